@@ -73,6 +73,7 @@ class RoomSetup:
     Attributes:
         kept: Runs that an earlier session of these people left unfinished.
         proof: Whether everybody must show who they are before their seat comes in.
+        checks: Whether every client must be reported as ready (``Readiness``) before their seat comes in.
 
     Raises:
         ValueError: The seats and people are inconsistent.
@@ -85,6 +86,7 @@ class RoomSetup:
     seats: dict[SeatId, Seating]
     kept: tuple[KeptRun, ...] = ()
     proof: bool = False
+    checks: bool = False
     _seat_of: dict[PersonId, SeatId] = field(init=False, repr=False, compare=False)
     _companion_of: dict[PersonId, SeatId] = field(init=False, repr=False, compare=False)
 

@@ -5,7 +5,7 @@ from rooms.rules.floor import FLOOR
 from rooms.rules.part import Part
 from rooms.rules.people.part import PEOPLE
 from rooms.rules.protocols.engine import PROTOCOLS
-from rooms.rules.seats import ADMISSION, ALIVE, OBSERVERS, PROOF, SEATS
+from rooms.rules.seats import ADMISSION, ALIVE, OBSERVERS, PROOF, READINESS, SEATS
 from rooms.rules.side_channels.part import ASIDE, HEARING
 
 __all__ = ["PARTS"]
@@ -14,6 +14,7 @@ PARTS: tuple[Part, ...] = (
     SEATS,
     ALIVE,
     PROOF,
+    READINESS,
     ADMISSION,
     OBSERVERS,
     *PEOPLE,

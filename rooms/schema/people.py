@@ -8,7 +8,17 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.quality import Grade
 
-__all__ = ["Arriving", "Away", "Notice", "Person", "Presence", "Seat", "SeatConnection", "WaitingSeat"]
+__all__ = [
+    "Arriving",
+    "Away",
+    "Notice",
+    "Person",
+    "PersonReadiness",
+    "Presence",
+    "Seat",
+    "SeatConnection",
+    "WaitingSeat",
+]
 
 Presence = Literal["here", "reconnecting"]
 Notice = Literal["relay_down", "storage_behind", "storage_refused"]
@@ -81,6 +91,17 @@ class Arriving(TypedDict):
     """Their display name."""
     seat: SeatId
     """Where their partner sits."""
+
+
+class PersonReadiness(TypedDict):
+    """What stands between somebody and the room, as codes."""
+
+    todo: NotRequired[list[str]]
+    """The steps that they have still to take on their page (`admission.todo`); absent when there is none."""
+    holds: NotRequired[list[str]]
+    """Why they are kept waiting until it is cleared up (`admission.held`); absent when nothing holds them."""
+    notes: NotRequired[list[str]]
+    """What staff should know; absent when there is nothing."""
 
 
 class SeatConnection(TypedDict):

@@ -8,7 +8,16 @@ from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.policy.policy import RoomKind
 from rooms.schema.floor import Floor
 from rooms.schema.leading import Leading, OpenHelp
-from rooms.schema.people import Arriving, Away, Notice, Person, Seat, SeatConnection, WaitingSeat
+from rooms.schema.people import (
+    Arriving,
+    Away,
+    Notice,
+    Person,
+    PersonReadiness,
+    Seat,
+    SeatConnection,
+    WaitingSeat,
+)
 from rooms.schema.run import Run
 from rooms.schema.side_channels import SideChannelsView
 from rooms.schema.you import You
@@ -79,6 +88,8 @@ class StaffView(TypedDict, total=False):
     """The seats in the waiting room."""
     arriving: dict[PersonId, Arriving]
     """Who counts once staff see them (`person.confirm_present`)."""
+    readiness: dict[PersonId, PersonReadiness]
+    """By person who waits or is here: what stands between them and the room, if anything does."""
     quality: dict[SeatId, SeatConnection]
     """Established media connections."""
     notices: list[Notice]

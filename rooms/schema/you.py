@@ -93,6 +93,8 @@ class Who(TypedDict):
     """Your own switch of the camera."""
     unproved: NotRequired[list[Unproved]]
     """Who of this seat does not count as being here; absent when nobody does."""
+    todo: NotRequired[dict[PersonId, list[str]]]
+    """By person of this seat: the steps that they have still to take before they come in; absent when nobody does."""
     asks: NotRequired[list[ObserverQuestion]]
     """Observers about whom one of you has not answered yet."""
     quality: NotRequired[OwnConnection]

@@ -10,6 +10,7 @@ from rooms.model.paging import PageOutcome
 from rooms.model.people import Role, RoomSetup
 from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
 from rooms.model.protocols import KeptRun
+from rooms.model.readiness import NOT_BEGUN, READY, Readiness
 
 __all__ = [
     "NOT_THERE",
@@ -168,6 +169,7 @@ class PersonState:
     Attributes:
         seat: Where the person sits, or would sit if they were there; never the companion device, unless it has become
             their own seat.
+        readiness: What stands between the person and the room.
         came: The person has been in the room during this session.
         come_back: A facilitator intends to come back to this person.
         distress: Staff noted distress.
@@ -180,6 +182,7 @@ class PersonState:
     role: Role
     seat: SeatId
     proof: Proof = Proof.PROVED
+    readiness: Readiness = READY
     came: bool = False
     come_back: bool = False
     distress: bool = False
@@ -402,6 +405,10 @@ class RoomState:
         seat.onlooker = Proof.ARRIVING in proofs.values()
 
 
+def _readiness(setup: RoomSetup, role: Role) -> Readiness:
+    return NOT_BEGUN if setup.checks and role is Role.MEMBER else READY
+
+
 def new_state(setup: RoomSetup) -> RoomState:
     """Return the initial state of a room."""
     policy = setup.policy
@@ -409,7 +416,7 @@ def new_state(setup: RoomSetup) -> RoomState:
     seats = {seat: SeatState(seating.occupants) for seat, seating in setup.seats.items()}
     proof = Proof.UNPROVED if setup.proof else Proof.PROVED
     people = {
-        person.id: PersonState(person.role, setup.seat_of(person.id), proof)
+        person.id: PersonState(person.role, setup.seat_of(person.id), proof, _readiness(setup, person.role))
         for person in setup.people.values()
     }
     seated = {seat: seating.occupants for seat, seating in setup.seats.items()}

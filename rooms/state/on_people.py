@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from rooms.model import events as ev
+from rooms.model.readiness import Readiness
 from rooms.state.lookups import INSIDE
 from rooms.state.machines import MEDIA, PLACE, PROOF
 from rooms.state.model import Proof, RoomState, SeatState
@@ -145,6 +146,10 @@ def _confirmed_present(state: RoomState, event: ev.PersonConfirmedPresent, at: f
     state.reseat(person.seat)
 
 
+def _readiness(state: RoomState, event: ev.ReadinessReported, at: float) -> None:
+    state.people[event.person].readiness = Readiness(event.todo, event.holds, event.notes)
+
+
 ON_PEOPLE: dict[type, Callable[[RoomState, Any, float], None]] = {
     ev.RoleSet: _role_set,
     ev.LeadOffered: _lead_offered,
@@ -166,4 +171,5 @@ ON_PEOPLE: dict[type, Callable[[RoomState, Any, float], None]] = {
     ev.PersonProved: _proved,
     ev.PersonConfirmedAbsent: _confirmed_absent,
     ev.PersonConfirmedPresent: _confirmed_present,
+    ev.ReadinessReported: _readiness,
 }

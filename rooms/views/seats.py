@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import cast
 
 from rooms.model.ids import PersonId, SeatId
+from rooms.model.readiness import READY, Readiness
 from rooms.plan import Plan, SeatPlan
 from rooms.rules.context import RuleContext
 from rooms.rules.seats import is_late
-from rooms.schema.people import Notice, Person, Seat, WaitingSeat
+from rooms.schema.people import Notice, Person, PersonReadiness, Seat, WaitingSeat
 from rooms.schema.view import RoomView, StaffView
 from rooms.schema.words import word
 from rooms.state import Place, Proof
@@ -89,6 +90,11 @@ def build_staff_seats_view(context: RuleContext) -> StaffView:
             for person, now in context.state.people.items()
             if now.proof is Proof.ARRIVING
         },
+        "readiness": {
+            person: _readiness(now.readiness)
+            for person, now in context.state.people.items()
+            if now.readiness != READY and context.state.seats[now.seat].place is not Place.OUTSIDE
+        },
         "quality": {
             seat: {"up": word(found.up), "down": word(found.down), "reasons": list(found.reasons)}
             for seat, found in sorted(context.side_channels.quality.items())
@@ -96,6 +102,17 @@ def build_staff_seats_view(context: RuleContext) -> StaffView:
         },
         "notices": cast(list[Notice], sorted(context.side_channels.notices)),
     }
+
+
+def _readiness(readiness: Readiness) -> PersonReadiness:
+    view: PersonReadiness = {}
+    if readiness.todo:
+        view["todo"] = list(readiness.todo)
+    if readiness.holds:
+        view["holds"] = list(readiness.holds)
+    if readiness.notes:
+        view["notes"] = list(readiness.notes)
+    return view
 
 
 def _waiting(context: RuleContext, seat: SeatId) -> WaitingSeat:

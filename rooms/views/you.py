@@ -43,6 +43,11 @@ def build_you_view(context: RuleContext, seat: SeatId) -> Who:
     unproved = _unproved(context, seat)
     if unproved:
         view["unproved"] = unproved
+    todo = {
+        person: list(context.state.people[person].readiness.todo) for person in context.state.seated[seat]
+    }
+    if any(todo.values()):
+        view["todo"] = {person: steps for person, steps in todo.items() if steps}
     asks = [ask for person in now.occupants for ask in _asks(context, person)]
     if asks:
         view["asks"] = asks

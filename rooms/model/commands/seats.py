@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from rooms.model.ids import PersonId, SeatId
+from rooms.model.readiness import Readiness
 
 __all__ = [
     "Admit",
@@ -15,6 +16,7 @@ __all__ = [
     "MediaUp",
     "MoveToWaiting",
     "Prove",
+    "ReportReadiness",
     "SeatCommand",
     "SetDevices",
     "WithdrawLink",
@@ -64,6 +66,14 @@ class Prove:
 
     seat: SeatId
     person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReadiness:
+    """How ready the person is to come in has changed."""
+
+    person: PersonId
+    readiness: Readiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +154,7 @@ SeatCommand = (
     | Detach
     | WithdrawLink
     | Prove
+    | ReportReadiness
     | MediaUp
     | MediaDown
     | SetDevices

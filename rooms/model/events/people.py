@@ -18,6 +18,7 @@ __all__ = [
     "PersonConfirmedAbsent",
     "PersonConfirmedPresent",
     "PersonProved",
+    "ReadinessReported",
     "RoleSet",
     "SeatMerged",
     "SeatMovedToPrivate",
@@ -218,6 +219,17 @@ class PersonConfirmedPresent:
     by: PersonId
 
 
+@dataclass(frozen=True, slots=True)
+class ReadinessReported:
+    """How ready the person is to come in: what they have still to do, why staff hold them, what staff should know."""
+
+    kind: ClassVar[str] = "person.readiness"
+    person: PersonId
+    todo: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 PeopleEvent = (
     RoleSet
     | LeadOffered
@@ -239,4 +251,5 @@ PeopleEvent = (
     | PersonProved
     | PersonConfirmedAbsent
     | PersonConfirmedPresent
+    | ReadinessReported
 )

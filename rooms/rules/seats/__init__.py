@@ -3,6 +3,7 @@
 from rooms.rules.seats.admission import ADMISSION, is_late, is_locked
 from rooms.rules.seats.observers import OBSERVERS, unanswered
 from rooms.rules.seats.proof import PROOF
+from rooms.rules.seats.readiness import READINESS
 from rooms.rules.seats.rules import ALIVE, ALIVE_S, SEATS, absence_deadline, on_open, on_restart
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "ALIVE_S",
     "OBSERVERS",
     "PROOF",
+    "READINESS",
     "SEATS",
     "absence_deadline",
     "is_late",

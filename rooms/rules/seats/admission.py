@@ -9,6 +9,7 @@ from rooms.rules.common.checks import works_here
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of, of_room, reads
 from rooms.rules.seats.observers import observer_refusal
+from rooms.rules.seats.readiness import seat_not_ready
 from rooms.state import Place
 from rooms.state.lookups import INSIDE
 from rooms.state.subjects import BESIDE
@@ -42,12 +43,15 @@ def _refusal(context: RuleContext, seat: SeatId) -> str | None:
     if context.seat_role(seat) is Role.OBSERVER:
         return observer_refusal(context, context.state.seats[seat].occupants[0])
     if context.seat_role(seat) is not Role.MEMBER:
-        return None
+        return seat_not_ready(context, seat)
     company = _company(context, seat)
     if company is None:
         return "admission.together"
     if any(context.unproved_on(one) for one in company):
         return "admission.unproved"
+    unready = [code for one in company if (code := seat_not_ready(context, one))]
+    if unready:
+        return unready[0]
     if is_locked(context) and any(_is_new_member(context, one) for one in company):
         return "room.locked"
     coming = sum(len(context.state.seats[one].occupants) for one in company)

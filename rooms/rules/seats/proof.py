@@ -13,6 +13,7 @@ from rooms.rules.common.checks import works_here
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of, reads
 from rooms.rules.seats.admission import is_locked, locked, members_inside
+from rooms.rules.seats.readiness import not_ready
 from rooms.state import Phase, Place, Proof
 from rooms.state.subjects import PEOPLE
 
@@ -59,6 +60,9 @@ def _may_come_in(context: RuleContext, command: cmd.ConfirmPresent) -> str | Non
         return "person.not_arriving"
     if now.role is not Role.MEMBER:
         return None
+    unready = not_ready(context, command.person)
+    if unready:
+        return unready
     if is_locked(context) and not now.came:
         return "room.locked"
     return "room.full" if members_inside(context) >= context.setup.policy.max_people else None

@@ -16,6 +16,7 @@ from rooms.model.events.codec import decode_event, encode_event
 from rooms.model.ids import SeatId
 from rooms.model.people import RoomSetup
 from rooms.model.policy.policy import FloorMode
+from rooms.model.readiness import READY
 from rooms.plan import build_plan, floor_now
 from rooms.room import Room
 from rooms.rules.context import RuleContext
@@ -89,6 +90,9 @@ class Evening:
             for person in seating.occupants if self.setup.proof and not seating.companion else ():
                 if self.rng.random() < 0.9 / len(seating.occupants):
                     self.attempt(cmd.Prove(seat, person))
+            for person in seating.occupants:
+                if self.rng.random() < 0.9:
+                    self.attempt(cmd.ReportReadiness(person, READY))
             if self.rng.random() < 0.9:
                 self.attempt(cmd.Attach(seat, True, True))
                 if self.rng.random() < 0.9:

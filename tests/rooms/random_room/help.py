@@ -3,22 +3,17 @@
 from random import Random
 
 from rooms.model import commands as cmd
-from rooms.model.ids import PersonId, SeatId
+from rooms.model.ids import PersonId
 from rooms.model.paging import PageOutcome
 from rooms.rules.context import RuleContext
 
 __all__ = ["random_help"]
 
 
-def random_help(
-    rng: Random, context: RuleContext, by: PersonId, sender: PersonId, via: SeatId
-) -> cmd.Command:
-    """Return a command about a help signal.
-
-    Args:
-        by: Who leads, most of the time.
-        sender: Who may send one, from ``via``.
-    """
+def random_help(rng: Random, context: RuleContext, by: PersonId) -> cmd.Command:
+    """Return a signal from any screen, or what ``by``, who leads most of the time, does about one."""
+    via = rng.choice(list(context.state.seats))
+    sender = rng.choice(context.setup.seats[via].occupants)
     seats = [*context.state.help] or list(context.state.seats)
     seat = rng.choice(seats)
     makers = [

@@ -18,6 +18,7 @@ from rooms.state import Place
 from rooms.state.lookups import LEADERS
 from tests.rooms.random_room.help import random_help
 from tests.rooms.random_room.proofs import random_proof
+from tests.rooms.random_room.readiness import random_readiness
 from tests.rooms.random_room.setups import LIBRARY
 from tests.rooms.random_room.values import random_values
 
@@ -230,11 +231,6 @@ def _people(rng: Random, context: RuleContext) -> cmd.Command:
     return rng.choice(makers)()
 
 
-def _help(rng: Random, context: RuleContext) -> cmd.Command:
-    sender = _somebody(rng, context)
-    return random_help(rng, context, _leader(rng, context), sender, _via(rng, context, sender))
-
-
 def _ask_split(rng: Random, context: RuleContext) -> cmd.Command:
     owners = [
         now.occupants[0]
@@ -393,7 +389,8 @@ _MAKERS: tuple[tuple[Maker, float], ...] = (
     (_seats, 6),
     (_doors, 5),
     (lambda rng, context: random_proof(rng, context, _leader(rng, context)), 5),
-    (_help, 3),
+    (lambda rng, context: random_help(rng, context, _leader(rng, context)), 3),
+    (random_readiness, 4),
     (_side_channels, 5),
     (_end, 0.3),
 )

@@ -30,6 +30,8 @@ __all__ = ["LIBRARY", "PEOPLE_MAX", "PEOPLE_MIN", "random_setup"]
 PEOPLE_MIN, PEOPLE_MAX = 3, 24
 PROOF = 0.3
 """The share of rooms in which everybody has to show who they are."""
+CHECKS = 0.3
+"""The share of rooms in which clients have to be ready."""
 
 LIBRARY = LibraryIndex(
     prompts={
@@ -100,6 +102,7 @@ def random_setup(rng: Random, kinds: tuple[RoomKind, ...], kept: tuple[KeptRun, 
         {seat.id: seat for seat in seats},
         kept,
         proof=rng.random() < PROOF,
+        checks=rng.random() < CHECKS,
     )
 
 

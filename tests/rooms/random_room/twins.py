@@ -7,6 +7,7 @@ and refused with the same codes.
 
 import pickle
 from collections import defaultdict
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -20,6 +21,7 @@ from rooms.model.events import Recorded
 from rooms.model.ids import SeatId
 from rooms.model.people import RoomSetup
 from rooms.model.quality import Grade, SeatQuality
+from rooms.model.readiness import READY
 from rooms.room import Room
 from rooms.rules.context import RuleContext
 from rooms.rules.side_channels.hearing import listen
@@ -149,6 +151,7 @@ class Twins:
         for seat in sorted(self.setup.seats, key=lambda seat: self.setup.seats[seat].companion):
             for person in self.setup.seats[seat].occupants if self.rng.random() < 0.85 else ():
                 self._both(cmd.Prove(seat, person))
+                self._both(cmd.ReportReadiness(person, READY))
             if self.rng.random() < 0.85:
                 self._both(cmd.Attach(seat, True, True))
                 self._both(cmd.MediaUp(seat))
@@ -256,6 +259,7 @@ class Twins:
             self._side_channels,
             self._phone,
             self._proof,
+            self._readiness,
         ]
         self.rng.choice(kinds)()
 
@@ -296,6 +300,14 @@ class Twins:
             seat = self.setup.seat_of(person)
             if self._vary("somebody shows who they are", {*company_of(halves[0], person), *self._staff()}):
                 self.right.do(cmd.Prove(seat, person))
+
+    def _readiness(self) -> None:
+        """ROOMS.md, Who is there: why staff hold somebody, and what they should know of them, is for staff alone."""
+        person = self.rng.choice(list(self.setup.people))
+        if self._vary("staff hold somebody", self._staff()):
+            now = self.right.room.state.people[person].readiness
+            held = replace(now, holds=("licence",), notes=("not_alone",))
+            self.right.do(cmd.ReportReadiness(person, held))
 
     def _quality(self) -> None:
         """PROTOCOL.md section 6: no member learns about another's connection."""

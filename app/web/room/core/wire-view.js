@@ -177,6 +177,11 @@
  * @property {string} seat Where the person sits.
  * @property {string} [serves] Of an interpreter or captioner who is here for one client: which.
  */
+/** @typedef {object} PersonReadiness What stands between somebody and the room, as codes.
+ * @property {string[]} [todo] The steps that they have still to take on their page (`admission.todo`); absent when there is none.
+ * @property {string[]} [holds] Why they are kept waiting until it is cleared up (`admission.held`); absent when nothing holds them.
+ * @property {string[]} [notes] What staff should know; absent when there is nothing.
+ */
 /** @typedef {object} PersonRun What one person on this screen may start and do, and may know.
  * @property {string[]} starts The protocols that could be started now.
  * @property {string[]} [acts] While one runs: the actions of its step that would be accepted.
@@ -318,6 +323,7 @@
  * @property {OarsTally} [oars] Your own count of what you say; absent before the first.
  * @property {Record<string, WaitingSeat>} [waiting] The seats in the waiting room.
  * @property {Record<string, Arriving>} [arriving] Who counts once staff see them (`person.confirm_present`).
+ * @property {Record<string, PersonReadiness>} [readiness] By person who waits or is here: what stands between them and the room, if anything does.
  * @property {Record<string, SeatConnection>} [quality] Established media connections.
  * @property {("relay_down" | "storage_behind" | "storage_refused")[]} [notices] `storage_behind` (the database is down: the record is kept in memory and written once it is back), `storage_refused` (the database is up and refuses the record: operators must fix it), `relay_down` (audio and video are being restored).
  * @property {Leading} [leading] What waits for those who lead, and what only they may know.
@@ -344,6 +350,7 @@
  * @property {boolean} mic Your own switch of the microphone.
  * @property {boolean} camera Your own switch of the camera.
  * @property {Unproved[]} [unproved] Who of this seat does not count as being here; absent when nobody does.
+ * @property {Record<string, string[]>} [todo] By person of this seat: the steps that they have still to take before they come in; absent when nobody does.
  * @property {ObserverQuestion[]} [asks] Observers about whom one of you has not answered yet.
  * @property {OwnConnection} [quality] Your own connection; absent while it is not measured.
  * @property {Home} [home] On a companion device: where its owner sits.

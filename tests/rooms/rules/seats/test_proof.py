@@ -98,7 +98,7 @@ def test_whoever_is_absent_takes_part_in_nothing() -> None:
     assert refusal_of(driver, cmd.GrantFloor(THERAPIST, FINN, driver.seq)) is not None
     assert refusal_of(driver, cmd.SendMessage(THERAPIST, STAFF_SEAT, FINN, "Hello")) == "person.not_here"
     assert refusal_of(driver, cmd.SendPrompt(THERAPIST, "general.hear", FINN)) is not None
-    assert available(driver.context(), FINN, COUPLE_SEAT) == []
+    assert available(driver.context(), FINN, COUPLE_SEAT) == ["help.signal"]
     assert FINN not in driver.context().participants()
 
 
@@ -109,7 +109,7 @@ def test_the_phone_of_somebody_who_is_absent_sees_nothing_of_the_room() -> None:
     assert set(view) == {"room", "people", "expected", "you"}
     assert set(view["people"]) == {FINN}
     assert view["you"]["unproved"] == [{"person": FINN, "name": "Finn", "proof": "absent"}]
-    assert view["you"]["can"] == {FINN: ["session.leave"]}
+    assert view["you"]["can"] == {FINN: ["session.leave", "help.signal"]}
 
 
 def test_whoever_comes_later_counts_once_staff_see_them() -> None:
