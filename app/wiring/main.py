@@ -52,6 +52,7 @@ _CLINIC_PATHS = (
         "/",
         "/sign-in",
         "/welcome",
+        "/proved",
         "/today",
         "/schedule",
         "/people",

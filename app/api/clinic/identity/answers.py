@@ -96,6 +96,10 @@ class MeAnswer(BaseModel):
     can: list[Action] = Field(description="What they may do; some of it needs a fresh proof.")
     missing: list[Literal["totp", "recovery_codes"]] = Field(description="What they still have to set up.")
     proved_until: datetime = Field(description="Until then no fresh proof is asked for.")
+    proof_provider: str | None = Field(
+        description="The identity provider through which they may prove who they are; null without one.",
+        examples=["id.clinic.example"],
+    )
     idle_at: datetime = Field(description="When the sign-in ends by itself.")
     warn_at: datetime
     mode: Literal["demo", "production"]
@@ -122,6 +126,7 @@ async def answer_me(services: Services, caller: Caller) -> MeAnswer:
         can=list(me.can),
         missing=list(me.missing),
         proved_until=me.proved_until,
+        proof_provider=me.proof_provider,
         idle_at=me.deadline.ends_at,
         warn_at=me.deadline.warn_at,
         mode="production" if services.identity.demo_clinic is None else "demo",

@@ -42,6 +42,7 @@ class Account:
         name: The display name.
         email_hash: Of the address they sign in with; keyed for the whole installation.
         totp_step: The last step that was used.
+        oidc_subject: Hash of who an identity provider says they are; None until they first sign in through it.
     """
 
     clinic: ClinicId
@@ -56,6 +57,7 @@ class Account:
     pin_hash: str | None = field(repr=False)
     totp_secret: str | None = field(repr=False)
     totp_step: int | None
+    oidc_subject: bytes | None = field(default=None, repr=False)
 
     @property
     def has_password_and_totp(self) -> bool:
@@ -177,6 +179,7 @@ class AccountRepository:
             pin_hash=self._open(_PIN, person.id, row.pin_hash if row else None),
             totp_secret=self._open(_TOTP, person.id, row.totp_secret if row else None),
             totp_step=row.totp_step if row else None,
+            oidc_subject=row.oidc_subject if row else None,
         )
 
     def _open(self, place: str, row: str, sealed: str | None) -> str | None:

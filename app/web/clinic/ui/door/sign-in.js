@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { usePasskey } from "../../core/account/passkeys.js";
-import { forgetSecret, takeSecret } from "../../core/account/secret-link.js";
+import { forgetSecret, takeRefusal, takeSecret } from "../../core/account/secret-link.js";
 import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
 import { formActions, formProblem, onSubmit, textField } from "../common/fields.js";
@@ -21,6 +21,8 @@ export class SignIn extends PageElement {
     /** @type {Step} */
     this._step = "first";
     this._form = this.form({});
+    /** Why they were not signed in at their organization, or "". */
+    this._refused = takeRefusal();
     this._link = takeSecret();
     /** Whose link it is. */
     this._owner = this._link
@@ -39,6 +41,7 @@ export class SignIn extends PageElement {
           <h1 tabindex="-1">${this._owner ? door.client.title : door.titles[this._step]}</h1>
         </header>
         <div class="door-card card">
+          ${this._refused ? html`<p class="note" role="alert">${words.refusal({ code: this._refused })}</p>` : nothing}
           ${why === "idle" || why === "ended" || why === "out" ? html`<p class="note" role="status">${door.ended[why]}</p>` : nothing}
           ${this._owner ? shown(this._owner, this.writer, (owner) => this._pin(owner)) : this._steps()}
           ${this._owner ? html`<button class="button button-quiet" type="button" @click=${this._leaveLink}>${door.client.another_way}</button>` : nothing}

@@ -46,6 +46,12 @@ export const door_en = {
     ended: "This sign-in has ended. Sign in to go on where you were.",
     out: "You’re signed out.",
   },
+  proved: {
+    title: "Thank you",
+    text: "You can close this tab and go on where you were.",
+    refused: "That didn’t work",
+    again: "You can close this tab and try again where you were.",
+  },
   client: {
     title: "Welcome back",
     hello: (/** @type {string} */ name) => `Hello, ${name}`,

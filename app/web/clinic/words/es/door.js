@@ -46,6 +46,12 @@ export const door_es = {
     ended: "Esta sesión terminó. Entre para seguir donde estaba.",
     out: "Su sesión está cerrada.",
   },
+  proved: {
+    title: "Gracias",
+    text: "Puede cerrar esta pestaña y seguir donde estaba.",
+    refused: "No funcionó",
+    again: "Puede cerrar esta pestaña e intentarlo otra vez donde estaba.",
+  },
   client: {
     title: "Hola otra vez",
     hello: (/** @type {string} */ name) => `Hola, ${name}`,
