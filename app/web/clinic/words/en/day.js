@@ -31,12 +31,14 @@ export const day_en = {
     title: "Your first day",
     done: "Done",
     steps: {
+      name: "Say what you’re called",
       staff: "Invite your staff",
       people: "Add your clients",
       groups: "Make a group",
       session: "Plan the first session",
     },
     hints: {
+      name: "In My account. Others in a session see this name.",
       staff: "Each person gets a link to set up their own sign-in.",
       people: "One by one, or from a file.",
       groups: "People in a group join its sessions by themselves.",

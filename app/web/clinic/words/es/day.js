@@ -31,12 +31,14 @@ export const day_es = {
     title: "Su primer día",
     done: "Hecho",
     steps: {
+      name: "Diga su nombre",
       staff: "Invite a su equipo",
       people: "Agregue a sus clientes",
       groups: "Forme un grupo",
       session: "Planee la primera sesión",
     },
     hints: {
+      name: "Está en «Mi cuenta». Es el nombre que ven las demás personas de una sesión.",
       staff: "Cada persona recibe un enlace para elegir cómo entrar.",
       people: "Uno por uno, o desde un archivo.",
       groups: "Quien está en un grupo queda en sus sesiones sin más.",
