@@ -37,6 +37,7 @@ from app.persistence.repositories.people.people import PeopleRepository
 from app.persistence.repositories.people.roles import RoleRepository
 from app.persistence.repositories.people.search import SearchRepository
 from app.persistence.repositories.programme import ProgrammeRepository
+from app.persistence.repositories.retention import RetentionRepository
 from app.persistence.repositories.schedule.appointments import AppointmentRepository
 from app.persistence.repositories.schedule.clinic_rules import ClinicRuleRepository
 from app.persistence.repositories.schedule.listing import ListingRepository
@@ -88,6 +89,7 @@ class ClinicUnit:
         session, clinic, keys = self.session, self.clinic.id, self.keys
         self.clinics = ClinicRepository(session)
         self.audit = AuditRepository(session, clinic)
+        self.retention = RetentionRepository(session, clinic)
         # Who signs in, and how.
         self.accounts = AccountRepository(session, clinic, keys)
         self.passkeys = PasskeyRepository(session, clinic)

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from app.access.audit import NamedEntry, access_audit
+from app.access.records.audit import NamedEntry, access_audit
 from app.api.clinic.common.calls import SignedInPerson
 from app.api.clinic.common.fields import Moment
 from app.api.clinic.common.pages import Cursor, Limit, Page, read_cursor, write_cursor

@@ -3,8 +3,8 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from app.access.audit import access_audit
 from app.access.callers import Caller, find_caller
+from app.access.records.audit import access_audit
 from app.persistence.repositories.audit import AuditFilter
 from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
