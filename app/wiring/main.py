@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -28,6 +28,7 @@ from app.api.clinic.schedule import feeds
 from app.api.clinic.schedule.routers import SCHEDULE_ROUTERS
 from app.api.headers import SecurityHeaders
 from app.api.known_hosts import KnownHosts
+from app.api.nowhere import answer_nowhere
 from app.api.ops import health
 from app.api.ops.gate import OpsGate
 from app.api.ops.routes import build_ops_router
@@ -119,7 +120,7 @@ def create_app(
         ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/seats/", "/api/v1/tickets"))
     )
     app.add_exception_handler(Problem, _answer_problem)
-    app.add_exception_handler(HTTPException, _answer_plainly)
+    app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(ClientDisconnect, _answer_nobody)
     app.add_middleware(OpsGate, networks=settings.ops_networks, proxies=settings.trusted_proxies)
     sockets = RoomSocket(origins, lambda: app.state.services)
@@ -167,8 +168,6 @@ def _answer_nobody(_request: Request, _error: Exception) -> Response:
     return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
-def _answer_plainly(_request: Request, error: Exception) -> Response:
+def _answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException), "registered for this class"
-    return PlainTextResponse(
-        f"{HTTPStatus(error.status_code).phrase}\n", status_code=error.status_code, headers=error.headers
-    )
+    return answer_nowhere(request, error, _WEB / _CLINIC_PAGE)
