@@ -29,6 +29,7 @@ from app.persistence.repositories.mail.feeds import FeedRepository
 from app.persistence.repositories.mail.outbox import OutboxRepository
 from app.persistence.repositories.mail.reach import ReachRepository
 from app.persistence.repositories.mail.upcoming import UpcomingRepository
+from app.persistence.repositories.names import NameRepository
 from app.persistence.repositories.people.couples import CoupleRepository
 from app.persistence.repositories.people.departures import DepartureRepository
 from app.persistence.repositories.people.licences import LicenceRepository
@@ -89,6 +90,7 @@ class ClinicUnit:
         session, clinic, keys = self.session, self.clinic.id, self.keys
         self.clinics = ClinicRepository(session)
         self.audit = AuditRepository(session, clinic)
+        self.names = NameRepository(session, clinic)
         self.retention = RetentionRepository(session, clinic)
         # Who signs in, and how.
         self.accounts = AccountRepository(session, clinic, keys)

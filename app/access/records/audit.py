@@ -1,22 +1,33 @@
 """The audit trail, for those who may read it."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from app.access.callers import Caller
+from app.access.records.naming import Thing, name_things
 from app.persistence.repositories.audit import AuditFilter
 from clinic.audit import AuditEntry
 from clinic.identity.access import Action, check
-from clinic.ids import PersonId
 
-__all__ = ["NamedEntry", "access_audit"]
+__all__ = ["MOST_SUBJECTS", "NamedEntry", "access_audit"]
+
+MOST_SUBJECTS: Final = 5
+"""Subjects of one entry that are named: a list that somebody looked at may have hundreds."""
+_NOBODY: Final = frozenset({"system", "operator"})
 
 
 @dataclass(frozen=True, slots=True)
 class NamedEntry:
-    """An entry with the display names of those people in it whom the clinic knows."""
+    """An entry, and what its ids stand for as far as the reader may know.
+
+    Attributes:
+        actor: None for what the service or the operator did.
+        subjects: The first ``MOST_SUBJECTS`` of them.
+    """
 
     entry: AuditEntry
-    names: dict[str, str]
+    actor: Thing | None
+    subjects: tuple[Thing, ...]
 
 
 async def access_audit(
@@ -26,23 +37,14 @@ async def access_audit(
     check(caller.principal, Action.AUDIT_READ, caller.now)
     async with caller.read() as unit:
         entries = await unit.audit.find(wanted, before, limit)
-        people = {
-            PersonId(one) for entry in entries for one in (entry.actor, *entry.subjects) if _is_person(one)
-        }
-        names = await unit.people.names(people) if people else {}
+        ids = {str(one) for entry in entries for one in (entry.actor, *entry.subjects[:MOST_SUBJECTS])}
+        things = await name_things(unit, caller.principal, ids - _NOBODY)
         unit.note("audit.read", before=before)
     return [
         NamedEntry(
             entry,
-            {
-                str(one): names[PersonId(one)].name
-                for one in (entry.actor, *entry.subjects)
-                if PersonId(one) in names
-            },
+            things.get(str(entry.actor)),
+            tuple(things[one] for one in entry.subjects[:MOST_SUBJECTS] if one in things),
         )
         for entry in entries
     ]
-
-
-def _is_person(id_: str) -> bool:
-    return id_.startswith("pt_")

@@ -9,7 +9,10 @@ import { emptyState, listed, pageHead, personChip, tableList } from "../common/p
 import { PageElement } from "../element.js";
 import "../common/people-picker.js";
 
-/** @typedef {{ id: string, at: string, actor: { id: string, name: string } | null, action: string, subject: { id: string, name?: string | null } | null }} Entry */
+/**
+ * @typedef {{ id: string, kind: string, name: string | null, at: string | null }} Thing
+ * @typedef {{ at: string, actor: Thing | null, action: string, subject: Thing | null, others: Thing[], more: number }} Entry
+ */
 
 export class AuditPage extends PageElement {
   constructor() {
@@ -69,6 +72,27 @@ export class AuditPage extends PageElement {
     });
   }
 
+  /** @param {Thing} actor */
+  _who(actor) {
+    return actor.name ? personChip({ id: actor.id, name: actor.name }) : words.office.audit.kinds[actor.kind];
+  }
+
+  /** @param {Entry} entry */
+  _about({ subject, others, more }) {
+    const things = [.../** @type {Thing[]} */ ([subject]), ...others];
+    return html`<ul class="audit-things">
+      ${things.map((thing) => html`<li>${this._thing(thing)}</li>`)}
+      ${more ? html`<li>${words.office.audit.more(more)}</li>` : nothing}
+    </ul>`;
+  }
+
+  /** @param {Thing} thing */
+  _thing({ kind, name, at }) {
+    const { kinds } = words.office.audit;
+    if (!name) return html`<span class="quiet">${kinds[kind] ?? kinds.other}</span>`;
+    return html`<bdi>${name}</bdi>${at ? html` <span class="quiet">${this.writer.moment(at)}</span>` : nothing}`;
+  }
+
   _table() {
     const { audit } = words.office;
     return html`<div class="audit-list">${tableList(
@@ -76,9 +100,9 @@ export class AuditPage extends PageElement {
       [audit.when, audit.actor, audit.action, audit.subject],
       this._pages.items.map((/** @type {Entry} */ one) => [
         this.writer.moment(one.at),
-        one.actor ? personChip(one.actor) : audit.nobody,
+        one.actor ? this._who(one.actor) : audit.nobody,
         audit.act(one.action),
-        one.subject ? html`<bdi>${one.subject.name ?? one.subject.id}</bdi>` : "",
+        one.subject ? this._about(one) : "",
       ]),
     )}</div>`;
   }

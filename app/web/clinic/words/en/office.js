@@ -195,6 +195,29 @@ const VERBS = {
   bind: "connected",
 };
 
+/** @type {Record<string, string>} What an audit entry is about, where there is no name or the reader may not know it. */
+const KINDS = {
+  staff: "A staff member",
+  client: "A client",
+  person: "Someone",
+  couple: "A couple",
+  group: "A group",
+  program: "A program",
+  session: "A session",
+  series: "A series of sessions",
+  sign_in: "A sign-in",
+  token: "A token",
+  link: "A one-time link",
+  mail: "A message",
+  licence: "A license",
+  assignment: "A place on a care team",
+  override: "An exception",
+  glass: "An emergency look",
+  episode: "An episode of care",
+  clinic: "The clinic",
+  other: "Something else",
+};
+
 export const office_en = {
   team: {
     title: "Team",
@@ -247,6 +270,8 @@ export const office_en = {
     none_text: "Try other days, or fewer conditions.",
     nobody: "The service",
     areas: AREAS,
+    kinds: KINDS,
+    more: (/** @type {number} */ count) => `and ${count} more`,
     act: (/** @type {string} */ code) => {
       const [area, verb = ""] = code.split(".");
       return [AREAS[area] ?? area.replaceAll("_", " "), VERBS[verb] ?? verb.replaceAll("_", " ")].filter(Boolean).join(": ");

@@ -200,6 +200,29 @@ const VERBS = {
   bind: "conectado",
 };
 
+/** @type {Record<string, string>} De qué trata una entrada, cuando no hay nombre o quien lee no puede saberlo. */
+const KINDS = {
+  staff: "Alguien del equipo",
+  client: "Alguien que se atiende aquí",
+  person: "Alguien",
+  couple: "Una pareja",
+  group: "Un grupo",
+  program: "Un programa",
+  session: "Una sesión",
+  series: "Una serie de sesiones",
+  sign_in: "Un acceso",
+  token: "Un token",
+  link: "Un enlace de un solo uso",
+  mail: "Un mensaje",
+  licence: "Una licencia",
+  assignment: "Un lugar en un equipo de atención",
+  override: "Una excepción",
+  glass: "Una consulta de emergencia",
+  episode: "Un periodo de atención",
+  clinic: "La clínica",
+  other: "Otra cosa",
+};
+
 export const office_es = {
   team: {
     title: "Equipo",
@@ -252,6 +275,8 @@ export const office_es = {
     none_text: "Pruebe con otros días o menos condiciones.",
     nobody: "El servicio",
     areas: AREAS,
+    kinds: KINDS,
+    more: (/** @type {number} */ count) => `y ${count} más`,
     act: (/** @type {string} */ code) => {
       const [area, verb = ""] = code.split(".");
       return [AREAS[area] ?? area.replaceAll("_", " "), VERBS[verb] ?? verb.replaceAll("_", " ")].filter(Boolean).join(": ");
