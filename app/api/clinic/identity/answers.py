@@ -20,7 +20,7 @@ __all__ = [
     "Label",
     "MeAnswer",
     "Password",
-    "PersonAnswer",
+    "OwnPersonAnswer",
     "Pin",
     "Secret",
     "SignInAnswer",
@@ -69,7 +69,7 @@ class WebAuthnAnswer(BaseModel):
     used_at: datetime | None
 
 
-class PersonAnswer(BaseModel):
+class OwnPersonAnswer(BaseModel):
     """Who is signed in."""
 
     id: str
@@ -90,7 +90,7 @@ class ClinicAnswer(BaseModel):
 class MeAnswer(BaseModel):
     """Who is signed in, what they may do, and until when."""
 
-    person: PersonAnswer
+    person: OwnPersonAnswer
     clinic: ClinicAnswer
     roles: list[StaffRole]
     can: list[Action] = Field(description="What they may do; some of it needs a fresh proof.")
@@ -145,8 +145,8 @@ def answer_sign_in(one: StoredSignIn, caller: Caller) -> SignInAnswer:
     )
 
 
-def _person(me: Me) -> PersonAnswer:
-    return PersonAnswer(
+def _person(me: Me) -> OwnPersonAnswer:
+    return OwnPersonAnswer(
         id=me.account.person,
         name=me.account.name,
         kind=me.account.kind,

@@ -38,13 +38,13 @@ _USED = refused(403, 404, 410)
 """A link that leads nowhere, or needs one more proof."""
 
 
-class NameAnswer(BaseModel):
+class GreetingAnswer(BaseModel):
     """A name to greet somebody by."""
 
     name: str
 
 
-class LinkOwner(NameAnswer):
+class LinkOwner(GreetingAnswer):
     """Whose link it is."""
 
     id: PersonId | None = Field(
@@ -63,7 +63,7 @@ class LinkAnswer(BaseModel):
 
     purpose: LinkPurpose
     person: LinkOwner
-    clinic: NameAnswer
+    clinic: GreetingAnswer
     needs: list[Literal["passkey", "password", "pin"]] = Field(
         description="What one can set up; one is enough. By a session's link: the PIN that one has."
     )
@@ -103,7 +103,7 @@ async def look(form: LinkForm, stranger: Strange) -> LinkAnswer:
     return LinkAnswer(
         purpose=found.purpose,
         person=LinkOwner(id=found.person, name=found.name),
-        clinic=NameAnswer(name=found.clinic),
+        clinic=GreetingAnswer(name=found.clinic),
         needs=list(found.needs),
         asks_code=found.asks_code,
     )

@@ -25,7 +25,7 @@ __all__ = [
     "AppointmentAnswer",
     "AttendeeBody",
     "LocalStart",
-    "PersonAnswer",
+    "NamedPersonAnswer",
     "PlanBody",
     "PlannedAnswer",
     "PolicyFields",
@@ -98,7 +98,7 @@ class PlanBody(Form):
         )
 
 
-class PersonAnswer(BaseModel):
+class NamedPersonAnswer(BaseModel):
     """A person and the name that others see."""
 
     id: str
@@ -123,7 +123,7 @@ class SeriesAnswer(BaseModel):
 class AttendeeAnswer(BaseModel):
     """A person who is expected."""
 
-    person: PersonAnswer
+    person: NamedPersonAnswer
     role: Role
     couple: str | None
     cameras: int
@@ -222,7 +222,7 @@ def _answer(
 
 def _attendee(each: Expected, listed: Listed) -> AttendeeAnswer:
     return AttendeeAnswer(
-        person=PersonAnswer(id=each.person, name=listed.names[each.person].name),
+        person=NamedPersonAnswer(id=each.person, name=listed.names[each.person].name),
         role=each.role,
         couple=each.couple,
         cameras=each.cameras,

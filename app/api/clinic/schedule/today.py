@@ -5,7 +5,7 @@ from pydantic import BaseModel, Field
 
 from app.access.schedule.today import TodaySession, access_today
 from app.api.clinic.common.calls import SignedInPerson
-from app.api.clinic.schedule.shapes import AppointmentAnswer, PersonAnswer, answer_shown
+from app.api.clinic.schedule.shapes import AppointmentAnswer, NamedPersonAnswer, answer_shown
 from app.api.services import Provided
 from clinic.schedule.states import SessionState
 
@@ -20,7 +20,7 @@ class TodayItem(BaseModel):
     appointment: AppointmentAnswer
     waiting: int = Field(description="People in the waiting room.")
     here: int = Field(description="People in the session.")
-    missing: list[PersonAnswer] = Field(description="Members who have not come, once people may enter.")
+    missing: list[NamedPersonAnswer] = Field(description="Members who have not come, once people may enter.")
     state: SessionState
 
 
@@ -42,6 +42,6 @@ def _item(each: TodaySession) -> TodayItem:
         appointment=answer_shown(each.shown),
         waiting=each.waiting,
         here=each.here,
-        missing=[PersonAnswer(id=person, name=names[person].name) for person in each.missing],
+        missing=[NamedPersonAnswer(id=person, name=names[person].name) for person in each.missing],
         state=each.shown.state,
     )
