@@ -66,7 +66,7 @@ class Purge:
         except ClinicUnknown:
             return False
         if any(removed.values()):
-            _log.info("records.purged", extra={"clinic": clinic, "rows": sum(removed.values())})
+            _log.info("records.purged", extra={"count": sum(removed.values())})
         return self._at_once in removed.values()
 
     async def _remove(self, unit: ClinicUnit) -> dict[str, int]:
