@@ -61,6 +61,15 @@ class AppointmentRepository:
         """Return the cohort's appointments that have not begun, cancelled ones too."""
         return await self._find(AppointmentRow.cohort_id == cohort, AppointmentRow.begins_at > now)
 
+    async def to_come_of(self, people: Collection[PersonId], now: datetime) -> list[Appointment]:
+        """Return the appointments that have not ended in which one of these people is expected, cancelled ones too."""
+        theirs = select(AttendeeRow.appointment_id).where(
+            AttendeeRow.clinic_id == self._clinic,
+            AttendeeRow.person_id.in_(people),
+            AttendeeRow.ends_at > now,
+        )
+        return await self._find(AppointmentRow.id.in_(theirs))
+
     async def within(self, spans: Iterable[tuple[datetime, datetime]], now: datetime) -> list[Appointment]:
         """Return the appointments that begin later than now and within one of the spans, cancelled ones too."""
         begins = AppointmentRow.begins_at

@@ -59,6 +59,7 @@ export class MergePeople extends PageElement {
               ></clinic-people-picker>`
         }
         ${formProblem(this._form)}
+        ${against(this._form.problem instanceof Problem ? this._form.problem.conflicts : [], this.clinic.writer)}
         ${this._rows ? this._plan(this._rows) : this._form.busy ? loading(3) : nothing}
       </form>
     `;
