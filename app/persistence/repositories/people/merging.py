@@ -60,6 +60,7 @@ STAYS: Final = frozenset(
         "accounts.person_id",
         "api_tokens.person_id",
         "calendar_feeds.person_id",
+        "external_interpreters.person_id",
         "name_words.person_id",
         "occupants.person_id",
         "occupants.serves_id",
@@ -70,8 +71,9 @@ STAYS: Final = frozenset(
         "staff_roles.person_id",
     }
 )
-"""Columns that do not follow: of accounts, which a dropped record does not have; of words, which are written anew; of
-what sessions recorded. Occupants of sessions that have not opened follow."""
+"""Columns that do not follow: of accounts, which a dropped record does not have; of people from outside, who are never
+merged; of words, which are written anew; of what sessions recorded. Occupants of sessions that have not opened
+follow."""
 
 
 class MergeRepository:

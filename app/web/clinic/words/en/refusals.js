@@ -128,6 +128,7 @@ const REFUSALS = {
   "schedule.is_member": "This person is in the session already.",
   "schedule.move_rule": "To change how a series repeats, change this and the following, or the whole series.",
   "schedule.no_session": "There’s no such session anymore. Please reload the schedule.",
+  "schedule.not_agreed": "An interpreter from outside needs a signed agreement first.",
   "schedule.not_monday": "Please choose a Monday.",
   "schedule.not_staff": "Only staff can have this role.",
   "schedule.own_clinician": "The couples therapist treats one of the partners alone.",
