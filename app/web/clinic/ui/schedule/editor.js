@@ -282,7 +282,8 @@ export class SessionEditor extends PageElement {
       return undefined;
     }
     this.clinic.toasts.show(appointment ? words.common.saved : words.schedule.planned(answer.appointments?.length ?? 1));
-    this.dispatchEvent(new Event("done"));
+    const planned = appointment ? null : answer.appointments?.[0];
+    this.dispatchEvent(new CustomEvent("done", { detail: planned ?? null }));
   }
 
   async _cancel() {
