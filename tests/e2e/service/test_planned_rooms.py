@@ -10,11 +10,9 @@ from typing import Any
 import httpx
 import pytest_asyncio
 
-from tests.e2e.desk import link_in
-from tests.support.mail.server import TestMailServer, serve
 from tests.support.service.service import Service, running_service
 from tests.support.service.waiting import until
-from tests.support.service.wire_client import WireClient, open_client
+from tests.support.service.wire_client import open_client
 
 THERAPIST, LEILA, ADIL = "Dr. Chidi Okafor", "Leila", "Adil"
 PIN = "738104"
@@ -23,9 +21,8 @@ PIN = "738104"
 class Couple:
     """A service in which a couple's session is open: the two on one camera, and their therapist."""
 
-    def __init__(self, service: Service, mail: TestMailServer, ids: dict[str, str], session: str) -> None:
+    def __init__(self, service: Service, ids: dict[str, str], session: str) -> None:
         self.service = service
-        self.mail = mail
         self.ids = ids
         self.session = session
 
@@ -59,25 +56,20 @@ class Couple:
 
 @pytest_asyncio.fixture
 async def couple(tmp_path: Path) -> AsyncIterator[Couple]:
-    async with serve() as mail:
-        settings = {
-            "ATTUNE_MAIL_SERVER": f"none://127.0.0.1:{mail.port}",
-            "ATTUNE_MAIL_FROM": "Appointments <appointments@clinic.example>",
+    async with running_service(tmp_path) as service:
+        found = Couple(service, {}, "")
+        async with found.web() as web:
+            people = (await web.get("/sign-in/demo")).json()["items"]
+        found.ids = {each["name"]: each["id"] for each in people}
+        now = datetime.now(UTC)
+        span = {
+            "from": (now - timedelta(hours=2)).isoformat(),
+            "to": (now + timedelta(hours=2)).isoformat(),
         }
-        async with running_service(tmp_path, **settings) as service:
-            found = Couple(service, mail, {}, "")
-            async with found.web() as web:
-                people = (await web.get("/sign-in/demo")).json()["items"]
-            found.ids = {each["name"]: each["id"] for each in people}
-            now = datetime.now(UTC)
-            span = {
-                "from": (now - timedelta(hours=2)).isoformat(),
-                "to": (now + timedelta(hours=2)).isoformat(),
-            }
-            async with found.web("Noor Haddad") as web:
-                sessions = (await web.get("/appointments", params=span)).json()["items"]
-            (found.session,) = [each["id"] for each in sessions if each["kind"] == "couples"]
-            yield found
+        async with found.web("Noor Haddad") as web:
+            sessions = (await web.get("/appointments", params=span)).json()["items"]
+        (found.session,) = [each["id"] for each in sessions if each["kind"] == "couples"]
+        yield found
 
 
 def waiting_seat(view: dict[str, Any]) -> dict[str, Any]:
@@ -106,7 +98,7 @@ async def test_scenario_8_only_one_partner_signs_in(couple: Couple) -> None:
             await client.until_view(lambda view: view["seats"][seat]["people"] == [leila], "she is alone")
         assert adil not in staff.view["people"]
         await until_recorded(couple, leila)
-        assert (await staff.ask("session.end"))["type"] == "ok"
+        await staff.ask_and_go("session.end")
         await shared.until(lambda client: client.byes, "it is over")
     assert adil not in couple.presence(), "he has no attendance"
 
@@ -142,36 +134,3 @@ async def until_recorded(couple: Couple, *people: str) -> None:
         return sorted(set(couple.presence()) & set(people)) == sorted(people)
 
     await until(recorded, "their presence is recorded")
-
-
-async def test_an_interpreter_from_outside_comes_in_through_the_waiting_room(couple: Couple) -> None:
-    body = {"name": "Marta R.", "language": "es", "email": "marta@agency.example", "has_agreed": True}
-    path = f"/appointments/{couple.session}/interpreters"
-    async with couple.web("Noor Haddad") as web:
-        added = await web.post(path, json=body | {"serves": couple.ids[LEILA]})
-        assert added.status_code == 200, added.text
-
-    async def mailed() -> str | None:
-        found = [each for each in couple.mail.messages() if each["To"] == body["email"]]
-        return link_in(found[0]) if found else None
-
-    secret = (await until(mailed, "the mail with the link")).partition("#")[2]
-    async with couple.web() as web:
-
-        async def enter() -> str | None:
-            """The room follows the plan within moments."""
-            seat = await web.post("/links/enter", json={"secret": secret})
-            return None if seat.status_code == 409 else f"{couple.service.base_url}{seat.json()['url']}"
-
-        link = await until(enter, "the way to the seat")
-        assert (await web.get("/me")).status_code == 401, "nobody is signed in"
-    async with AsyncExitStack() as stack:
-        staff: WireClient = await stack.enter_async_context(open_client(await couple.seat_of(THERAPIST)))
-        marta = await stack.enter_async_context(open_client(link))
-        assert marta.view["you"]["space"] == "waiting"
-        await staff.until_view(lambda view: view["waiting"], "the interpreter waits")
-        assert (await staff.ask("seat.admit", seat=marta.view["you"]["seat"]))["type"] == "ok"
-        await marta.until_view(lambda view: view["you"]["space"] == "main", "in the room")
-        me = marta.view["you"]["people"][0]
-        assert marta.view["people"][me]["role"] == "interpreter"
-        assert (await marta.floor("request", person=me))["type"] == "error", "who interprets has no turns"

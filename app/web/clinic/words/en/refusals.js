@@ -53,7 +53,7 @@ const REFUSALS = {
   "import.not_csv": "This isn’t a CSV file.",
   "import.problems": "The file still has something to mend. Nothing was saved.",
   "import.too_large": "The file is too large. Please split it.",
-  "import.too_many_rows": "The file has too many rows. Please split it.",
+  "import.too_many_rows": "The file has more than 20,000 rows. Please split it.",
   "import.unknown_column": "We don’t know this column. Please remove it or check its name.",
   "licence.unknown": "This has changed already. Please reload the page.",
   "keys.changed": "Someone else gave this clinic a new key just now. Nothing was changed.",

@@ -54,7 +54,7 @@ const REFUSALS = {
   "import.not_csv": "Este no es un archivo CSV.",
   "import.problems": "Todavía hay algo que corregir en el archivo. No se guardó nada.",
   "import.too_large": "El archivo es demasiado grande. Divídalo, por favor.",
-  "import.too_many_rows": "El archivo tiene demasiadas filas. Divídalo, por favor.",
+  "import.too_many_rows": "El archivo tiene más de 20.000 filas. Divídalo, por favor.",
   "import.unknown_column": "No conocemos esta columna. Quítela o revise su nombre.",
   "licence.unknown": "Esto ya cambió. Cargue la página otra vez.",
   "keys.changed": "Alguien acaba de dar otra clave a esta clínica. No se cambió nada.",
