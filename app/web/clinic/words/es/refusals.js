@@ -129,7 +129,7 @@ const REFUSALS = {
   "schedule.is_member": "Esta persona ya está en la sesión.",
   "schedule.move_rule": "Para cambiar cómo se repite, cambie esta y las siguientes, o toda la serie.",
   "schedule.no_session": "Esa sesión ya no existe. Cargue la agenda otra vez.",
-  "schedule.not_agreed": "Un intérprete de fuera necesita primero un acuerdo firmado.",
+  "schedule.not_agreed": "Quien interpreta desde fuera necesita primero un acuerdo firmado.",
   "schedule.not_monday": "Elija un lunes, por favor.",
   "schedule.not_staff": "Solo el equipo puede tener esta función.",
   "schedule.own_clinician": "Quien atiende a la pareja atiende también a alguien de ella por separado.",
