@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from app.access.people.changes import LoginHash, follow_address
 from app.access.people.finding import find_known
-from app.access.people.merge_rules import check_sessions, check_team
 from app.access.people.sign_ins import end_access
 from app.access.reading import is_planner
+from app.access.schedule.sessions.merges import check_sessions, check_team
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import Named, PersonRecord
 from app.persistence.repositories.people.search import PeopleFilter
@@ -103,7 +103,8 @@ async def merge_people(
             ``people.merged`` or ``people.archived`` of either; ``people.merge_account``: the dropped one can sign in,
             so it has to be the one that is kept; ``people.merge_live``: it is in a session now; ``people.merge_seats``:
             a coming session has a seat for each.
-        Conflicted: What `merge_rules` refuses: as one, they would break R1, R8, or another rule of a session to come.
+        Conflicted: What `schedule.sessions.merges` refuses: as one, they would break R1, R8, or another rule of a
+            session to come.
         Invalid: The choices make a person that cannot be.
     """
     check(principal, Action.PEOPLE_MERGE, unit.now)
