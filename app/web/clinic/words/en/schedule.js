@@ -130,7 +130,7 @@ export const schedule_en = {
     name: "Name",
     name_hint: "As others in the session see it.",
     language: "Language they interpret",
-    serves: "Whom they’re there for",
+    serves: "They interpret for",
     everyone: "Everyone",
     has_agreed: "We have their signed confidentiality agreement",
     send: "Add interpreter",
