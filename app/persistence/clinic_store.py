@@ -41,6 +41,7 @@ from app.persistence.repositories.programme import ProgrammeRepository
 from app.persistence.repositories.retention import RetentionRepository
 from app.persistence.repositories.schedule.appointments import AppointmentRepository
 from app.persistence.repositories.schedule.clinic_rules import ClinicRuleRepository
+from app.persistence.repositories.schedule.interpreters import InterpreterRepository
 from app.persistence.repositories.schedule.listing import ListingRepository
 from app.persistence.repositories.schedule.series import SeriesRepository
 from app.persistence.repositories.schedule.surroundings import SurroundingsRepository
@@ -116,6 +117,7 @@ class ClinicUnit:
         self.series = SeriesRepository(session, clinic)
         self.appointments = AppointmentRepository(session, clinic)
         self.listing = ListingRepository(session, clinic)
+        self.interpreters = InterpreterRepository(session, clinic)
         self.surroundings = SurroundingsRepository(session, clinic, keys)
         self.sessions = SessionRepository(session)
         # Mail and calendars.

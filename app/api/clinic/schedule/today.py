@@ -25,15 +25,17 @@ class TodayItem(BaseModel):
 
 
 class TodayAnswer(BaseModel):
-    """The caller's own sessions of the clinic's day."""
+    """Sessions of the clinic's day."""
 
     items: list[TodayItem]
+    whole_clinic: bool = Field(description="Whether these are everybody's, because the caller is in none.")
 
 
 @router.get("/today", name="read_today")
 async def today(caller: SignedInPerson, services: Provided) -> TodayAnswer:
-    """The sessions that the caller is in today, in order of time."""
-    return TodayAnswer(items=[_item(each) for each in await access_today(caller, services.glance)])
+    """The sessions that the caller is in today, in order of time; for who plans and is in none, the whole clinic's."""
+    found = await access_today(caller, services.glance)
+    return TodayAnswer(items=[_item(each) for each in found.sessions], whole_clinic=found.whole_clinic)
 
 
 def _item(each: TodaySession) -> TodayItem:

@@ -16,6 +16,7 @@ from app.persistence.models.identity import AccountRow
 from app.persistence.models.people import PersonRow
 from clinic.identity.access import PrincipalKind
 from clinic.ids import ClinicId, PersonId
+from clinic.people.person import PersonKind
 
 __all__ = [
     "CLINICS_PER_ADDRESS",
@@ -111,7 +112,7 @@ class AccountRepository:
 
     async def find(self, person: PersonId) -> Account | None:
         """Return the person with their account, which may be empty; None if there is nobody who may sign in."""
-        return await self._one(PersonRow.id == person)
+        return await self._one(PersonRow.id == person, PersonRow.kind != PersonKind.EXTERNAL.value)
 
     async def by_subject(self, subject_hash: bytes) -> Account | None:
         """Return whose account an identity provider's subject is, or None."""

@@ -23,6 +23,7 @@ import { PageElement } from "../element.js";
 import { against } from "./against.js";
 import { replan } from "./replan.js";
 import "./guests.js";
+import "./interpreter.js";
 import { repeatBuilder } from "./repeat-builder.js";
 import "./substitute.js";
 
@@ -107,7 +108,14 @@ export class SessionEditor extends PageElement {
       .mayBegin=${() => this.mayDrop(this._form)}
       @asking=${(/** @type {CustomEvent} */ event) => this._setSubstituting(event.detail)}
       @done=${() => this.dispatchEvent(new Event("done"))}
-    ></clinic-substitute>`;
+    ></clinic-substitute>
+    <clinic-add-interpreter
+      .clinic=${this.clinic}
+      .appointment=${appointment}
+      .mayBegin=${() => this.mayDrop(this._form)}
+      @asking=${(/** @type {CustomEvent} */ event) => this._setSubstituting(event.detail)}
+      @done=${() => this.dispatchEvent(new Event("done"))}
+    ></clinic-add-interpreter>`;
   }
 
   /** One thing at a time: while a substitute is named, the session's own buttons are away. @param {boolean} substituting */
@@ -274,7 +282,8 @@ export class SessionEditor extends PageElement {
       return undefined;
     }
     this.clinic.toasts.show(appointment ? words.common.saved : words.schedule.planned(answer.appointments?.length ?? 1));
-    this.dispatchEvent(new Event("done"));
+    const planned = appointment ? null : answer.appointments?.[0];
+    this.dispatchEvent(new CustomEvent("done", { detail: planned ?? null }));
   }
 
   async _cancel() {

@@ -155,7 +155,7 @@ export class SchedulePage extends PageElement {
       .clinic=${this.clinic}
       .draft=${draft}
       .appointment=${appointment}
-      @done=${() => void this._saved()}
+      @done=${(/** @type {CustomEvent} */ event) => void this._saved(event.detail)}
       @cancelled=${(/** @type {CustomEvent} */ event) => void this._cancelled(event.detail)}
     ></clinic-session-editor>`;
   }
@@ -214,9 +214,17 @@ export class SchedulePage extends PageElement {
     this.requestUpdate();
   }
 
-  async _saved() {
+  /** @param {Appointment | null} [planned] A new session: it comes into view, so that one sees it in its place. */
+  async _saved(planned = null) {
     this._sheet.value?.close();
+    if (planned) {
+      this._day = dayOf(planned.begins_at, this.clinic.zone);
+      this.clinic.router.note({ day: this._day, view: this._view });
+    }
     await this._appointments.load();
+    if (!planned) return;
+    await this.updateComplete;
+    await /** @type {import("./calendar.js").WeekCalendar | null} */ (this.querySelector("clinic-calendar"))?.bringIntoView(planned.id);
   }
 
   _planned() {

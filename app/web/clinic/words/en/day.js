@@ -17,6 +17,7 @@ export const day_en = {
   today: "Today",
   none: "No sessions today",
   none_text: "Sessions that you lead or host show up here.",
+  whole_clinic: "You’re in no session today. These are the whole clinic’s.",
   to_schedule: "See the schedule",
   states: STATES,
   waiting: (/** @type {number} */ count) => `${count} waiting`,

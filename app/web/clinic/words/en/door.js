@@ -58,6 +58,9 @@ export const door_en = {
     hint: "Do you have appointments here? Open the link in your message: it takes you to the right place.",
     forgot: "Forgot your PIN? Please call your care team. They can send you a new link.",
     another_way: "Sign in another way",
+    door: "Welcome",
+    interprets: "You’re expected as an interpreter.",
+    enter: "Go to the waiting room",
   },
   demo: {
     title: "Who would you like to be?",

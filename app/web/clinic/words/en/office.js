@@ -133,6 +133,7 @@ const AREAS = {
   episode: "Times of care",
   glass: "Emergency access",
   holidays: "Days off",
+  interpreter: "Interpreters",
   licence: "Licenses",
   licences: "Licenses",
   link: "Links",

@@ -17,6 +17,7 @@ export const day_es = {
   today: "Hoy",
   none: "Hoy no hay sesiones",
   none_text: "Aquí aparecen las sesiones que usted facilita o apoya.",
+  whole_clinic: "Usted no está en ninguna sesión hoy. Estas son las de toda la clínica.",
   to_schedule: "Ver la agenda",
   states: STATES,
   waiting: (/** @type {number} */ count) => `${count} en espera`,

@@ -58,6 +58,9 @@ export const door_es = {
     hint: "¿Tiene citas aquí? Abra el enlace de su mensaje: le lleva al lugar correcto.",
     forgot: "¿Olvidó su PIN? Llame a su equipo de atención. Le pueden enviar un enlace nuevo.",
     another_way: "Iniciar sesión de otra manera",
+    door: "Hola",
+    interprets: "Le esperan como intérprete.",
+    enter: "Ir a la sala de espera",
   },
   demo: {
     title: "¿Quién le gustaría ser?",

@@ -138,6 +138,7 @@ const AREAS = {
   episode: "Periodos de atención",
   glass: "Acceso de emergencia",
   holidays: "Días libres",
+  interpreter: "Intérpretes",
   licence: "Licencias",
   licences: "Licencias",
   link: "Enlaces",

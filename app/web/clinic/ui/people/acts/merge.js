@@ -4,12 +4,14 @@
  */
 
 import { html, nothing } from "../../../../vendor/lit.js";
+import { Problem } from "../../../core/api/problems.js";
 import { choicesOf, rowsOf } from "../../../core/forms/merge.js";
 import { words } from "../../../words/words.js";
 import { formActions, formProblem, onSubmit } from "../../common/fields.js";
 import { icon } from "../../common/icons.js";
 import { loading, personChip } from "../../common/pieces.js";
 import { PageElement } from "../../element.js";
+import { against } from "../../schedule/against.js";
 import "../../common/people-picker.js";
 
 /**
@@ -59,6 +61,7 @@ export class MergePeople extends PageElement {
               ></clinic-people-picker>`
         }
         ${formProblem(this._form)}
+        ${against(this._form.problem instanceof Problem ? this._form.problem.conflicts : [], this.writer)}
         ${this._rows ? this._plan(this._rows) : this._form.busy ? loading(3) : nothing}
       </form>
     `;
