@@ -61,6 +61,8 @@ _CLINIC_PATHS = (
     ),
     *("/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail", "/settings", "/programme", "/me"),
 )
+# What programs ask for: it never answers with a page.
+_NO_PAGES = ("/api/", "/web/", "/ops", "/health", "/metrics")
 # The client's directory also holds its build tools, which are not served.
 _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
 
@@ -166,8 +168,17 @@ def _answer_nobody(_request: Request, _error: Exception) -> Response:
     return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
-def _answer_plainly(_request: Request, error: Exception) -> Response:
+def _answer_plainly(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException), "registered for this class"
+    if error.status_code == HTTPStatus.NOT_FOUND and _is_visit(request):
+        # Somebody whose link lost a part of it reads there what to do.
+        return FileResponse(_WEB / _CLINIC_PAGE, status_code=error.status_code)
     return PlainTextResponse(
         f"{HTTPStatus(error.status_code).phrase}\n", status_code=error.status_code, headers=error.headers
     )
+
+
+def _is_visit(request: Request) -> bool:
+    """Return whether somebody looks for a page in a browser, and no program for a file or an answer."""
+    path = request.url.path
+    return "text/html" in request.headers.get("accept", "") and not path.startswith(_NO_PAGES)

@@ -71,6 +71,22 @@ async def test_what_is_not_there_is_a_small_plain_page(
     assert response.headers["content-type"].startswith("text/plain")
 
 
+@pytest.mark.parametrize("path", ["/nothing", "/people/pt_ana/nothing", "/docs"])
+async def test_a_visitor_whose_link_is_broken_gets_a_page_that_says_so(
+    web: Path, client: httpx.AsyncClient, path: str
+) -> None:
+    response = await client.get(path, headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert (response.status_code, response.text) == (404, (web / "clinic.html").read_text())
+
+
+@pytest.mark.parametrize("path", ["/web/nothing.js", "/api/v0/people", "/ops/rooms", "/metrics"])
+async def test_no_page_is_given_for_a_file_or_an_answer(
+    web: Path, client: httpx.AsyncClient, path: str
+) -> None:
+    response = await client.get(path, headers={"accept": "text/html"})
+    assert (response.status_code, response.text) == (404, "Not Found\n")
+
+
 async def test_a_method_that_is_not_meant_is_refused(client: httpx.AsyncClient) -> None:
     response = await client.get("/api/v1/tickets")
     assert response.status_code == 405

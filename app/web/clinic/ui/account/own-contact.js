@@ -1,10 +1,11 @@
 /** How this person may be reached, by their own choice. */
 
-import { html } from "../../../vendor/lit.js";
+import { html, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
 import { choiceField, formActions, formProblem, languageField, onSubmit, textField, zoneField } from "../common/fields.js";
 import { panel, shown } from "../common/pieces.js";
+import { safeTimesField } from "../common/safe-times.js";
 import { PageElement } from "../element.js";
 
 export class OwnContact extends PageElement {
@@ -50,7 +51,7 @@ export class OwnContact extends PageElement {
           ["email", people.reach.email, account.contact.email_hint],
           ["none", people.reach.none, account.contact.none_hint],
         ])}
-        ${textField(form, "reach.safe_times", { label: people.fields.safe_times, hint: people.hints.safe_times, max: 400 })} ${formActions(form, words.common.save)}
+        ${form.values["reach.channel"] === "email" ? safeTimesField(form, "reach.safe_times", this.writer) : nothing} ${formActions(form, words.common.save)}
       </form>
     `;
   }

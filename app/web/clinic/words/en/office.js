@@ -66,6 +66,9 @@ const POLICY_VALUES = {
   "overrun.notify": "Only say so",
   "overrun.prompt": "Ask the person",
   "overrun.auto_release": "End the turn",
+  "picture_height.180": "180p",
+  "picture_height.360": "360p",
+  "picture_height.720": "720p",
   true: "Yes",
   false: "No",
 };
@@ -253,7 +256,7 @@ export const office_en = {
     },
   },
   provider: {
-    title: "Signing in with the account at work",
+    title: "Your organization’s sign-in",
     text: "Staff can sign in through your organization’s own service (OpenID Connect). Owners still use a passkey, or a password with a code.",
     return_url: "Register this address there:",
     issuer: "Address of the service (issuer)",
@@ -277,7 +280,7 @@ export const office_en = {
     clinic: "The clinic",
     name: "Name",
     time_zone: "Time zone",
-    zone_hint: "New sessions are planned in it. Type a city, such as Chicago.",
+    zone_hint: "New sessions are planned in it.",
     holidays: "Days off",
     holidays_text: "Series leave these days out.",
     day: "Day",

@@ -75,12 +75,12 @@ export const account_es = {
     }),
   },
   sign_ins: {
-    title: "Dónde está abierta su sesión",
-    text: "Si no conoce una de estas, ciérrela y cambie su manera de entrar.",
+    title: "Dónde tiene acceso abierto",
+    text: "Si no conoce uno de estos, ciérrelo y cambie su manera de entrar.",
     this_one: "Este dispositivo",
     seen: (/** @type {string} */ moment) => `Última vez: ${moment}`,
     end: "Cerrar",
-    ended: "Cerrada.",
+    ended: "Cerrado.",
   },
   tokens: {
     title: "Acceso para otros programas",
