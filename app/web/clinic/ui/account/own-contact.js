@@ -45,7 +45,7 @@ export class OwnContact extends PageElement {
       <form class="stack" novalidate @submit=${onSubmit(() => this._save(contact.version))}>
         <p class="quiet">${account.contact.text}</p>
         ${formProblem(form)} ${textField(form, "name", { label: people.fields.name, hint: account.contact.name_hint, required: true, autocomplete: "nickname", max: 100 })}
-        ${textField(form, "pronouns", { label: people.fields.pronouns, max: 40 })} ${languageField(form, "languages", { label: people.fields.language })}
+        ${textField(form, "pronouns", { label: people.fields.pronouns, max: 40 })} ${languageField(form, "languages", { label: account.contact.language, hint: account.contact.language_hint })}
         ${zoneField(form, "time_zone", { label: people.fields.time_zone })}
         ${choiceField(form, "reach.channel", { label: people.fields.reach }, [
           ["email", people.reach.email, account.contact.email_hint],

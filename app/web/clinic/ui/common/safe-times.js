@@ -48,8 +48,7 @@ function rowOf(form, name, rows, place, writer, put) {
   const toggled = (/** @type {number} */ day) =>
     row.days.includes(day) ? row.days.filter((one) => one !== day) : [...row.days, day].sort();
   return html`
-    <fieldset class="inset hours-row">
-      <legend class="for-readers">${texts.row(place + 1)}</legend>
+    <div class="inset hours-row" role="group" aria-label=${texts.row(place + 1)}>
       <div class="weekdays" role="group" aria-label=${texts.days}>
         ${Array.from(
           { length: 7 },
@@ -57,7 +56,7 @@ function rowOf(form, name, rows, place, writer, put) {
             class="weekday"
             type="button"
             aria-pressed=${row.days.includes(day) ? "true" : "false"}
-            aria-label=${writer.weekday(day)}
+            title=${writer.weekday(day)}
             @click=${() => change({ days: toggled(day) })}
           >
             ${writer.weekday(day, "short")}
@@ -68,7 +67,7 @@ function rowOf(form, name, rows, place, writer, put) {
         ${/** @type {const} */ (["from", "until"]).map((end) => timeOf(form, name, place, end, row[end], (time) => change({ [end]: time })))}
         ${rows.length > 1 ? html`<button class="button" type="button" @click=${() => put(rows.filter((_, at) => at !== place))}>${words.common.remove}</button>` : nothing}
       </div>
-    </fieldset>
+    </div>
   `;
 }
 

@@ -57,6 +57,15 @@ export class AuditPage extends PageElement {
     void this._look();
   }
 
+  /** What has no name is said by its kind; its id is there for whoever compares entries. @param {{ id: string, name?: string | null }} subject */
+  _subject({ id, name }) {
+    const [prefix] = id.split("_");
+    const kind = words.office.audit.subjects[prefix];
+    const page = { co: "groups", cu: "couples" }[prefix];
+    if (name || !kind) return html`<bdi>${name ?? id}</bdi>`;
+    return page ? html`<a href="/${page}/${id}" title=${id}>${kind}</a>` : html`<span title=${id}>${kind}</span>`;
+  }
+
   async _look() {
     const { action, since, until } = this._form.values;
     const { zone } = this.clinic;
@@ -78,7 +87,7 @@ export class AuditPage extends PageElement {
         this.writer.moment(one.at),
         one.actor ? personChip(one.actor) : audit.nobody,
         audit.act(one.action),
-        one.subject ? html`<bdi>${one.subject.name ?? one.subject.id}</bdi>` : "",
+        one.subject ? this._subject(one.subject) : "",
       ]),
     )}</div>`;
   }

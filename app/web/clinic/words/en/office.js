@@ -198,6 +198,18 @@ const VERBS = {
   bind: "connected",
 };
 
+/** @type {Record<string, string>} What an act was about, by the first letters of its id. */
+const SUBJECTS = {
+  cl: "The clinic",
+  co: "A group",
+  cu: "A couple",
+  ep: "A time of care",
+  pg: "A program",
+  si: "A sign-in",
+  sr: "A series of sessions",
+  ss: "A session",
+};
+
 export const office_en = {
   team: {
     title: "Team",
@@ -250,6 +262,7 @@ export const office_en = {
     none_text: "Try other days, or fewer conditions.",
     nobody: "The service",
     areas: AREAS,
+    subjects: SUBJECTS,
     act: (/** @type {string} */ code) => {
       const [area, verb = ""] = code.split(".");
       return [AREAS[area] ?? area.replaceAll("_", " "), VERBS[verb] ?? verb.replaceAll("_", " ")].filter(Boolean).join(": ");

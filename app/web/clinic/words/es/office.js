@@ -203,6 +203,18 @@ const VERBS = {
   bind: "conectado",
 };
 
+/** @type {Record<string, string>} What an act was about, by the first letters of its id. */
+const SUBJECTS = {
+  cl: "La clínica",
+  co: "Un grupo",
+  cu: "Una pareja",
+  ep: "Un periodo de atención",
+  pg: "Un programa de atención",
+  si: "Un acceso",
+  sr: "Una serie de sesiones",
+  ss: "Una sesión",
+};
+
 export const office_es = {
   team: {
     title: "Equipo",
@@ -255,6 +267,7 @@ export const office_es = {
     none_text: "Pruebe con otros días o menos condiciones.",
     nobody: "El servicio",
     areas: AREAS,
+    subjects: SUBJECTS,
     act: (/** @type {string} */ code) => {
       const [area, verb = ""] = code.split(".");
       return [AREAS[area] ?? area.replaceAll("_", " "), VERBS[verb] ?? verb.replaceAll("_", " ")].filter(Boolean).join(": ");
