@@ -18,7 +18,10 @@ __all__ = ["router"]
 router = APIRouter(tags=["Office"])
 
 _Id = Annotated[str | None, Query(max_length=40, pattern=r"^[A-Za-z0-9_-]+$")]
-_Area = Annotated[str | None, Query(max_length=40, pattern=r"^[a-z_]+$", description="Such as `person`.")]
+_Areas = Annotated[
+    str | None,
+    Query(max_length=100, pattern=r"^[a-z_]+(,[a-z_]+)*$", description="Such as `person,people`."),
+]
 _Moment = Annotated[Moment | None, Query()]
 
 
@@ -49,7 +52,7 @@ async def read_audit(
     caller: SignedInPerson,
     actor: _Id = None,
     subject: _Id = None,
-    action: _Area = None,
+    action: _Areas = None,
     since: _Moment = None,
     until: _Moment = None,
     cursor: Cursor = None,
@@ -57,7 +60,8 @@ async def read_audit(
 ) -> Page[AuditAnswer]:
     """Read the trail."""
     before = None if cursor is None else int(read_cursor(cursor, int)[0])
-    found = await access_audit(caller, AuditFilter(actor, subject, action, since, until), before, limit)
+    areas = tuple(action.split(",")) if action else ()
+    found = await access_audit(caller, AuditFilter(actor, subject, areas, since, until), before, limit)
     next_page = write_cursor(found[-1].entry.number) if len(found) == limit else None
     return Page[AuditAnswer](items=[_answer(one) for one in found], next=next_page)
 

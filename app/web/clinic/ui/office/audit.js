@@ -14,6 +14,14 @@ import "../common/people-picker.js";
  * @typedef {{ at: string, actor: Thing | null, action: string, subject: Thing | null, others: Thing[], more: number }} Entry
  */
 
+/** Areas that are called the same are looked for together. @param {Record<string, string>} areas @returns {[string, string][]} */
+function areasByWords(areas) {
+  /** @type {Map<string, string[]>} */
+  const found = new Map();
+  for (const [area, text] of Object.entries(areas)) found.set(text, [...(found.get(text) ?? []), area]);
+  return [...found].map(([text, same]) => [same.join(","), text]);
+}
+
 export class AuditPage extends PageElement {
   constructor() {
     super();
@@ -30,7 +38,7 @@ export class AuditPage extends PageElement {
       ${pageHead(audit.title, { lead: audit.lead })}
       <form class="card panel form-grid" novalidate @submit=${onSubmit(() => this._look())}>
         ${this._person("actor")} ${this._person("subject")}
-        ${selectField(form, "action", { label: audit.action }, [["", audit.any], ...Object.entries(audit.areas).map(([area, text]) => /** @type {[string, string]} */ ([area, text]))])}
+        ${selectField(form, "action", { label: audit.action }, [["", audit.any], ...areasByWords(audit.areas)])}
         ${textField(form, "since", { label: audit.since, type: "date" })} ${textField(form, "until", { label: audit.until, type: "date" })}
         <div class="form-actions form-end"><button class="button button-main" type="submit">${audit.look}</button></div>
       </form>

@@ -16,7 +16,8 @@ import {
   usualLength,
   usualTrack,
 } from "../../core/schedule/editor.js";
-import { words } from "../../words/words.js";
+import { zoneName } from "../../core/time/zones.js";
+import { locale, words } from "../../words/words.js";
 import { formActions, formProblem, numberField, onSubmit, selectField, textField } from "../common/fields.js";
 import { badge } from "../common/pieces.js";
 import { PageElement } from "../element.js";
@@ -90,10 +91,17 @@ export class SessionEditor extends PageElement {
         </fieldset>
         ${this._values.repeat && !this.appointment ? repeatBuilder(form, this._values.day, this.writer, () => this._checkSoon()) : this._series()}
         <clinic-guests .clinic=${this.clinic} .of_form=${form} .may=${this._may} .planned=${Boolean(this.appointment)} .others=${this.appointment?.hidden ?? 0} @changed=${() => this._checkSoon()}></clinic-guests>
-        ${this._substituting ? nothing : html`${against(this._conflicts, this.writer)} ${this._may ? this._actions() : this._again()}`}
+        ${this._substituting ? nothing : this._foot()}
       </form>
       ${this.appointment && this._maySubstitute ? this._substitute(this.appointment) : nothing}
     `;
+  }
+
+  /** What speaks against it stays in sight beside the button that plans it. */
+  _foot() {
+    const actions = this._may ? this._actions() : this._again();
+    if (actions === nothing && !this._conflicts.length) return nothing;
+    return html`<div class="sheet-foot">${against(this._conflicts, this.writer)} ${actions}</div>`;
   }
 
   get _maySubstitute() {
@@ -182,7 +190,7 @@ export class SessionEditor extends PageElement {
     const look = { required: true, onChange: () => this._checkSoon() };
     const other = this._values.zone !== this.clinic.zone;
     return html`
-      ${textField(form, "day", { ...look, label: schedule.fields.day, type: "date" })} ${textField(form, "time", { ...look, label: schedule.fields.time, type: "time", hint: other ? this._values.zone.replaceAll("_", " ") : "" })}
+      ${textField(form, "day", { ...look, label: schedule.fields.day, type: "date" })} ${textField(form, "time", { ...look, label: schedule.fields.time, type: "time", hint: other ? zoneName(this._values.zone, locale()) : "" })}
       ${numberField(form, "duration_min", { ...look, label: schedule.fields.duration, from: 5, to: 720, step: 5 })}
       ${numberField(form, "break_min", { ...look, label: schedule.fields.break, from: 0, to: 120, step: 5 })}
       ${isCheckable(this._values) ? html`<p class="field-hint form-wide">${schedule.ends(this.writer.wall(endOf(this._values)), this.writer.length(this._values.duration_min - this._values.break_min))}</p>` : nothing}

@@ -5,7 +5,8 @@ import { Resource } from "../../core/api/resource.js";
 import { draftOf, newDraft, nextStart } from "../../core/schedule/editor.js";
 import { spanOf } from "../../core/schedule/week.js";
 import { addDays, dayOf, mondayOf, wallTime } from "../../core/time/dates.js";
-import { words } from "../../words/words.js";
+import { zoneName } from "../../core/time/zones.js";
+import { locale, words } from "../../words/words.js";
 import { icon } from "../common/icons.js";
 import { pageHead, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
@@ -88,7 +89,7 @@ export class SchedulePage extends PageElement {
           @make=${(/** @type {CustomEvent} */ event) => void this._make(event.detail)}
         ></clinic-calendar>`,
       )}
-      <p class="field-hint">${schedule.in_zone(this.clinic.zone.replaceAll("_", " "))}</p>
+      <p class="field-hint">${schedule.in_zone(zoneName(this.clinic.zone, locale()))}</p>
       <clinic-sheet
         id="session"
         wide

@@ -62,7 +62,6 @@ export const day_en = {
     week_none: "Nothing planned this week.",
     zone: (/** @type {string} */ zone) => `Times are for ${zone}. You can change that in My account.`,
     to_do: "To do",
-    nothing_to_do: "You’re all set.",
     to_dos: TO_DOS,
     more: "More",
     calendar: "Put this in my calendar",

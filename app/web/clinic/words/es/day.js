@@ -53,7 +53,7 @@ export const day_es = {
     begun: "Ya comenzó. Todavía se puede entrar.",
     join: "Entrar",
     opens: (/** @type {string} */ time, /** @type {string} */ day) =>
-      day ? `Podrá entrar desde: ${day}, ${time}.` : `Podrá entrar desde: ${time}.`,
+      day ? `Podrá entrar desde: ${day}, ${time}` : `Podrá entrar desde: ${time}`,
     none: "Por ahora no hay nada planeado",
     none_text: "Su próxima cita aparecerá aquí. Si esperaba una, llame a su equipo de atención.",
     appointment: "Cita",
@@ -62,11 +62,10 @@ export const day_es = {
     week_none: "Nada planeado esta semana.",
     zone: (/** @type {string} */ zone) => `Horas de ${zone}. Se puede cambiar en Mi cuenta.`,
     to_do: "Por hacer",
-    nothing_to_do: "No falta nada.",
     to_dos: TO_DOS,
     more: "Más",
     calendar: "Poner esto en mi calendario",
-    devices: "Dónde está abierta mi sesión",
+    devices: "Dónde tengo acceso abierto",
     exception: {
       title: "Una pregunta de su equipo de atención",
       text: (/** @type {string} */ name, /** @type {string} */ day) =>

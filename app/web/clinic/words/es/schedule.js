@@ -163,7 +163,7 @@ export const schedule_es = {
   title_hint: "Se ve en la sesión. No aparece en correos ni calendarios.",
   cohort_hint: "Sus integrantes vienen a esta sesión sin más.",
   no_cohort: "Sin grupo",
-  ends: (/** @type {string} */ time, /** @type {string} */ net) => `Termina: ${time}. Sin descansos: ${net}.`,
+  ends: (/** @type {string} */ time, /** @type {string} */ net) => `Termina: ${time} · Sin descansos: ${net}`,
   people: "Personas",
   no_people: "Nadie todavía. Agregue a quien facilita y a quienes vienen.",
   others: (/** @type {number} */ count) => `Y ${count} más.`,

@@ -20,6 +20,8 @@ async def test_the_trail_is_read_page_by_page(web_service: WebService, client: h
     first = (await visitor.get("/audit", action="person", limit=2)).json()
     second = (await visitor.get("/audit", action="person", limit=2, cursor=first["next"])).json()
     assert [one["action"] for one in first["items"]] == ["person.read"] * 2
+    both = (await visitor.get("/audit", action="couple,person", limit=1)).json()
+    assert both["items"] == first["items"][:1]
     assert first["items"][0]["actor"] == thing(director, "staff", "Dr. Rivera")
     assert first["items"][0]["subject"] == thing(ana, "client", "Ana")
     assert first["items"][-1]["number"] > second["items"][0]["number"]
