@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
 from app.api.services import Services
 from app.runtime.settings import Settings
@@ -23,6 +24,12 @@ def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "node_modules" / "b.js").write_text("")
     monkeypatch.setattr(main, "_WEB", tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def application(web: Path) -> ASGIApp:
+    """One that serves these files."""
+    return main.create_app(Settings(), None, {})  # type: ignore[arg-type]  # nothing is opened
 
 
 @pytest.mark.parametrize(
