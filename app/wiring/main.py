@@ -95,8 +95,22 @@ def create_app(
     app = FastAPI(title="Attune", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     origins = allowed_origins(settings.public_url, demo=demo)
     # Routes are tried in this order, so the most requested ones come first.
+    routers = (
+        *SCHEDULE_ROUTERS,
+        *build_people_routers(AuditedAlerts()),
+        *identity.ROUTERS,
+        *PROGRAMME_ROUTERS,
+        build_mail_router(demo=demo),
+        audit.router,
+        sign_in_provider.router,
+        feeds.router,
+    )
+    programme = build_clinic_api(routers, app.state, LARGER_BODIES, cookie_name(settings.public_url))
     app.router.routes.append(build_ticket_route(origins))
     app.router.routes.append(build_proof_route(origins))
+    app.router.routes.append(
+        ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/seats/", "/api/v1/tickets"))
+    )
     app.include_router(health.router)
     app.include_router(build_library_router(libraries))
     traffic = Traffic()
@@ -105,20 +119,6 @@ def create_app(
     for path in _CLINIC_PATHS:
         app.add_api_route(path, _serve_clinic, methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/web", _WebFiles(directory=_WEB, check_dir=False))
-    routers = (
-        *identity.ROUTERS,
-        *build_people_routers(AuditedAlerts()),
-        *PROGRAMME_ROUTERS,
-        *SCHEDULE_ROUTERS,
-        build_mail_router(demo=demo),
-        audit.router,
-        sign_in_provider.router,
-        feeds.router,
-    )
-    programme = build_clinic_api(routers, app.state, LARGER_BODIES, cookie_name(settings.public_url))
-    app.router.routes.append(
-        ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/seats/", "/api/v1/tickets"))
-    )
     app.add_exception_handler(Problem, _answer_problem)
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(ClientDisconnect, _answer_nobody)
