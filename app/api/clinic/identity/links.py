@@ -192,7 +192,7 @@ async def _look_for_external(form: LinkForm, stranger: Stranger) -> LinkAnswer:
     return LinkAnswer(
         purpose=LinkPurpose.SESSION,
         person=LinkOwner(id=person, name=name),
-        clinic=NameAnswer(name=clinic),
+        clinic=GreetingAnswer(name=clinic),
         needs=[],
         asks_code=False,
     )
