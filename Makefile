@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check format bench fuzz soak-rooms netlab screenshots pictures lock clean
+.PHONY: help run test test-service test-all check format bench fuzz soak-rooms netlab screenshots pictures lock clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,18 +21,22 @@ run: $(VENV)/.installed-run ## Set everything up and serve a demo clinic at http
 # Four processes for two cores, since tests wait a lot. Browsers, and tests marked "alone", have the machine to themselves.
 SIDE_BY_SIDE := --numprocesses 4 --dist loadfile
 
-test: $(VENV)/.installed-test ## Set everything up and run the tests, except the slow; ARGS="tests/rooms -k floor" runs some.
+test: $(VENV)/.installed-test ## Set everything up and test rules, relay, storage and API; ARGS="tests/rooms -k floor" runs some tests.
 	@scripts/system_packages.sh
 ifeq ($(ARGS),)
 	$(BIN)/node --test $(shell find tests/web -name "*.test.mjs")
-	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser or slow)"
-	$(BIN)/pytest -m "(alone or browser) and not slow"
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser or slow)" --ignore=tests/e2e
 else
 	$(BIN)/pytest $(ARGS)
 endif
 
+test-service: $(VENV)/.installed-test ## Test the whole service: restarts, crashes, bad networks, and people in real browsers.
+	@scripts/system_packages.sh
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser or slow)" tests/e2e
+	$(BIN)/pytest -m "(alone or browser) and not slow"
+
 test-all: export TEST_THOROUGHLY := 1
-test-all: $(VENV)/.installed-test ## The same with the slow tests and as many random rooms as ever.
+test-all: $(VENV)/.installed-test ## Run every test, also the slow ones, with many more random rooms.
 	@scripts/system_packages.sh
 	$(BIN)/node --test $(shell find tests/web -name "*.test.mjs")
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser)"

@@ -14,7 +14,7 @@ from app.cli.terminal import load, open_store, refuse
 from app.persistence.clinic_store import ClinicStore
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.settings import Settings
-from clinic.errors import Invalid, Refused
+from clinic.errors import FieldError, Invalid, Refused
 from clinic.ids import ClinicId
 
 __all__ = ["clinics"]
@@ -38,16 +38,25 @@ _SENTENCES: Final = {
     "recover.archived": "whoever has this address is archived in the clinic: choose another one.",
 }
 
+_OF_OWNER: Final = {
+    "name.empty": "--owner-name is empty: leave it out, and the owner is asked.",
+    "name.too_long": "--owner-name is too long: 100 characters at most.",
+    "name.unprintable": "--owner-name holds something that cannot be printed.",
+}
+
 
 @clinics.command("create")
 def create(
     name: Annotated[str, typer.Argument(help="What the clinic is called; shown to its people.")],
     owner: Email,
     time_zone: Annotated[str, typer.Option("--time-zone", help="IANA name, such as America/New_York.")],
+    owner_name: Annotated[
+        str | None, typer.Option("--owner-name", help="How the owner is called; else they are asked.")
+    ] = None,
 ) -> None:
     """Found a clinic and print its owner's link. The link is good once, for 24 hours."""
     settings = load()
-    founded = _run(settings, partial(_create, name, owner, time_zone))
+    founded = _run(settings, partial(_create, name, owner, time_zone, owner_name))
     typer.echo(f"{name.strip()} is founded: {founded.clinic}")
     _print_link(settings, founded)
 
@@ -79,8 +88,10 @@ def print_all() -> None:
         typer.echo(f"{clinic.id}  {clinic.time_zone}  {clinic.name}")
 
 
-async def _create(name: str, owner: str, time_zone: str, store: ClinicStore, now: datetime) -> Founded:
-    return await found_clinic(store, name, owner, time_zone, now)
+async def _create(
+    name: str, owner: str, time_zone: str, owner_name: str | None, store: ClinicStore, now: datetime
+) -> Founded:
+    return await found_clinic(store, name, owner, time_zone, now, owner_name=owner_name)
 
 
 async def _recover(clinic: str, owner: str, store: ClinicStore, now: datetime) -> Founded:
@@ -95,9 +106,13 @@ def _run(settings: Settings, do: Callable[[ClinicStore, datetime], Awaitable[Ans
     try:
         return asyncio.run(run())
     except Invalid as invalid:
-        refuse(*(_SENTENCES[error.code] for error in invalid.errors))
+        refuse(*(_sentence(error) for error in invalid.errors))
     except Refused as refused:
         refuse(_SENTENCES[refused.code])
+
+
+def _sentence(error: FieldError) -> str:
+    return _OF_OWNER[error.code] if error.field == "owner_name" else _SENTENCES[error.code]
 
 
 def _print_link(settings: Settings, founded: Founded) -> None:

@@ -29,6 +29,7 @@ from app.persistence.repositories.mail.feeds import FeedRepository
 from app.persistence.repositories.mail.outbox import OutboxRepository
 from app.persistence.repositories.mail.reach import ReachRepository
 from app.persistence.repositories.mail.upcoming import UpcomingRepository
+from app.persistence.repositories.names import NameRepository
 from app.persistence.repositories.people.couples import CoupleRepository
 from app.persistence.repositories.people.departures import DepartureRepository
 from app.persistence.repositories.people.licences import LicenceRepository
@@ -37,8 +38,10 @@ from app.persistence.repositories.people.people import PeopleRepository
 from app.persistence.repositories.people.roles import RoleRepository
 from app.persistence.repositories.people.search import SearchRepository
 from app.persistence.repositories.programme import ProgrammeRepository
+from app.persistence.repositories.retention import RetentionRepository
 from app.persistence.repositories.schedule.appointments import AppointmentRepository
 from app.persistence.repositories.schedule.clinic_rules import ClinicRuleRepository
+from app.persistence.repositories.schedule.interpreters import InterpreterRepository
 from app.persistence.repositories.schedule.listing import ListingRepository
 from app.persistence.repositories.schedule.series import SeriesRepository
 from app.persistence.repositories.schedule.surroundings import SurroundingsRepository
@@ -88,6 +91,8 @@ class ClinicUnit:
         session, clinic, keys = self.session, self.clinic.id, self.keys
         self.clinics = ClinicRepository(session)
         self.audit = AuditRepository(session, clinic)
+        self.names = NameRepository(session, clinic)
+        self.retention = RetentionRepository(session, clinic)
         # Who signs in, and how.
         self.accounts = AccountRepository(session, clinic, keys)
         self.passkeys = PasskeyRepository(session, clinic)
@@ -112,6 +117,7 @@ class ClinicUnit:
         self.series = SeriesRepository(session, clinic)
         self.appointments = AppointmentRepository(session, clinic)
         self.listing = ListingRepository(session, clinic)
+        self.interpreters = InterpreterRepository(session, clinic)
         self.surroundings = SurroundingsRepository(session, clinic, keys)
         self.sessions = SessionRepository(session)
         # Mail and calendars.

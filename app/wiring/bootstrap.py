@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
+from app.access.records.purging import Purge
 from app.access.seats import find_signed_in
 from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.identity.seats import check_pin
@@ -130,6 +131,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(mail.worker.run(), name="mail"),
                 tasks.create_task(mail.upcoming.run(), name="upcoming"),
                 tasks.create_task(identity.run(), name="identity"),
+                tasks.create_task(Purge(clinics, clock).run(), name="records"),
             ]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):
                 await relay_started.wait()

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -28,6 +28,7 @@ from app.api.clinic.schedule import feeds
 from app.api.clinic.schedule.routers import SCHEDULE_ROUTERS
 from app.api.headers import SecurityHeaders
 from app.api.known_hosts import KnownHosts
+from app.api.nowhere import answer_nowhere
 from app.api.ops import health
 from app.api.ops.gate import OpsGate
 from app.api.ops.routes import build_ops_router
@@ -52,6 +53,7 @@ _CLINIC_PATHS = (
         "/",
         "/sign-in",
         "/welcome",
+        "/proved",
         "/today",
         "/schedule",
         "/people",
@@ -93,8 +95,22 @@ def create_app(
     app = FastAPI(title="Attune", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     origins = allowed_origins(settings.public_url, demo=demo)
     # Routes are tried in this order, so the most requested ones come first.
+    routers = (
+        *SCHEDULE_ROUTERS,
+        *build_people_routers(AuditedAlerts()),
+        *identity.ROUTERS,
+        *PROGRAMME_ROUTERS,
+        build_mail_router(demo=demo),
+        audit.router,
+        sign_in_provider.router,
+        feeds.router,
+    )
+    programme = build_clinic_api(routers, app.state, LARGER_BODIES, cookie_name(settings.public_url))
     app.router.routes.append(build_ticket_route(origins))
     app.router.routes.append(build_proof_route(origins))
+    app.router.routes.append(
+        ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/seats/", "/api/v1/tickets"))
+    )
     app.include_router(health.router)
     app.include_router(build_library_router(libraries))
     traffic = Traffic()
@@ -103,22 +119,8 @@ def create_app(
     for path in _CLINIC_PATHS:
         app.add_api_route(path, _serve_clinic, methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/web", _WebFiles(directory=_WEB, check_dir=False))
-    routers = (
-        *identity.ROUTERS,
-        *build_people_routers(AuditedAlerts()),
-        *PROGRAMME_ROUTERS,
-        *SCHEDULE_ROUTERS,
-        build_mail_router(demo=demo),
-        audit.router,
-        sign_in_provider.router,
-        feeds.router,
-    )
-    programme = build_clinic_api(routers, app.state, LARGER_BODIES, cookie_name(settings.public_url))
-    app.router.routes.append(
-        ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/seats/", "/api/v1/tickets"))
-    )
     app.add_exception_handler(Problem, _answer_problem)
-    app.add_exception_handler(HTTPException, _answer_plainly)
+    app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(ClientDisconnect, _answer_nobody)
     app.add_middleware(OpsGate, networks=settings.ops_networks, proxies=settings.trusted_proxies)
     sockets = RoomSocket(origins, lambda: app.state.services)
@@ -166,8 +168,6 @@ def _answer_nobody(_request: Request, _error: Exception) -> Response:
     return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
-def _answer_plainly(_request: Request, error: Exception) -> Response:
+def _answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException), "registered for this class"
-    return PlainTextResponse(
-        f"{HTTPStatus(error.status_code).phrase}\n", status_code=error.status_code, headers=error.headers
-    )
+    return answer_nowhere(request, error, _WEB / _CLINIC_PAGE)

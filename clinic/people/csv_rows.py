@@ -64,7 +64,7 @@ def person_from(cells: Mapping[str, str]) -> tuple[PersonFields, list[FieldError
     row = Cells(cells)
     email = row.text("email")
     typed = PersonFields(
-        kind=row.read("kind", word(PersonKind), PersonKind.CLIENT),
+        kind=row.read("kind", _kind, PersonKind.CLIENT),
         display_name=row.text("display_name"),
         time_zone=row.text("time_zone"),
         language=row.text("language") or "en",
@@ -105,3 +105,11 @@ def person_cells(person: PersonFields) -> list[str]:
         written[column] if column in written else str(attrgetter(field)(person))
         for column, field in _PERSON_FIELDS.items()
     ]
+
+
+def _kind(text: str) -> PersonKind:
+    """Read ``client`` or ``staff``. Raises ValueError: people from outside belong to one session."""
+    kind = PersonKind(text.lower())
+    if kind is PersonKind.EXTERNAL:
+        raise ValueError("belongs to a session")
+    return kind

@@ -79,7 +79,10 @@ def _decode(data: bytes) -> tuple[Encoding, str]:
         text = body.decode(codec)
     except UnicodeDecodeError:
         raise Refused("import.encoding") from None
-    if "\x00" in text:
+    # Pictures and programs have zero bytes, and so has no header. In other text, the cell that has one is told as any
+    # other control character is.
+    header = text.lstrip().partition("\n")[0].partition("\r")[0]
+    if "\x00" in (text if encoding is Encoding.WINDOWS_1252 else header):
         raise Refused("import.not_csv")
     return encoding, text
 

@@ -1,7 +1,7 @@
 """Two records of one person: finding them, and planning field by field what the one that stays will say. Pure."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
@@ -17,11 +17,28 @@ __all__ = [
     "FieldMerge",
     "Likeness",
     "MergePlan",
+    "Pair",
     "Record",
     "Side",
     "likely_duplicates",
     "plan_merge",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records of one person."""
+
+    keep: PersonId
+    drop: PersonId
+
+    def one(self, person: PersonId) -> PersonId:
+        """Return the record that stands for a person once the two are one."""
+        return self.keep if person == self.drop else person
+
+    def both(self, people: Collection[PersonId]) -> set[PersonId]:
+        """Return these people, and the dropped record too where the kept one is among them."""
+        return {*people, self.drop} if self.keep in people else set(people)
 
 
 class Side(StrEnum):

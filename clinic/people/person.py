@@ -31,6 +31,8 @@ class PersonKind(StrEnum):
 
     STAFF = "staff"
     CLIENT = "client"
+    EXTERNAL = "external"
+    """Somebody from outside who interprets in one session. They have no account and are in no list of people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ def _text_errors(person: PersonFields) -> Iterator[FieldError]:
 def _required(person: PersonFields) -> frozenset[str]:
     """Staff sign in by e-mail, a safe channel needs its address, and a contact for emergencies a name and a number."""
     required = set(_ALWAYS_REQUIRED)
-    if person.kind is PersonKind.STAFF or person.safe_channel is SafeChannel.EMAIL:
+    if person.kind is not PersonKind.CLIENT or person.safe_channel is SafeChannel.EMAIL:
         required.add("email")
     if person.emergency != EmergencyContact():
         required |= {"emergency.name", "emergency.phone"}

@@ -1,12 +1,13 @@
 """Who is planned for a session and why: people invited to it, and the members of its cohort on that day. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from clinic.ids import CohortId, PersonId
+from clinic.people.merge import Pair
 
-__all__ = ["LEADING", "STAFF", "Attendee", "Role", "members_of", "with_members"]
+__all__ = ["LEADING", "STAFF", "Attendee", "Role", "members_of", "merged_people", "with_members"]
 
 
 class Role(StrEnum):
@@ -62,3 +63,26 @@ def with_members(
     invited = tuple(each for each in people if each.cohort != cohort)
     known = {each.person for each in invited}
     return (*invited, *(Attendee(each, cohort=cohort) for each in sorted(members) if each not in known))
+
+
+def merged_people(people: Iterable[Attendee], pair: Pair) -> tuple[Attendee, ...]:
+    """Return the people of a session as they are once two records are one.
+
+    Who was expected under both comes once: in the role that does more for the session, and invited themselves if either
+    record was.
+    """
+    found: dict[PersonId, Attendee] = {}
+    for each in people:
+        serves = None if each.serves is None else pair.one(each.serves)
+        mine = replace(each, person=pair.one(each.person), serves=serves)
+        known = found.setdefault(mine.person, mine)
+        if _weight(mine) < _weight(known):
+            found[mine.person] = mine
+    return tuple(found.values())
+
+
+_ROLES = tuple(Role)
+
+
+def _weight(each: Attendee) -> tuple[int, bool]:
+    return _ROLES.index(each.role), each.cohort is not None

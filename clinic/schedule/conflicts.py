@@ -167,7 +167,9 @@ def _begins(booking: Booking) -> datetime:
 def _sizes(session: ProposedSession, beside: Surroundings) -> Iterator[Conflict]:
     if len(members_of(session.people)) > session.policy.max_people:
         yield Conflict("schedule.people", Severity.REFUSE)
-    if count_seats(plan_seats(session.people, beside.couples)) > session.policy.max_seats:
+    # Nobody has more than one seat: most sessions have room without seating anybody.
+    most = session.policy.max_seats
+    if len(session.people) > most and count_seats(plan_seats(session.people, beside.couples)) > most:
         yield Conflict("schedule.seats", Severity.REFUSE)
 
 

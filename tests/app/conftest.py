@@ -199,6 +199,19 @@ def libraries() -> Mapping[str, Library]:
     return load_libraries(None)
 
 
+@asynccontextmanager
+async def _no_services(_settings: Settings) -> AsyncIterator[Services]:
+    """httpx's transport does not run the lifespan: each test puts its own services in."""
+    raise NotImplementedError
+    yield
+
+
+@pytest.fixture(scope="session")
+def application(libraries: Mapping[str, Library]) -> ASGIApp:
+    """The web application, for one test after another: to build its routes takes longer than most tests."""
+    return create_app(Settings(), _no_services, libraries)
+
+
 async def _no_glance(_room: RoomId) -> None:
     """Nobody is in any room."""
     return
@@ -206,7 +219,7 @@ async def _no_glance(_room: RoomId) -> None:
 
 @pytest.fixture
 async def web_service(
-    sqlite: Database, hasher: CountedHasher, libraries: Mapping[str, Library]
+    sqlite: Database, hasher: CountedHasher, application: ASGIApp
 ) -> AsyncIterator[WebService]:
     await add_session(sqlite)
     clock = FakeClock()
@@ -258,17 +271,11 @@ async def web_service(
         RateLimit(burst=200, per_s=2.0),
     )
 
-    @asynccontextmanager
-    async def open_services(_settings: Settings) -> AsyncIterator[Services]:
-        yield services
-
-    app = create_app(Settings(), open_services, libraries)
-    # httpx's transport does not run the lifespan.
-    inside(app).state.services = services
+    inside(application).state.services = services
     async with asyncio.TaskGroup() as tasks:
         owned = [tasks.create_task(entrance.run()), tasks.create_task(services.recoveries.run())]
         yield WebService(
-            app,
+            application,
             services,
             clock,
             relay=relay,

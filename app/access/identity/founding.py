@@ -20,6 +20,7 @@ from clinic.ids import ClinicId, PersonId
 from clinic.local_time import find_zone
 from clinic.people.contact import SafeChannel
 from clinic.people.fields.email import email_problem, tidy_email
+from clinic.people.fields.text import is_blank, tidy
 from clinic.people.person import LIMITS, PersonFields, PersonKind
 
 __all__ = ["OWNERS_ROLES", "Founded", "found_clinic", "list_clinics", "recover_clinic", "rotate_key"]
@@ -39,18 +40,25 @@ class Founded:
     secret: str = field(repr=False)
 
 
-async def found_clinic(store: ClinicStore, name: str, email: str, time_zone: str, now: datetime) -> Founded:
+async def found_clinic(
+    store: ClinicStore, name: str, email: str, time_zone: str, now: datetime, *, owner_name: str | None = None
+) -> Founded:
     """Found a clinic, with keys of its own and an owner who has a link to come in by.
 
+    Args:
+        owner_name: As the others will see it. Without one they are called by their address until they say how.
+
     Raises:
-        Invalid: ``name.empty``, ``name.too_long``, ``email.malformed`` or ``time_zone.unknown``, all that hold.
+        Invalid: ``name.empty``, ``name.too_long``, ``name.unprintable``, ``email.malformed`` or ``time_zone.unknown``,
+            all that hold; of ``owner_name`` those of a clinic's name.
     """
     name, email = name.strip(), tidy_email(email)
-    _check_form(name, email, time_zone)
+    owner_name = None if owner_name is None else tidy(owner_name)
+    _check_form(name, email, time_zone, owner_name)
     clinic = new_clinic_id()
     async with store.create(clinic, name, time_zone, OPERATOR, now) as unit:
         unit.note("clinic.create", clinic)
-        owner = await _add_owner(store, unit, email)
+        owner = await _add_owner(store, unit, email, owner_name)
         return Founded(clinic, owner.person, await make_link(unit, owner, LinkPurpose.OWNER))
 
 
@@ -111,18 +119,24 @@ async def list_clinics(store: ClinicStore) -> list[ClinicRecord]:
         return await ClinicRepository(session).all()
 
 
-def _check_form(name: str, email: str, time_zone: str) -> None:
-    errors = []
-    if not name:
-        errors.append(FieldError("name", "name.empty"))
-    if len(name) > _LONGEST_NAME or not name.isprintable():
-        errors.append(FieldError("name", "name.too_long" if name.isprintable() else "name.unprintable"))
+def _check_form(name: str, email: str, time_zone: str, owner_name: str | None) -> None:
+    errors = _name_errors("name", name, _LONGEST_NAME)
+    if owner_name is not None:
+        errors += _name_errors("owner_name", owner_name, LIMITS["display_name"])
     if email_problem(email):
         errors.append(FieldError("email", "email.malformed"))
     if find_zone(time_zone) is None:
         errors.append(FieldError("time_zone", "time_zone.unknown"))
     if errors:
         raise Invalid(errors)
+
+
+def _name_errors(field_name: str, name: str, longest: int) -> list[FieldError]:
+    if is_blank(name):
+        return [FieldError(field_name, "name.empty")]
+    if not name.isprintable():
+        return [FieldError(field_name, "name.unprintable")]
+    return [FieldError(field_name, "name.too_long")] if len(name) > longest else []
 
 
 async def _find_owner(store: ClinicStore, unit: ClinicUnit, email: str) -> Account:
@@ -139,11 +153,11 @@ async def _find_owner(store: ClinicStore, unit: ClinicUnit, email: str) -> Accou
     return account
 
 
-async def _add_owner(store: ClinicStore, unit: ClinicUnit, email: str) -> Account:
+async def _add_owner(store: ClinicStore, unit: ClinicUnit, email: str, name: str | None = None) -> Account:
     fields = PersonFields(
         kind=PersonKind.STAFF,
-        # They choose a name of their own on their first day.
-        display_name=email.partition("@")[0][: LIMITS["display_name"]],
+        # The list of their first day then asks how they are called.
+        display_name=name or email.partition("@")[0][: LIMITS["display_name"]],
         time_zone=unit.clinic.time_zone,
         email=email,
         safe_channel=SafeChannel.EMAIL,

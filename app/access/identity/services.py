@@ -16,6 +16,7 @@ from app.live.entrance import Entrance
 from app.persistence.clinic_store import ClinicStore
 from clinic.errors import Refused
 from clinic.identity.lockout import Attempt, Lockout
+from clinic.identity.sign_ins import SignIn
 from clinic.ids import ClinicId, PersonId, SignInId
 
 __all__ = ["BegunAtProvider", "IdentityServices", "Visitor"]
@@ -23,11 +24,16 @@ __all__ = ["BegunAtProvider", "IdentityServices", "Visitor"]
 
 @dataclass(frozen=True, slots=True)
 class BegunAtProvider:
-    """A sign-in whose person is at their clinic's identity provider. Secret."""
+    """A sign-in whose person is at their clinic's identity provider. Secret.
+
+    Attributes:
+        proves: The sign-in that gets a fresh proof; None if a new one begins.
+    """
 
     clinic: ClinicId
     browser: str
     begun: OidcBegun = field(repr=False)
+    proves: SignIn | None = None
 
 
 @dataclass(frozen=True, slots=True)

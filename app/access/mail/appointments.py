@@ -33,6 +33,7 @@ __all__ = [
     "TOLD_AHEAD",
     "Meeting",
     "Told",
+    "is_early",
     "last_told",
     "mails_of_cancelling",
     "mails_of_planning",
@@ -75,6 +76,11 @@ def last_told(history: Iterable[SealedMail]) -> Told | None:
     return known
 
 
+def is_early(time: PlannedTime, told: Told | None, now: datetime) -> bool:
+    """Return whether nobody is told of an appointment yet who does not know of it."""
+    return told is None and time.begins_at >= now + TOLD_AHEAD
+
+
 def mails_of_planning(
     time: PlannedTime, reach: Reach, told: Told | None, link: str, now: datetime
 ) -> Iterator[NewMail]:
@@ -83,7 +89,7 @@ def mails_of_planning(
     Args:
         told: What they know of it; mails that were not sent yet are taken back before.
     """
-    if told is None and time.begins_at >= now + TOLD_AHEAD:
+    if is_early(time, told, now):
         return
     contact = read_contact(reach)
     hours, join = Hours(time.begins_at, time.ends_at), Link(link)

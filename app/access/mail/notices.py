@@ -12,6 +12,7 @@ from typing import Final
 from app.access.mail.appointments import (
     Meeting,
     Told,
+    is_early,
     last_told,
     mails_of_cancelling,
     mails_of_planning,
@@ -96,6 +97,9 @@ class MailedNotices:
         links: list[NewLink] = []
 
         def write(time: PlannedTime, reach: Reach, told: Told | None, now: datetime) -> list[NewMail]:
+            if is_early(time, told, now):
+                # Of most sessions of a series: no secret is made for a mail that nobody gets.
+                return []
             if reach.is_staff:
                 return list(mails_of_planning(time, reach, told, self.pages.front, now))
             secret = make_secret()

@@ -39,9 +39,14 @@ async def find_known(unit: ClinicUnit, principal: Principal, person: PersonId) -
     if not sees_staff and not sees_clients:
         check(principal, Action.PEOPLE_READ, unit.now)
     record = await unit.people.find(person)
-    if record is None or not (sees_staff if record.fields.kind is PersonKind.STAFF else sees_clients):
+    if record is None or not _is_seen(record.fields.kind, staff=sees_staff, clients=sees_clients):
         raise Refused("person.unknown")
     return record
+
+
+def _is_seen(kind: PersonKind, *, staff: bool, clients: bool) -> bool:
+    """Whoever comes from outside belongs to their session and is seen there alone."""
+    return {PersonKind.STAFF: staff, PersonKind.CLIENT: clients}.get(kind, False)
 
 
 async def find_client(unit: ClinicUnit, client: PersonId, *, lock: bool = False) -> PersonRecord:

@@ -1,29 +1,30 @@
 """Records that may be of one person, and making one of two. It cannot be undone, so it can be tried first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.access.people.changes import LoginHash, follow_address
 from app.access.people.finding import find_known
 from app.access.people.sign_ins import end_access
 from app.access.reading import is_planner
+from app.access.schedule.sessions.merges import check_sessions, check_team
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import Named, PersonRecord
 from app.persistence.repositories.people.search import PeopleFilter
-from clinic.care_team.roles import Assignment
-from clinic.care_team.separation import uncovered
 from clinic.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, Principal, check
 from clinic.identity.roles import check_rank
 from clinic.ids import PersonId
-from clinic.people.couples import CoupleUnit
-from clinic.people.merge import Likeness, MergePlan, Record, Side, likely_duplicates, plan_merge
+from clinic.people.merge import Likeness, MergePlan, Pair, Record, Side, likely_duplicates, plan_merge
 from clinic.people.person import PersonFields, PersonKind, check_person, tidy_person
+from clinic.programme.merged import merge_episodes, merge_memberships
 
 __all__ = ["LikelyDuplicate", "duplicates_of", "likely_duplicates_of", "merge_people"]
 
 _MOST = 20
 """Records that are looked at because of each name."""
+_MOST_EPISODES = 1000
+"""Episodes of each record; nobody has nearly as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,9 @@ async def merge_people(
         Refused: ``access.denied``, ``access.proof_needed``, ``person.unknown``; what `plan_merge` refuses;
             ``people.merged`` or ``people.archived`` of either; ``people.merge_account``: the dropped one can sign in,
             so it has to be the one that is kept; ``people.merge_live``: it is in a session now; ``people.merge_seats``:
-            a coming session has a seat for each; ``care_team.couples_therapist``: merged, they would break R1.
+            a coming session has a seat for each.
+        Conflicted: What `schedule.sessions.merges` refuses: as one, they would break R1, R8, or another rule of a
+            session to come.
         Invalid: The choices make a person that cannot be.
     """
     check(principal, Action.PEOPLE_MERGE, unit.now)
@@ -113,11 +116,16 @@ async def merge_people(
     plan = plan_merge(await _record(unit, kept), await _record(unit, dropped), couples, choices)
     if errors := check_person(plan.merged):
         raise Invalid([FieldError(f"choices.{error.field}", error.code) for error in errors])
-    await _check_rows(unit, kept, dropped, couples)
+    await _check_rows(unit, keep, drop)
+    pair = Pair(keep, drop)
+    await check_team(unit, pair, couples)
+    sessions = await check_sessions(unit, pair, couples)
     if not dry_run:
         await end_access(unit, drop)
+        await unit.appointments.change(sessions)
+        await _join_stays(unit, pair)
         rows = await unit.merging.move(drop, keep, unit.now)
-        await unit.series.rename(drop, keep)
+        await unit.series.merge(pair)
         await unit.roles.put(drop, ())
         await unit.people.fold(drop, keep, unit.now)
         more = dict.fromkeys((*kept.more_languages, *dropped.more_languages))
@@ -144,38 +152,24 @@ async def _record(unit: ClinicUnit, record: PersonRecord) -> Record:
     return Record(record.party, record.fields, await unit.departures.has_account(record.id))
 
 
-async def _check_rows(
-    unit: ClinicUnit, kept: PersonRecord, dropped: PersonRecord, couples: list[CoupleUnit]
-) -> None:
-    keep, drop = kept.id, dropped.id
+async def _check_rows(unit: ClinicUnit, keep: PersonId, drop: PersonId) -> None:
     if await unit.departures.has_account(drop):
         raise Refused("people.merge_account")
     if await unit.merging.is_seated(drop, unit.now):
         raise Refused("people.merge_live")
     if await unit.merging.are_seated_together(keep, drop, unit.now):
         raise Refused("people.merge_seats")
-    held = [
-        *await unit.assignments.of_clients([keep, drop], unit.now),
-        *await unit.assignments.of_couples([couple.id for couple in couples], unit.now),
-        *await unit.assignments.of_clinicians([keep, drop], unit.now),
+
+
+async def _join_stays(unit: ClinicUnit, pair: Pair) -> None:
+    """Make one stay of two in a group or programme where both records were in it at a time."""
+    memberships = [
+        one for person in (pair.keep, pair.drop) for one in await unit.programme.memberships_of(person)
     ]
-    merged = {one.id: _renamed(one.assignment, drop, keep) for one in held}
-    clinicians = {one.clinician for one in merged.values()}
-    overrides = await unit.overrides.of_clinicians(clinicians, unit.now)
-    pairs = [_paired(couple, drop, keep) for couple in couples]
-    broken = uncovered(merged.values(), pairs, (one.override for one in overrides))
-    if broken:
-        raise Refused("care_team.couples_therapist", broken[0].key.role.value)
-
-
-def _paired(couple: CoupleUnit, drop: PersonId, keep: PersonId) -> CoupleUnit:
-    first, second = (keep if one == drop else one for one in couple.partners)
-    return replace(couple, partners=(first, second))
-
-
-def _renamed(one: Assignment, drop: PersonId, keep: PersonId) -> Assignment:
-    return replace(
-        one,
-        clinician=keep if one.clinician == drop else one.clinician,
-        client=keep if one.client == drop else one.client,
-    )
+    await unit.merging.put_memberships(memberships, merge_memberships(pair.keep, memberships))
+    stored = [
+        one
+        for person in (pair.keep, pair.drop)
+        for one in await unit.programme.episodes(person, None, _MOST_EPISODES)
+    ]
+    await unit.merging.put_episodes(merge_episodes(pair.keep, (one.episode for one in stored)))

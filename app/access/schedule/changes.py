@@ -3,7 +3,7 @@
 What has begun stands, but for one thing: who is expected in a session may change while it goes on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -101,11 +101,13 @@ async def change_sessions(
     scope: Scope,
     asked: Change,
     notices: AppointmentNotices,
+    externals: Collection[PersonId] = (),
 ) -> Planned:
     """Change a session and, as the scope says, others of its series.
 
     Args:
         version: The one that the caller has seen; None if they ask for it whatever it is.
+        externals: People from outside who now belong to the session; who is expected in it already does.
 
     Returns:
         The sessions that changed.
@@ -119,7 +121,7 @@ async def change_sessions(
     chosen = await find_to_change(unit, principal, appointment)
     if version is not None and chosen.version != version:
         raise Refused("version.other")
-    work = await _prepare(unit, principal, chosen, scope, asked)
+    work = await _prepare(unit, principal, chosen, scope, asked, externals)
     outcome = _carry_out(work, unit.now)
     sessions = [*(after for _, after in outcome.pairs), *outcome.new]
     doubtful = [after for before, after in outcome.pairs if _may_conflict(before, after)]
@@ -159,7 +161,12 @@ async def substitute_staff(
 
 
 async def _prepare(
-    unit: ClinicUnit, principal: Principal, chosen: Appointment, scope: Scope, asked: Change
+    unit: ClinicUnit,
+    principal: Principal,
+    chosen: Appointment,
+    scope: Scope,
+    asked: Change,
+    externals: Collection[PersonId],
 ) -> _Work:
     series = (await unit.series.find([chosen.series]))[chosen.series]
     plan = series.plan
@@ -172,7 +179,8 @@ async def _prepare(
     newcomers = {each.person for each in asked.people or ()}
     around = await find_around(unit, chosen.content.kind, plan.series.cohort, known | newcomers)
     allowed = None if is_planner(principal) else known | await own_clients(unit, principal)
-    errors = check_invited(asked.people or (), chosen.content.kind, around, allowed)
+    theirs = {*externals, *(each.person for each in chosen.people)}
+    errors = check_invited(asked.people or (), chosen.content.kind, around, allowed, theirs)
     content = _content(chosen.content, asked)
     errors += check_content(content, asked.length_min or _minutes(chosen))
     try:

@@ -4,7 +4,7 @@ come back.
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from app.access.callers import Caller
@@ -17,7 +17,6 @@ from app.persistence.repositories.schedule.records import Appointment, SeriesRec
 from clinic.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, Principal, check
 from clinic.ids import AppointmentId
-from clinic.local_time import day_start
 from clinic.schedule.recurrence.series import OccurrenceState, occurrences
 from clinic.schedule.states import Status
 
@@ -78,13 +77,7 @@ async def _follow(
     unit: ClinicUnit, different: Collection[date], holidays: Collection[date]
 ) -> list[tuple[Appointment, Appointment]]:
     """Return the sessions to come that the holidays change, before and after."""
-    # A series may be in another zone than the clinic, so that its day begins earlier or later.
-    around = [
-        (day_start(day - timedelta(days=1), unit.zone), day_start(day + timedelta(days=2), unit.zone))
-        for day in sorted(different)
-    ]
-    rows = await unit.appointments.within(around, unit.now) if around else []
-    rows = [row for row in rows if row.slot is not None and row.slot.date() in different]
+    rows = await unit.appointments.of_days(sorted(different), unit.zone, unit.now)
     series = await unit.series.find({row.series for row in rows})
     states = {one: _states(record, holidays) for one, record in series.items()}
     pairs = list[tuple[Appointment, Appointment]]()

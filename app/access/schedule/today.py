@@ -1,11 +1,12 @@
-"""A member of staff's day: their sessions, who is there and who is missing."""
+"""A member of staff's day: their sessions, or the whole clinic's; who is there and who is missing."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.access.callers import Caller
 from app.access.clinic_day import today
+from app.access.reading import is_planner
 from app.access.schedule.weeks import Shown, show
 from app.persistence.repositories.schedule.listing import Span
 from clinic.identity.access import Action, check
@@ -16,7 +17,7 @@ from clinic.schedule.states import SessionState, Status
 from rooms.model.ids import RoomId
 from rooms.runtime.glance import Glance
 
-__all__ = ["TodaySession", "access_today"]
+__all__ = ["Today", "TodaySession", "access_today"]
 
 _MOST = 100
 Glances = Callable[[RoomId], Awaitable[Glance | None]]
@@ -38,8 +39,20 @@ class TodaySession:
     missing: tuple[PersonId, ...]
 
 
-async def access_today(caller: Caller, glance: Glances) -> list[TodaySession]:
-    """Return the caller's own sessions of the clinic's day, cancelled ones too.
+@dataclass(frozen=True, slots=True)
+class Today:
+    """A day.
+
+    Attributes:
+        whole_clinic: Whether these are everybody's sessions, because the caller is in none.
+    """
+
+    sessions: list[TodaySession]
+    whole_clinic: bool = False
+
+
+async def access_today(caller: Caller, glance: Glances) -> Today:
+    """Return the caller's own sessions of the clinic's day, cancelled ones too; to a planner who is in none, all.
 
     Args:
         glance: Returns a running room from outside; None if it does not run.
@@ -55,7 +68,12 @@ async def access_today(caller: Caller, glance: Glances) -> list[TodaySession]:
             caller.principal.person,
         )
         found = await unit.listing.page(span, _MOST)
-    return [await _with_people(show(caller.principal, each, caller.now), glance) for each in found]
+        whole_clinic = not found and is_planner(caller.principal)
+        if whole_clinic:
+            found = await unit.listing.page(replace(span, person=None), _MOST)
+            unit.note("schedule.read", since=span.since.isoformat(), until=span.until.isoformat())
+    shown = [await _with_people(show(caller.principal, each, caller.now), glance) for each in found]
+    return Today(shown, whole_clinic and bool(shown))
 
 
 async def _with_people(shown: Shown, glance: Glances) -> TodaySession:

@@ -87,5 +87,7 @@ def show(principal: Principal, listed: Listed, now: datetime) -> Shown:
             for each in people
             if each.person == principal.person or listed.names[each.person].kind is PersonKind.STAFF
         )
+        # What a group is called is for staff: it may say more than the title that its members read.
+        listed = replace(listed, cohort_name=None, appointment=replace(appointment, cohort=None))
     state = state_of(appointment.opens, appointment.ends, listed.room, now)
     return Shown(listed, people, len(appointment.people) - len(people), state)

@@ -13,6 +13,7 @@ from app.api.clinic.common.calls import COOKIE
 from app.api.clinic.common.errors import add_error_handlers
 from app.api.clinic.common.methods import KnownMethods
 from app.api.clinic.document.document import TAGS, complete, operation_id
+from app.api.clinic.document.served import ServedDocument
 
 __all__ = ["ProgrammeMount", "build_clinic_api"]
 
@@ -50,6 +51,7 @@ def build_clinic_api(
     api.state = state
     for router in all_routers:
         api.include_router(router)
+    api.add_route("/openapi.json", ServedDocument(api.openapi).answer, include_in_schema=False)
     add_error_handlers(api)
     return BoundedBodies(KnownMethods(api, all_routers), larger_bodies)
 
@@ -62,7 +64,7 @@ class _Described(FastAPI):
             title="Attune",
             description="The programme: people, care teams, groups, schedule. See docs/api.md.",
             version="1",
-            openapi_url="/openapi.json",
+            openapi_url=None,
             openapi_tags=TAGS,
             servers=[{"url": PREFIX}],
             root_path_in_servers=False,

@@ -17,14 +17,16 @@ from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
 from app.auth.oidc.fetch import Answer, JsonFetcher
-from app.auth.oidc.id_token import LEEWAY_S, UnknownKey, verify_id_token
+from app.auth.oidc.id_token import UnknownKey, verify_id_token
 from app.auth.oidc.provider import Provider, Providers
 from clinic.errors import Refused
 
-__all__ = ["ANSWER_WITHIN", "OidcBegun", "OidcClient", "OidcIdentity", "OidcSignIn"]
+__all__ = ["ANSWER_WITHIN", "FRESH_LEEWAY", "OidcBegun", "OidcClient", "OidcIdentity", "OidcSignIn"]
 
 ANSWER_WITHIN: Final = timedelta(minutes=10)
 """How long people may take at their provider."""
+FRESH_LEEWAY: Final = timedelta(seconds=10)
+"""How far the clocks may differ when a provider says that it asked for a proof after we sent somebody there."""
 _SECRET_BYTES: Final = 32
 _MAX_CODE: Final = 4_096
 _MAX_EMAIL: Final = 254
@@ -223,7 +225,7 @@ def _read_code(answer: Mapping[str, str], begun: OidcBegun, provider: Provider, 
 
 
 def _check_fresh(auth_time: object, begun_at: datetime) -> None:
-    if not isinstance(auth_time, int) or auth_time < begun_at.timestamp() - LEEWAY_S:
+    if not isinstance(auth_time, int) or auth_time < (begun_at - FRESH_LEEWAY).timestamp():
         raise Refused("oidc.not_fresh")
 
 

@@ -1,9 +1,9 @@
 """The plan of sessions: series, and the appointments they are made of. An appointment's session has the same id."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.persistence.models.base import ID, Schema, UtcDateTime
@@ -11,7 +11,7 @@ from app.persistence.models.clinics import ClinicRow
 from app.persistence.models.people import CoupleRow, PersonRow
 from app.persistence.models.programme import CohortRow
 
-__all__ = ["AppointmentRow", "AttendeeRow", "SeriesRow"]
+__all__ = ["AppointmentRow", "AttendeeRow", "ExternalInterpreterRow", "SeriesRow"]
 
 
 class SeriesRow(Schema):
@@ -100,3 +100,14 @@ class AttendeeRow(Schema):
     from_cohort: Mapped[bool] = mapped_column(server_default=false())
     begins_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ExternalInterpreterRow(Schema):
+    """Somebody from outside who interprets in one session, and the day on which staff had their signed agreement."""
+
+    __tablename__ = "external_interpreters"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey(PersonRow.id), primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), index=True)
+    appointment_id: Mapped[str] = mapped_column(ForeignKey(AppointmentRow.id), index=True)
+    agreed_on: Mapped[date] = mapped_column(Date)

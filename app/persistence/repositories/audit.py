@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.audit import AuditRow
@@ -33,14 +33,14 @@ class AuditFilter:
 
     Attributes:
         subject: An id among the subjects.
-        area: What stands before the dot of an action, such as ``person``.
+        areas: What may stand before the dot of an action, such as ``person``; none means any.
         since: From this moment on.
         until: Before this moment.
     """
 
     actor: str | None = None
     subject: str | None = None
-    area: str | None = None
+    areas: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
 
@@ -94,8 +94,9 @@ class AuditRepository:
             query = query.where(AuditRow.number < before)
         if wanted.actor is not None:
             query = query.where(AuditRow.actor == wanted.actor)
-        if wanted.area is not None:
-            query = query.where(AuditRow.action.startswith(f"{wanted.area}.", autoescape=True))
+        if wanted.areas:
+            begins = (AuditRow.action.startswith(f"{area}.", autoescape=True) for area in wanted.areas)
+            query = query.where(or_(*begins))
         if wanted.since is not None:
             query = query.where(AuditRow.at >= wanted.since)
         if wanted.until is not None:

@@ -75,6 +75,22 @@ def test_what_is_wrong_is_told_and_nothing_is_founded(change: dict[str, str], se
     assert run("clinic", "list").output == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [(" ", "leave it out"), ("x" * 101, "100 characters"), ("a\nb", "cannot be printed")],
+)
+def test_an_owners_name_that_is_none_is_refused(name: str, sentence: str) -> None:
+    result = run(*CREATE, "--owner-name", name)
+    assert result.exit_code == 2
+    assert "--owner-name" in result.stderr
+    assert sentence in result.stderr
+    assert run("clinic", "list").output == ""
+
+
+def test_an_owner_may_be_called_by_a_name() -> None:
+    assert run(*CREATE, "--owner-name", "Dana Reyes").exit_code == 0
+
+
 def test_an_owner_is_let_back_in_by_a_new_link_and_the_old_one_is_withdrawn() -> None:
     clinic, output = founded()
     result = run("clinic", "recover", clinic, "--owner", "dana@riverside.example")

@@ -5,11 +5,14 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
 from app.api.services import Services
 from app.runtime.settings import Settings
 from app.wiring import main
 from tests.app.conftest import WebService
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 @pytest.fixture
@@ -23,6 +26,12 @@ def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "node_modules" / "b.js").write_text("")
     monkeypatch.setattr(main, "_WEB", tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def application(web: Path) -> ASGIApp:
+    """One that serves these files."""
+    return main.create_app(Settings(), None, {})  # type: ignore[arg-type]  # nothing is opened
 
 
 @pytest.mark.parametrize(
@@ -69,6 +78,51 @@ async def test_what_is_not_there_is_a_small_plain_page(
     response = await client.get(path)
     assert (response.status_code, response.text) == (404, "Not Found\n")
     assert response.headers["content-type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/people/pt_1/more", "/%ff%00", "/join/nothing", "/web/nothing.js"]
+)
+async def test_a_browser_sees_a_page_of_ours_where_nothing_is(
+    web: Path, client: httpx.AsyncClient, path: str
+) -> None:
+    """The page tells by its address that there is nothing; it brings no script of its own and the usual policy."""
+    known = await client.get("/sign-in")
+    response = await client.get(path, headers={"accept": BROWSER})
+    assert (response.status_code, response.text) == (404, known.text)
+    for header in ("content-type", "content-security-policy"):
+        assert response.headers[header] == known.headers[header]
+    assert response.headers["vary"] == "Accept"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/api/v1/nothing", 404, "route.unknown"),
+        ("GET", "/api/v1/library/nothing/else", 404, "route.unknown"),
+        ("GET", "/api/v1/seats/nothing", 404, "route.unknown"),
+        ("GET", "/api/v2/people", 404, "route.unknown"),
+        ("GET", "/api/v1/tickets", 405, "route.method"),
+        ("PATCH", "/api/v1/door", 405, "route.method"),
+    ],
+)
+async def test_a_program_gets_a_problem_where_nothing_is(
+    client: httpx.AsyncClient, method: str, path: str, status: int, code: str
+) -> None:
+    for accept in ("*/*", BROWSER):
+        response = await client.request(method, path, headers={"accept": accept})
+        assert (response.status_code, response.json()["code"]) == (status, code)
+        assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/%2e%2e/etc/passwd", "/%", "/%ff", "/a%0ab", "/web/%00", "/api/v1/%00", "/" + "x" * 2_000],
+)
+async def test_a_malformed_path_is_nowhere(client: httpx.AsyncClient, path: str) -> None:
+    for accept in ("*/*", BROWSER):
+        response = await client.get(path, headers={"accept": accept})
+        assert response.status_code == 404
 
 
 async def test_a_method_that_is_not_meant_is_refused(client: httpx.AsyncClient) -> None:

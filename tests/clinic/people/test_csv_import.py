@@ -2,6 +2,7 @@ import ast
 
 import pytest
 
+from clinic.errors import Refused
 from clinic.people.csv_import import (
     MENDS,
     SHOWN_PROBLEMS,
@@ -132,3 +133,62 @@ def test_every_code_of_a_field_has_a_mend() -> None:
     found = {text for text in texts if text.startswith("field.") and text.replace(".", "_").isidentifier()}
     assert "field.email" in found
     assert found <= MENDS.keys()
+
+
+OFFICE = "kind,display_name,time_zone,email"
+ANA = "client,Ana,America/New_York,ana@example.org"
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"Tipo,Nombre,Zona horaria\nclient,Ana,UTC", Problem(1, "Tipo", "import.unknown_column")),
+        (b"kind,display_name,email\nclient,Ana,", Problem(1, "time_zone", "import.missing_column")),
+        (f"{OFFICE},Email\n{ANA},x@example.org".encode(), Problem(1, "email", "import.column_twice")),
+        (f"{OFFICE}\n{ANA}\nclient,B\x00n,UTC,".encode(), Problem(3, "display_name", "field.control")),
+        (
+            f"{OFFICE}\n{ANA}\n\nclient,=cmd|' /C calc'!A0,UTC,".encode(),
+            Problem(4, "display_name", "import.formula"),
+        ),
+        (f"{OFFICE}\nclient,-2+3,UTC,".encode(), Problem(2, "display_name", "import.formula")),
+        (f"{OFFICE}\nclient,@SUM(1),UTC,".encode(), Problem(2, "display_name", "import.formula")),
+        (f"{OFFICE}\nclient,+1,UTC,".encode(), Problem(2, "display_name", "import.formula")),
+        (f'{OFFICE}\nclient,"\tAna",UTC,'.encode(), Problem(2, "display_name", "import.formula")),
+        (f'{OFFICE}\n{ANA}\nclient,"Ben,UTC,'.encode(), Problem(3, None, "import.malformed")),
+        (
+            f"{OFFICE}\n{ANA}\n{ANA.replace('ana@', 'ANA@')}".encode(),
+            Problem(3, "email", "import.email_twice", 2),
+        ),
+        (f"{OFFICE}\n{ANA},more".encode(), Problem(2, None, "import.cell_count")),
+    ],
+)
+def test_what_offices_get_wrong_is_told_with_row_column_and_mend(data: bytes, problem: Problem) -> None:
+    run = import_people(data)
+    assert problem in run.problems
+    assert run.changes == (), "nothing half done"
+    assert problem.code in MENDS
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_what_offices_save_is_read_whatever_program_saved_it(encoding: str, separator: str) -> None:
+    lines = [
+        "KIND,Display Name,TIME-ZONE,E",
+        "",
+        "client,Ana Núñez,America/New_York,",
+        ",,,",
+        "client,Zoë,UTC,",
+        "",
+    ]
+    text = "\r\n".join(lines).replace(",E\r", ",email\r").replace(",", separator)
+    run = import_people(text.encode(encoding))
+    assert run.problems == ()
+    assert [person.display_name for person in run.changes] == ["Ana Núñez", "Zoë"]
+    assert run.numbers == (3, 5), "as a spreadsheet counts, with the empty lines"
+
+
+def test_a_hundred_thousand_rows_are_refused_before_any_is_read() -> None:
+    data = "\n".join([OFFICE, *[ANA] * 100_000]).encode()
+    with pytest.raises(Refused) as refused:
+        import_people(data)
+    assert refused.value.code == "import.too_many_rows"

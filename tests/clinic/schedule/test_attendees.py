@@ -1,5 +1,6 @@
 from clinic.ids import CohortId, PersonId
-from clinic.schedule.attendees import LEADING, STAFF, Attendee, Role, members_of, with_members
+from clinic.people.merge import Pair
+from clinic.schedule.attendees import LEADING, STAFF, Attendee, Role, members_of, merged_people, with_members
 from rooms.model.people import Role as RoomRole
 
 GROUP = CohortId("co_1")
@@ -30,3 +31,19 @@ def test_the_members_of_the_day_come_and_former_ones_go() -> None:
 def test_who_is_invited_themselves_stays_as_they_are() -> None:
     guest = (Attendee(ANA, Role.OBSERVER),)
     assert with_members(guest, GROUP, [ANA]) == guest
+
+
+def test_who_is_expected_under_two_records_comes_once_in_the_weightier_role() -> None:
+    people = (
+        Attendee(BEN, Role.OBSERVER),
+        Attendee(DANA, Role.FACILITATOR),
+        Attendee(ANA, cohort=GROUP),
+        Attendee(CARL, Role.INTERPRETER, serves=ANA),
+    )
+    assert merged_people(people, Pair(BEN, DANA)) == (Attendee(BEN, Role.FACILITATOR), *people[2:])
+    joined = merged_people((*people, Attendee(BEN)), Pair(BEN, ANA))
+    assert [each for each in joined if each.person in (ANA, BEN)] == [Attendee(BEN, Role.OBSERVER)]
+    served = merged_people(people, Pair(PersonId("pt_kept"), ANA))
+    assert {each.serves for each in served} == {None, "pt_kept"}
+    invited = merged_people((Attendee(ANA, cohort=GROUP), Attendee(BEN)), Pair(ANA, BEN))
+    assert invited == (Attendee(ANA),), "a group that is left does not take them off the list"

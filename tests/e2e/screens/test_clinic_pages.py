@@ -14,6 +14,8 @@ from tests.support.service.service import Service
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]
 
 _DESK, _PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
+# A tablet, and a desktop whose text is four times as large (WCAG 1.4.10).
+_BETWEEN = (ViewportSize(width=820, height=1180), ViewportSize(width=320, height=640))
 _DIRECTOR, _THERAPIST, _CLIENT, _PARTNER = "Dr. Elena Morales", "Dr. Maria Rivera", "Ana", "Elena"
 
 Act = Callable[[Page], Awaitable[object]]
@@ -61,7 +63,7 @@ async def _drawn(page: Page) -> None:
 
 
 async def _check(page: Page, what: str) -> None:
-    """Look for barriers in every size and scheme. A scheme changes nothing but colours."""
+    """Look for barriers in every size and scheme. A scheme changes nothing but colours, a size between two but lines."""
     for viewport in (_DESK, _PHONE):
         await page.set_viewport_size(viewport)
         await page.emulate_media(color_scheme="light")
@@ -71,6 +73,9 @@ async def _check(page: Page, what: str) -> None:
         assert await page.evaluate(_SMALL) == [], f"{where}: too small for a finger"
         await page.emulate_media(color_scheme="dark")
         assert await barriers(page, "color-contrast") == [], f"{where}, dark"
+    for viewport in _BETWEEN:
+        await page.set_viewport_size(viewport)
+        assert await page.evaluate(_SIDEWAYS) <= 1, f"{what}, {viewport['width']} px: it scrolls sideways"
 
 
 async def _first_of(page: Page, service: Service, path: str) -> str:

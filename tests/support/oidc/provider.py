@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import httpx
 
-__all__ = ["ProviderMissing", "answer_of", "run_provider"]
+__all__ = ["ProviderMissing", "answer_of", "run_provider", "visit"]
 
 _HERE = Path(__file__).parent
 _INSTALLED = _HERE.parents[2] / "build/oidc-provider"
@@ -97,17 +97,26 @@ async def answer_of(url: str, redirect_uri: str, login: str, *, cancels: bool = 
         cancels: The person goes back instead of signing in.
     """
     async with httpx.AsyncClient(trust_env=False) as browser:
-        response = await browser.get(url)
-        for _ in range(_MOST_STEPS):
-            if response.has_redirect_location:
-                target = urljoin(str(response.url), response.headers["Location"])
-                if target.startswith(redirect_uri):
-                    return dict(parse_qsl(urlsplit(target).query))
-                response = await browser.get(target)
-            elif cancels:
-                response = await browser.get(f"{response.url}/abort")
-            else:
-                prompt = "login" if 'value="login"' in response.text else "consent"
-                form = {"prompt": prompt, "login": login, "password": "any"}
-                response = await browser.post(response.url, data=form)
+        answer, _ = await visit(browser, url, redirect_uri, login, cancels=cancels)
+        return answer
+
+
+async def visit(
+    browser: httpx.AsyncClient, url: str, redirect_uri: str, login: str, *, cancels: bool = False
+) -> tuple[dict[str, str], list[str]]:
+    """Do the same in a browser that may have been there before; return also what the provider asked for."""
+    asked: list[str] = []
+    response = await browser.get(url)
+    for _ in range(_MOST_STEPS):
+        if response.has_redirect_location:
+            target = urljoin(str(response.url), response.headers["Location"])
+            if target.startswith(redirect_uri):
+                return dict(parse_qsl(urlsplit(target).query)), asked
+            response = await browser.get(target)
+        elif cancels:
+            response = await browser.get(f"{response.url}/abort")
+        else:
+            asked.append("login" if 'value="login"' in response.text else "consent")
+            form = {"prompt": asked[-1], "login": login, "password": "any"}
+            response = await browser.post(response.url, data=form)
     raise AssertionError(f"no way back from the provider: {response.status_code}")

@@ -118,6 +118,19 @@ test("Spanish is for everybody: usted, no tú, no words of one gender for people
     }
 });
 
+test("a time that ends with a point gets no second one", () => {
+  for (const [path, value] of spanish) {
+    if (typeof value !== "function" || path in GIVEN || WITH_WRITER.has(path) || !/\btime\b/.test(String(value))) continue;
+    const said = value("9:00 a.m.", "9:00 a.m.", "9:00 a.m.");
+    assert.doesNotMatch(typeof said === "string" ? said : Object.values(said).join(" | "), /m\.\./, path);
+  }
+  assert.equal(spanish.get("day.own.opens")("9:00 a.m.", ""), "Podrá entrar desde: 9:00 a.m.");
+});
+
+test("somebody's roles are said with the one who answers for most first", () => {
+  assert.equal(words.roles(["auditor", "clinician", "owner"]), "Owner · Clinician · Auditor");
+});
+
 test("titles that a client's screen shows do not tell what an appointment is for", () => {
   for (const tag of ["en", "es"]) {
     speak([tag]);

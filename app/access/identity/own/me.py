@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.access.callers import Caller, find_sign_in
+from app.access.identity.own.provider_proofs import proof_provider
 from app.access.identity.services import IdentityServices
 from app.access.identity.starting import account_of
 from app.persistence.clinic_store import Actor, ClinicUnit
@@ -33,6 +34,7 @@ class Me:
     Attributes:
         can: What they may do, were their proof fresh.
         missing: What they still have to set up: ``totp``, ``recovery_codes``.
+        proof_provider: Host of the identity provider by which they may prove who they are.
     """
 
     account: Account
@@ -42,6 +44,7 @@ class Me:
     proved_until: datetime
     deadline: Deadline
     missing: tuple[str, ...]
+    proof_provider: str | None
 
 
 async def access_me(services: IdentityServices, caller: Caller) -> Me:
@@ -57,6 +60,7 @@ async def access_me(services: IdentityServices, caller: Caller) -> Me:
             caller.principal.proved_at + PROOF_LASTS,
             own_deadline(services, caller),
             await _missing(unit, account),
+            proof_provider(unit, account, caller.principal.roles),
         )
 
 

@@ -11,17 +11,21 @@ from app.access.identity.services import BegunAtProvider, IdentityServices, Visi
 from app.access.identity.starting import Started, signing_in, start_sign_in
 from app.access.identity.ways.provider_settings import ChosenProvider, provider_of
 from app.auth.oidc.sign_in import OidcIdentity
-from app.persistence.clinic_store import Actor, ClinicUnit, ClinicUnknown
-from app.persistence.repositories.identity.accounts import Account
+from app.persistence.clinic_store import Actor, ClinicUnknown
 from clinic.errors import Refused
 from clinic.identity.access import PrincipalKind
 from clinic.identity.roles import StaffRole, check_rank
+from clinic.identity.sign_ins import SignIn
 from clinic.ids import ClinicId
 
 __all__ = [
     "begin_at_provider",
+    "check_provider_rank",
     "finish_at_provider",
+    "go_to_provider",
     "has_provider",
+    "identify",
+    "take_begun",
 ]
 
 
@@ -40,30 +44,57 @@ async def begin_at_provider(services: IdentityServices, clinic: ClinicId, browse
     Raises:
         Refused: ``oidc.none``: there is no such clinic, or it has no provider. Those of ``OidcSignIn.begin``.
     """
+    return await go_to_provider(services, clinic, browser, now)
+
+
+async def go_to_provider(
+    services: IdentityServices, clinic: ClinicId, browser: str, now: datetime, proves: SignIn | None = None
+) -> str:
+    """Do the same, to begin a sign-in or to prove one afresh."""
     chosen = await _provider(services, clinic, now)
-    url, begun = await services.oidc.begin(chosen.client, now)
-    services.at_provider.keep(begun.state, BegunAtProvider(clinic, browser, begun))
+    url, begun = await services.oidc.begin(chosen.client, now, fresh=proves is not None)
+    services.at_provider.keep(begun.state, BegunAtProvider(clinic, browser, begun, proves))
     return url
 
 
-async def finish_at_provider(
-    services: IdentityServices, answer: Mapping[str, str], visitor: Visitor, now: datetime
-) -> Started:
-    """Sign in whoever came back from the provider.
+def take_begun(services: IdentityServices, answer: Mapping[str, str], browser: str | None) -> BegunAtProvider:
+    """Return what somebody who came back had begun, and forget it.
 
     Args:
         answer: The query that they came back with.
+        browser: The random id of the browser that they came back in.
 
     Raises:
-        Refused: ``oidc.state``: not begun in this browser, or used already. ``oidc.nobody``: the provider names nobody
-            of the clinic's staff. ``oidc.not_this_way``: somebody above an administrator. Those of
-            ``OidcSignIn.finish``.
+        Refused: ``oidc.state``: not begun in this browser, or used already.
     """
     kept = services.at_provider.take(answer.get("state", ""))
-    if kept is None or kept.browser != visitor.browser:
+    if kept is None or kept.browser != browser:
         raise Refused("oidc.state")
+    return kept
+
+
+async def identify(
+    services: IdentityServices, kept: BegunAtProvider, answer: Mapping[str, str], now: datetime
+) -> tuple[ChosenProvider, OidcIdentity]:
+    """Return who the clinic's provider says came back. Raises Refused: ``oidc.none``; those of ``OidcSignIn.finish``."""
     chosen = await _provider(services, kept.clinic, now)
-    identity = await services.oidc.finish(chosen.client, kept.begun, answer, now)
+    return chosen, await services.oidc.finish(chosen.client, kept.begun, answer, now)
+
+
+async def finish_at_provider(
+    services: IdentityServices,
+    kept: BegunAtProvider,
+    answer: Mapping[str, str],
+    visitor: Visitor,
+    now: datetime,
+) -> Started:
+    """Sign in whoever came back from the provider, having begun this.
+
+    Raises:
+        Refused: ``oidc.nobody``: the provider names nobody of the clinic's staff. ``oidc.not_this_way``: somebody above
+            an administrator. Those of ``identify``.
+    """
+    chosen, identity = await identify(services, kept, answer, now)
     return await _sign_in(services, kept.clinic, chosen, identity, visitor, now)
 
 
@@ -83,7 +114,7 @@ async def _sign_in(
             account = await unit.accounts.by_address(services.store.key.login_hash(identity.email))
         if account is None or account.kind is not PrincipalKind.STAFF:
             raise Refused("oidc.nobody")
-        await _check_rank(unit, account)
+        check_provider_rank(await unit.roles.of(account.person))
     async with signing_in(services, clinic, account.person, now) as unit:
         if not bound:
             if not await unit.accounts.bind_subject(account.person, subject):
@@ -92,9 +123,10 @@ async def _sign_in(
         return await start_sign_in(services, unit, account, "oidc", visitor)
 
 
-async def _check_rank(unit: ClinicUnit, account: Account) -> None:
+def check_provider_rank(roles: frozenset[StaffRole]) -> None:
+    """Check that who has these roles may come through a provider. Raises Refused: ``oidc.not_this_way``."""
     try:
-        check_rank(frozenset({StaffRole.ADMIN}), await unit.roles.of(account.person))
+        check_rank(frozenset({StaffRole.ADMIN}), roles)
     except Refused:
         raise Refused("oidc.not_this_way") from None
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from app.access.schedule.sessions.building import Around
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.schedule.records import Appointment
+from clinic.care_team.merged import merged_assignment, merged_override
 from clinic.care_team.overrides import ConflictOverride
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
@@ -17,6 +18,7 @@ from clinic.ids import AppointmentId, CoupleId, PersonId
 from clinic.local_time import to_local
 from clinic.people.couples import CoupleUnit
 from clinic.people.licences import reach_of
+from clinic.people.merge import Pair
 from clinic.programme.tracks import Track
 from clinic.schedule.attendees import LEADING, Attendee, Role
 from clinic.schedule.conflicts import (
@@ -51,8 +53,8 @@ class FoundConflict:
 class Conflicted(Refused):
     """Sessions were refused because of conflicts, which are listed. The code is that of the first."""
 
-    def __init__(self, found: Sequence[FoundConflict]) -> None:
-        super().__init__(found[0].conflict.code)
+    def __init__(self, found: Sequence[FoundConflict], reason: str | None = None) -> None:
+        super().__init__(found[0].conflict.code, reason)
         self.found = tuple(found)
 
 
@@ -76,12 +78,15 @@ async def find_all(
     sessions: Sequence[Appointment],
     around: Around,
     replaced: Collection[AppointmentId] = (),
+    pair: Pair | None = None,
 ) -> list[FoundConflict]:
     """Return the conflicts of sessions, in order of time, what refuses first; cancelled ones have none.
 
     Args:
         sessions: As they are to be; they must not meet each other, either.
         replaced: Stored appointments that do not count, beside those with the ids of the sessions.
+        pair: Two records that are about to be one. The sessions and what is around them name the kept one only; what
+            is stored of either counts.
     """
     planned = sorted(
         (each for each in sessions if each.status is Status.PLANNED), key=lambda each: (each.begins, each.id)
@@ -91,10 +96,12 @@ async def find_all(
     people = {each.person for session in planned for each in session.people}
     leaders = {each.person for session in planned for each in session.people if each.role in LEADING}
     spans = sorted({(each.begins, each.ends) for each in planned})
-    stored = await unit.surroundings.bookings(people, spans, {*replaced, *(each.id for each in planned)})
-    team = await _team(unit, leaders, planned[0].begins, with_roles=bool(around.couples))
+    stored = await unit.surroundings.bookings(
+        pair.both(people) if pair else people, spans, {*replaced, *(each.id for each in planned)}
+    )
+    team = await _team(unit, leaders, planned[0].begins, pair, with_roles=bool(around.couples))
     beside = Surroundings(
-        _with_own(stored, planned),
+        _with_own(stored, planned, pair),
         licences=team.licences,
         states={each.id: each.state for each in around.people.values() if each.state},
         holidays=around.holidays,
@@ -113,27 +120,31 @@ async def find_all(
 
 
 async def _team(
-    unit: ClinicUnit, leaders: Collection[PersonId], since: datetime, *, with_roles: bool
+    unit: ClinicUnit, leaders: Collection[PersonId], since: datetime, pair: Pair | None, *, with_roles: bool
 ) -> _Team:
     """Return what has to be known of those who lead; R1 concerns couples alone."""
+    stored = pair.both(leaders) if pair else leaders
     licences = [
-        LicenceFact(each.person, state, until)
-        for each in await unit.licences.of(leaders)
+        LicenceFact(pair.one(each.person) if pair else each.person, state, until)
+        for each in await unit.licences.of(stored)
         for state, until in reach_of(each.licence)
     ]
     if not with_roles:
         return _Team(licences, (), ())
-    held = [each.assignment for each in await unit.assignments.of_clinicians(leaders, since)]
-    overrides = [each.override for each in await unit.overrides.of_clinicians(leaders, since)] if held else []
+    held = [each.assignment for each in await unit.assignments.of_clinicians(stored, since)]
+    overrides = [each.override for each in await unit.overrides.of_clinicians(stored, since)] if held else []
+    if pair:
+        held = [merged_assignment(each, pair) for each in held]
+        overrides = [merged_override(each, pair) for each in overrides]
     return _Team(licences, held, overrides)
 
 
 def _with_own(
-    stored: Mapping[PersonId, Sequence[Booking]], planned: Sequence[Appointment]
+    stored: Mapping[PersonId, Sequence[Booking]], planned: Sequence[Appointment], pair: Pair | None
 ) -> dict[PersonId, list[Booking]]:
     bookings: dict[PersonId, list[Booking]] = defaultdict(list)
     for person, ones in stored.items():
-        bookings[person].extend(ones)
+        bookings[pair.one(person) if pair else person].extend(ones)
     for session in planned:
         for each in session.people:
             bookings[each.person].append(Booking(session.id, session.begins, session.ends, each.role))

@@ -87,7 +87,11 @@ def check_content(content: Content, length_min: int) -> list[FieldError]:
 
 
 def check_invited(
-    people: Sequence[Invited], kind: str, around: Around, allowed: Collection[PersonId] | None
+    people: Sequence[Invited],
+    kind: str,
+    around: Around,
+    allowed: Collection[PersonId] | None,
+    externals: Collection[PersonId] = (),
 ) -> list[FieldError]:
     """Return what is wrong with those who are invited.
 
@@ -98,6 +102,7 @@ def check_invited(
 
     Args:
         allowed: The clients whom the planner may invite; None for all.
+        externals: The people from outside who belong to this session.
     """
     seen: set[PersonId] = set()
     members = {each.person for each in people if each.role is Role.MEMBER}
@@ -108,7 +113,7 @@ def check_invited(
         known = around.people.get(each.person)
         if each.person in seen:
             found.append(FieldError(f"{field}.person", "schedule.person_twice"))
-        elif known is None or known.is_archived or not _is_allowed(each, known.kind, allowed):
+        elif known is None or known.is_archived or not _is_allowed(each, known.kind, allowed, externals):
             found.append(FieldError(f"{field}.person", "schedule.person_unknown"))
         elif not _fits(each.role, known.kind, kind):
             found.append(FieldError(f"{field}.role", "schedule.role"))
@@ -120,13 +125,19 @@ def check_invited(
     return found
 
 
-def _is_allowed(each: Invited, kind: PersonKind, allowed: Collection[PersonId] | None) -> bool:
+def _is_allowed(
+    each: Invited, kind: PersonKind, allowed: Collection[PersonId] | None, externals: Collection[PersonId]
+) -> bool:
+    if kind is PersonKind.EXTERNAL:
+        return each.person in externals
     return allowed is None or kind is PersonKind.STAFF or each.person in allowed
 
 
 def _fits(role: Role, person: PersonKind, kind: str) -> bool:
     if person is PersonKind.STAFF:
         return role is not Role.MEMBER
+    if person is PersonKind.EXTERNAL:
+        return role is Role.INTERPRETER
     return role is Role.MEMBER or (kind == _PEER_LED and role in LEADING)
 
 

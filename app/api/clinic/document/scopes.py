@@ -100,6 +100,7 @@ _BY_ACTS: Final = {
         "changeAppointment",
         "cancelAppointment",
         "substituteStaff",
+        "addInterpreter",
         "planTemplate",
         "putHolidays",
     ),

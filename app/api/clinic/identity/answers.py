@@ -20,7 +20,7 @@ __all__ = [
     "Label",
     "MeAnswer",
     "Password",
-    "PersonAnswer",
+    "OwnPersonAnswer",
     "Pin",
     "Secret",
     "SignInAnswer",
@@ -69,7 +69,7 @@ class WebAuthnAnswer(BaseModel):
     used_at: datetime | None
 
 
-class PersonAnswer(BaseModel):
+class OwnPersonAnswer(BaseModel):
     """Who is signed in."""
 
     id: str
@@ -90,12 +90,16 @@ class ClinicAnswer(BaseModel):
 class MeAnswer(BaseModel):
     """Who is signed in, what they may do, and until when."""
 
-    person: PersonAnswer
+    person: OwnPersonAnswer
     clinic: ClinicAnswer
     roles: list[StaffRole]
     can: list[Action] = Field(description="What they may do; some of it needs a fresh proof.")
     missing: list[Literal["totp", "recovery_codes"]] = Field(description="What they still have to set up.")
     proved_until: datetime = Field(description="Until then no fresh proof is asked for.")
+    proof_provider: str | None = Field(
+        description="The identity provider through which they may prove who they are; null without one.",
+        examples=["id.clinic.example"],
+    )
     idle_at: datetime = Field(description="When the sign-in ends by itself.")
     warn_at: datetime
     mode: Literal["demo", "production"]
@@ -122,6 +126,7 @@ async def answer_me(services: Services, caller: Caller) -> MeAnswer:
         can=list(me.can),
         missing=list(me.missing),
         proved_until=me.proved_until,
+        proof_provider=me.proof_provider,
         idle_at=me.deadline.ends_at,
         warn_at=me.deadline.warn_at,
         mode="production" if services.identity.demo_clinic is None else "demo",
@@ -140,8 +145,8 @@ def answer_sign_in(one: StoredSignIn, caller: Caller) -> SignInAnswer:
     )
 
 
-def _person(me: Me) -> PersonAnswer:
-    return PersonAnswer(
+def _person(me: Me) -> OwnPersonAnswer:
+    return OwnPersonAnswer(
         id=me.account.person,
         name=me.account.name,
         kind=me.account.kind,

@@ -14,6 +14,7 @@ from app.access.identity.links import (
     use_link_for_pin,
 )
 from app.access.identity.starting import Started
+from app.access.schedule.interpreters import find_external_seat, name_on_link
 from app.api.clinic.common.errors import refused
 from app.api.clinic.common.forms import Form
 from app.api.clinic.identity.answers import (
@@ -28,8 +29,12 @@ from app.api.clinic.identity.answers import (
     answer_me,
 )
 from app.api.clinic.identity.visitors import Strange, Stranger
+from app.api.clinic.schedule.entry import EntryAnswer, entry_answer
+from app.api.problems import Problem
+from clinic.errors import Refused
 from clinic.identity.links import LinkPurpose
 from clinic.ids import PersonId
+from rooms.model.ids import PersonId as RoomPersonId
 
 __all__ = ["router"]
 
@@ -38,13 +43,13 @@ _USED = refused(403, 404, 410)
 """A link that leads nowhere, or needs one more proof."""
 
 
-class NameAnswer(BaseModel):
+class GreetingAnswer(BaseModel):
     """A name to greet somebody by."""
 
     name: str
 
 
-class LinkOwner(NameAnswer):
+class LinkOwner(GreetingAnswer):
     """Whose link it is."""
 
     id: PersonId | None = Field(
@@ -63,9 +68,10 @@ class LinkAnswer(BaseModel):
 
     purpose: LinkPurpose
     person: LinkOwner
-    clinic: NameAnswer
+    clinic: GreetingAnswer
     needs: list[Literal["passkey", "password", "pin"]] = Field(
-        description="What one can set up; one is enough. By a session's link: the PIN that one has."
+        description="What one can set up; one is enough. By a session's link: the PIN that one has, or nothing "
+        "for an interpreter from outside (`POST /links/enter`)."
     )
     asks_code: bool = Field(description="Whether a one-time or recovery code has to come along.")
 
@@ -99,14 +105,29 @@ class RecoverForm(Form):
 @router.post("/links/look", name="look_at_link", responses=_USED)
 async def look(form: LinkForm, stranger: Strange) -> LinkAnswer:
     """Tell what a link is for; it is not used up."""
-    found = await look_at_link(stranger.services.identity, form.secret, stranger.now)
+    try:
+        found = await look_at_link(stranger.services.identity, form.secret, stranger.now)
+    except Refused as refused:
+        if refused.code != "link.invalid":
+            raise
+        return await _look_for_external(form, stranger)
     return LinkAnswer(
         purpose=found.purpose,
         person=LinkOwner(id=found.person, name=found.name),
-        clinic=NameAnswer(name=found.clinic),
+        clinic=GreetingAnswer(name=found.clinic),
         needs=list(found.needs),
         asks_code=found.asks_code,
     )
+
+
+@router.post("/links/enter", name="enter_by_link", responses=_USED)
+async def enter(form: LinkForm, stranger: Strange) -> EntryAnswer:
+    """The way to the seat of an interpreter from outside, from the opening on. It signs nobody in."""
+    services = stranger.services
+    seat = await find_external_seat(services.identity.store, form.secret, stranger.now)
+    if not await services.proofs.prove(seat.link.session, seat.link.seat, RoomPersonId(seat.person)):
+        raise Problem(HTTPStatus.GONE, "link.ended")
+    return entry_answer(services, seat.link)
 
 
 @router.post("/links/use/passkey/options", name="begin_link_passkey", responses=_USED)
@@ -164,6 +185,17 @@ async def use_for_pin(form: LinkPinForm, stranger: Strange) -> MeAnswer:
 async def recover(form: RecoverForm, stranger: Strange) -> None:
     """Ask for a link by mail. The answer is the same for every address."""
     stranger.services.recoveries.ask(form.email)
+
+
+async def _look_for_external(form: LinkForm, stranger: Stranger) -> LinkAnswer:
+    person, name, clinic = await name_on_link(stranger.services.identity.store, form.secret, stranger.now)
+    return LinkAnswer(
+        purpose=LinkPurpose.SESSION,
+        person=LinkOwner(id=person, name=name),
+        clinic=GreetingAnswer(name=clinic),
+        needs=[],
+        asks_code=False,
+    )
 
 
 async def _signed_in(stranger: Stranger, started: Started) -> MeAnswer:

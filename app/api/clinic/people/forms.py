@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -85,7 +85,7 @@ class PersonForm(Form):
 class NewPersonForm(PersonForm):
     """A person to add. Without a time zone they are in the clinic's."""
 
-    kind: PersonKind = Field(examples=[PersonKind.CLIENT])
+    kind: Literal[PersonKind.STAFF, PersonKind.CLIENT] = Field(examples=[PersonKind.CLIENT])
     name: str = Field(max_length=LIMITS["display_name"], examples=["Ana L."])
 
 

@@ -1,5 +1,7 @@
 """People as CSV files: bringing them in, and taking them out."""
 
+from typing import Literal
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -45,7 +47,9 @@ async def import_people(
 
 
 @router.get("/export.csv", response_class=Response, responses={200: csv_content(*_LINES)})
-async def export_people(caller: Signed, kind: PersonKind = PersonKind.CLIENT) -> Response:
+async def export_people(
+    caller: Signed, kind: Literal[PersonKind.STAFF, PersonKind.CLIENT] = PersonKind.CLIENT
+) -> Response:
     """Return a CSV file of everybody who is not archived, which can be imported again."""
     async with caller.read() as unit:
         data = await import_export.export_people(unit, caller.principal, kind)

@@ -25,7 +25,7 @@ from app.api.clinic.common.pages import Cursor, Limit, Page, write_cursor
 from app.api.clinic.common.repeats import RepeatKey, once
 from app.api.clinic.common.versions import Version, tag_version
 from app.api.clinic.programme.programs import Name, after_name
-from app.api.clinic.schedule.shapes import PersonAnswer
+from app.api.clinic.schedule.shapes import NamedPersonAnswer
 from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.programme import Member, StoredCohort
@@ -93,7 +93,7 @@ class MemberBody(Form):
 class MemberAnswer(BaseModel):
     """A member."""
 
-    person: PersonAnswer
+    person: NamedPersonAnswer
     since: date
     until: date | None = Field(description="The first day on which they are no member any more.")
 
@@ -236,5 +236,5 @@ def _answer(stored: StoredCohort) -> CohortAnswer:
 def _member(member: Member) -> MemberAnswer:
     one = member.membership
     return MemberAnswer(
-        person=PersonAnswer(id=one.person, name=member.name), since=one.since, until=one.until
+        person=NamedPersonAnswer(id=one.person, name=member.name), since=one.since, until=one.until
     )

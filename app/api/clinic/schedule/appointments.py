@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.access.schedule.entering import access_seat
@@ -13,22 +12,15 @@ from app.api.clinic.common.fields import Moment
 from app.api.clinic.common.ids import Id, PathId
 from app.api.clinic.common.pages import Cursor, Limit, Page, read_cursor, read_moment, write_cursor
 from app.api.clinic.common.versions import tag_version
+from app.api.clinic.schedule.entry import EntryAnswer, entry_answer
 from app.api.clinic.schedule.shapes import AppointmentAnswer, answer_shown
 from app.api.services import Provided
-from app.auth.invitations import Invitation
 from app.persistence.repositories.schedule.listing import Span
 from clinic.ids import AppointmentId, CohortId, PersonId
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["Schedule"])
-
-
-class EntryAnswer(BaseModel):
-    """The caller's own seat."""
-
-    invitation: str
-    url: str = Field(description="Where the room is entered, on this server.", examples=["/join#WyJz…"])
 
 
 @router.get("/appointments")
@@ -70,5 +62,4 @@ async def get_appointment(caller: Signed, response: Response, appointment: PathI
 async def enter(caller: SignedInPerson, services: Provided, appointment: PathId) -> EntryAnswer:
     """The way to the caller's own seat, from the opening on."""
     link = await access_seat(caller, AppointmentId(appointment))
-    invitation = services.invitations.write(Invitation(link.seat, link.version))
-    return EntryAnswer(invitation=invitation, url=f"/join#{invitation}")
+    return entry_answer(services, link)

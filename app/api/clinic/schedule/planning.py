@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from app.access.schedule.changes import Change, change_sessions, substitute_staff
+from app.access.schedule.interpreters import External, add_interpreter
 from app.access.schedule.planning import check_sessions, plan_sessions
 from app.api.clinic.common.calls import Signed
 from app.api.clinic.common.errors import ConflictAnswer, conflict_answers
@@ -30,6 +31,7 @@ from app.api.clinic.schedule.shapes import (
 from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
 from clinic.ids import AppointmentId, PersonId
+from clinic.people.person import LIMITS
 from clinic.programme.tracks import Track
 from clinic.schedule.recurrence.edits import Scope
 from clinic.schedule.states import Status
@@ -86,6 +88,16 @@ class SubstituteBody(Form):
 
     away: Id = Field(alias="out")
     by: Id = Field(alias="in")
+
+
+class InterpreterBody(Form):
+    """An interpreter from outside, for one session."""
+
+    name: str = Field(max_length=LIMITS["display_name"], examples=["Marta R."])
+    language: str = Field(max_length=LIMITS["language"], description="That they interpret.", examples=["es"])
+    email: str = Field(max_length=LIMITS["email"], examples=["marta@example.org"])
+    serves: Id | None = Field(None, description="The member whom they interpret for; else everybody.")
+    has_agreed: Flag = Field(description="Whether staff have their signed confidentiality agreement.")
 
 
 class ConflictsAnswer(BaseModel):
@@ -172,6 +184,21 @@ async def substitute(
             PersonId(body.away),
             PersonId(body.by),
             services.notices,
+        )
+    services.plan_changed()
+    return answer_planned(done)
+
+
+@router.post("/appointments/{appointment}/interpreters", name="add_interpreter")
+async def add_external(
+    caller: Signed, services: Provided, appointment: PathId, body: InterpreterBody
+) -> PlannedAnswer:
+    """Add an interpreter from outside to one session. They get a mail with a link of their own and need no account."""
+    serves = PersonId(body.serves) if body.serves else None
+    asked = External(body.name, body.language, body.email, serves, body.has_agreed)
+    async with caller.write() as unit:
+        done = await add_interpreter(
+            unit, caller.principal, AppointmentId(appointment), asked, services.notices
         )
     services.plan_changed()
     return answer_planned(done)

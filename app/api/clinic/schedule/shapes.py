@@ -1,6 +1,7 @@
 """Sessions on the wire: what is sent to plan and change them, and what is answered."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -25,7 +26,7 @@ __all__ = [
     "AppointmentAnswer",
     "AttendeeBody",
     "LocalStart",
-    "PersonAnswer",
+    "NamedPersonAnswer",
     "PlanBody",
     "PlannedAnswer",
     "PolicyFields",
@@ -98,32 +99,37 @@ class PlanBody(Form):
         )
 
 
-class PersonAnswer(BaseModel):
+# A page has a thousand of these: Pydantic writes plain classes as it writes models, and does not check what we made.
+@dataclass(slots=True, kw_only=True)
+class NamedPersonAnswer:
     """A person and the name that others see."""
 
     id: str
     name: str
 
 
-class NamedAnswer(BaseModel):
+@dataclass(slots=True, kw_only=True)
+class NamedAnswer:
     """A thing and its name."""
 
     id: str
     name: str
 
 
-class SeriesAnswer(BaseModel):
+@dataclass(slots=True, kw_only=True)
+class SeriesAnswer:
     """The series that a session belongs to."""
 
     id: str
     rule: str
-    slot: str | None = Field(description="The local time at which the rule puts it.")
+    slot: Annotated[str | None, Field(description="The local time at which the rule puts it.")]
 
 
-class AttendeeAnswer(BaseModel):
+@dataclass(slots=True, kw_only=True)
+class AttendeeAnswer:
     """A person who is expected."""
 
-    person: PersonAnswer
+    person: NamedPersonAnswer
     role: Role
     couple: str | None
     cameras: int
@@ -131,7 +137,8 @@ class AttendeeAnswer(BaseModel):
     from_cohort: bool
 
 
-class AppointmentAnswer(BaseModel):
+@dataclass(slots=True, kw_only=True)
+class AppointmentAnswer:
     """A session as the caller sees it."""
 
     id: str
@@ -149,7 +156,9 @@ class AppointmentAnswer(BaseModel):
     break_min: int
     policy: dict[str, Any]
     attendees: list[AttendeeAnswer]
-    hidden: int = Field(description="How many others are expected whose names the caller does not see.")
+    hidden: Annotated[
+        int, Field(description="How many others are expected whose names the caller does not see.")
+    ]
     version: int
 
 
@@ -222,7 +231,7 @@ def _answer(
 
 def _attendee(each: Expected, listed: Listed) -> AttendeeAnswer:
     return AttendeeAnswer(
-        person=PersonAnswer(id=each.person, name=listed.names[each.person].name),
+        person=NamedPersonAnswer(id=each.person, name=listed.names[each.person].name),
         role=each.role,
         couple=each.couple,
         cameras=each.cameras,

@@ -16,6 +16,7 @@ from app.persistence.models.identity import AccountRow
 from app.persistence.models.people import PersonRow
 from clinic.identity.access import PrincipalKind
 from clinic.ids import ClinicId, PersonId
+from clinic.people.person import PersonKind
 
 __all__ = [
     "CLINICS_PER_ADDRESS",
@@ -42,6 +43,7 @@ class Account:
         name: The display name.
         email_hash: Of the address they sign in with; keyed for the whole installation.
         totp_step: The last step that was used.
+        oidc_subject: Hash of who an identity provider says they are; None until they first sign in through it.
     """
 
     clinic: ClinicId
@@ -56,6 +58,7 @@ class Account:
     pin_hash: str | None = field(repr=False)
     totp_secret: str | None = field(repr=False)
     totp_step: int | None
+    oidc_subject: bytes | None = field(default=None, repr=False)
 
     @property
     def has_password_and_totp(self) -> bool:
@@ -109,7 +112,7 @@ class AccountRepository:
 
     async def find(self, person: PersonId) -> Account | None:
         """Return the person with their account, which may be empty; None if there is nobody who may sign in."""
-        return await self._one(PersonRow.id == person)
+        return await self._one(PersonRow.id == person, PersonRow.kind != PersonKind.EXTERNAL.value)
 
     async def by_subject(self, subject_hash: bytes) -> Account | None:
         """Return whose account an identity provider's subject is, or None."""
@@ -177,6 +180,7 @@ class AccountRepository:
             pin_hash=self._open(_PIN, person.id, row.pin_hash if row else None),
             totp_secret=self._open(_TOTP, person.id, row.totp_secret if row else None),
             totp_step=row.totp_step if row else None,
+            oidc_subject=row.oidc_subject if row else None,
         )
 
     def _open(self, place: str, row: str, sealed: str | None) -> str | None:

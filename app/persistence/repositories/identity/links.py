@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.identity import AccountRow, OneTimeLinkRow
 from app.persistence.models.people import PersonRow
+from app.persistence.models.schedule import ExternalInterpreterRow
 from app.persistence.repositories.identity.accounts import MAY_SIGN_IN
 from clinic.identity.links import Link, LinkPurpose
 from clinic.ids import ClinicId, PersonId
@@ -46,6 +47,16 @@ class LinkLookup:
             .join(PersonRow, PersonRow.id == OneTimeLinkRow.person_id)
             .join(AccountRow, AccountRow.person_id == OneTimeLinkRow.person_id)
             .where(OneTimeLinkRow.secret_hash == secret_hash, *MAY_SIGN_IN)
+        )
+        row = await self._session.scalar(query)
+        return None if row is None else FoundLink(row.id, _link(row))
+
+    async def find_external(self, secret_hash: bytes) -> FoundLink | None:
+        """Return the link with this secret of an interpreter from outside, who can never sign in, or None."""
+        query = (
+            select(OneTimeLinkRow)
+            .join(ExternalInterpreterRow, ExternalInterpreterRow.person_id == OneTimeLinkRow.person_id)
+            .where(OneTimeLinkRow.secret_hash == secret_hash)
         )
         row = await self._session.scalar(query)
         return None if row is None else FoundLink(row.id, _link(row))

@@ -4,12 +4,12 @@ What a session has recorded stays under the id that it was recorded with, becaus
 dropped record names the one that stands for it. Nothing of an account moves: its secrets are encrypted for their row.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import CursorResult, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.base import Schema
@@ -19,9 +19,10 @@ from app.persistence.models.live.sessions import OccupantRow, SessionRow
 from app.persistence.models.mail import OutboxRow
 from app.persistence.models.people import CoupleRow, LicenceRow, QualificationRow
 from app.persistence.models.programme import EpisodeRow, MembershipRow
-from app.persistence.models.schedule import AppointmentRow, AttendeeRow
-from app.persistence.scoping import checked
+from app.persistence.models.schedule import AttendeeRow
 from clinic.ids import ClinicId, PersonId
+from clinic.programme.cohorts import Membership
+from clinic.programme.merged import MergedEpisodes
 
 __all__ = ["FOLLOWS", "STAYS", "UNIQUE", "MergeRepository"]
 
@@ -59,6 +60,7 @@ STAYS: Final = frozenset(
         "accounts.person_id",
         "api_tokens.person_id",
         "calendar_feeds.person_id",
+        "external_interpreters.person_id",
         "name_words.person_id",
         "occupants.person_id",
         "occupants.serves_id",
@@ -69,8 +71,9 @@ STAYS: Final = frozenset(
         "staff_roles.person_id",
     }
 )
-"""Columns that do not follow: of accounts, which a dropped record does not have; of words, which are written anew; of
-what sessions recorded. Occupants of sessions that have not opened follow."""
+"""Columns that do not follow: of accounts, which a dropped record does not have; of people from outside, who are never
+merged; of words, which are written anew; of what sessions recorded. Occupants of sessions that have not opened
+follow."""
 
 
 class MergeRepository:
@@ -107,7 +110,6 @@ class MergeRepository:
 
     async def move(self, drop: PersonId, keep: PersonId, now: datetime) -> int:
         """Let what refers to the dropped record refer to the kept one; return how many rows did."""
-        await self._touch_appointments(drop, now)
         moved = 0
         for table, column in FOLLOWS:
             moved += await self._follow(table, column, drop, keep)
@@ -115,6 +117,42 @@ class MergeRepository:
             await self._leave_out(table, columns, drop, keep)
             moved += await self._follow(table, "person_id", drop, keep)
         return moved + await self._move_seats(drop, keep, now)
+
+    async def put_memberships(self, before: Collection[Membership], after: Collection[Membership]) -> None:
+        """Store memberships in place of others."""
+        for one in before:
+            await self._session.execute(
+                delete(MembershipRow).where(
+                    MembershipRow.clinic_id == self._clinic,
+                    MembershipRow.cohort_id == one.cohort,
+                    MembershipRow.person_id == one.person,
+                    MembershipRow.since == one.since,
+                )
+            )
+        for one in after:
+            values = {
+                "cohort_id": one.cohort,
+                "person_id": one.person,
+                "since": one.since,
+                "until": one.until,
+            }
+            await self._session.execute(insert(MembershipRow).values(clinic_id=self._clinic, **values))
+
+    async def put_episodes(self, merged: MergedEpisodes) -> None:
+        """Store the episodes of two records as those of one: new days for those that stay, the others go."""
+        for one in merged.gone:
+            await self._session.execute(
+                delete(EpisodeRow).where(EpisodeRow.clinic_id == self._clinic, EpisodeRow.id == one.id)
+            )
+        for one in merged.stay:
+            await self._session.execute(
+                update(EpisodeRow)
+                .where(EpisodeRow.clinic_id == self._clinic, EpisodeRow.id == one.id)
+                .values(
+                    client_id=one.client, since=one.since, until=one.until, version=EpisodeRow.version + 1
+                )
+                .execution_options(synchronize_session=False)
+            )
 
     async def _follow(self, table: type[Schema], column: str, drop: PersonId, keep: PersonId) -> int:
         fields = table.__table__.c
@@ -138,20 +176,6 @@ class MergeRepository:
         await self._session.execute(
             delete(table)
             .where(fields.clinic_id == self._clinic, fields.person_id == drop, same.exists())
-            .execution_options(synchronize_session=False)
-        )
-
-    async def _touch_appointments(self, person: PersonId, now: datetime) -> None:
-        """Give the person's coming sessions a new version: rooms and calendars follow their list."""
-        theirs = select(AttendeeRow.appointment_id).where(
-            AttendeeRow.clinic_id == self._clinic,
-            AttendeeRow.person_id == person,
-            AttendeeRow.begins_at > now,
-        )
-        await self._session.execute(
-            update(AppointmentRow)
-            .where(checked(AppointmentRow.clinic_id) == self._clinic, AppointmentRow.id.in_(theirs))
-            .values(version=AppointmentRow.version + 1, room_ready=False)
             .execution_options(synchronize_session=False)
         )
 

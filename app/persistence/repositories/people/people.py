@@ -216,6 +216,11 @@ class PeopleRepository:
             .values(version=PersonRow.version + 1, **values)
         )
 
+    def _found_by(self, fields: PersonFields) -> bytes | None:
+        """Return what an address is found by. One from outside is not looked for: it may come to many sessions."""
+        outside = fields.kind is PersonKind.EXTERNAL
+        return None if outside or not fields.email else self._email_hash(fields.email)
+
     def _columns(self, one: NewPerson) -> dict[str, Any]:
         fields = one.fields
         return {
@@ -224,7 +229,7 @@ class PeopleRepository:
             "sort_name": _sorted_by(fields.display_name),
             "legal_name": self._seal("legal_name", one.id, fields.legal_name),
             "email": self._seal("email", one.id, fields.email),
-            "email_hash": self._email_hash(fields.email) if fields.email else None,
+            "email_hash": self._found_by(fields),
             "phone": self._seal("phone", one.id, fields.phone),
             "address": self._seal_parts("address", one.id, fields.address, Address()),
             "emergency_contact": self._seal_parts(

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, bindparam, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +20,7 @@ from app.persistence.repositories.schedule.records import (
 )
 from app.persistence.scoping import checked
 from clinic.ids import AppointmentId, ClinicId, CohortId, CoupleId, PersonId, SeriesId
+from clinic.local_time import day_start
 from clinic.programme.tracks import Track
 from clinic.schedule.attendees import LEADING, Role
 from clinic.schedule.states import Status
@@ -61,11 +63,32 @@ class AppointmentRepository:
         """Return the cohort's appointments that have not begun, cancelled ones too."""
         return await self._find(AppointmentRow.cohort_id == cohort, AppointmentRow.begins_at > now)
 
-    async def within(self, spans: Iterable[tuple[datetime, datetime]], now: datetime) -> list[Appointment]:
-        """Return the appointments that begin later than now and within one of the spans, cancelled ones too."""
-        begins = AppointmentRow.begins_at
-        one_of = or_(*((begins >= since) & (begins < until) for since, until in spans))
-        return await self._find(begins > now, one_of)
+    async def to_come_of(self, people: Collection[PersonId], now: datetime) -> list[Appointment]:
+        """Return the appointments that have not ended in which one of these people is expected, cancelled ones too."""
+        theirs = select(AttendeeRow.appointment_id).where(
+            AttendeeRow.clinic_id == self._clinic,
+            AttendeeRow.person_id.in_(people),
+            AttendeeRow.ends_at > now,
+        )
+        return await self._find(AppointmentRow.id.in_(theirs))
+
+    async def of_days(self, days: Iterable[date], zone: ZoneInfo, now: datetime) -> list[Appointment]:
+        """Return the appointments to come that a series has on one of these days, cancelled ones too.
+
+        The day is that of the session's place in its series, by the clocks of the series' zone.
+
+        Args:
+            zone: The clinic's. A series may be in another, in which the day begins earlier or later: the index leads to
+                what begins around the day, and the place in the series tells which of those are on it.
+        """
+        begins, one = AppointmentRow.begins_at, timedelta(days=1)
+        on_one = [
+            (begins >= day_start(day - one, zone))
+            & (begins < day_start(day + 2 * one, zone))
+            & AppointmentRow.slot.startswith(day.isoformat(), autoescape=True)
+            for day in days
+        ]
+        return await self._find(begins > now, or_(*on_one)) if on_one else []
 
     async def leads_cohort(self, person: PersonId, cohort: CohortId) -> bool:
         """Return whether a person leads, or has led, a session of the cohort."""

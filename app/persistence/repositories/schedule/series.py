@@ -20,8 +20,9 @@ from app.persistence.repositories.schedule.records import (
 )
 from app.persistence.scoping import checked
 from clinic.ids import ClinicId, CohortId, PersonId, SeriesId
+from clinic.people.merge import Pair
 from clinic.programme.tracks import Track
-from clinic.schedule.attendees import Attendee
+from clinic.schedule.attendees import merged_people
 from clinic.schedule.recurrence.edits import Plan
 from clinic.schedule.recurrence.rule_text import format_rule, parse_rule
 from clinic.schedule.recurrence.series import Series, zone_of
@@ -58,20 +59,20 @@ class SeriesRepository:
             update(SeriesRow).where(mine).values(**_values(record), version=record.version + 1)
         )
 
-    async def rename(self, drop: PersonId, keep: PersonId) -> None:
-        """Let every series that names a person name another: the two records have become one."""
-        for record in await self._naming(drop):
+    async def merge(self, pair: Pair) -> None:
+        """Let every series that names the dropped one of two records name the kept one."""
+        for record in await self._naming(pair.drop):
             plan = record.plan
-            people = _renamed(plan.series.people, drop, keep)
+            people = merged_people(plan.series.people, pair)
             overrides = tuple(
                 replace(
                     each,
-                    added=_renamed(each.added, drop, keep),
-                    removed=frozenset(keep if one == drop else one for one in each.removed),
+                    added=merged_people(each.added, pair),
+                    removed=frozenset(map(pair.one, each.removed)),
                 )
                 for each in plan.overrides
             )
-            cameras = {keep if person == drop else person: count for person, count in record.cameras.items()}
+            cameras = {pair.one(person): count for person, count in record.cameras.items()}
             changed = Plan(replace(plan.series, people=people), overrides)
             await self.change(replace(record, plan=changed, cameras=cameras))
 
@@ -84,16 +85,6 @@ class SeriesRepository:
         )
         query = select(SeriesRow).where(SeriesRow.clinic_id == self._clinic, named)
         return [_record(row) for row in await self._session.scalars(query)]
-
-
-def _renamed(people: Sequence[Attendee], drop: PersonId, keep: PersonId) -> tuple[Attendee, ...]:
-    """Return the people with one name for both; who was there under both stays once."""
-    found: dict[PersonId, Attendee] = {}
-    for each in people:
-        serves = keep if each.serves == drop else each.serves
-        person = keep if each.person == drop else each.person
-        found.setdefault(person, replace(each, person=person, serves=serves))
-    return tuple(found.values())
 
 
 def _values(record: SeriesRecord) -> dict[str, Any]:

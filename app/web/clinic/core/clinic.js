@@ -29,6 +29,8 @@ export class Clinic extends EventTarget {
     this.door = null;
     /** Whose sign-in the address names, for those who sign in through their organization: `/sign-in?clinic=cl_…`. */
     this.clinic_id = router.query.get("clinic") ?? "";
+    /** The list that a person's page belongs to, once it is known whose page it is. @type {"people" | "team"} */
+    this.list_of_person = "people";
     /** Asks a question over the page. @type {(question: Question) => Promise<boolean>} */
     this.ask = async () => true;
     /** Whether the page has something that is not saved. */
@@ -36,6 +38,7 @@ export class Clinic extends EventTarget {
     http.onReached = (online) => this._reached(online);
     router.addEventListener("change", () => {
       this.has_unsaved = () => false;
+      this.list_of_person = "people";
       this._arrive();
     });
     this.signed_in.addEventListener("change", () => this._signedInChanged());
@@ -86,6 +89,13 @@ export class Clinic extends EventTarget {
   setPreferences(changed) {
     this.prefs = { ...this.prefs, ...changed };
     savePreferences(this._shelf, this.prefs);
+    this._tell();
+  }
+
+  /** Says which list the person on this page is in, for the menu. @param {"people" | "team"} list */
+  showPersonOf(list) {
+    if (this.list_of_person === list) return;
+    this.list_of_person = list;
     this._tell();
   }
 

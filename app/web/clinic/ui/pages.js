@@ -4,6 +4,7 @@
 export const PAGES = {
   door: ["clinic-door", () => import("./door/door.js")],
   welcome: ["clinic-welcome", () => import("./door/welcome.js")],
+  proved: ["clinic-proved", () => import("./door/proved.js")],
   today: ["clinic-today", () => import("./day/today.js")],
   programme: ["clinic-programme", () => import("./day/programme.js")],
   schedule: ["clinic-schedule", () => import("./schedule/schedule.js")],

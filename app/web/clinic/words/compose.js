@@ -16,6 +16,9 @@ export const pick = (sentences) => Object.fromEntries(Object.entries(sentences).
 /** @param {unknown} error */
 const codeOf = (error) => (typeof error === "object" && error !== null && "code" in error ? String(error.code) : "");
 
+/** @param {readonly string[]} codes @param {readonly string[]} order What is not in it comes last. */
+const inOrder = (codes, order) => [...order.filter((one) => codes.includes(one)), ...codes.filter((one) => !order.includes(one))];
+
 /** @template T @param {T & { common: Common, refusals: Refusals }} texts */
 export function compose(texts) {
   const { refusals, fields, conflicts, refused, field_wrong, against, conflict_else } = texts.refusals;
@@ -36,8 +39,11 @@ export function compose(texts) {
         .replace("{people}", common.list(people))
         .replace("{at}", at)
         .replace(/\s+([.,])/g, "$1"),
-    /** @param {readonly string[]} roles */
-    roles: (roles) => roles.map((role) => common.staff_roles[role] ?? role).join(" · "),
+    /** The one who answers for most comes first. @param {readonly string[]} roles */
+    roles: (roles) =>
+      inOrder(roles, Object.keys(common.staff_roles))
+        .map((role) => common.staff_roles[role] ?? role)
+        .join(" · "),
     staff_roles: common.staff_roles,
   };
 }

@@ -58,6 +58,27 @@ async def test_a_clinic_has_keys_an_owner_with_every_role_and_a_link_for_a_day(s
     assert founded.secret not in repr(founded)
 
 
+async def test_an_owner_is_called_as_the_operator_says(store: ClinicStore) -> None:
+    founded = await found_clinic(
+        store, "Riverside", "dana@riverside.example", "UTC", NOW, owner_name="  Dana   Reyes "
+    )
+    async with store.read(founded.clinic, OPERATOR, NOW) as unit:
+        account = await unit.accounts.find(founded.owner)
+    assert account is not None
+    assert account.name == "Dana Reyes"
+
+
+@pytest.mark.parametrize(
+    ("owner_name", "code"),
+    [("", "name.empty"), ("x" * 101, "name.too_long"), ("Da\x00na", "name.unprintable")],
+)
+async def test_an_owners_name_is_checked_as_a_name(store: ClinicStore, owner_name: str, code: str) -> None:
+    with pytest.raises(Invalid) as invalid:
+        await found_clinic(store, "Riverside", "dana@riverside.example", "UTC", NOW, owner_name=owner_name)
+    assert [(error.field, error.code) for error in invalid.value.errors] == [("owner_name", code)]
+    assert await list_clinics(store) == []
+
+
 @pytest.mark.parametrize(
     ("name", "email", "zone", "codes"),
     [

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.access.mail.appointments import (
     TOLD_AHEAD,
     Told,
+    is_early,
     last_told,
     mails_of_cancelling,
     mails_of_planning,
@@ -96,6 +97,8 @@ def test_it_is_too_early_only_for_who_knows_nothing_of_it() -> None:
     assert plan(far, reach()) == []
     assert plan(near, reach()) != []
     assert plan(far, reach(), told(NOW + DAY)) != []
+    assert [is_early(far, None, NOW), is_early(near, None, NOW)] == [True, False]
+    assert not is_early(far, told(NOW + DAY), NOW)
 
 
 def test_who_was_told_hears_of_a_move_however_far_it_goes() -> None:

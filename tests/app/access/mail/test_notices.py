@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import event, select
 
-from app.access.mail.appointments import Meeting
+from app.access.mail.appointments import TOLD_AHEAD, Meeting
 from app.access.mail.notices import MailedNotices
 from app.access.pages import Pages
-from app.auth.one_time import hash_secret
+from app.auth.one_time import NewSecret, hash_secret, make_secret
 from app.mail.delivery import DeliveryEvent, Settlement
 from app.mail.ports import QueuedMail
 from app.mail.stored.outbox import DatabaseOutbox
@@ -244,6 +244,25 @@ async def test_who_is_not_written_to_gets_no_link(told: Told) -> None:
     await told.planned(await told.clinic.add_appointment("ss_1", NOW + DAY, (PersonId("pt_dora"),)))
     async with told.clinic.database.transaction(writes=False) as session:
         assert list(await session.scalars(select(OneTimeLinkRow))) == []
+
+
+async def test_no_secret_is_made_for_a_session_that_nobody_is_told_of_yet(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[NewSecret] = []
+
+    def make() -> NewSecret:
+        made.append(make_secret())
+        return made[-1]
+
+    monkeypatch.setattr("app.access.mail.notices.make_secret", make)
+    far = await told.clinic.add_appointment("ss_far", NOW + TOLD_AHEAD, (ASHA, BRUNO))
+    near = await told.clinic.add_appointment("ss_near", NOW + TOLD_AHEAD - MINUTE, (ASHA, BRUNO))
+    await told.planned(far)
+    assert (len(made), await told.count()) == (0, 0)
+    await told.planned(far, near)
+    assert len(made) == 2
+    assert await told.count() > 0
 
 
 async def test_a_series_costs_as_many_queries_as_one_appointment(told: Told) -> None:

@@ -30,7 +30,34 @@ async def test_the_day_holds_the_callers_own_sessions_and_no_others(world: World
     assert [(each["state"], each["waiting"], each["here"], each["missing"]) for each in items] == [
         ("planned", 0, 0, [])
     ] * 2
-    assert await today(world.coordinator) == []
+
+
+async def test_who_plans_and_is_in_no_session_sees_the_whole_clinics_day(world: World) -> None:
+    nothing = (await world.coordinator.get("/today")).json()
+    assert nothing == {"items": [], "whole_clinic": False}
+    (early,) = await world.plan(starts_local="2025-11-24T12:15")
+    answer = (await world.coordinator.get("/today")).json()
+    assert ([each["appointment"]["id"] for each in answer["items"]], answer["whole_clinic"]) == (
+        [early["id"]],
+        True,
+    )
+    assert (await world.dana.get("/today")).json()["whole_clinic"] is False
+    assert (await world.elena.get("/today")).json() == {"items": [], "whole_clinic": False}, (
+        "she plans nobody's"
+    )
+    async with world.clinic.store.read(world.clinic.id, world.clinic.actor, world.clinic.now) as unit:
+        assert "schedule.read" in [one.entry.action for one in await unit.audit.page()], (
+            "that she looked is on record"
+        )
+    leads = {"person": world.coordinator.person, "role": "tech_host"}
+    (own,) = await world.plan(
+        starts_local="2025-11-24T15:00", attendees=[world.leader(), {"person": world.clients[3]}, leads]
+    )
+    mine = (await world.coordinator.get("/today")).json()
+    assert ([each["appointment"]["id"] for each in mine["items"]], mine["whole_clinic"]) == (
+        [own["id"]],
+        False,
+    )
 
 
 async def test_an_open_session_says_who_waits_and_who_is_missing(

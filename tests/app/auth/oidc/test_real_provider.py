@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 
 from app.auth.oidc.fetch import JsonFetcher
 from app.auth.oidc.sign_in import OidcBegun, OidcClient, OidcIdentity, OidcSignIn
 from app.runtime.clock import SystemClock, to_datetime
 from clinic.errors import Refused
-from tests.support.oidc.provider import ProviderMissing, answer_of, run_provider
+from tests.support.oidc.provider import ProviderMissing, answer_of, run_provider, visit
 
 REDIRECT = "https://attune.clinic.example/sign-in/provider"
 SECRET = "s3cret +/&"
@@ -60,6 +61,20 @@ async def test_somebody_signs_in_at_a_real_provider(sign_in: OidcSignIn, issuer:
 async def test_a_real_provider_proves_freshness(sign_in: OidcSignIn, issuer: str) -> None:
     client = OidcClient(issuer, "rs256", SECRET)
     begun, answer = await go(sign_in, client, fresh=True)
+    assert (await sign_in.finish(client, begun, answer, now())).subject == "dana"
+
+
+@pytest.mark.parametrize(("fresh", "asked"), [(False, []), (True, ["login"])])
+async def test_a_fresh_proof_asks_again_whoever_is_signed_in_there(
+    sign_in: OidcSignIn, issuer: str, fresh: bool, asked: list[str]
+) -> None:
+    client = OidcClient(issuer, "rs256", SECRET)
+    async with httpx.AsyncClient(trust_env=False) as browser:
+        first, _ = await sign_in.begin(client, now())
+        assert (await visit(browser, first, REDIRECT, "dana"))[1] == ["login", "consent"]
+        second, begun = await sign_in.begin(client, now(), fresh=fresh)
+        answer, seen = await visit(browser, second, REDIRECT, "dana")
+    assert seen == asked
     assert (await sign_in.finish(client, begun, answer, now())).subject == "dana"
 
 

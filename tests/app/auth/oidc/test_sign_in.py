@@ -10,7 +10,7 @@ from joserfc.jwk import RSAKey
 
 from app.auth.oidc.id_token import LEEWAY_S
 from app.auth.oidc.provider import LOOK_AGAIN_AFTER
-from app.auth.oidc.sign_in import ANSWER_WITHIN, OidcBegun, OidcIdentity
+from app.auth.oidc.sign_in import ANSWER_WITHIN, FRESH_LEEWAY, OidcBegun, OidcIdentity
 from clinic.errors import Refused
 from tests.app.auth.oidc.issuer import CLIENT, ISSUER, NOW, REDIRECT, Issuer
 
@@ -212,7 +212,7 @@ async def test_a_fresh_proof_is_asked_for_and_checked() -> None:
     assert await finish(issuer, await issuer.begin(fresh=True)) == DANA
 
 
-@pytest.mark.parametrize("ago", [None, timedelta(seconds=LEEWAY_S + 1), timedelta(days=1)])
+@pytest.mark.parametrize("ago", [None, FRESH_LEEWAY + timedelta(seconds=1), timedelta(days=1)])
 async def test_a_proof_that_is_not_fresh_is_refused(ago: timedelta | None) -> None:
     issuer = Issuer()
     issuer.claims = {"auth_time": None if ago is None else int((NOW - ago).timestamp())}

@@ -73,13 +73,14 @@ async def test_a_time_in_another_zone_is_the_same_moment_in_the_chain(store: Cli
     [
         (AuditFilter(), [5, 4, 3, 2, 1]),
         (AuditFilter(actor="system"), [5, 4]),
-        (AuditFilter(area="person"), [5, 3, 2, 1]),
+        (AuditFilter(areas=("person",)), [5, 3, 2, 1]),
         (AuditFilter(subject="pt_b"), [4, 3, 2]),
-        (AuditFilter(subject="pt_b", area="person"), [3, 2]),
+        (AuditFilter(subject="pt_b", areas=("person",)), [3, 2]),
         (AuditFilter(since=NOW + timedelta(hours=1)), [5, 4]),
         (AuditFilter(until=NOW + timedelta(hours=1)), [3, 2, 1]),
         (AuditFilter(subject="pt_"), []),
-        (AuditFilter(area="pers"), []),
+        (AuditFilter(areas=("pers",)), []),
+        (AuditFilter(areas=("mail", "couple")), [4]),
     ],
     ids=repr,
 )

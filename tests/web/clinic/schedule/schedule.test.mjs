@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { canEnter, firstSteps, nextOf, splitDay } from "../../../../app/web/clinic/core/schedule/day.js";
+import { canEnter, firstSteps, isUnnamed, nextOf, splitDay } from "../../../../app/web/clinic/core/schedule/day.js";
 import {
   bodyOf,
   canReplan,
@@ -261,9 +261,17 @@ test("the day says what is next, and puts behind what is over", () => {
 });
 
 test("a clinic's first steps are done one after the other; the owner alone is no staff yet", () => {
-  const done = (counts) => firstSteps({ staff: 1, clients: 0, cohorts: 0, sessions: 0, ...counts }).map((one) => one.done);
+  const done = (counts) => firstSteps({ unnamed: false, staff: 1, clients: 0, cohorts: 0, sessions: 0, ...counts }).map((one) => one.done);
   assert.deepEqual(done({}), [false, false, false, false]);
   assert.deepEqual(done({ staff: 2, clients: 1, cohorts: 1, sessions: 1 }), [true, true, true, true]);
+});
+
+test("an owner who is only called by their address is asked first how they are called", () => {
+  const steps = firstSteps({ unnamed: true, staff: 1, clients: 0, cohorts: 0, sessions: 0 });
+  assert.deepEqual(steps[0], { step: "name", path: "/me", done: false });
+  assert.equal(isUnnamed({ name: "dana", email: "dana@clinic.example" }), true);
+  assert.equal(isUnnamed({ name: "Dana Reyes", email: "dana@clinic.example" }), false);
+  assert.equal(isUnnamed({ name: "dan", email: "dana@clinic.example" }), false);
 });
 
 test("a colleague can take the place of whoever works in a session, not of a client or an interpreter", () => {

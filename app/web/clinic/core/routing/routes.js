@@ -12,6 +12,7 @@ export const ROUTES = [
   { path: "/", page: "door", side: "anyone" },
   { path: "/sign-in", page: "door", side: "anyone" },
   { path: "/welcome", page: "welcome", side: "anyone" },
+  { path: "/proved", page: "proved", side: "anyone" },
   { path: "/today", page: "today", side: "staff" },
   { path: "/schedule", page: "schedule", side: "staff", needs: "schedule.read" },
   { path: "/people", page: "people", side: "staff", needs: "people.read" },

@@ -23,9 +23,16 @@ export const splitDay = (items) => {
   return { ahead: items.filter((one) => !over(one)), over: items.filter(over) };
 };
 
-/** The steps of a clinic's first day, in order, with whether each is done. @param {{ staff: number, clients: number, cohorts: number, sessions: number }} counts */
-export const firstSteps = (counts) =>
+/** Whether somebody is only called by their address so far. @param {{ name: string, email: string }} own */
+export const isUnnamed = ({ name, email }) => email.startsWith(`${name}@`);
+
+/**
+ * The steps of a clinic's first day, in order, with whether each is done.
+ * @param {{ unnamed: boolean, staff: number, clients: number, cohorts: number, sessions: number }} found
+ */
+export const firstSteps = ({ unnamed, ...counts }) =>
   /** @type {const} */ ([
+    ...(unnamed ? [/** @type {const} */ ({ step: "name", path: "/me", done: false })] : []),
     { step: "staff", path: "/team", done: counts.staff > 1 },
     { step: "people", path: "/people", done: counts.clients > 0 },
     { step: "groups", path: "/groups", done: counts.cohorts > 0 },

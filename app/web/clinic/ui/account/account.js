@@ -36,7 +36,7 @@ export class AccountPage extends PageElement {
     const { prefs } = this.clinic;
     return html`
       <div class="stack">
-        ${this._select("language", display.language, prefs.language, [["", display.browser], ...Object.values(LANGUAGES).map(({ tag, name }) => /** @type {[string, string]} */ ([tag, name]))])}
+        ${this._select("language", display.language, prefs.language, [["", display.own], ...Object.values(LANGUAGES).map(({ tag, name }) => /** @type {[string, string]} */ ([tag, name]))])}
         ${this._select("theme", display.theme, prefs.theme, [
           ["device", display.themes.device],
           ["light", display.themes.light],

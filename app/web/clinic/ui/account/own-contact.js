@@ -1,10 +1,11 @@
 /** How this person may be reached, by their own choice. */
 
-import { html } from "../../../vendor/lit.js";
+import { html, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
 import { choiceField, formActions, formProblem, languageField, onSubmit, textField, zoneField } from "../common/fields.js";
 import { panel, shown } from "../common/pieces.js";
+import { safeTimesField } from "../common/safe-times.js";
 import { PageElement } from "../element.js";
 
 export class OwnContact extends PageElement {
@@ -44,13 +45,13 @@ export class OwnContact extends PageElement {
       <form class="stack" novalidate @submit=${onSubmit(() => this._save(contact.version))}>
         <p class="quiet">${account.contact.text}</p>
         ${formProblem(form)} ${textField(form, "name", { label: people.fields.name, hint: account.contact.name_hint, required: true, autocomplete: "nickname", max: 100 })}
-        ${textField(form, "pronouns", { label: people.fields.pronouns, max: 40 })} ${languageField(form, "languages", { label: people.fields.language })}
+        ${textField(form, "pronouns", { label: people.fields.pronouns, max: 40 })} ${languageField(form, "languages", { label: account.contact.language, hint: account.contact.language_hint })}
         ${zoneField(form, "time_zone", { label: people.fields.time_zone })}
         ${choiceField(form, "reach.channel", { label: people.fields.reach }, [
           ["email", people.reach.email, account.contact.email_hint],
           ["none", people.reach.none, account.contact.none_hint],
         ])}
-        ${textField(form, "reach.safe_times", { label: people.fields.safe_times, hint: people.hints.safe_times, max: 400 })} ${formActions(form, words.common.save)}
+        ${form.values["reach.channel"] === "email" ? safeTimesField(form, "reach.safe_times", this.writer) : nothing} ${formActions(form, words.common.save)}
       </form>
     `;
   }

@@ -167,25 +167,18 @@ export const choiceField = (form, name, look, options) => html`
   </fieldset>
 `;
 
-/** A time zone, found by typing a part of its name. @param {Form} form @param {string} name @param {Look} look */
-export const zoneField = (form, name, look) =>
-  framed(
+/** A time zone by its city; those of the United States come first. @param {Form} form @param {string} name @param {Look} look */
+export const zoneField = (form, name, look) => {
+  const chosen = String(form.values[name] ?? "");
+  const zones = allZones(locale());
+  const listed = zones.includes(chosen) || !chosen ? zones : [chosen, ...zones];
+  return selectField(
     form,
     name,
-    { required: true, hint: words.common.zone_hint, ...look },
-    html`<input
-        class="input"
-        id=${idOf(form, name)}
-        name=${name}
-        list="${idOf(form, name)}-list"
-        .value=${live(form.values[name] ?? "")}
-        autocomplete="off"
-        aria-invalid=${form.errors[name] ? "true" : "false"}
-        aria-describedby=${described(form, name, { ...look, hint: "zone" })}
-        dir="ltr"
-        @input=${(/** @type {Event} */ event) => change(form, name, look, /** @type {HTMLInputElement} */ (event.currentTarget).value)}
-      /><datalist id="${idOf(form, name)}-list">${allZones().map((zone) => html`<option value=${zone}>${zoneName(zone, locale())}</option>`)}</datalist>`,
+    look,
+    listed.map((zone) => /** @type {[string, string]} */ ([zone, zoneName(zone, locale())])),
   );
+};
 
 /** Spoken most in the United States first; any other is written by its code. */
 const SPOKEN = [

@@ -91,24 +91,31 @@ export function shown(resource, writer, draw) {
  * @param {readonly string[]} heads
  * @param {readonly (readonly unknown[])[]} rows The first cell names the row.
  */
-export const tableList = (label, heads, rows) => html`
-  <table class="table-list" role="table" aria-label=${label}>
-    <thead role="rowgroup">
-      <tr role="row">${heads.map((head) => html`<th role="columnheader" scope="col">${head}</th>`)}</tr>
-    </thead>
-    <tbody role="rowgroup">
-      ${rows.map(
-        (cells) => html`<tr role="row">
-          ${cells.map((cell, place) =>
-            place
-              ? html`<td role="cell" data-head=${heads[place]} ?data-empty=${cell === "" || cell === nothing}>${cell}</td>`
-              : html`<th role="rowheader" scope="row">${cell}</th>`,
-          )}
-        </tr>`,
-      )}
-    </tbody>
-  </table>
-`;
+export function tableList(label, heads, rows) {
+  // A column in which no row says anything takes no place.
+  const places = heads.map((_, place) => place).filter((place) => !place || rows.some((cells) => !isEmpty(cells[place])));
+  return html`
+    <table class="table-list" role="table" aria-label=${label}>
+      <thead role="rowgroup">
+        <tr role="row">${places.map((place) => html`<th role="columnheader" scope="col">${heads[place]}</th>`)}</tr>
+      </thead>
+      <tbody role="rowgroup">
+        ${rows.map(
+          (cells) => html`<tr role="row">
+            ${places.map((place) =>
+              place
+                ? html`<td role="cell" data-head=${heads[place]} ?data-empty=${isEmpty(cells[place])}>${cells[place]}</td>`
+                : html`<th role="rowheader" scope="row">${cells[place]}</th>`,
+            )}
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  `;
+}
+
+/** @param {unknown} cell */
+const isEmpty = (cell) => cell === "" || cell === nothing || cell === null || cell === undefined;
 
 /**
  * A list that comes page by page.

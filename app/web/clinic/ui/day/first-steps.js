@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
-import { firstSteps } from "../../core/schedule/day.js";
+import { firstSteps, isUnnamed } from "../../core/schedule/day.js";
 import { utc } from "../../core/time/dates.js";
 import { words } from "../../words/words.js";
 import { icon } from "../common/icons.js";
@@ -21,13 +21,15 @@ export class FirstSteps extends PageElement {
   async _look(signal) {
     const now = this.http.now();
     const span = { from: utc(now), to: utc(now + AHEAD_MS), limit: 1 };
-    const [staff, clients, cohorts, sessions] = await Promise.all([
+    const [own, staff, clients, cohorts, sessions] = await Promise.all([
+      this.http.get("/me/contact", { signal }),
       this.http.get("/people", { query: { kind: "staff", limit: 2 }, signal }),
       this.http.get("/people", { query: { kind: "client", limit: 1 }, signal }),
       this.http.get("/cohorts", { query: { limit: 1 }, signal }),
       this.http.get("/appointments", { query: span, signal }),
     ]);
     return firstSteps({
+      unnamed: isUnnamed(own),
       staff: staff.items.length,
       clients: clients.items.length,
       cohorts: cohorts.items.length,
@@ -38,7 +40,7 @@ export class FirstSteps extends PageElement {
   render() {
     const steps = this._steps.data;
     // A clinic that has planned a session is on its way.
-    if (!steps || steps[3].done) return nothing;
+    if (!steps || steps.at(-1)?.done) return nothing;
     const { first_steps } = words.day;
     const next = steps.find(({ done }) => !done);
     return html`

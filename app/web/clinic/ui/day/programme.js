@@ -5,7 +5,8 @@ import { Resource } from "../../core/api/resource.js";
 import { canEnter } from "../../core/schedule/day.js";
 import { byDay } from "../../core/schedule/week.js";
 import { dayOf } from "../../core/time/dates.js";
-import { words } from "../../words/words.js";
+import { zoneName } from "../../core/time/zones.js";
+import { locale, words } from "../../words/words.js";
 import { icon } from "../common/icons.js";
 import { badge, emptyState, pageHead, panel, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
@@ -48,6 +49,7 @@ export class ProgrammePage extends PageElement {
         <div class="two-columns">${panel(words.day.own.week, this._week(week))} ${this._aside(to_do)}</div>
       `,
       )}
+      <p class="note">${words.day.own.help}</p>
     `;
   }
 
@@ -94,7 +96,7 @@ export class ProgrammePage extends PageElement {
           `,
         )}
       </ol>
-      <p class="field-hint">${own.zone(this.clinic.zone.replaceAll("_", " "))}</p>
+      <p class="field-hint">${own.zone(zoneName(this.clinic.zone, locale()))}</p>
     `;
   }
 
@@ -110,14 +112,15 @@ export class ProgrammePage extends PageElement {
     const known = to_do.filter(({ code }) => own.to_dos[code]);
     return html`
       <div class="stack">
-        ${panel(
-          own.to_do,
+        ${
           known.length
-            ? html`<ul class="to-do">${known.map(({ code }) => html`<li>${icon("on")}<a href="/me">${own.to_dos[code]}</a></li>`)}</ul>`
-            : html`<p class="quiet">${own.nothing_to_do}</p>`,
-        )}
+            ? panel(
+                own.to_do,
+                html`<ul class="to-do">${known.map(({ code }) => html`<li>${icon("on")}<a href="/me">${own.to_dos[code]}</a></li>`)}</ul>`,
+              )
+            : nothing
+        }
         ${panel(own.more, html`<ul class="to-do"><li>${icon("schedule")}<a href="/me#calendar">${own.calendar}</a></li><li>${icon("phone")}<a href="/me#sign-ins">${own.devices}</a></li></ul>`)}
-        <p class="note">${own.help}</p>
       </div>
     `;
   }

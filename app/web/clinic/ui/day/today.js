@@ -40,12 +40,12 @@ export class TodayPage extends PageElement {
     return html`
       ${pageHead(day.today, { over: this.writer.date(this.http.now()) })}
       ${me.can.includes("staff.manage") ? html`<clinic-first-steps .clinic=${this.clinic}></clinic-first-steps>` : nothing}
-      ${shown(this._today, this.writer, ({ items }) => this._sessions(items))}
+      ${shown(this._today, this.writer, (today) => this._sessions(today.items, today.whole_clinic))}
     `;
   }
 
-  /** @param {TodayItem[]} items */
-  _sessions(items) {
+  /** @param {TodayItem[]} items @param {boolean} whole_clinic They are everybody's: this person is in none. */
+  _sessions(items, whole_clinic) {
     const { day } = words;
     if (!items.length)
       return emptyState(
@@ -59,6 +59,7 @@ export class TodayPage extends PageElement {
     const next = nextOf(items, this.http.now());
     const { ahead, over } = splitDay(items);
     return html`
+      ${whole_clinic ? html`<p class="note" role="status">${day.whole_clinic}</p>` : nothing}
       <h2 class="for-readers">${day.ahead}</h2>
       <ol class="session-cards">${ahead.map((item) => this._card(item, item === next))}</ol>
       ${over.length ? html`<h2 class="over-head">${day.over}</h2><ol class="session-cards">${over.map((item) => this._card(item, false))}</ol>` : nothing}
@@ -70,7 +71,8 @@ export class TodayPage extends PageElement {
     const { day } = words;
     const now = this.http.now();
     const cancelled = appointment.status === "cancelled";
-    const open = !cancelled && canEnter(appointment, now);
+    const me = this.clinic.me?.person.id;
+    const open = !cancelled && appointment.attendees.some(({ person }) => person.id === me) && canEnter(appointment, now);
     return html`
       <li class="session-card card" data-state=${cancelled ? "cancelled" : state} data-next=${next ? "yes" : "no"}>
         <div class="session-time">

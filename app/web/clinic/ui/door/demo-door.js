@@ -11,6 +11,9 @@ import { PageElement } from "../element.js";
 
 const STAFF_ORDER = ["owner", "clinical_director", "clinician", "care_coordinator", "admin", "tech_host", "auditor"];
 
+/** @param {DemoPerson} person */
+const rankOf = ({ roles }) => Math.min(...roles.map((role) => STAFF_ORDER.indexOf(role)));
+
 export class DemoDoor extends PageElement {
   constructor() {
     super();
@@ -36,9 +39,7 @@ export class DemoDoor extends PageElement {
 
   /** @param {DemoPerson[]} items */
   _groups(items) {
-    const staff = items
-      .filter(({ kind }) => kind === "staff")
-      .sort((a, b) => STAFF_ORDER.indexOf(a.roles[0]) - STAFF_ORDER.indexOf(b.roles[0]));
+    const staff = items.filter(({ kind }) => kind === "staff").sort((a, b) => rankOf(a) - rankOf(b));
     return html`
       ${this._group(words.door.demo.staff, staff)}
       ${this._group(

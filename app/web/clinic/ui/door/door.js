@@ -11,11 +11,13 @@ export class DoorPage extends PageElement {
   constructor() {
     super();
     this._usual = false;
+    /** A link, or why an organization's sign-in was refused: the sign-in page takes it. */
+    this._came_with = Boolean(location.hash);
   }
 
   render() {
     const demo = this.clinic.door?.mode === "demo";
-    if (demo && !this._usual && !location.hash)
+    if (demo && !this._usual && !this._came_with)
       return html`<clinic-demo-door .clinic=${this.clinic} @usual=${() => this._show(true)}></clinic-demo-door>`;
     return html`<clinic-sign-in .clinic=${this.clinic} .demo=${demo} @demo=${() => this._show(false)}></clinic-sign-in>`;
   }
@@ -23,6 +25,7 @@ export class DoorPage extends PageElement {
   /** @param {boolean} usual */
   async _show(usual) {
     this._usual = usual;
+    this._came_with = false;
     await this.updateComplete;
     this.querySelector("h1")?.focus();
   }

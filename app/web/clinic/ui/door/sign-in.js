@@ -2,12 +2,13 @@
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { usePasskey } from "../../core/account/passkeys.js";
-import { forgetSecret, takeSecret } from "../../core/account/secret-link.js";
+import { forgetSecret, takeRefusal, takeSecret } from "../../core/account/secret-link.js";
 import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
 import { formActions, formProblem, onSubmit, textField } from "../common/fields.js";
 import { icon } from "../common/icons.js";
 import { shown } from "../common/pieces.js";
+import { goToRoom } from "../day/enter.js";
 import { PageElement } from "../element.js";
 
 /** @typedef {"first" | "password" | "totp" | "recovery" | "recover" | "sent"} Step */
@@ -21,6 +22,8 @@ export class SignIn extends PageElement {
     /** @type {Step} */
     this._step = "first";
     this._form = this.form({});
+    /** Why they were not signed in at their organization, or "". */
+    this._refused = takeRefusal();
     this._link = takeSecret();
     /** Whose link it is. */
     this._owner = this._link
@@ -36,12 +39,13 @@ export class SignIn extends PageElement {
       <div class="door">
         <header class="door-head">
           <span class="emblem">${icon("leaf")}</span>
-          <h1 tabindex="-1">${this._owner ? door.client.title : door.titles[this._step]}</h1>
+          <h1 tabindex="-1">${this._owner ? (this._owner.data?.needs.length === 0 ? door.client.door : door.client.title) : door.titles[this._step]}</h1>
         </header>
         <div class="door-card card">
+          ${this._refused ? html`<p class="note" role="alert">${words.refusal({ code: this._refused })}</p>` : nothing}
           ${why === "idle" || why === "ended" || why === "out" ? html`<p class="note" role="status">${door.ended[why]}</p>` : nothing}
-          ${this._owner ? shown(this._owner, this.writer, (owner) => this._pin(owner)) : this._steps()}
-          ${this._owner ? html`<button class="button button-quiet" type="button" @click=${this._leaveLink}>${door.client.another_way}</button>` : nothing}
+          ${this._owner ? shown(this._owner, this.writer, (owner) => (owner.needs.length ? this._pin(owner) : this._interpreter(owner))) : this._steps()}
+          ${this._owner && this._owner.data?.needs.length !== 0 ? html`<button class="button button-quiet" type="button" @click=${this._leaveLink}>${door.client.another_way}</button>` : nothing}
         </div>
         <p class="door-foot">${this.demo ? html`<button class="button button-quiet" type="button" @click=${() => this.dispatchEvent(new Event("demo"))}>${door.demo.back}</button>` : nothing}</p>
       </div>
@@ -146,6 +150,23 @@ export class SignIn extends PageElement {
         <p class="field-hint">${door.client.forgot}</p>
       </form>
     `;
+  }
+
+  /** Who interprets in one session has no account: the link is the way to their seat, and to nothing else. @param {{ person: { name: string } }} owner */
+  _interpreter({ person }) {
+    const { door } = words;
+    return html`
+      <form class="stack" novalidate @submit=${onSubmit(() => this._enter())}>
+        <p class="lead">${door.client.hello(person.name)}</p>
+        <p>${door.client.interprets}</p>
+        ${formProblem(this._form)} ${formActions(this._form, door.client.enter)}
+      </form>
+    `;
+  }
+
+  async _enter() {
+    const seat = await this.send(this._form, () => this.http.post("/links/enter", { secret: this._link }));
+    if (seat) goToRoom(seat);
   }
 
   /** Clients may have a passkey, and a link that is no longer good must not be the end of the way. */

@@ -9,7 +9,18 @@ import { emptyState, listed, pageHead, personChip, tableList } from "../common/p
 import { PageElement } from "../element.js";
 import "../common/people-picker.js";
 
-/** @typedef {{ id: string, at: string, actor: { id: string, name: string } | null, action: string, subject: { id: string, name?: string | null } | null }} Entry */
+/**
+ * @typedef {{ id: string, kind: string, name: string | null, at: string | null }} Thing
+ * @typedef {{ at: string, actor: Thing | null, action: string, subject: Thing | null, others: Thing[], more: number }} Entry
+ */
+
+/** Areas that are called the same are looked for together. @param {Record<string, string>} areas @returns {[string, string][]} */
+function areasByWords(areas) {
+  /** @type {Map<string, string[]>} */
+  const found = new Map();
+  for (const [area, text] of Object.entries(areas)) found.set(text, [...(found.get(text) ?? []), area]);
+  return [...found].map(([text, same]) => [same.join(","), text]);
+}
 
 export class AuditPage extends PageElement {
   constructor() {
@@ -27,7 +38,7 @@ export class AuditPage extends PageElement {
       ${pageHead(audit.title, { lead: audit.lead })}
       <form class="card panel form-grid" novalidate @submit=${onSubmit(() => this._look())}>
         ${this._person("actor")} ${this._person("subject")}
-        ${selectField(form, "action", { label: audit.action }, [["", audit.any], ...Object.entries(audit.areas).map(([area, text]) => /** @type {[string, string]} */ ([area, text]))])}
+        ${selectField(form, "action", { label: audit.action }, [["", audit.any], ...areasByWords(audit.areas)])}
         ${textField(form, "since", { label: audit.since, type: "date" })} ${textField(form, "until", { label: audit.until, type: "date" })}
         <div class="form-actions form-end"><button class="button button-main" type="submit">${audit.look}</button></div>
       </form>
@@ -69,6 +80,27 @@ export class AuditPage extends PageElement {
     });
   }
 
+  /** @param {Thing} actor */
+  _who(actor) {
+    return actor.name ? personChip({ id: actor.id, name: actor.name }) : words.office.audit.kinds[actor.kind];
+  }
+
+  /** @param {Entry} entry */
+  _about({ subject, others, more }) {
+    const things = [.../** @type {Thing[]} */ ([subject]), ...others];
+    return html`<ul class="audit-things">
+      ${things.map((thing) => html`<li>${this._thing(thing)}</li>`)}
+      ${more ? html`<li>${words.office.audit.more(more)}</li>` : nothing}
+    </ul>`;
+  }
+
+  /** @param {Thing} thing */
+  _thing({ kind, name, at }) {
+    const { kinds } = words.office.audit;
+    if (!name) return html`<span class="quiet">${kinds[kind] ?? kinds.other}</span>`;
+    return html`<bdi>${name}</bdi>${at ? html` <span class="quiet">${this.writer.moment(at)}</span>` : nothing}`;
+  }
+
   _table() {
     const { audit } = words.office;
     return html`<div class="audit-list">${tableList(
@@ -76,9 +108,9 @@ export class AuditPage extends PageElement {
       [audit.when, audit.actor, audit.action, audit.subject],
       this._pages.items.map((/** @type {Entry} */ one) => [
         this.writer.moment(one.at),
-        one.actor ? personChip(one.actor) : audit.nobody,
+        one.actor ? this._who(one.actor) : audit.nobody,
         audit.act(one.action),
-        one.subject ? html`<bdi>${one.subject.name ?? one.subject.id}</bdi>` : "",
+        one.subject ? this._about(one) : "",
       ]),
     )}</div>`;
   }

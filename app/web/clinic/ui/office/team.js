@@ -49,7 +49,7 @@ export class TeamPage extends PageElement {
       this._pages.items.map((/** @type {import("../../core/api/shapes.js").PersonLine} */ one) => [
         may ? html`<a class="row-link" href="/people/${one.id}">${personChip(one)}</a>` : personChip(one),
         one.pronouns,
-        html`<span class="badges">${(one.roles ?? []).map((role) => badge(words.staff_roles[role] ?? role))}</span>`,
+        html`<span class="badges">${Object.entries(words.staff_roles).map(([role, text]) => (one.roles?.includes(role) ? badge(text) : nothing))}</span>`,
       ]),
     );
   }

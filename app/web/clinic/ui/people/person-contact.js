@@ -2,10 +2,13 @@
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { fieldsOf } from "../../core/forms/person.js";
-import { words } from "../../words/words.js";
+import { saidHours } from "../../core/forms/safe-times.js";
+import { zoneName } from "../../core/time/zones.js";
+import { locale, words } from "../../words/words.js";
 import { checkField, choiceField, formActions, formProblem, languageField, onSubmit, textField, zoneField } from "../common/fields.js";
 import { icon } from "../common/icons.js";
 import { facts, panel } from "../common/pieces.js";
+import { safeTimesField } from "../common/safe-times.js";
 import { PageElement } from "../element.js";
 import "./acts/break-glass.js";
 
@@ -52,15 +55,20 @@ export class PersonContact extends PageElement {
           facts([
             [people.fields.legal_name, person.legal_name],
             [people.fields.email, person.email],
-            [people.fields.phone, person.phone],
+            [people.fields.phone, callable(person.phone)],
             [
               people.fields.address,
               [address?.line_1, address?.line_2, address?.city, address?.state, address?.postal_code].filter(Boolean).join(", "),
             ],
             [people.fields.language, (person.languages ?? []).map((tag) => languages.of(tag) ?? tag).join(", ")],
-            [people.fields.time_zone, (person.time_zone ?? "").replaceAll("_", " ")],
+            [people.fields.time_zone, person.time_zone && zoneName(person.time_zone, locale())],
             [people.fields.reach, person.reach ? people.reach[person.reach.channel] : ""],
-            [people.fields.safe_times, person.reach?.safe_times || (person.reach?.channel === "email" ? people.any_time : "")],
+            [
+              people.fields.safe_times,
+              person.reach?.channel === "email"
+                ? saidHours(person.reach.safe_times ?? "", this.writer, words.common.list) || people.any_time
+                : "",
+            ],
           ]),
           edit,
         )}
@@ -77,7 +85,7 @@ export class PersonContact extends PageElement {
       person.emergency_contact?.name
         ? facts([
             [people.fields.name, person.emergency_contact.name],
-            [people.fields.phone, person.emergency_contact.phone],
+            [people.fields.phone, callable(person.emergency_contact.phone)],
             [people.fields.relation, person.emergency_contact.relation],
             [people.fields.permission, person.emergency_contact.permission ? words.common.yes : words.common.no],
           ])
@@ -103,7 +111,7 @@ export class PersonContact extends PageElement {
           ["email", people.reach.email],
           ["none", people.reach.none],
         ])}
-        ${textField(form, "reach.safe_times", { label: fields.safe_times, hint: hints.safe_times, max: 400 })}
+        ${form.values["reach.channel"] === "email" ? safeTimesField(form, "reach.safe_times", this.writer) : nothing}
         <h2 class="form-wide form-part">${fields.address}</h2>
         ${textField(form, "address.line_1", { label: fields.line_1, max: 120 })} ${textField(form, "address.line_2", { label: fields.line_2, max: 120 })}
         ${textField(form, "address.city", { label: fields.city, max: 80 })} ${textField(form, "address.state", { label: fields.state_of, max: 80 })}
@@ -145,6 +153,9 @@ export class PersonContact extends PageElement {
     this.querySelector("button")?.focus();
   }
 }
+
+/** A number that a phone calls at a tap. @param {string | undefined} phone */
+const callable = (phone) => phone && html`<a class="call" dir="ltr" href="tel:${phone}">${phone}</a>`;
 
 /** Whether the reader may change a person: who may only read some of it would write over what they do not see. @param {Person} person */
 export const mayChange = (person) => !person.archived && "email" in person;

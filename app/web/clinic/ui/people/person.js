@@ -31,6 +31,10 @@ export class PersonPage extends PageElement {
     this._is_merging = false;
   }
 
+  updated() {
+    if (this._person.data) this.clinic.showPersonOf(this._person.data.kind === "staff" ? "team" : "people");
+  }
+
   render() {
     return html`
       ${backLink(this._person.data?.kind === "staff" ? "/team" : "/people", this._person.data?.kind === "staff" ? words.shell.pages.team : words.people.title)}

@@ -4,9 +4,12 @@ import { html, nothing } from "../../../vendor/lit.js";
 import { words } from "../../words/words.js";
 import { icon } from "../common/icons.js";
 
+/** More than these may have to be scrolled, which keys have to reach. */
+const MOST_IN_SIGHT = 2;
+
 /** @param {readonly import("../../core/api/shapes.js").Conflict[]} conflicts @param {import("../../core/time/dates.js").Writer} writer */
 export const against = (conflicts, writer) => html`
-  <div class="conflicts" role="status">
+  <div class="conflicts" role="status" tabindex=${conflicts.length > MOST_IN_SIGHT ? "0" : nothing}>
     ${
       conflicts.length
         ? html`<h3>${words.schedule.against}</h3>

@@ -23,6 +23,9 @@ function tidy(place) {
   }
 }
 
+/** Frames. */
+const DRAWN_WITHIN = 20;
+
 export class WeekCalendar extends ClinicElement {
   static properties = { ...ClinicElement.properties, appointments: { attribute: false }, day: {}, view: {}, may_make: { type: Boolean } };
 
@@ -69,6 +72,7 @@ export class WeekCalendar extends ClinicElement {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "calendar-session";
+    button.dataset.session = event.id;
     const parts = [event.title, this._hours(event.id), event.extendedProps.cancelled ? words.day.states.cancelled : ""];
     for (const [place, text] of parts.entries()) {
       const part = document.createElement("span");
@@ -89,6 +93,21 @@ export class WeekCalendar extends ClinicElement {
       return;
     }
     for (const [name, value] of Object.entries(this._changing(events))) this._calendar.setOption(name, value);
+  }
+
+  /** Scrolls to a session and puts the focus on it, once it is drawn. @param {string} id */
+  async bringIntoView(id) {
+    await this.updateComplete;
+    // The calendar draws in its own time.
+    for (let tries = 0; tries < DRAWN_WITHIN; tries += 1) {
+      const button = /** @type {HTMLElement | null} */ (this.querySelector(`[data-session="${CSS.escape(id)}"]`));
+      if (button) {
+        button.scrollIntoView({ block: "center" });
+        button.focus({ preventScroll: true });
+        return;
+      }
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
   }
 
   /** @param {import("../../../vendor/calendar.js").CalendarEvent[]} events */

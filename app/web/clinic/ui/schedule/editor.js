@@ -16,13 +16,15 @@ import {
   usualLength,
   usualTrack,
 } from "../../core/schedule/editor.js";
-import { words } from "../../words/words.js";
+import { zoneName } from "../../core/time/zones.js";
+import { locale, words } from "../../words/words.js";
 import { formActions, formProblem, numberField, onSubmit, selectField, textField } from "../common/fields.js";
 import { badge } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 import { against } from "./against.js";
 import { replan } from "./replan.js";
 import "./guests.js";
+import "./interpreter.js";
 import { repeatBuilder } from "./repeat-builder.js";
 import "./substitute.js";
 
@@ -89,10 +91,17 @@ export class SessionEditor extends PageElement {
         </fieldset>
         ${this._values.repeat && !this.appointment ? repeatBuilder(form, this._values.day, this.writer, () => this._checkSoon()) : this._series()}
         <clinic-guests .clinic=${this.clinic} .of_form=${form} .may=${this._may} .planned=${Boolean(this.appointment)} .others=${this.appointment?.hidden ?? 0} @changed=${() => this._checkSoon()}></clinic-guests>
-        ${this._substituting ? nothing : html`${against(this._conflicts, this.writer)} ${this._may ? this._actions() : this._again()}`}
+        ${this._substituting ? nothing : this._foot()}
       </form>
       ${this.appointment && this._maySubstitute ? this._substitute(this.appointment) : nothing}
     `;
+  }
+
+  /** What speaks against it stays in sight beside the button that plans it. */
+  _foot() {
+    const actions = this._may ? this._actions() : this._again();
+    if (actions === nothing && !this._conflicts.length) return nothing;
+    return html`<div class="sheet-foot">${against(this._conflicts, this.writer)} ${actions}</div>`;
   }
 
   get _maySubstitute() {
@@ -107,7 +116,14 @@ export class SessionEditor extends PageElement {
       .mayBegin=${() => this.mayDrop(this._form)}
       @asking=${(/** @type {CustomEvent} */ event) => this._setSubstituting(event.detail)}
       @done=${() => this.dispatchEvent(new Event("done"))}
-    ></clinic-substitute>`;
+    ></clinic-substitute>
+    <clinic-add-interpreter
+      .clinic=${this.clinic}
+      .appointment=${appointment}
+      .mayBegin=${() => this.mayDrop(this._form)}
+      @asking=${(/** @type {CustomEvent} */ event) => this._setSubstituting(event.detail)}
+      @done=${() => this.dispatchEvent(new Event("done"))}
+    ></clinic-add-interpreter>`;
   }
 
   /** One thing at a time: while a substitute is named, the session's own buttons are away. @param {boolean} substituting */
@@ -174,7 +190,7 @@ export class SessionEditor extends PageElement {
     const look = { required: true, onChange: () => this._checkSoon() };
     const other = this._values.zone !== this.clinic.zone;
     return html`
-      ${textField(form, "day", { ...look, label: schedule.fields.day, type: "date" })} ${textField(form, "time", { ...look, label: schedule.fields.time, type: "time", hint: other ? this._values.zone.replaceAll("_", " ") : "" })}
+      ${textField(form, "day", { ...look, label: schedule.fields.day, type: "date" })} ${textField(form, "time", { ...look, label: schedule.fields.time, type: "time", hint: other ? zoneName(this._values.zone, locale()) : "" })}
       ${numberField(form, "duration_min", { ...look, label: schedule.fields.duration, from: 5, to: 720, step: 5 })}
       ${numberField(form, "break_min", { ...look, label: schedule.fields.break, from: 0, to: 120, step: 5 })}
       ${isCheckable(this._values) ? html`<p class="field-hint form-wide">${schedule.ends(this.writer.wall(endOf(this._values)), this.writer.length(this._values.duration_min - this._values.break_min))}</p>` : nothing}
@@ -274,7 +290,8 @@ export class SessionEditor extends PageElement {
       return undefined;
     }
     this.clinic.toasts.show(appointment ? words.common.saved : words.schedule.planned(answer.appointments?.length ?? 1));
-    this.dispatchEvent(new Event("done"));
+    const planned = appointment ? null : answer.appointments?.[0];
+    this.dispatchEvent(new CustomEvent("done", { detail: planned ?? null }));
   }
 
   async _cancel() {

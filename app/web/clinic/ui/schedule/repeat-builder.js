@@ -116,7 +116,7 @@ function weekdays(repeat, day, writer, put) {
         type="button"
         aria-pressed=${chosen.includes(code) ? "true" : "false"}
         aria-disabled=${code === first ? "true" : "false"}
-        aria-label=${writer.weekday(place)}
+        title=${writer.weekday(place)}
         @click=${() => code !== first && put({ days: chosen.includes(code) ? chosen.filter((one) => one !== code) : [...chosen, code] })}
       >
         ${writer.weekday(place, "short")}

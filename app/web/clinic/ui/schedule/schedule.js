@@ -5,7 +5,8 @@ import { Resource } from "../../core/api/resource.js";
 import { draftOf, newDraft, nextStart } from "../../core/schedule/editor.js";
 import { spanOf } from "../../core/schedule/week.js";
 import { addDays, dayOf, mondayOf, wallTime } from "../../core/time/dates.js";
-import { words } from "../../words/words.js";
+import { zoneName } from "../../core/time/zones.js";
+import { locale, words } from "../../words/words.js";
 import { icon } from "../common/icons.js";
 import { pageHead, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
@@ -88,7 +89,7 @@ export class SchedulePage extends PageElement {
           @make=${(/** @type {CustomEvent} */ event) => void this._make(event.detail)}
         ></clinic-calendar>`,
       )}
-      <p class="field-hint">${schedule.in_zone(this.clinic.zone.replaceAll("_", " "))}</p>
+      <p class="field-hint">${schedule.in_zone(zoneName(this.clinic.zone, locale()))}</p>
       <clinic-sheet
         id="session"
         wide
@@ -155,7 +156,7 @@ export class SchedulePage extends PageElement {
       .clinic=${this.clinic}
       .draft=${draft}
       .appointment=${appointment}
-      @done=${() => void this._saved()}
+      @done=${(/** @type {CustomEvent} */ event) => void this._saved(event.detail)}
       @cancelled=${(/** @type {CustomEvent} */ event) => void this._cancelled(event.detail)}
     ></clinic-session-editor>`;
   }
@@ -214,9 +215,17 @@ export class SchedulePage extends PageElement {
     this.requestUpdate();
   }
 
-  async _saved() {
+  /** @param {Appointment | null} [planned] A new session: it comes into view, so that one sees it in its place. */
+  async _saved(planned = null) {
     this._sheet.value?.close();
+    if (planned) {
+      this._day = dayOf(planned.begins_at, this.clinic.zone);
+      this.clinic.router.note({ day: this._day, view: this._view });
+    }
     await this._appointments.load();
+    if (!planned) return;
+    await this.updateComplete;
+    await /** @type {import("./calendar.js").WeekCalendar | null} */ (this.querySelector("clinic-calendar"))?.bringIntoView(planned.id);
   }
 
   _planned() {

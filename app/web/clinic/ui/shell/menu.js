@@ -85,7 +85,7 @@ export class Menu extends ClinicElement {
 
   /** @param {string} path @param {Sign} page @param {string} here */
   _link(path, page, here) {
-    const current = here === page || `${here}s` === page || (page === "people" && here === "person");
+    const current = here === page || `${here}s` === page || (here === "person" && page === this.clinic.list_of_person);
     const sign = /** @type {string} */ (page) === "programme" ? "schedule" : page;
     return html`<a class="menu-link" href=${path} aria-current=${current ? "page" : "false"}>${icon(/** @type {Sign} */ (sign))}<span>${words.shell.pages[page]}</span></a>`;
   }

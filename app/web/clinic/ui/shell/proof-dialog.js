@@ -2,6 +2,8 @@
 
 import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
 import { usePasskey } from "../../core/account/passkeys.js";
+import { onProved, openProvider, PROVE_AT_PROVIDER } from "../../core/account/provider-proof.js";
+import { Problem } from "../../core/api/problems.js";
 import { words } from "../../words/words.js";
 import { formActions, formProblem, onSubmit, textField } from "../common/fields.js";
 import { icon } from "../common/icons.js";
@@ -20,6 +22,10 @@ export class ProofDialog extends ClinicElement {
     this._form = this.form({ secret: "" });
     /** @type {Way} */
     this._way = "password";
+    /** Whether they are at their organization's sign-in, in another tab. */
+    this._away = false;
+    /** @type {() => void} */
+    this._stopListening = () => undefined;
   }
 
   connectedCallback() {
@@ -29,7 +35,7 @@ export class ProofDialog extends ClinicElement {
 
   render() {
     return html`
-      <clinic-sheet id="proof" ${ref(this._sheet)} .heading=${words.shell.proof.title} .content=${this._content()} @closed=${() => this._answer(false)}></clinic-sheet>
+      <clinic-sheet id="proof" ${ref(this._sheet)} .heading=${words.shell.proof.title} .content=${this._content()} @closed=${() => this._closed()}></clinic-sheet>
     `;
   }
 
@@ -46,6 +52,7 @@ export class ProofDialog extends ClinicElement {
               <p class="or">${words.common.or}</p>`
             : nothing
         }
+        ${this._provider()}
         <form class="stack" novalidate @submit=${onSubmit(() => this._withSecret())}>
           ${formProblem(form)}
           ${textField(form, "secret", {
@@ -65,6 +72,44 @@ export class ProofDialog extends ClinicElement {
           )}
       </div>
     `;
+  }
+
+  _provider() {
+    const { proof } = words.shell;
+    const name = this.clinic.me?.proof_provider;
+    if (!name) return nothing;
+    return html`
+      <a class="button button-wide" href=${PROVE_AT_PROVIDER} target="_blank" rel="noopener" @click=${(/** @type {Event} */ event) => this._go(event)}
+        ><span>${proof.provider} <bdi>${name}</bdi></span></a
+      >
+      <p class="field-hint" role="status">${this._away ? proof.away : ""}</p>
+      <p class="or">${words.common.or}</p>
+    `;
+  }
+
+  /** @param {Event} event */
+  _go(event) {
+    this._stopListening();
+    this._stopListening = onProved((refused) => void this._back(refused));
+    if (openProvider()) event.preventDefault();
+    this._away = true;
+    this.requestUpdate();
+  }
+
+  /** They came back from their organization's sign-in. @param {string} refused */
+  async _back(refused) {
+    this._away = false;
+    this._stopListening();
+    await this._done(async () => {
+      if (refused) throw new Problem(403, { code: refused });
+      return this.http.get("/me");
+    });
+  }
+
+  _closed() {
+    this._away = false;
+    this._stopListening();
+    this._answer(false);
   }
 
   async _prove() {

@@ -42,7 +42,6 @@ export const common_en = {
   yes: "Yes",
   no: "No",
   optional: "(optional)",
-  zone_hint: "Type a city, such as Chicago.",
   fetch_newer: "Get the newer version",
   leave: {
     title: "Leave without saving?",

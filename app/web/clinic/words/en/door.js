@@ -46,12 +46,21 @@ export const door_en = {
     ended: "This sign-in has ended. Sign in to go on where you were.",
     out: "You’re signed out.",
   },
+  proved: {
+    title: "Thank you",
+    text: "You can close this tab and go on where you were.",
+    refused: "That didn’t work",
+    again: "You can close this tab and try again where you were.",
+  },
   client: {
     title: "Welcome back",
     hello: (/** @type {string} */ name) => `Hello, ${name}`,
     hint: "Do you have appointments here? Open the link in your message: it takes you to the right place.",
     forgot: "Forgot your PIN? Please call your care team. They can send you a new link.",
     another_way: "Sign in another way",
+    door: "Welcome",
+    interprets: "You’re expected as an interpreter.",
+    enter: "Go to the waiting room",
   },
   demo: {
     title: "Who would you like to be?",

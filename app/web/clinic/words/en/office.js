@@ -66,6 +66,9 @@ const POLICY_VALUES = {
   "overrun.notify": "Only say so",
   "overrun.prompt": "Ask the person",
   "overrun.auto_release": "End the turn",
+  "picture_height.180": "180p",
+  "picture_height.360": "360p",
+  "picture_height.720": "720p",
   true: "Yes",
   false: "No",
 };
@@ -128,11 +131,16 @@ const AREAS = {
   calendar: "Calendar",
   clinic: "Clinic",
   cohort: "Groups",
+  cohorts: "Groups",
+  memberships: "Groups",
+  audit: "Audit",
+  room: "Rooms",
   couples: "Couples",
   director: "Director",
   episode: "Times of care",
   glass: "Emergency access",
   holidays: "Days off",
+  interpreter: "Interpreters",
   licence: "Licenses",
   licences: "Licenses",
   link: "Links",
@@ -195,6 +203,29 @@ const VERBS = {
   bind: "connected",
 };
 
+/** @type {Record<string, string>} What an audit entry is about, where there is no name or the reader may not know it. */
+const KINDS = {
+  staff: "A staff member",
+  client: "A client",
+  person: "Someone",
+  couple: "A couple",
+  group: "A group",
+  program: "A program",
+  session: "A session",
+  series: "A series of sessions",
+  sign_in: "A sign-in",
+  token: "A token",
+  link: "A one-time link",
+  mail: "A message",
+  licence: "A license",
+  assignment: "A place on a care team",
+  override: "An exception",
+  glass: "An emergency look",
+  episode: "An episode of care",
+  clinic: "The clinic",
+  other: "Something else",
+};
+
 export const office_en = {
   team: {
     title: "Team",
@@ -247,13 +278,15 @@ export const office_en = {
     none_text: "Try other days, or fewer conditions.",
     nobody: "The service",
     areas: AREAS,
+    kinds: KINDS,
+    more: (/** @type {number} */ count) => `and ${count} more`,
     act: (/** @type {string} */ code) => {
       const [area, verb = ""] = code.split(".");
       return [AREAS[area] ?? area.replaceAll("_", " "), VERBS[verb] ?? verb.replaceAll("_", " ")].filter(Boolean).join(": ");
     },
   },
   provider: {
-    title: "Signing in with the account at work",
+    title: "Your organization’s sign-in",
     text: "Staff can sign in through your organization’s own service (OpenID Connect). Owners still use a passkey, or a password with a code.",
     return_url: "Register this address there:",
     issuer: "Address of the service (issuer)",
@@ -277,7 +310,7 @@ export const office_en = {
     clinic: "The clinic",
     name: "Name",
     time_zone: "Time zone",
-    zone_hint: "New sessions are planned in it. Type a city, such as Chicago.",
+    zone_hint: "New sessions are planned in it.",
     holidays: "Days off",
     holidays_text: "Series leave these days out.",
     day: "Day",

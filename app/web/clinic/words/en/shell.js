@@ -42,5 +42,8 @@ export const shell_en = {
     title: "Please show that it’s you",
     text: "This is an important change, so we ask once more.",
     passkey: "Use my passkey",
+    /** The sign-in service’s address follows. */
+    provider: "Sign in again with",
+    away: "Sign in again in the new tab, then come back here.",
   },
 };

@@ -20,7 +20,7 @@ export const common_es = {
   more: "Cargar más",
   failed: "No se pudo",
   offline: "No hay conexión. Lo mostramos en cuanto vuelva.",
-  old: (/** @type {string} */ time) => `No hay conexión. Esto es de antes: ${time}.`,
+  old: (/** @type {string} */ time) => `No hay conexión. Esto es de antes: ${time}`,
   found: (/** @type {number} */ count, /** @type {boolean} */ more) => `En la lista: ${count}${more ? ", y hay más" : ""}.`,
   no_one_found: "No hay nadie con ese nombre",
   type_a_name: "Escriba un nombre",
@@ -42,7 +42,6 @@ export const common_es = {
   yes: "Sí",
   no: "No",
   optional: "(opcional)",
-  zone_hint: "Escriba una ciudad, por ejemplo Chicago.",
   fetch_newer: "Traer la versión nueva",
   leave: {
     title: "¿Salir sin guardar?",

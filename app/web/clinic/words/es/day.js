@@ -17,6 +17,7 @@ export const day_es = {
   today: "Hoy",
   none: "Hoy no hay sesiones",
   none_text: "Aquí aparecen las sesiones que usted facilita o apoya.",
+  whole_clinic: "Usted no está en ninguna sesión hoy. Estas son las de toda la clínica.",
   to_schedule: "Ver la agenda",
   states: STATES,
   waiting: (/** @type {number} */ count) => `${count} en espera`,
@@ -31,12 +32,14 @@ export const day_es = {
     title: "Su primer día",
     done: "Hecho",
     steps: {
+      name: "Diga su nombre",
       staff: "Invite a su equipo",
       people: "Agregue a sus clientes",
       groups: "Forme un grupo",
       session: "Planee la primera sesión",
     },
     hints: {
+      name: "Está en «Mi cuenta». Es el nombre que ven las demás personas de una sesión.",
       staff: "Cada persona recibe un enlace para elegir cómo entrar.",
       people: "Uno por uno, o desde un archivo.",
       groups: "Quien está en un grupo queda en sus sesiones sin más.",
@@ -50,7 +53,7 @@ export const day_es = {
     begun: "Ya comenzó. Todavía se puede entrar.",
     join: "Entrar",
     opens: (/** @type {string} */ time, /** @type {string} */ day) =>
-      day ? `Podrá entrar desde: ${day}, ${time}.` : `Podrá entrar desde: ${time}.`,
+      day ? `Podrá entrar desde: ${day}, ${time}` : `Podrá entrar desde: ${time}`,
     none: "Por ahora no hay nada planeado",
     none_text: "Su próxima cita aparecerá aquí. Si esperaba una, llame a su equipo de atención.",
     appointment: "Cita",
@@ -59,11 +62,10 @@ export const day_es = {
     week_none: "Nada planeado esta semana.",
     zone: (/** @type {string} */ zone) => `Horas de ${zone}. Se puede cambiar en Mi cuenta.`,
     to_do: "Por hacer",
-    nothing_to_do: "No falta nada.",
     to_dos: TO_DOS,
     more: "Más",
     calendar: "Poner esto en mi calendario",
-    devices: "Dónde está abierta mi sesión",
+    devices: "Dónde tengo acceso abierto",
     exception: {
       title: "Una pregunta de su equipo de atención",
       text: (/** @type {string} */ name, /** @type {string} */ day) =>

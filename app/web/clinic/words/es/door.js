@@ -46,12 +46,21 @@ export const door_es = {
     ended: "Esta sesión terminó. Entre para seguir donde estaba.",
     out: "Su sesión está cerrada.",
   },
+  proved: {
+    title: "Gracias",
+    text: "Puede cerrar esta pestaña y seguir donde estaba.",
+    refused: "No funcionó",
+    again: "Puede cerrar esta pestaña e intentarlo otra vez donde estaba.",
+  },
   client: {
     title: "Hola otra vez",
     hello: (/** @type {string} */ name) => `Hola, ${name}`,
     hint: "¿Tiene citas aquí? Abra el enlace de su mensaje: le lleva al lugar correcto.",
     forgot: "¿Olvidó su PIN? Llame a su equipo de atención. Le pueden enviar un enlace nuevo.",
     another_way: "Iniciar sesión de otra manera",
+    door: "Hola",
+    interprets: "Le esperan como intérprete.",
+    enter: "Ir a la sala de espera",
   },
   demo: {
     title: "¿Quién le gustaría ser?",

@@ -66,6 +66,9 @@ const POLICY_VALUES = {
   "overrun.notify": "Solo avisar",
   "overrun.prompt": "Preguntar a la persona",
   "overrun.auto_release": "Terminar el turno",
+  "picture_height.180": "180p",
+  "picture_height.360": "360p",
+  "picture_height.720": "720p",
   true: "Sí",
   false: "No",
 };
@@ -133,11 +136,16 @@ const AREAS = {
   calendar: "Calendario",
   clinic: "Clínica",
   cohort: "Grupos",
+  cohorts: "Grupos",
+  memberships: "Grupos",
+  audit: "Auditoría",
+  room: "Salas",
   couples: "Parejas",
   director: "Dirección",
   episode: "Periodos de atención",
   glass: "Acceso de emergencia",
   holidays: "Días libres",
+  interpreter: "Intérpretes",
   licence: "Licencias",
   licences: "Licencias",
   link: "Enlaces",
@@ -152,7 +160,7 @@ const AREAS = {
   qualifications: "Capacidades",
   recovery_codes: "Códigos de recuperación",
   roles: "Funciones",
-  sign_ins: "Sesiones abiertas",
+  sign_ins: "Accesos",
   token: "Claves",
   totp: "Aplicación de códigos",
   week: "Semana",
@@ -198,6 +206,29 @@ const VERBS = {
   alert: "avisado",
   break: "usado",
   bind: "conectado",
+};
+
+/** @type {Record<string, string>} De qué trata una entrada, cuando no hay nombre o quien lee no puede saberlo. */
+const KINDS = {
+  staff: "Alguien del equipo",
+  client: "Alguien que se atiende aquí",
+  person: "Alguien",
+  couple: "Una pareja",
+  group: "Un grupo",
+  program: "Un programa",
+  session: "Una sesión",
+  series: "Una serie de sesiones",
+  sign_in: "Un acceso",
+  token: "Un token",
+  link: "Un enlace de un solo uso",
+  mail: "Un mensaje",
+  licence: "Una licencia",
+  assignment: "Un lugar en un equipo de atención",
+  override: "Una excepción",
+  glass: "Una consulta de emergencia",
+  episode: "Un periodo de atención",
+  clinic: "La clínica",
+  other: "Otra cosa",
 };
 
 export const office_es = {
@@ -252,13 +283,15 @@ export const office_es = {
     none_text: "Pruebe con otros días o menos condiciones.",
     nobody: "El servicio",
     areas: AREAS,
+    kinds: KINDS,
+    more: (/** @type {number} */ count) => `y ${count} más`,
     act: (/** @type {string} */ code) => {
       const [area, verb = ""] = code.split(".");
       return [AREAS[area] ?? area.replaceAll("_", " "), VERBS[verb] ?? verb.replaceAll("_", " ")].filter(Boolean).join(": ");
     },
   },
   provider: {
-    title: "Entrar con la cuenta del trabajo",
+    title: "Acceso de su organización",
     text: "El equipo puede entrar por el servicio de su organización (OpenID Connect). Quien es titular usa una llave de acceso o una contraseña con código.",
     return_url: "Registre allí esta dirección:",
     issuer: "Dirección del servicio (issuer)",
@@ -282,7 +315,7 @@ export const office_es = {
     clinic: "La clínica",
     name: "Nombre",
     time_zone: "Zona horaria",
-    zone_hint: "Las sesiones nuevas se planean en ella. Escriba una ciudad, por ejemplo Chicago.",
+    zone_hint: "Las sesiones nuevas se planean en ella.",
     holidays: "Días libres",
     holidays_text: "Las series se saltan estos días.",
     day: "Día",

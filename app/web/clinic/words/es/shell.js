@@ -42,5 +42,8 @@ export const shell_es = {
     title: "Confirme que es usted, por favor",
     text: "Es un cambio importante, por eso lo preguntamos otra vez.",
     passkey: "Usar mi llave de acceso",
+    /** Sigue la dirección del servicio de acceso. */
+    provider: "Entrar otra vez con",
+    away: "Entre otra vez en la pestaña nueva y luego vuelva aquí.",
   },
 };

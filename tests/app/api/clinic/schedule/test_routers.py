@@ -44,6 +44,7 @@ class Request:
         return f"{self.method} {self.path.partition('?')[0]}"
 
 
+_INTERPRETER = {"name": "Marta", "language": "es", "email": "marta@example.org", "has_agreed": True}
 REQUESTS = (
     Request("GET", f"/appointments?{_SPAN}", STAFF | CLIENT),
     Request("POST", "/appointments", AT_WORK, {}, {"cohort": "cohort"}),
@@ -52,6 +53,7 @@ REQUESTS = (
     Request("PATCH", "/appointments/{appointment}", AT_WORK, {"title": "B"}),
     Request("POST", "/appointments/{appointment}/cancel", AT_WORK),
     Request("POST", "/appointments/{appointment}/substitute", AT_WORK, {"out": "pt_a", "in": "pt_b"}),
+    Request("POST", "/appointments/{appointment}/interpreters", AT_WORK, _INTERPRETER),
     Request("POST", "/appointments/{appointment}/enter", EVERYBODY),
     Request("GET", "/today", STAFF),
     Request("GET", "/templates", STAFF),

@@ -1,8 +1,10 @@
 """Appointments are written many at a time, on both databases."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import select, update
 
 from app.persistence.clinic_store import ClinicStore
@@ -10,6 +12,7 @@ from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.repositories.schedule.records import Appointment, Expected
 from app.persistence.unit_of_work import Database
 from clinic.ids import AppointmentId, SeriesId
+from clinic.local_time import to_instant
 from clinic.schedule.attendees import Role
 from clinic.schedule.recurrence.edits import Plan
 from clinic.schedule.states import Status
@@ -29,6 +32,7 @@ from tests.support.schedule.planned import (
 from tests.support.service.clinics import CountedQueries
 
 DAYS = (5, 7, 12)
+ZONE = ZoneInfo("America/New_York")
 
 
 async def to_come(store: ClinicStore, now: datetime = NOW) -> list[Appointment]:
@@ -118,17 +122,39 @@ async def test_another_clinic_neither_sees_nor_changes_an_appointment(store: Cli
     async with unit_of(store, THERE) as unit:
         assert await unit.appointments.find(before.id) is None
         assert await unit.appointments.to_come(SERIES.id, NOW) == []
-        assert await unit.appointments.within([(NOW, NOW + timedelta(days=90))], NOW) == []
+        assert await unit.appointments.of_days([date(2026, 1, 5)], ZONE, NOW) == []
         await unit.appointments.change([(before, replace(before, status=Status.CANCELLED))])
     assert await to_come(store) == [before]
 
 
 async def test_sessions_of_some_days_are_found(store: ClinicStore) -> None:
     await plan(store, *(at(day) for day in DAYS))
-    spans = [(datetime(2026, 1, day, tzinfo=UTC), datetime(2026, 1, day + 1, tzinfo=UTC)) for day in (5, 12)]
     async with unit_of(store) as unit:
-        found = await unit.appointments.within(spans, NOW)
-    assert [each.id for each in found] == ["ss_5", "ss_12"]
+        found = await unit.appointments.of_days([date(2026, 1, 5), date(2026, 1, 12)], ZONE, NOW)
+        assert [each.id for each in found] == ["ss_5", "ss_12"]
+        assert await unit.appointments.of_days([], ZONE, NOW) == []
+        assert await unit.appointments.of_days([date(2026, 1, 5)], ZONE, at(5).begins) == [], "it has begun"
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 8), date(2026, 11, 1), date(2026, 6, 1)], ids=str)
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Honolulu", "Asia/Tokyo"])
+async def test_a_day_is_whole_where_the_clocks_change_and_holds_no_session_of_another(
+    store: ClinicStore, day: date, zone: str
+) -> None:
+    series = replace(SERIES, zone=zone)
+    sessions = []
+    for number in (-1, 0, 1):
+        for clock in ("00:00", "00:30", "03:00", "23:30"):
+            slot = datetime.combine(day + timedelta(days=number), time.fromisoformat(clock))
+            begins = to_instant(slot, ZoneInfo(zone))
+            name = AppointmentId(f"ss_{number}_{clock}")
+            sessions.append(
+                replace(at(5), id=name, slot=slot, zone=zone, begins=begins, ends=begins + timedelta(hours=1))
+            )
+    await plan(store, *sessions, series=replace(RECORD, plan=Plan(series)))
+    async with unit_of(store) as unit:
+        found = await unit.appointments.of_days([day], ZONE, NOW)
+    assert [each.id for each in found] == ["ss_0_00:00", "ss_0_00:30", "ss_0_03:00", "ss_0_23:30"]
 
 
 async def test_fifty_sessions_are_written_in_as_many_statements_as_two(

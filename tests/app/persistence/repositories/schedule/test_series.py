@@ -6,6 +6,7 @@ from datetime import date
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.repositories.schedule.records import SeriesRecord
 from clinic.ids import PersonId, SeriesId
+from clinic.people.merge import Pair
 from clinic.schedule.attendees import Attendee, Role
 from clinic.schedule.recurrence.edits import Plan
 from clinic.schedule.recurrence.rules import Frequency, SeriesRule
@@ -74,7 +75,7 @@ async def test_when_two_records_become_one_every_series_names_the_kept_one(store
     async with unit_of(store) as unit:
         await unit.series.add([replace(RECORD, plan=Plan(series, (OVERRIDE,)))])
         await unit.series.add([replace(RECORD, plan=Plan(untouched), cameras={})])
-        await unit.series.rename(ANA, PersonId("pt_kept"))
+        await unit.series.merge(Pair(PersonId("pt_kept"), ANA))
     found = await stored(store)
     assert [each.person for each in found.plan.series.people] == [DANA, "pt_kept", BEN, ELENA]
     assert found.plan.series.people[-1].serves == "pt_kept"

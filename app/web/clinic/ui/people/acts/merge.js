@@ -4,12 +4,16 @@
  */
 
 import { html, nothing } from "../../../../vendor/lit.js";
+import { Problem } from "../../../core/api/problems.js";
 import { choicesOf, rowsOf } from "../../../core/forms/merge.js";
-import { words } from "../../../words/words.js";
+import { saidHours } from "../../../core/forms/safe-times.js";
+import { zoneName } from "../../../core/time/zones.js";
+import { locale, words } from "../../../words/words.js";
 import { formActions, formProblem, onSubmit } from "../../common/fields.js";
 import { icon } from "../../common/icons.js";
 import { loading, personChip } from "../../common/pieces.js";
 import { PageElement } from "../../element.js";
+import { against } from "../../schedule/against.js";
 import "../../common/people-picker.js";
 
 /**
@@ -59,6 +63,7 @@ export class MergePeople extends PageElement {
               ></clinic-people-picker>`
         }
         ${formProblem(this._form)}
+        ${against(this._form.problem instanceof Problem ? this._form.problem.conflicts : [], this.writer)}
         ${this._rows ? this._plan(this._rows) : this._form.busy ? loading(3) : nothing}
       </form>
     `;
@@ -121,6 +126,8 @@ export class MergePeople extends PageElement {
     const { people } = words;
     if (field === "safe_channel") return people.reach[/** @type {"email" | "none"} */ (said)];
     if (field === "language") return new Intl.DisplayNames([words.tag], { type: "language" }).of(said) ?? said;
+    if (field === "safe_times") return saidHours(said, this.writer, words.common.list) || people.any_time;
+    if (field === "time_zone") return zoneName(said, locale());
     return said || people.merge.nothing;
   }
 

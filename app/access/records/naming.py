@@ -1,0 +1,119 @@
+"""What the ids of an audit entry stand for, as far as its reader may know.
+
+The chain holds ids alone. Names are looked up when somebody reads it, so that who was renamed is found by their name of
+today, and who may not read about a client sees that it was one, and not whom.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from app.access.reading import is_planner
+from app.persistence.clinic_store import ClinicUnit
+from app.persistence.repositories.names import KnownPerson
+from clinic.identity.access import Principal, PrincipalKind
+
+__all__ = ["Thing", "ThingKind", "kind_of", "name_things"]
+
+
+class ThingKind(StrEnum):
+    """What an id stands for."""
+
+    STAFF = "staff"
+    CLIENT = "client"
+    PERSON = "person"
+    """Somebody whom the clinic does not know any more."""
+    COUPLE = "couple"
+    GROUP = "group"
+    PROGRAM = "program"
+    SESSION = "session"
+    SERIES = "series"
+    SIGN_IN = "sign_in"
+    TOKEN = "token"
+    LINK = "link"
+    MAIL = "mail"
+    LICENCE = "licence"
+    ASSIGNMENT = "assignment"
+    OVERRIDE = "override"
+    GLASS = "glass"
+    EPISODE = "episode"
+    CLINIC = "clinic"
+    OTHER = "other"
+
+
+_BY_PREFIX: Final = {
+    "pt": ThingKind.PERSON,
+    "cu": ThingKind.COUPLE,
+    "co": ThingKind.GROUP,
+    "pg": ThingKind.PROGRAM,
+    "ss": ThingKind.SESSION,
+    "sr": ThingKind.SERIES,
+    "si": ThingKind.SIGN_IN,
+    "to": ThingKind.TOKEN,
+    "ln": ThingKind.LINK,
+    "ml": ThingKind.MAIL,
+    "li": ThingKind.LICENCE,
+    "as": ThingKind.ASSIGNMENT,
+    "ov": ThingKind.OVERRIDE,
+    "bg": ThingKind.GLASS,
+    "ep": ThingKind.EPISODE,
+    "cl": ThingKind.CLINIC,
+}
+"""The prefixes of ``app.runtime.ids``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Somebody or something in an entry.
+
+    Attributes:
+        names: Of one person or thing, or of both partners of a couple; none if the reader may not know it, or if there
+            is none.
+        at: When a session begins.
+    """
+
+    id: str
+    kind: ThingKind
+    names: tuple[str, ...] = field(default=(), repr=False)
+    at: datetime | None = None
+
+
+def kind_of(id_: str) -> ThingKind:
+    """Return what an id stands for by its prefix; which side a person is on is not in it."""
+    return _BY_PREFIX.get(id_.partition("_")[0], ThingKind.OTHER)
+
+
+async def name_things(unit: ClinicUnit, reader: Principal, ids: Collection[str]) -> dict[str, Thing]:
+    """Return what these ids stand for, in at most five queries.
+
+    Whoever reads the trail sees the names of staff. Those who plan everybody's weeks also see clients, couples, groups
+    and sessions: a session or a group says as much about a client as a name does.
+    """
+    by_kind: dict[ThingKind, set[str]] = {}
+    for one in ids:
+        by_kind.setdefault(kind_of(one), set()).add(one)
+    plans = is_planner(reader)
+    couples = await unit.names.partners(by_kind.get(ThingKind.COUPLE, ())) if plans else {}
+    asked = by_kind.get(ThingKind.PERSON, set())
+    people = await unit.names.people(asked | {partner for pair in couples.values() for partner in pair})
+    things = {one: Thing(one, kind_of(one)) for one in ids}
+    things |= {one: _person(one, people[one], plans) for one in asked if one in people}
+    if not plans:
+        return things
+    for one, pair in couples.items():
+        names = tuple(people[partner].name for partner in pair if partner in people)
+        things[one] = Thing(one, ThingKind.COUPLE, names)
+    for kind, find in ((ThingKind.GROUP, unit.names.groups), (ThingKind.PROGRAM, unit.names.programs)):
+        for one, name in (await find(by_kind.get(kind, ()))).items():
+            things[one] = Thing(one, kind, (name,))
+    for one, known in (await unit.names.sessions(by_kind.get(ThingKind.SESSION, ()))).items():
+        things[one] = Thing(one, ThingKind.SESSION, (known.title,), known.begins_at)
+    return things
+
+
+def _person(id_: str, known: KnownPerson, plans: bool) -> Thing:
+    if known.kind is PrincipalKind.STAFF:
+        return Thing(id_, ThingKind.STAFF, (known.name,))
+    return Thing(id_, ThingKind.CLIENT, (known.name,) if plans else ())

@@ -1,0 +1,204 @@
+"""What is removed, and above all what stays. On PostgreSQL, rows of another clinic are out of reach anyway."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.auth.one_time import make_secret
+from app.persistence.clinic_store import ClinicUnit
+from app.persistence.models.audit import IdempotencyRow
+from app.persistence.models.identity import OneTimeLinkRow, SignInRow
+from app.persistence.models.mail import OutboxRow
+from app.persistence.unit_of_work import Database
+from clinic.ids import ClinicId
+from tests.support.mail.clinic import ASHA, BRUNO, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic
+
+NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+BY = NOW - 30 * DAY
+OLD, NEW = BY - DAY, BY + DAY
+ELSEWHERE = "pt_elsewhere"
+
+
+@pytest.fixture
+async def clinic(database: Database) -> MailClinic:
+    clinic = await open_mail_clinic(database, OLD)
+    await clinic.add_person(ASHA, OLD)
+    await clinic.add_person(BRUNO, OLD)
+    await clinic.add_person(ELSEWHERE, OLD, clinic=THERE)  # type: ignore[arg-type]
+    return clinic
+
+
+async def left(clinic: MailClinic, row: type[OneTimeLinkRow | SignInRow | OutboxRow]) -> set[str]:
+    found: set[str] = set()
+    for place in (HERE, THERE):
+        async with clinic.store.read(place, SYSTEM, NOW) as unit:
+            found |= set(await unit.session.scalars(select(row.id).where(row.clinic_id == place)))
+    return found
+
+
+def link(id_: str, clinic: ClinicId = HERE, purpose: str = "invitation", **times: datetime) -> OneTimeLinkRow:
+    return OneTimeLinkRow(
+        id=id_,
+        clinic_id=clinic,
+        person_id=ASHA if clinic == HERE else ELSEWHERE,
+        secret_hash=make_secret().hashed,
+        purpose=purpose,
+        made_at=OLD,
+        **{"expires_at": NOW + DAY} | times,
+    )
+
+
+async def test_links_go_that_were_used_withdrawn_or_expired_long_ago(clinic: MailClinic) -> None:
+    async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
+        unit.session.add_all(
+            [
+                link("ln_used", used_at=OLD),
+                link("ln_withdrawn", withdrawn_at=OLD),
+                link("ln_expired", expires_at=OLD),
+                link("ln_used_lately", used_at=NEW),
+                link("ln_good"),
+                link("ln_session", purpose="session", used_at=OLD),
+            ]
+        )
+    async with clinic.store.write(THERE, SYSTEM, NOW) as unit:
+        unit.session.add(link("ln_there", THERE, used_at=OLD))
+    async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
+        assert await unit.retention.remove_links(BY, "session", 10) == 3
+    assert await left(clinic, OneTimeLinkRow) == {"ln_used_lately", "ln_good", "ln_session", "ln_there"}
+
+
+def sign_in(
+    id_: str,
+    started: datetime,
+    ended: datetime | None = None,
+    *,
+    person: str = ASHA,
+    state: str = "ended",
+    clinic: ClinicId = HERE,
+) -> SignInRow:
+    return SignInRow(
+        id=id_,
+        clinic_id=clinic,
+        person_id=person,
+        secret_hash=make_secret().hashed,
+        method="passkey",
+        device="Firefox, Linux",
+        state=state,
+        started_at=started,
+        seen_at=started,
+        proved_at=started,
+        ended_at=ended,
+    )
+
+
+async def remove_sign_ins(clinic: MailClinic, *rows: SignInRow, limit: int = 10) -> int:
+    async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
+        unit.session.add_all(rows)
+    async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
+        return await unit.retention.remove_sign_ins(BY, BY - DAY / 2, limit)
+
+
+async def test_sign_ins_go_that_ended_long_ago_by_whatever(clinic: MailClinic) -> None:
+    async with clinic.store.write(THERE, SYSTEM, NOW) as unit:
+        unit.session.add_all(
+            sign_in(f"si_there{day}", OLD - day * DAY, OLD, person=ELSEWHERE, clinic=THERE) for day in (1, 2)
+        )
+    removed = await remove_sign_ins(
+        clinic,
+        sign_in("si_out", OLD - DAY, OLD),
+        sign_in("si_idled", OLD - 2 * DAY, state="active"),
+        sign_in("si_half", OLD - 2 * DAY, state="second_factor"),
+        sign_in("si_lately", OLD, NEW),
+        sign_in("si_now", NOW, state="active"),
+    )
+    assert removed == 3
+    assert await left(clinic, SignInRow) == {"si_lately", "si_now", "si_there1", "si_there2"}
+
+
+async def test_the_newest_sign_in_of_each_person_stays(clinic: MailClinic) -> None:
+    """Who comes back on another device after a long time is told of it: it is not their first visit."""
+    await remove_sign_ins(
+        clinic,
+        sign_in("si_older", OLD - 2 * DAY, OLD),
+        sign_in("si_newest", OLD - DAY, OLD),
+        sign_in("si_half", OLD, state="second_factor"),
+        sign_in("si_only", OLD - 3 * DAY, OLD, person=BRUNO),
+    )
+    assert {"si_newest", "si_only"} <= await left(clinic, SignInRow)
+    assert "si_older" not in await left(clinic, SignInRow)
+    async with clinic.store.read(HERE, SYSTEM, NOW) as unit:
+        assert await unit.sign_ins.any_of(ASHA)
+
+
+async def test_at_most_so_many_go_at_once_the_oldest_first(clinic: MailClinic) -> None:
+    rows = [sign_in(f"si_{day}", OLD - day * DAY, OLD) for day in range(1, 6)]
+    assert await remove_sign_ins(clinic, *rows, limit=3) == 3
+    assert await left(clinic, SignInRow) == {"si_1", "si_2"}
+
+
+def mail(
+    unit: ClinicUnit, id_: str, state: str, done: datetime | None, about: str | None = None
+) -> OutboxRow:
+    return OutboxRow(
+        id=id_,
+        clinic_id=unit.clinic.id,
+        person_id=ASHA if unit.clinic.id == HERE else ELSEWHERE,
+        appointment_id=about,
+        kind="reminder",
+        facts=unit.keys.seal("outbox.facts", id_, "{}"),
+        state=state,
+        made_at=OLD,
+        due_at=NOW if done is None else None,
+        done_at=done,
+    )
+
+
+async def test_mail_goes_that_came_to_its_end_long_ago(clinic: MailClinic) -> None:
+    async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
+        unit.session.add_all(
+            [
+                mail(unit, "ml_sent", "sent", OLD),
+                mail(unit, "ml_dropped", "dropped", OLD),
+                mail(unit, "ml_dead", "dead", OLD),
+                mail(unit, "ml_lately", "sent", NEW),
+                mail(unit, "ml_waits", "waiting", None),
+            ]
+        )
+    async with clinic.store.write(THERE, SYSTEM, NOW) as unit:
+        unit.session.add(mail(unit, "ml_there", "sent", OLD))
+    async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
+        assert await unit.retention.remove_mails(("sent", "dropped"), BY, 10) == 2
+    assert await left(clinic, OutboxRow) == {"ml_dead", "ml_lately", "ml_waits", "ml_there"}
+
+
+async def test_mail_about_an_appointment_stays_until_that_is_long_over(clinic: MailClinic) -> None:
+    """Who was told of it long before is told when it is cancelled, and not told twice."""
+    await clinic.add_appointment("ss_ahead", NOW + DAY, (ASHA,), now=OLD)
+    await clinic.add_appointment("ss_over", OLD, (ASHA,), now=OLD)
+    async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
+        unit.session.add_all(
+            [
+                mail(unit, "ml_ahead", "sent", OLD, "ss_ahead"),
+                mail(unit, "ml_over", "sent", OLD, "ss_over"),
+            ]
+        )
+    async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
+        assert await unit.retention.remove_mails(("sent",), BY, 10) == 1
+    assert await left(clinic, OutboxRow) == {"ml_ahead"}
+
+
+async def test_answers_to_repeats_go_when_nobody_gets_them_any_longer(clinic: MailClinic) -> None:
+    async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
+        unit.session.add_all(
+            IdempotencyRow(
+                person_id=ASHA, key=f"k{number}", clinic_id=HERE, request_hash=b"h" * 32, answer={}, at=at
+            )
+            for number, at in enumerate((OLD, OLD - DAY, NEW))
+        )
+    async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
+        assert await unit.retention.remove_repeats(BY, 1) == 1
+        assert await unit.retention.remove_repeats(BY, 5) == 1
+        kept = await unit.session.scalars(select(IdempotencyRow.key))
+        assert list(kept) == ["k2"]
