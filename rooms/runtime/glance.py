@@ -23,12 +23,14 @@ class Glance:
         waiting: Who is in the waiting room and connected.
         here: Who is in the room or in a private one, also while they reconnect.
         unproved: Who has not shown who they are, wherever they are.
+        led: Whether somebody who leads is connected, in the room or in a private one.
     """
 
     phase: Phase
     waiting: tuple[PersonId, ...]
     here: tuple[PersonId, ...]
     unproved: frozenset[PersonId] = frozenset()
+    led: bool = False
 
 
 def build_glance(context: RuleContext) -> Glance:
@@ -42,7 +44,8 @@ def build_glance(context: RuleContext) -> Glance:
             here += seat.occupants
     people = context.state.people.items()
     unproved = frozenset(person for person, now in people if now.proof in (Proof.UNPROVED, Proof.ABSENT))
-    return Glance(context.state.phase, tuple(sorted(waiting)), tuple(sorted(here)), unproved)
+    led = any(context.leads(person) and context.seat_of(person).connected for person in here)
+    return Glance(context.state.phase, tuple(sorted(waiting)), tuple(sorted(here)), unproved, led)
 
 
 def support_of(seat: SeatId, speech: SpeechRecord) -> Callable[[RuleContext], View]:

@@ -45,3 +45,12 @@ def test_who_lost_the_connection_is_still_here_and_who_left_is_not() -> None:
     assert ANA in glance.here
     assert not set(driver.room.setup.seats[BEN_SEAT].occupants).intersection(glance.here)
     assert set(driver.room.setup.seats[COUPLE_SEAT].occupants) <= set(glance.here)
+
+
+def test_a_room_is_led_while_somebody_who_leads_is_connected() -> None:
+    driver = full_room()
+    assert build_glance(driver.room.context(driver.now)).led
+    for seat in driver.room.setup.seats.values():
+        if any(driver.room.context(driver.now).leads(person) for person in seat.occupants):
+            driver.do(cmd.Detach(seat.id))
+    assert not build_glance(driver.room.context(driver.now)).led
