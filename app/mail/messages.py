@@ -28,6 +28,7 @@ __all__ = [
     "Reminder",
     "SignInRecovery",
     "StaffInvitation",
+    "StaffNeeded",
     "render",
 ]
 
@@ -149,6 +150,14 @@ class AddressCheck:
     expires: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class StaffNeeded:
+    """A member of staff is paged: somebody in a session needs them now. It names nobody, and is for no hour too late."""
+
+    kind: ClassVar = MailKind.STAFF_NEEDED
+    link: Link
+
+
 Facts: TypeAlias = (
     Invitation
     | StaffInvitation
@@ -159,6 +168,7 @@ Facts: TypeAlias = (
     | SignInRecovery
     | NewDeviceNotice
     | AddressCheck
+    | StaffNeeded
 )
 
 

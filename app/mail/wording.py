@@ -33,6 +33,7 @@ class MailKind(StrEnum):
     SIGN_IN_RECOVERY = "sign_in_recovery"
     NEW_DEVICE_NOTICE = "new_device_notice"
     ADDRESS_CHECK = "address_check"
+    STAFF_NEEDED = "staff_needed"
 
 
 @dataclass(frozen=True, slots=True)

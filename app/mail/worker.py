@@ -103,12 +103,18 @@ class MailWorker:
         self._rules = rules
         self._pace = pace
         self._added = asyncio.Event()
+        self._hurried = asyncio.Event()
         self._unstored: list[tuple[QueuedMail, Settlement]] = []
         self._failures = 0
 
     def wake(self) -> None:
         """Look at the outbox soon: a mail was added."""
         self._added.set()
+
+    def hurry(self) -> None:
+        """Look at the outbox now, even while the worker rests because the mail server was away: somebody is paged."""
+        self._added.set()
+        self._hurried.set()
 
     async def run(self) -> None:
         """Send until cancelled. Leased mails that were not settled come back when their lease ends."""
@@ -191,11 +197,16 @@ class MailWorker:
             _log.exception("mail.settle_failed")
 
     async def _retreat(self, reason: str) -> None:
-        """Rest after something was away; being woken does not shorten it."""
+        """Rest after something was away; being woken does not shorten it, being hurried does."""
         self._failures += 1
         delay = self._pace.retreat(self._failures)
         _log.warning("mail.away", extra={"reason": reason, "delay_s": delay.total_seconds()})
-        await asyncio.sleep(delay.total_seconds())
+        try:
+            async with asyncio.timeout(delay.total_seconds()):
+                await self._hurried.wait()
+        except TimeoutError:
+            return
+        self._hurried.clear()
 
     async def _rest(self, rest: timedelta) -> None:
         try:

@@ -1,6 +1,7 @@
 """Writes the rooms' log, and everything derived from it, in one transaction.
 
-Derived rows are presence, the end of a session, and runs that can continue in another.
+Derived rows are presence, the end of a session, runs that can continue in another, and alerts: a help signal is never
+stored without the row by which somebody outside the room is paged.
 
 Only this module writes these rows. At worst rooms write tens of thousands of them a second, so events bypass the ORM and
 go in many rows to a statement: at each statement the driver lets other threads run, and switching back costs far more
@@ -14,13 +15,29 @@ from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Dialect, Executable, bindparam, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Executable,
+    String,
+    bindparam,
+    insert,
+    literal,
+    select,
+    true,
+    update,
+)
 
 from app.persistence.models.live.record import KeptRunRow, PresenceIntervalRow, RoomEventRow
 from app.persistence.models.live.sessions import SessionRow
+from app.persistence.models.safety.alerts import AlertRow, AlertStepRow
 from app.runtime.clock import to_datetime
+from app.runtime.ids import new_alert_id
 from rooms.model.events import (
     Event,
+    HelpAcknowledged,
+    HelpClosed,
+    HelpSignalled,
     PresenceBegan,
     PresenceEnded,
     ProtocolKept,
@@ -39,7 +56,8 @@ _COLUMNS = [column.name for column in RoomEventRow.__table__.columns]
 _ROWS_AT_ONCE = (64, 16, 4, 1)
 """Rows in a statement, largest first. There are only a few sizes, so that drivers keep every statement prepared."""
 
-_Followed = PresenceBegan | PresenceEnded | RoomEnded | ProtocolKept | ProtocolStarted
+_Help = HelpSignalled | HelpAcknowledged | HelpClosed
+_Followed = PresenceBegan | PresenceEnded | RoomEnded | ProtocolKept | ProtocolStarted | _Help
 _Change = tuple[Executable, dict[str, object]]
 
 _encode = msgspec.json.Encoder().encode
@@ -120,6 +138,65 @@ _TAKE = (
 )
 
 
+# The words are those of ``clinic.safety.escalation``.
+_SIGNAL = insert(AlertRow).from_select(
+    ["id", "clinic_id", "session_id", "seat_id", "person_id", "late", "signalled_at", "state"],
+    select(
+        bindparam("alert", type_=AlertRow.id.type),
+        SessionRow.clinic_id,
+        SessionRow.id,
+        bindparam("seat", type_=AlertRow.seat_id.type),
+        bindparam("who", type_=AlertRow.person_id.type),
+        bindparam("late", type_=AlertRow.late.type),
+        bindparam("at", type_=AlertRow.signalled_at.type),
+        literal("watching", String(12)),
+    ).where(SessionRow.id == bindparam("room")),
+)
+_FROM_SEAT = (AlertRow.session_id == bindparam("room"), AlertRow.seat_id == bindparam("seat"))
+
+
+def _step(name: str) -> Executable:
+    """Return what adds a line to the timelines of the alerts from a seat that have none of this name."""
+    line = select(
+        AlertRow.clinic_id,
+        AlertRow.id,
+        bindparam("at", type_=AlertStepRow.at.type),
+        literal(name, String(20)),
+        bindparam("who", type_=AlertStepRow.person_id.type),
+    )
+    has_one = select(AlertStepRow.id).where(AlertStepRow.alert_id == AlertRow.id, AlertStepRow.step == name)
+    return insert(AlertStepRow).from_select(
+        ["clinic_id", "alert_id", "at", "step", "person_id"], line.where(*_FROM_SEAT, ~has_one.exists())
+    )
+
+
+_STEPS: dict[type[_Help], Executable] = {
+    HelpSignalled: _step("signalled"),
+    HelpAcknowledged: _step("acknowledged"),
+    HelpClosed: _step("closed"),
+}
+_ALERT_IS_SEEN = (
+    update(AlertRow)
+    .where(*_FROM_SEAT, AlertRow.ended_at.is_(None))
+    .values(state="ended", ended_at=bindparam("at"), pending=true())
+)
+_ALERT_IS_TO_DO = update(AlertRow).where(*_FROM_SEAT).values(pending=true())
+
+
+def _follow_help(room: RoomId, at: float, event: _Help) -> Iterator[_Change]:
+    when = to_datetime(at)
+    match event:
+        case HelpSignalled(seat=seat, person=person, late=late):
+            new = {"alert": new_alert_id(), "room": room, "seat": seat, "who": person, "late": late}
+            yield _SIGNAL, new | {"at": when}
+            who = person
+        case HelpAcknowledged(seat=seat, by=who):
+            yield _ALERT_IS_SEEN, {"room": room, "seat": seat, "at": when}
+        case HelpClosed(seat=seat, by=who):
+            yield _ALERT_IS_TO_DO, {"room": room, "seat": seat}
+    yield _STEPS[type(event)], {"room": room, "seat": seat, "at": when, "who": who}
+
+
 def _follow(room: RoomId, at: float, event: _Followed) -> Iterator[_Change]:
     when = to_datetime(at)
     match event:
@@ -133,6 +210,8 @@ def _follow(room: RoomId, at: float, event: _Followed) -> Iterator[_Change]:
             yield _KEEP, _kept(room, event) | {"kept_at": when}
         case ProtocolStarted(kept=str(kept)):
             yield _TAKE, {"kept": kept, "at": when}
+        case HelpSignalled() | HelpAcknowledged() | HelpClosed():
+            yield from _follow_help(room, at, event)
 
 
 def _kept(room: RoomId, event: ProtocolKept) -> dict[str, object]:

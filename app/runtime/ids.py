@@ -6,16 +6,19 @@ from clinic.ids import ClinicId, CohortId, CoupleId, EpisodeId, PersonId, Progra
 from rooms.model.ids import RoomId, SeatId
 
 __all__ = [
+    "new_alert_id",
     "new_assignment_id",
     "new_clinic_id",
     "new_cohort_id",
     "new_couple_id",
+    "new_disclosure_id",
     "new_episode_id",
     "new_glass_break_id",
     "new_licence_id",
     "new_link_id",
     "new_mail_id",
     "new_override_id",
+    "new_page_id",
     "new_person_id",
     "new_program_id",
     "new_room_id",
@@ -111,6 +114,21 @@ def new_token_id() -> SignInId:
 def new_link_id() -> str:
     """Return the id of a new one-time link, ``ln_…``."""
     return _new("ln")
+
+
+def new_alert_id() -> str:
+    """Return the id of a new help alert, ``al_…``."""
+    return _new("al")
+
+
+def new_page_id() -> str:
+    """Return the id of a page to somebody on call, ``pa_…``; a webhook's receiver knows repeats by it."""
+    return _new("pa")
+
+
+def new_disclosure_id() -> str:
+    """Return the id of a disclosure in an emergency, ``dc_…``."""
+    return _new("dc")
 
 
 def _new(prefix: str) -> str:

@@ -48,8 +48,8 @@ DEADLINES: Final[Mapping[str, timedelta]] = MappingProxyType(
         "last_call": LAST_CALL,
     }
 )
-"""``grace``: from the signal to the first page. ``patience``: from one page to the next. ``director``: from the signal to
-the clinical directors. ``last_call``: from the last page until nobody counts as reached."""
+"""``grace``: from the signal to the first page. ``patience``: from one page to the next. ``director``: from the signal
+to the clinical directors. ``last_call``: from the last page until nobody counts as reached."""
 
 
 class EscalationState(StrEnum):

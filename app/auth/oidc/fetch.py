@@ -7,13 +7,11 @@ import asyncio
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from ipaddress import ip_address
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import httpx
 
-from app.auth.oidc.public_hosts import PublicHosts
+from app.runtime.public_hosts import PublicHosts, may_be_asked
 from clinic.errors import Refused
 
 __all__ = ["FETCH_WITHIN", "MAX_ANSWER", "Answer", "JsonFetcher"]
@@ -22,7 +20,6 @@ FETCH_WITHIN: Final = timedelta(seconds=5)
 """From the first byte sent to the last byte received."""
 MAX_ANSWER: Final = 256 * 1024
 """Bytes."""
-_LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +63,7 @@ class JsonFetcher:
 
     def is_allowed(self, url: str) -> bool:
         """Return whether the address may be used at all: a public host by HTTPS, without user name or fragment."""
-        try:
-            parts = urlsplit(url)
-            host, _ = parts.hostname or "", parts.port
-        except ValueError:
-            return False
-        if not host or parts.username is not None or parts.fragment:
-            return False
-        if host in _LOOPBACK:
-            return self._allow_loopback and parts.scheme in ("http", "https")
-        try:
-            public = ip_address(host).is_global
-        except ValueError:
-            public = True
-        return public and parts.scheme == "https"
+        return may_be_asked(url, allow_loopback=self._allow_loopback)
 
     async def get(self, url: str, *, bearer: str | None = None) -> Answer:
         """Fetch a JSON object.

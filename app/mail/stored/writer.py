@@ -53,7 +53,10 @@ class MailWriter:
         facts = read_facts(MailKind(mail.kind), mail.open_facts())
         said = render(facts, reader)
         content = Content(said.subject, said.text, self._calendar(mail, facts, reader, reach.email))
-        limits = Limits(mail.useful_until, contact.safe_times)
+        urgent = facts.kind is MailKind.STAFF_NEEDED
+        if urgent and not reach.is_staff:
+            return None
+        limits = Limits(mail.useful_until, None if urgent else contact.safe_times)
         return QueuedMail(MailId(mail.id), mail.attempt, reach.email, content, limits, mail.claim)
 
     def write_feed(self, times: Iterable[PlannedTime], reach: Reach, made_at: datetime, link: str) -> bytes:

@@ -3,9 +3,11 @@
 from app.persistence.models import audit, care_team, clinics, identity, mail, people, programme, schedule
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
+from app.persistence.models.safety import alerts
 
 __all__ = [
     "Schema",
+    "alerts",
     "audit",
     "care_team",
     "clinics",

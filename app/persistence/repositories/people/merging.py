@@ -19,6 +19,7 @@ from app.persistence.models.live.sessions import OccupantRow, SessionRow
 from app.persistence.models.mail import OutboxRow
 from app.persistence.models.people import CoupleRow, LicenceRow, QualificationRow
 from app.persistence.models.programme import EpisodeRow, MembershipRow
+from app.persistence.models.safety.alerts import DisclosureRow
 from app.persistence.models.schedule import AttendeeRow
 from clinic.ids import ClinicId, PersonId
 from clinic.programme.cohorts import Membership
@@ -33,6 +34,8 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (AttendeeRow, "serves_id"),
     (CoupleRow, "first_id"),
     (CoupleRow, "second_id"),
+    (DisclosureRow, "by_id"),
+    (DisclosureRow, "person_id"),
     (EpisodeRow, "client_id"),
     (GlassBreakRow, "person_id"),
     (GlassBreakRow, "viewer_id"),
@@ -58,9 +61,14 @@ kept record has it already, the dropped one's goes."""
 STAYS: Final = frozenset(
     {
         "accounts.person_id",
+        "alert_pages.person_id",
+        "alert_steps.person_id",
         "api_tokens.person_id",
         "calendar_feeds.person_id",
+        "client_safety.person_id",
         "external_interpreters.person_id",
+        "help_alerts.answered_by",
+        "help_alerts.person_id",
         "name_words.person_id",
         "occupants.person_id",
         "occupants.serves_id",
@@ -72,8 +80,8 @@ STAYS: Final = frozenset(
     }
 )
 """Columns that do not follow: of accounts, which a dropped record does not have; of people from outside, who are never
-merged; of words, which are written anew; of what sessions recorded. Occupants of sessions that have not opened
-follow."""
+merged; of words, which are written anew; of what sessions recorded, help signals among it; of what was agreed for an
+emergency, which is encrypted for its row. Occupants of sessions that have not opened follow."""
 
 
 class MergeRepository:

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.auth.oidc.public_hosts import PublicHosts
+from app.runtime.public_hosts import PublicHosts, may_be_asked
 
 URL = "https://id.clinic.example/x"
 
@@ -64,3 +64,21 @@ async def test_a_host_that_nobody_knows_is_not_asked(monkeypatch: pytest.MonkeyP
 async def test_the_demo_may_ask_this_machine_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (await ask(monkeypatch, "127.0.0.1", "::1", allow_loopback=True))[0] == 204
     assert (await ask(monkeypatch, "10.0.0.5", allow_loopback=True))[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "here", "elsewhere"),
+    [
+        ("https://hooks.clinic.example/attune", True, True),
+        ("http://hooks.clinic.example/attune", False, False),
+        ("https://10.0.0.8/attune", False, False),
+        ("https://user@hooks.clinic.example/", False, False),
+        ("https://hooks.clinic.example/#part", False, False),
+        ("https://hooks.clinic.example:port/", False, False),
+        ("http://127.0.0.1:9000/attune", True, False),
+        ("ftp://localhost/attune", False, False),
+    ],
+)
+def test_only_public_addresses_by_https_may_be_asked(url: str, here: bool, elsewhere: bool) -> None:
+    assert may_be_asked(url, allow_loopback=True) is here
+    assert may_be_asked(url, allow_loopback=False) is elsewhere

@@ -3,10 +3,37 @@
 import asyncio
 import socket
 from ipaddress import IPv6Address, ip_address
+from typing import Final
+from urllib.parse import urlsplit
 
 import httpx
 
-__all__ = ["PublicHosts"]
+__all__ = ["PublicHosts", "may_be_asked"]
+
+_LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
+
+
+def may_be_asked(url: str, *, allow_loopback: bool) -> bool:
+    """Return whether an address from a clinic's settings may be used at all: a public host by HTTPS, without user name
+    or fragment.
+
+    Args:
+        allow_loopback: Whether plain HTTP to this machine is allowed, for the demo and tests.
+    """
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if not host or parts.username is not None or parts.fragment:
+        return False
+    if host in _LOOPBACK:
+        return allow_loopback and parts.scheme in ("http", "https")
+    try:
+        public = ip_address(host).is_global
+    except ValueError:
+        public = True
+    return public and parts.scheme == "https"
 
 
 class PublicHosts(httpx.AsyncBaseTransport):

@@ -1,0 +1,1 @@
+"""Queries about what `clinic.safety` decides."""
