@@ -81,6 +81,8 @@ class Action(StrEnum):
     SETTINGS_READ = "settings.read"
     SETTINGS_WRITE = "settings.write"
     """Change the clinic's name, zone, mail, and how its people sign in."""
+    ON_CALL_WRITE = "on_call.write"
+    """Choose who is paged about a help signal, in which order, and the clinic's own paging system."""
     MAIL_READ = "mail.read"
     """See what was sent when, and what could not be delivered."""
     AUDIT_READ = "audit.read"
@@ -122,6 +124,7 @@ _OFFICE = frozenset(
         Action.SIGN_INS_MANAGE,
         Action.SETTINGS_READ,
         Action.SETTINGS_WRITE,
+        Action.ON_CALL_WRITE,
     }
 )
 
@@ -140,6 +143,7 @@ PERMISSIONS: Final[Mapping[StaffRole | PrincipalKind, frozenset[Action]]] = Mapp
             Action.CARE_TEAM_OVERRIDE,
             Action.POLICIES_WRITE,
             Action.SETTINGS_READ,
+            Action.ON_CALL_WRITE,
             Action.AUDIT_READ,
             Action.BREAK_GLASS,
         },
@@ -169,6 +173,7 @@ DANGEROUS: Final = frozenset(
         Action.SIGN_INS_MANAGE,
         Action.CARE_TEAM_OVERRIDE,
         Action.SETTINGS_WRITE,
+        Action.ON_CALL_WRITE,
         Action.BREAK_GLASS,
         Action.TOKENS_MANAGE,
     }

@@ -163,9 +163,9 @@ def test_one_person_answers_also_after_it_was_given_up() -> None:
     given_up = Escalation(NOW, EscalationState.GIVEN_UP)
     answered = answer(given_up)
     assert answered.state is EscalationState.ANSWERED
-    with pytest.raises(Refused, match="alert.answered"):
+    with pytest.raises(Refused, match=r"alert\.answered"):
         answer(answered)
-    with pytest.raises(Refused, match="alert.over"):
+    with pytest.raises(Refused, match=r"alert\.over"):
         answer(end(answered, EscalationEvent.CLOSED))
 
 

@@ -38,7 +38,7 @@ class OutboxRepository:
 
     async def add(self, mails: Iterable[NewMail], state: str, now: datetime) -> None:
         """Put mails into the outbox; they leave only if the transaction is committed."""
-        rows = [self._values(new_mail_id(), mail, state, now) for mail in mails]
+        rows = [self._values(mail.id or new_mail_id(), mail, state, now) for mail in mails]
         if rows:
             await self._session.execute(insert(OutboxRow), rows)
 

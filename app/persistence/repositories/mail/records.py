@@ -26,6 +26,7 @@ class NewMail:
         sequence: The version of the appointment that it tells.
         due_at: It is not sent before.
         useful_until: It is not sent from then on; None: it is always of use.
+        id: None for one of its own.
     """
 
     person: PersonId
@@ -35,6 +36,7 @@ class NewMail:
     useful_until: datetime | None = None
     appointment: AppointmentId | None = None
     sequence: int | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Help signals outside their room, and what an emergency needs to know."""
