@@ -22,6 +22,7 @@ from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.journal import DatabaseJournal
 from app.live.library import index_of
+from app.live.planned.help_rooms import HelpRooms
 from app.live.planned.planner import Planner
 from app.live.planned.room_names import with_names
 from app.live.planned.running_rooms import PlannedRooms, glance_at
@@ -40,6 +41,7 @@ from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.garbage import sweep
 from app.runtime.settings import Mode, Settings
+from app.wiring.help import build_help
 from app.wiring.identity import find_demo_clinic, open_identity
 from app.wiring.mail import build_mail
 from media.pool.pool import RelayPool
@@ -77,6 +79,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     live = LiveServices(clock, tickets, ResumeTokens(key), _turn(settings), rooms)
 
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
+    signals = build_help(settings, clinics, clock, HelpRooms(rooms), mail)
     lag = LoopLag()
     held: set[Socket] = set()
     invitations = Invitations(key)
@@ -132,6 +135,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(mail.upcoming.run(), name="upcoming"),
                 tasks.create_task(identity.run(), name="identity"),
                 tasks.create_task(Purge(clinics, clock).run(), name="records"),
+                tasks.create_task(signals.run(), name="help"),
             ]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):
                 await relay_started.wait()
@@ -141,6 +145,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 task.cancel()
     finally:
         await identity.close()
+        await signals.close()
         await database.close()
 
 

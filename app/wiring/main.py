@@ -24,6 +24,7 @@ from app.api.clinic.office import audit, sign_in_provider
 from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.people.routers import build_people_routers
 from app.api.clinic.programme.routers import PROGRAMME_ROUTERS
+from app.api.clinic.safety.routers import build_safety_routers
 from app.api.clinic.schedule import feeds
 from app.api.clinic.schedule.routers import SCHEDULE_ROUTERS
 from app.api.headers import SecurityHeaders
@@ -62,6 +63,7 @@ _CLINIC_PATHS = (
         "/groups/{id}",
     ),
     *("/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail", "/settings", "/programme", "/me"),
+    *("/on-call", "/people/{id}/crisis-card"),
 )
 # The client's directory also holds its build tools, which are not served.
 _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
@@ -104,6 +106,7 @@ def create_app(
         audit.router,
         sign_in_provider.router,
         feeds.router,
+        *build_safety_routers(allow_loopback=demo),
     )
     programme = build_clinic_api(routers, app.state, LARGER_BODIES, cookie_name(settings.public_url))
     app.router.routes.append(build_ticket_route(origins))

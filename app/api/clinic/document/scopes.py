@@ -9,8 +9,9 @@ from clinic.identity.access import Action
 __all__ = ["ACTIONS"]
 
 _BY_ACTS: Final = {
-    (Action.SETTINGS_READ,): ("readSettings", "readProvider"),
+    (Action.SETTINGS_READ,): ("readSettings", "readProvider", "readOnCall"),
     (Action.SETTINGS_WRITE,): ("changeSettings", "putProvider", "removeProvider"),
+    (Action.ON_CALL_WRITE,): ("putOnCall",),
     (Action.PEOPLE_READ, Action.PEOPLE_WRITE): ("changePerson", "archivePerson", "restorePerson"),
     (Action.PEOPLE_READ, Action.PEOPLE_INVITE): ("invitePerson", "withdrawInvitations"),
     (Action.PEOPLE_READ, Action.CARE_TEAM_READ): ("listCareTeamOfPerson",),
@@ -28,6 +29,7 @@ _BY_ACTS: Final = {
         "readPerson",
         "listCouples",
         "readCouple",
+        "readAgreed",
     ),
     (Action.PEOPLE_WRITE,): (
         "addPerson",
@@ -35,6 +37,7 @@ _BY_ACTS: Final = {
         "formCouple",
         "changeCouple",
         "endCouple",
+        "putAgreed",
     ),
     (Action.PEOPLE_MERGE,): ("mergePeople", "listDuplicates"),
     (Action.STAFF_MANAGE,): ("putRoles",),

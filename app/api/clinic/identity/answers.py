@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from app.access.callers import Caller
 from app.access.identity.own.me import Me, access_me
+from app.access.safety.alerts import watches
 from app.api.clinic.common.forms import Form
 from app.api.services import Services
 from app.persistence.repositories.identity.sign_ins import StoredSignIn
@@ -102,6 +103,7 @@ class MeAnswer(BaseModel):
     )
     idle_at: datetime = Field(description="When the sign-in ends by itself.")
     warn_at: datetime
+    on_call: bool = Field(description="Whether they may be paged: then the page of those on call is theirs.")
     mode: Literal["demo", "production"]
 
 
@@ -129,6 +131,7 @@ async def answer_me(services: Services, caller: Caller) -> MeAnswer:
         proof_provider=me.proof_provider,
         idle_at=me.deadline.ends_at,
         warn_at=me.deadline.warn_at,
+        on_call=await watches(caller),
         mode="production" if services.identity.demo_clinic is None else "demo",
     )
 

@@ -1,12 +1,16 @@
 from dataclasses import dataclass, field
 
 import pytest
+from sqlalchemy import update
 
 from app.access.pages import Pages
 from app.access.safety.escalating import TOLD_WITHIN, Escalations
 from app.access.safety.paging import Pager
 from app.mail.delivery import DeliveryState, Reason
 from app.persistence.clinic_store import Actor
+from app.persistence.models.mail import OutboxRow
+from app.persistence.repositories.audit import AuditFilter
+from app.persistence.repositories.safety.alerts import Alert, AlertPage
 from app.runtime.clock import to_datetime
 from clinic.ids import PersonId
 from clinic.safety.escalation import EscalationState, Outcome
@@ -52,19 +56,19 @@ class Play:
             self.scene.clinic.id, Actor("system"), self.scene.clinic.now
         ) as unit:
             await unit.session.execute(
-                _mails.update().values(state=state.value, reason=reason.value if reason else None)
+                update(OutboxRow).values(state=state.value, reason=reason.value if reason else None)
             )
 
     async def paged(self) -> list[PersonId]:
         return [page.person for alert in await self.alerts() for page in await self._pages(alert.id)]
 
-    async def alerts(self):  # noqa: ANN201
+    async def alerts(self) -> list[Alert]:
         async with self.scene.store.read(
             self.scene.clinic.id, Actor("system"), self.scene.clinic.now
         ) as unit:
             return await unit.alerts.since(to_datetime(START), "none", self.scene.therapist, 10)
 
-    async def _pages(self, alert: str):  # noqa: ANN202
+    async def _pages(self, alert: str) -> list[AlertPage]:
         async with self.scene.store.read(
             self.scene.clinic.id, Actor("system"), self.scene.clinic.now
         ) as unit:
@@ -79,18 +83,11 @@ class Play:
         return [(round(one.at.timestamp() - START), one.step) for alert in alerts for one in steps[alert.id]]
 
     async def actions(self) -> list[str]:
-        from app.persistence.repositories.audit import AuditFilter
-
         async with self.scene.store.read(
             self.scene.clinic.id, Actor("system"), self.scene.clinic.now
         ) as unit:
             entries = await unit.audit.find(AuditFilter(), None, 100)
         return [entry.action for entry in reversed(entries) if entry.action.startswith("help.")]
-
-
-from app.persistence.models.mail import OutboxRow  # noqa: E402
-
-_mails = OutboxRow.__table__
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 
 from app.access.pages import Pages
 from app.access.safety.escalating import Escalations
+from app.access.safety.on_call import Webhook
 from app.access.safety.paging import Pager
 from app.access.safety.webhooks import PAUSES, Webhooks, WebhookSender
 from clinic.safety.escalation import Outcome
@@ -57,11 +58,6 @@ class Play:
             await self.task.look()
 
 
-@pytest.fixture
-def scene_of(scene: HelpScene) -> HelpScene:
-    return scene
-
-
 async def test_a_call_is_signed_over_time_and_body_and_holds_ids_alone(scene: HelpScene) -> None:
     receiver = Receiver(204)
     play = Play(scene, receiver)
@@ -107,8 +103,6 @@ async def test_a_receiver_that_stays_away_is_given_up(scene: HelpScene) -> None:
 
 @pytest.mark.parametrize("url", ["http://pager.clinic.example/", "https://10.0.0.8/", "https://127.0.0.1/"])
 async def test_private_addresses_are_never_called(scene: HelpScene, url: str) -> None:
-    from app.access.safety.on_call import Webhook
-
     receiver = Receiver(204)
     sender = WebhookSender(allow_loopback=False, transport=httpx.MockTransport(receiver))
     assert not await sender.send(Webhook(url, SECRET), b"{}", scene.clinic.now)

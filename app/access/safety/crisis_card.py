@@ -1,0 +1,235 @@
+"""The crisis card of one client, what is agreed with them for an emergency, and the record of what was disclosed."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from app.access.people.finding import find_client
+from app.access.reading import relations
+from app.access.safety.on_call import on_call_of
+from app.persistence.clinic_store import ClinicUnit
+from app.persistence.repositories.people.people import PersonRecord
+from app.persistence.repositories.safety.clients import ClientSafety, Disclosure
+from app.runtime.ids import new_disclosure_id
+from clinic.errors import FieldError, Invalid, Refused
+from clinic.identity.access import Action, Principal, PrincipalKind, check
+from clinic.ids import PersonId
+from clinic.people.couples import couple_of
+from clinic.people.fields.phone import phone_problem, tidy_phone
+from clinic.people.fields.states import STATES
+from clinic.people.fields.text import text_problem, tidy
+from clinic.people.licences import reach_of
+from clinic.people.person import Address, EmergencyContact
+from clinic.safety.crisis_card import CardRight, Nature, Recipient, is_partner
+
+__all__ = [
+    "LEFT_WITHIN",
+    "LONGEST_NUMBER",
+    "LONGEST_PHRASE",
+    "MINE_FOR",
+    "AddressOfRecord",
+    "CrisisCard",
+    "KnownPlace",
+    "Whereabouts",
+    "change_agreed",
+    "find_right",
+    "note_disclosure",
+    "open_card",
+    "read_agreed",
+]
+
+LEFT_WITHIN: Final = timedelta(hours=1)
+"""After a session has ended those who led it may still open the card: the person may have hung up."""
+MINE_FOR: Final = timedelta(hours=24)
+"""How long an answered alert opens it."""
+LONGEST_NUMBER: Final = 40
+LONGEST_PHRASE: Final = 200
+_SHOWN: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPlace:
+    """Where somebody is, as far as is known.
+
+    Attributes:
+        said_at: When they said so; None for the address of record, where they may not be now.
+        phone: On which they can be called there; empty if they gave none.
+    """
+
+    address: Address
+    phone: str = field(default="", repr=False)
+    said_at: datetime | None = None
+
+
+class Whereabouts(Protocol):
+    """Knows where people are now."""
+
+    async def find(self, unit: ClinicUnit, person: PersonRecord) -> KnownPlace:
+        """Return where somebody is; the address of record if nothing better is known."""
+
+
+class AddressOfRecord:
+    """Implements ``Whereabouts`` where nobody has been asked for today's place."""
+
+    async def find(self, unit: ClinicUnit, person: PersonRecord) -> KnownPlace:
+        """Return the address of record."""
+        return KnownPlace(person.fields.address)
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisCard:
+    """What staff need to send help.
+
+    Attributes:
+        contact_is_partner: The contact for emergencies seems to be the partner.
+        is_licensed: Whether the reader may treat where the person is; None if the state is not known.
+        agreed: The local emergency number and the agreed phrase.
+        note: The clinic's own lines.
+        disclosed: What was disclosed before, the latest first.
+    """
+
+    person: PersonRecord
+    place: KnownPlace
+    contact: EmergencyContact
+    contact_is_partner: bool
+    is_licensed: bool | None
+    agreed: ClientSafety
+    note: str
+    right: CardRight
+    opened_at: datetime
+    disclosed: tuple[Disclosure, ...]
+
+
+async def find_right(unit: ClinicUnit, principal: Principal, client: PersonId) -> CardRight:
+    """Return by what right the principal may open a client's card now.
+
+    Raises:
+        Refused: ``access.denied``: by none; to break the glass is what is left.
+    """
+    viewer = principal.person
+    if principal.kind is not PrincipalKind.STAFF or principal.scopes is not None:
+        raise Refused("access.denied", "crisis_card")
+    if await unit.safety.leads_now(viewer, client, unit.now, LEFT_WITHIN):
+        return CardRight.LEADS
+    if await unit.alerts.answered(viewer, client, unit.now - MINE_FOR):
+        return CardRight.ANSWERED
+    if await unit.relations.broken_glass(viewer, client, unit.now) is not None:
+        return CardRight.BREAK_GLASS
+    raise Refused("access.denied", "crisis_card")
+
+
+async def open_card(
+    unit: ClinicUnit, principal: Principal, client: PersonId, nature: Nature, whereabouts: Whereabouts
+) -> CrisisCard:
+    """Return a client's card, and document that it was opened.
+
+    Raises:
+        Refused: ``access.denied``; ``person.unknown``.
+    """
+    right = await find_right(unit, principal, client)
+    record = await find_client(unit, client)
+    await _document(unit, principal, client, nature, Recipient.STAFF, right)
+    place = await whereabouts.find(unit, record)
+    contact = record.fields.emergency
+    names, phone = await _partner_of(unit, client)
+    return CrisisCard(
+        record,
+        place,
+        contact,
+        is_partner(contact, names, phone),
+        await _is_licensed(unit, principal.person, place.address.state),
+        await unit.safety.find(client),
+        on_call_of(unit.keys, unit.clinic).note,
+        right,
+        unit.now,
+        tuple(await unit.safety.disclosures(client, _SHOWN)),
+    )
+
+
+async def note_disclosure(
+    unit: ClinicUnit, principal: Principal, client: PersonId, nature: Nature, recipient: Recipient
+) -> Disclosure:
+    """Document to whom something was disclosed from the card. Raises Refused as ``open_card``."""
+    right = await find_right(unit, principal, client)
+    await find_client(unit, client)
+    return await _document(unit, principal, client, nature, recipient, right)
+
+
+async def read_agreed(unit: ClinicUnit, principal: Principal, client: PersonId) -> ClientSafety:
+    """Return what is agreed with a client for an emergency.
+
+    Raises:
+        Refused: ``access.denied``: the client is not theirs. ``person.unknown``.
+    """
+    await _check_theirs(unit, principal, client, Action.PEOPLE_READ)
+    unit.note("safety.read", client)
+    return await unit.safety.find(client)
+
+
+async def change_agreed(
+    unit: ClinicUnit, principal: Principal, client: PersonId, number: str, phrase: str, version: int
+) -> ClientSafety:
+    """Change what is agreed with a client for an emergency. A number of three digits is refused: it would reach the
+    county of whoever dials it.
+
+    Raises:
+        Refused: As ``read_agreed``; ``version.other``.
+        Invalid: What is wrong with the number or the phrase.
+    """
+    await _check_theirs(unit, principal, client, Action.PEOPLE_WRITE)
+    agreed = ClientSafety(tidy_phone(number), tidy(phrase), version + 1)
+    problems = {
+        "emergency_number": text_problem(agreed.emergency_number, LONGEST_NUMBER, required=False)
+        or (phone_problem(agreed.emergency_number) if agreed.emergency_number else None),
+        "phrase": text_problem(agreed.phrase, LONGEST_PHRASE, required=False),
+    }
+    if errors := [FieldError(name, code) for name, code in problems.items() if code]:
+        raise Invalid(errors)
+    if not await unit.safety.put(client, agreed, version):
+        raise Refused("version.other")
+    unit.note("safety.change", client)
+    return agreed
+
+
+async def _check_theirs(unit: ClinicUnit, principal: Principal, client: PersonId, act: Action) -> None:
+    check(principal, act, unit.now)
+    await find_client(unit, client)
+    if not (await relations(unit, principal, client)).sees_identity:
+        raise Refused("access.denied", "identity")
+
+
+async def _document(
+    unit: ClinicUnit,
+    principal: Principal,
+    client: PersonId,
+    nature: Nature,
+    recipient: Recipient,
+    right: CardRight,
+) -> Disclosure:
+    made = Disclosure(
+        new_disclosure_id(), client, principal.person, unit.now, nature.value, recipient.value, right.value
+    )
+    await unit.safety.disclose(made)
+    act = "crisis_card.open" if recipient is Recipient.STAFF else "crisis_card.disclosed"
+    unit.note(act, client, made.id, nature=made.nature, recipient=made.recipient, right=made.reason)
+    return made
+
+
+async def _partner_of(unit: ClinicUnit, client: PersonId) -> tuple[frozenset[str], str]:
+    couple = couple_of(client, await unit.couples.of([client]), unit.now)
+    if couple is None:
+        return frozenset(), ""
+    (partner,) = (one for one in couple.partners if one != client)
+    record = await unit.people.find(partner)
+    if record is None:
+        return frozenset(), ""
+    return frozenset({record.fields.display_name, record.fields.legal_name}), record.fields.phone
+
+
+async def _is_licensed(unit: ClinicUnit, viewer: PersonId, state: str) -> bool | None:
+    if state not in STATES:
+        return None
+    held = (await unit.licences.credentials([viewer])).get(viewer)
+    day = unit.now.astimezone(unit.zone).date()
+    licences = held.licences if held else ()
+    return any(reached == state and day <= last for one in licences for reached, last in reach_of(one))
