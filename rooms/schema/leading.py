@@ -58,6 +58,8 @@ class OpenHelp(TypedDict):
     """The facilitator who attends to it; absent while nobody has seen it (`help.acknowledge`)."""
     paged: NotRequired[PageOutcome]
     """What became of paging somebody outside the session: `sent`, `answered`, or `unreached`: then you have to call."""
+    paged_at: NotRequired[float]
+    """Since when that is known."""
 
 
 class LedPeople(TypedDict):

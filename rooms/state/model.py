@@ -202,6 +202,7 @@ class HelpSignal:
         late: Whether it was meant earlier, while the connection was lost.
         seen_by: The facilitator who attends to it; None while it is open.
         paged: What became of paging somebody outside the session; None while nobody was.
+        paged_at: Since when that is known.
     """
 
     at: float
@@ -210,6 +211,7 @@ class HelpSignal:
     state: Help = Help.OPEN
     seen_by: PersonId | None = None
     paged: PageOutcome | None = None
+    paged_at: float = 0.0
 
 
 @dataclass(slots=True)

@@ -29,7 +29,8 @@ def _acknowledged(state: RoomState, event: ev.HelpAcknowledged, at: float) -> No
 
 def _paged(state: RoomState, event: ev.HelpPaged, at: float) -> None:
     HELP.after(_state_of(state, event.seat), event.kind)
-    state.help[event.seat].paged = event.outcome
+    signal = state.help[event.seat]
+    signal.paged, signal.paged_at = event.outcome, at
 
 
 def _closed(state: RoomState, event: ev.HelpClosed, at: float) -> None:

@@ -49,6 +49,7 @@ def build_help_view(context: RuleContext) -> dict[SeatId, OpenHelp]:
             view[seat]["seen_by"] = now.seen_by
         if now.paged:
             view[seat]["paged"] = word(now.paged)
+            view[seat]["paged_at"] = now.paged_at
     return view
 
 

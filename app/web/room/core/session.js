@@ -9,6 +9,7 @@ import { shelf } from "../../shared/core/storage.js";
 import { speak, words } from "../../shared/words/words.js";
 import { Connection, RequestRefused } from "./connection/connection.js";
 import { Patience } from "./connection/patience.js";
+import { QuietSignal } from "./connection/quiet-signal.js";
 import { TicketBox, TicketRefused } from "./connection/tickets.js";
 import { Devices } from "./media/devices.js";
 import { Media } from "./media/media.js";
@@ -50,14 +51,14 @@ export class Session extends EventTarget {
     this._patience = new Patience();
     this.invitation = invitation;
     this._devices_let_go = true;
-    /** What the room said last of the own screen. */
-    this._shares_since = false;
+    this._shares_since = false; // What the room said last of the own screen.
     this.connection = new Connection({
       url,
       ticket: () => this._takeTicket(),
       devices: () => this._switches.hello(),
       seq: () => this.known.seq,
     });
+    this.quiet_signal = new QuietSignal(this.connection);
     this._switches = new SwitchReport({
       sent: () => this.switches,
       wanted: () => this.devices.on.mic,
@@ -138,8 +139,7 @@ export class Session extends EventTarget {
 
   /** The button of a message page. */
   async retry() {
-    if (this.message === "seat.replaced") await this.join();
-    else await this.start();
+    await (this.message === "seat.replaced" ? this.join() : this.start());
   }
 
   /** Nothing is sure that was: the page is seen again, or the computer woke up. */

@@ -155,6 +155,7 @@
  * @property {true} [late] It was meant earlier, while the connection was lost.
  * @property {string} [seen_by] The facilitator who attends to it; absent while nobody has seen it (`help.acknowledge`).
  * @property {PageOutcome} [paged] What became of paging somebody outside the session: `sent`, `answered`, or `unreached`: then you have to call.
+ * @property {number} [paged_at] Since when that is known.
  */
 /** @typedef {object} OwnConnection How well this seat's own media connection works.
  * @property {Grade} grade The worse of both directions.

@@ -3,8 +3,10 @@
 import { icon } from "../../shared/ui/icons.js";
 import { words } from "../../shared/words/words.js";
 import { html, nothing } from "../../vendor/lit.js";
+import { listenForChord } from "../core/connection/quiet-signal.js";
 import { Announcer } from "../core/view/announce.js";
 import { SessionElement } from "./element.js";
+import "./console/alerts.js";
 import "./door/check-page.js";
 import "./companion/check.js";
 import "./companion/screen.js";
@@ -23,6 +25,7 @@ export class AppShell extends SessionElement {
     this._toast = "";
     this._said = "";
     this._toast_timer = 0;
+    this._unlisten = () => undefined;
     this._drawn_phase = "";
     this._announcer = new Announcer((sentence) => {
       this._said = sentence;
@@ -31,11 +34,17 @@ export class AppShell extends SessionElement {
 
   connectedCallback() {
     super.connectedCallback();
+    this._unlisten = /** @type {() => undefined} */ (listenForChord(window, () => void this.session.quiet_signal.send()));
     this.session.addEventListener("toast", (event) => this._onToast(/** @type {CustomEvent} */ (event).detail));
     this.session.addEventListener("say", (event) => {
       const { sentence, kind } = /** @type {CustomEvent} */ (event).detail;
       this._announcer.announce(sentence, kind);
     });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this._unlisten();
   }
 
   render() {
@@ -45,6 +54,7 @@ export class AppShell extends SessionElement {
       <div class="toast-place" role="status">${this._toast ? html`<p class="toast">${this._toast}</p>` : nothing}</div>
       <div class="for-readers" aria-live="polite" id="announcements">${this._said}</div>
       <attune-help .session=${this.session}></attune-help>
+      <attune-alerts .session=${this.session}></attune-alerts>
     `;
   }
 

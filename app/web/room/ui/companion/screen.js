@@ -9,6 +9,7 @@ import { openHelp } from "../bar/help-dialog.js";
 import { SessionElement } from "../element.js";
 import "../chat/chat-panel.js";
 import "./notes.js";
+import "./sound-problem.js";
 import "../../../shared/ui/confirm-dialog.js";
 import "../turn/floor-panel.js";
 import "../bar/more-menu.js";
@@ -46,6 +47,7 @@ export class CompanionScreen extends SessionElement {
         <main id="main" class="companion-main">
           <attune-pins class="stack" .session=${session}></attune-pins>
           ${inside ? this._inside() : html`<p class="lead">${companion.waiting}</p>`}
+          <attune-sound-problem class="stack" .session=${session}></attune-sound-problem>
           <details class="more"><summary>${companion.notes}</summary><attune-notes class="stack"></attune-notes></details>
           ${this._seatWish()}
           <button class="button button-quiet" type="button" @click=${() => this._leave.value?.ask(() => void session.leave())}>${icon("leave")}${companion.leave}</button>

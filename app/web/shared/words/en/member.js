@@ -132,6 +132,13 @@ export const member_en = {
     refused_else: "That didn’t go through. Please try again in a moment.",
   },
 
+  /** On a person's own phone: neutral, whoever else reads it. */
+  sound_problem: {
+    button: "Sound problem",
+    sent: "Thanks. We’re looking into it.",
+    kept: "You’re offline right now. We’ll get this as soon as you’re back.",
+  },
+
   chat: {
     title: "Messages",
     close: "Close messages",

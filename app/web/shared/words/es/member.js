@@ -111,6 +111,13 @@ export const member_es = {
     refused_else: "No se pudo enviar. Intente otra vez en un momento, por favor.",
   },
 
+  /** On a person's own phone: neutral, whoever else reads it. */
+  sound_problem: {
+    button: "Problema de audio",
+    sent: "Gracias. Lo estamos revisando.",
+    kept: "No hay conexión en este momento. Nos llegará en cuanto vuelva.",
+  },
+
   chat: {
     title: "Mensajes",
     close: "Cerrar mensajes",
