@@ -53,6 +53,9 @@ const GIVEN = {
     ["max_people", 7],
   ],
   "office.audit.act": [["person.read"]],
+  "safety.on_call.who": [[["Ana", "Ben"]]],
+  "safety.on_call.ago": [[12], [700]],
+  "safety.on_call.step": ["signalled", "paged", "sent", "unreached", "answered", "acknowledged", "closed"].map((step) => [step, "Ana"]),
 };
 
 const WITH_WRITER = new Set(["schedule.repeat.by_weekday", "schedule.repeat.sentence"]);

@@ -40,6 +40,9 @@ const GIVEN = {
     ["Ana", {}],
   ],
   "console.length": [[42], [540]],
+  "alerts.who": [[["Ana", "Ben"]], [["Ana"]]],
+  "alerts.ago": [[7], [75]],
+  "alerts.paged": ["sent", "answered", "unreached"].map((outcome) => [outcome, 1_764_000_000]),
 };
 
 /** @param {string} path @param {(...given: any[]) => any} sentence */

@@ -19,5 +19,7 @@ export const PAGES = {
   mail: ["clinic-mail", () => import("./office/mail.js")],
   audit: ["clinic-audit", () => import("./office/audit.js")],
   settings: ["clinic-settings", () => import("./office/settings.js")],
+  on_call: ["clinic-on-call", () => import("./safety/on-call.js")],
+  crisis_card: ["clinic-crisis-card", () => import("./safety/crisis-card.js")],
   account: ["clinic-account", () => import("./account/account.js")],
 };

@@ -62,5 +62,5 @@ test("while a screen is shared nothing is said that others may not read", () => 
 });
 
 test("the card of a person is a page of the clinic", () => {
-  assert.equal(cardOf("pt_a"), "/people/pt_a/crisis-card");
+  assert.equal(cardOf("pt_a"), "/people/pt_a/crisis-card?nature=help_signal");
 });

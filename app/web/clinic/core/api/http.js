@@ -51,6 +51,26 @@ export class Http {
     }
   }
 
+  /**
+   * Asks whether something has changed since the answer with this tag; `data` is null if nothing has.
+   * @param {string} path @param {string} tag "" for the first time. @param {{ background?: boolean }} [how] In the background it keeps nobody signed in.
+   * @returns {Promise<{ tag: string, data: any }>}
+   */
+  async poll(path, tag, { background = false } = {}) {
+    /** @type {Record<string, string>} */
+    const headers = { accept: "application/json" };
+    if (tag) headers["if-none-match"] = tag;
+    if (background) headers["attune-background"] = "1";
+    const url = address(path);
+    const response = await this._answer(url, { method: "GET", headers });
+    if (response.status === 304) return { tag, data: null };
+    try {
+      return { tag: response.headers.get("etag") ?? "", data: await read(response) };
+    } catch (problem) {
+      return { tag: "", data: await this._afterRefusal(problem, url, { method: "GET", headers }) };
+    }
+  }
+
   /** @param {string} path @param {unknown} [body] @param {Options} [options] @returns {Promise<any>} */
   post(path, body = {}, options = {}) {
     return this._send("POST", path, body, options);

@@ -4,7 +4,7 @@
  * @typedef {{ id: string, name: string }} Named
  * @typedef {{ person: { id: string, name: string, kind: "staff" | "client", languages: string[], time_zone: string | null },
  *   clinic: { id: string, name: string, time_zone: string }, roles: string[], can: string[], missing?: string[],
- *   proved_until: string, proof_provider: string | null, idle_at: string, warn_at: string, mode: "demo" | "production" }} Me
+ *   proved_until: string, proof_provider: string | null, idle_at: string, warn_at: string, on_call?: boolean, mode: "demo" | "production" }} Me
  * @typedef {{ mode: "demo" | "production", clinic_sign_in: { oidc: boolean }, signed_in: boolean, passkeys?: boolean }} Door
  * @typedef {{ id: string, name: string, kind: "staff" | "client" | "couple", roles: string[], hint: string | null }} DemoPerson
  * @typedef {{ person: Named, role: string, couple?: string | null, cameras?: number | null, from_cohort?: boolean, serves?: string | null }} Attendee

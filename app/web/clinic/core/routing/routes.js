@@ -2,9 +2,10 @@
 
 /**
  * @typedef {"anyone" | "staff" | "client" | "both"} Side
- * @typedef {{ path: string, page: string, side: Side, needs?: string }} Route `needs` is an action that somebody must be allowed.
+ * @typedef {{ path: string, page: string, side: Side, needs?: string, on_call?: boolean }} Route `needs` is an action that somebody must be allowed;
+ *   `on_call`: it is for those who may be paged.
  * @typedef {{ page: string, params: Record<string, string>, route: Route | null }} Place
- * @typedef {{ person: { kind: string }, can: readonly string[] }} Visitor
+ * @typedef {{ person: { kind: string }, can: readonly string[], on_call?: boolean }} Visitor
  */
 
 /** @type {readonly Route[]} */
@@ -13,6 +14,8 @@ export const ROUTES = [
   { path: "/sign-in", page: "door", side: "anyone" },
   { path: "/welcome", page: "welcome", side: "anyone" },
   { path: "/proved", page: "proved", side: "anyone" },
+  { path: "/on-call", page: "on_call", side: "staff", on_call: true },
+  { path: "/people/{id}/crisis-card", page: "crisis_card", side: "staff" },
   { path: "/today", page: "today", side: "staff" },
   { path: "/schedule", page: "schedule", side: "staff", needs: "schedule.read" },
   { path: "/people", page: "people", side: "staff", needs: "people.read" },
@@ -64,7 +67,9 @@ export function placeOf(path) {
 
 /** @param {Route} route @param {Visitor} visitor */
 export const mayVisit = (route, visitor) =>
-  (["anyone", "both"].includes(route.side) || route.side === visitor.person.kind) && (!route.needs || visitor.can.includes(route.needs));
+  (["anyone", "both"].includes(route.side) || route.side === visitor.person.kind) &&
+  (!route.needs || visitor.can.includes(route.needs)) &&
+  (!route.on_call || Boolean(visitor.on_call));
 
 /** Where somebody begins. @param {Visitor} visitor */
 export function homeOf(visitor) {
@@ -73,7 +78,7 @@ export function homeOf(visitor) {
 }
 
 /** The pages that a menu offers somebody of the staff, the most used first. */
-const MENU = ["today", "schedule", "people", "groups", "couples", "team", "policies", "mail", "audit", "settings"];
+const MENU = ["today", "on_call", "schedule", "people", "groups", "couples", "team", "policies", "mail", "audit", "settings"];
 const CLIENT_MENU = ["programme"];
 
 /** @param {Visitor} visitor @returns {Route[]} */

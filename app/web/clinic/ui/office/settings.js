@@ -7,6 +7,7 @@ import { formActions, formProblem, onSubmit, textField, zoneField } from "../com
 import { icon } from "../common/icons.js";
 import { pageHead, panel, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
+import "../safety/on-call-settings.js";
 import "./sign-in-provider.js";
 
 /** @typedef {{ day: string, name: string }} Holiday */
@@ -49,6 +50,7 @@ export class SettingsPage extends PageElement {
             )
           : nothing
       }
+      <clinic-on-call-settings .clinic=${this.clinic} @done=${() => void this._settings.load()}></clinic-on-call-settings>
       ${this.clinic.can("settings.write") ? html`<clinic-sign-in-provider .clinic=${this.clinic} @done=${() => void this._settings.load()}></clinic-sign-in-provider>` : nothing}
     `;
   }
@@ -78,6 +80,10 @@ export class SettingsPage extends PageElement {
     // Both are parts of the same settings, and have their version.
     const provider = /** @type {import("./sign-in-provider.js").SignInProvider | null} */ (this.querySelector("clinic-sign-in-provider"));
     void provider?.load();
+    const on_call = /** @type {import("../safety/on-call-settings.js").OnCallSettings | null} */ (
+      this.querySelector("clinic-on-call-settings")
+    );
+    void on_call?.load();
     this.clinic.toasts.show(words.common.saved);
   }
 

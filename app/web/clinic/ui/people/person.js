@@ -8,6 +8,7 @@ import { backLink, emptyState, face, pageHead, shown } from "../common/pieces.js
 import "../common/sheet.js";
 import "../common/tabs.js";
 import { PageElement } from "../element.js";
+import "../safety/agreed.js";
 import "./acts/merge.js";
 import "./person-care.js";
 import { mayChange } from "./person-contact.js";
@@ -129,7 +130,8 @@ export class PersonPage extends PageElement {
           @opened=${(/** @type {CustomEvent} */ event) => this._opened(event.detail)}
           @saved=${(/** @type {CustomEvent} */ event) => this._person.put(event.detail)}
           @again=${() => void this._person.load()}
-        ></clinic-person-contact>`;
+        ></clinic-person-contact>
+        ${person.kind === "client" && "legal_name" in person && !this._glass_until ? html`<clinic-person-agreed .clinic=${clinic} .person=${person}></clinic-person-agreed>` : nothing}`;
     }
   }
 

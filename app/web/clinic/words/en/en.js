@@ -9,6 +9,7 @@ import { groups_en } from "./groups.js";
 import { office_en } from "./office.js";
 import { people_en } from "./people.js";
 import { refusals_en } from "./refusals.js";
+import { safety_en } from "./safety.js";
 import { schedule_en } from "./schedule.js";
 import { shell_en } from "./shell.js";
 
@@ -26,6 +27,7 @@ export const texts_en = {
   schedule: schedule_en,
   office: office_en,
   account: account_en,
+  safety: safety_en,
   refusals: refusals_en,
 };
 

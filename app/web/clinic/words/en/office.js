@@ -82,6 +82,7 @@ const MAIL_KINDS = {
   appointment_cancelled: "Session cancelled",
   reminder: "Reminder",
   sign_in_recovery: "New sign-in",
+  staff_needed: "Someone is needed",
 };
 
 /** @type {Record<string, string>} */
@@ -159,6 +160,10 @@ const AREAS = {
   token: "Tokens",
   totp: "Authenticator app",
   week: "Week",
+  help: "Calls for help",
+  on_call: "On call",
+  crisis_card: "Crisis cards",
+  safety: "For an emergency",
 };
 
 /** @type {Record<string, string>} */
@@ -201,6 +206,15 @@ const VERBS = {
   alert: "notified",
   break: "used",
   bind: "connected",
+  signalled: "sent",
+  paged: "someone paged",
+  sent: "page went out",
+  unreached: "no one reached",
+  answered: "answered",
+  acknowledged: "seen in the session",
+  closed: "closed",
+  open: "opened",
+  disclosed: "told to someone",
 };
 
 /** @type {Record<string, string>} What an audit entry is about, where there is no name or the reader may not know it. */

@@ -5,6 +5,13 @@ import { pick } from "../compose.js";
 
 /** @type {Record<string, string>} */
 const REFUSALS = {
+  "alert.answered": "Someone else already has it.",
+  "alert.over": "Someone in the session has already seen it.",
+  "alert.unknown": "We can’t find this alert anymore.",
+  "on_call.address": "Please use an https address that can be reached from outside.",
+  "on_call.secret": "Please enter a secret of at least 16 characters.",
+  "on_call.secret_again": "The address has changed. Please enter the secret again.",
+  "on_call.twice": "This person is on the list twice.",
   ...pick(OF_ACCOUNTS),
   "access.denied": "Your role doesn’t include this. Please ask an administrator.",
   "access.not_yours": "This person isn’t in your care. An administrator can change that.",

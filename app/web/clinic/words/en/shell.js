@@ -9,6 +9,7 @@ const UNFINISHED = {
 /** @type {Record<string, string>} */
 const PAGES = {
   today: "Today",
+  on_call: "On call",
   schedule: "Schedule",
   people: "People",
   groups: "Groups",

@@ -9,6 +9,7 @@ import { groups_es } from "./groups.js";
 import { office_es } from "./office.js";
 import { people_es } from "./people.js";
 import { refusals_es } from "./refusals.js";
+import { safety_es } from "./safety.js";
 import { schedule_es } from "./schedule.js";
 import { shell_es } from "./shell.js";
 
@@ -26,6 +27,7 @@ export const texts_es = {
   schedule: schedule_es,
   office: office_es,
   account: account_es,
+  safety: safety_es,
   refusals: refusals_es,
 };
 

@@ -82,6 +82,7 @@ const MAIL_KINDS = {
   appointment_cancelled: "Sesión cancelada",
   reminder: "Recordatorio",
   sign_in_recovery: "Nuevo acceso",
+  staff_needed: "Se necesita a alguien",
 };
 
 /** @type {Record<string, string>} */
@@ -164,6 +165,10 @@ const AREAS = {
   token: "Claves",
   totp: "Aplicación de códigos",
   week: "Semana",
+  help: "Avisos de ayuda",
+  on_call: "Guardia",
+  crisis_card: "Fichas de crisis",
+  safety: "Para una emergencia",
 };
 
 /** @type {Record<string, string>} */
@@ -206,6 +211,15 @@ const VERBS = {
   alert: "avisado",
   break: "usado",
   bind: "conectado",
+  signalled: "enviado",
+  paged: "se avisó a alguien",
+  sent: "el aviso salió",
+  unreached: "no se avisó a nadie",
+  answered: "respondido",
+  acknowledged: "visto en la sesión",
+  closed: "cerrado",
+  open: "abierta",
+  disclosed: "se informó a alguien",
 };
 
 /** @type {Record<string, string>} De qué trata una entrada, cuando no hay nombre o quien lee no puede saberlo. */

@@ -5,6 +5,13 @@ import { pick } from "../compose.js";
 
 /** @type {Record<string, string>} */
 const REFUSALS = {
+  "alert.answered": "Otra persona ya lo atiende.",
+  "alert.over": "Alguien en la sesión ya lo vio.",
+  "alert.unknown": "Ya no encontramos este aviso.",
+  "on_call.address": "Use una dirección https a la que se pueda llegar desde fuera.",
+  "on_call.secret": "Escriba un secreto de al menos 16 caracteres.",
+  "on_call.secret_again": "La dirección cambió. Escriba el secreto otra vez.",
+  "on_call.twice": "Esta persona está dos veces en la lista.",
   ...pick(OF_ACCOUNTS),
   "access.denied": "Su función no incluye esto. Pregunte en administración.",
   "access.not_yours": "Esta persona no está a su cargo. Se puede cambiar en administración.",

@@ -9,6 +9,7 @@ const UNFINISHED = {
 /** @type {Record<string, string>} */
 const PAGES = {
   today: "Hoy",
+  on_call: "Guardia",
   schedule: "Agenda",
   people: "Personas",
   groups: "Grupos",

@@ -50,5 +50,5 @@ function talkSeat(view, seat, people) {
   return Object.entries(view.seats ?? {}).find(([, { people: sitting }]) => people.some((person) => sitting.includes(person)))?.[0] ?? "";
 }
 
-/** The page of a person's crisis card. @param {string} person */
-export const cardOf = (person) => `/people/${encodeURIComponent(person)}/crisis-card`;
+/** The page of a person's crisis card, which opens it at once. @param {string} person */
+export const cardOf = (person) => `/people/${encodeURIComponent(person)}/crisis-card?nature=help_signal`;

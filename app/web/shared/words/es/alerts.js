@@ -21,15 +21,15 @@ export const alerts_es = {
   /** What became of paging, and since when. @param {string} outcome @param {number} at Unix seconds. */
   paged: (outcome, at) => {
     const time = timeOfDay(at, "es");
-    if (outcome === "answered") return `Alguien de guardia lo atiende desde: ${time}.`;
-    return outcome === "sent" ? `Se avisó a la guardia. Hora: ${time}.` : "No se pudo avisar a nadie: llame usted, ahora.";
+    if (outcome === "answered") return `Alguien de guardia lo atiende desde: ${time}`;
+    return outcome === "sent" ? `Se avisó a la guardia. Hora: ${time}` : "No se pudo avisar a nadie: llame usted, ahora.";
   },
   see: "Ya lo vi",
   card: "Ficha de crisis",
   /** @param {string} name */
   card_of: (name) => `Ficha de crisis: ${name}`,
   talk: "Hablar en privado",
-  done: "Listo",
+  done: "Hecho",
   /** While the own screen is shared: what stands here, everyone reads. */
   covered: {
     title: "Revise su pantalla, por favor",

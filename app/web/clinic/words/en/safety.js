@@ -1,0 +1,131 @@
+/** English for those on call, crisis cards, and what is agreed for an emergency. */
+
+/** @type {Record<string, (name: string) => string>} */
+const STEPS = {
+  signalled: (name) => `${name || "Someone"} asked for help.`,
+  paged: (name) => `${name} was paged.`,
+  sent: () => "The page went out.",
+  unreached: () => "No one could be reached. The session was told to call.",
+  answered: (name) => `${name} has it.`,
+  acknowledged: (name) => `${name} has seen it in the session.`,
+  closed: (name) => `${name} closed it.`,
+};
+
+/** @type {Record<string, string>} */
+const NATURES = {
+  help_signal: "Asked for help",
+  suicide_risk: "Suicide risk",
+  violence: "Violence",
+  overdose: "Overdose",
+  medical: "Medical emergency",
+  unreachable: "Left suddenly, can’t be reached",
+  other: "Something else",
+};
+
+/** @type {Record<string, string>} */
+const RECIPIENTS = {
+  emergency_services: "Emergency services",
+  crisis_line: "988",
+  poison_control: "Poison Control",
+  hospital: "A hospital",
+  emergency_contact: "Emergency contact",
+  other_clinician: "Another clinician",
+};
+
+/** @type {Record<string, string>} */
+const RIGHTS = {
+  leads: "because you lead their session",
+  answered: "because you answered their alert",
+  break_glass: "by emergency access",
+};
+
+export const safety_en = {
+  on_call: {
+    title: "On call",
+    lead: "When someone in a session asks for help and no one there has seen it, it rings here.",
+    tab: "● Someone needs you",
+    keep: "Keep watch on this device",
+    keep_text: "Until you press this, the page can’t make a sound, and you’ll be signed out after a while as usual.",
+    kept: "This device keeps watch: it rings, and you stay signed in for up to 12 hours. Don’t leave it unattended.",
+    not_fresh: "This page may be out of date. It keeps trying.",
+    none: "No one needs you right now",
+    none_text: "This page looks every two seconds.",
+    /** @param {string[]} names */
+    who: (names) => (names.length > 1 ? `${names.join(" or ")}, on one camera` : (names[0] ?? "Someone")),
+    /** @param {number} seconds */
+    ago: (seconds) => (seconds < 60 ? `${Math.floor(seconds)} seconds ago` : `${Math.floor(seconds / 60)} min ago`),
+    late: "sent late: the connection was down",
+    answer: "I have it",
+    mine: "You have it. Call the session’s facilitator, or the person, now.",
+    /** @param {string} name */
+    answered: (name) => (name ? `${name} has it.` : "Someone in the session has it."),
+    /** @param {string} name */
+    card: (name) => `Crisis card: ${name}`,
+    timeline: "What was done",
+    /** @param {string} step @param {string} name */
+    step: (step, name) => STEPS[step]?.(name) ?? "",
+  },
+  card: {
+    title: "Crisis card",
+    documented: "Opening this card is documented: who, when, and why.",
+    nature: "What is happening?",
+    natures: NATURES,
+    open: "Open the card",
+    closed:
+      "You can open this card while you lead a session with this person, or after you answer their alert. Otherwise, use emergency access on their page.",
+    to_person: "Go to their page",
+    print: "Print",
+    /** @param {string} name */
+    shown_as: (name) => `In sessions: ${name}`,
+    where: "Where they are",
+    no_address: "No address is on file. Ask them where they are.",
+    of_record: "This is their address on file. They may be somewhere else: ask.",
+    /** @param {string} time */
+    said_at: (time) => `As they said: ${time}`,
+    not_licensed: "You have no license on file for this state. In an emergency, help first.",
+    call: "Numbers",
+    local: "Emergency line where they are",
+    no_local: "Not on file. Ask 911 to transfer you, and give the address.",
+    their_phone: "Their phone",
+    no_phone: "Not on file",
+    crisis_line: "988 (call or text)",
+    poison: "Poison Control",
+    own_911: "Your own 911 reaches the place where you are, not where they are.",
+    contact: "Emergency contact",
+    no_contact: "No one is on file.",
+    is_partner: "This seems to be their partner. If the partner may be the danger, don’t call.",
+    permission: "They agreed that you may call this person.",
+    no_permission: "They have not agreed to this. Call only if their life is in danger.",
+    phrase: "Agreed phrase: they can’t speak freely",
+    note: "Your clinic",
+    told: "Whom did you tell?",
+    told_text: "Note it right away. It goes into the record of disclosures.",
+    recipients: RECIPIENTS,
+    rights: RIGHTS,
+    /** @param {string} time @param {string} right */
+    opened: (time, right) => `Opened ${time}, ${right}.`,
+  },
+  settings: {
+    title: "On call",
+    text: "If no one in the session has seen a call for help after 30 seconds, these people are paged one after the other, every 30 seconds. After 90 seconds, the clinical directors are paged too.",
+    none: "No one is on the list. Only the clinical directors are paged.",
+    gone: "No longer here",
+    add: "Add someone",
+    earlier: "Move up",
+    url: "Your own paging system (webhook)",
+    url_hint: "An https address. We send ids only, no names.",
+    secret: "Secret for signing",
+    secret_hint: "At least 16 characters. No one can read it again.",
+    secret_kept: "There is one, which no one can read. Leave this empty to keep it.",
+    note: "Your clinic’s lines on every crisis card",
+    note_hint: "For example, the number of your front desk at night.",
+  },
+  agreed: {
+    title: "For an emergency",
+    card: "Crisis card",
+    number: "Emergency line where they live",
+    number_hint: "Ten digits: your own 911 reaches the place where you are.",
+    phrase: "Agreed phrase",
+    phrase_hint: "What they say when they can’t speak freely.",
+  },
+};
