@@ -54,22 +54,27 @@ class Couple:
         return [person for (person,) in rows]
 
 
+async def find_couple(service: Service) -> Couple:
+    """Find the couple's session in the demo."""
+    found = Couple(service, {}, "")
+    async with found.web() as web:
+        people = (await web.get("/sign-in/demo")).json()["items"]
+    found.ids = {each["name"]: each["id"] for each in people}
+    now = datetime.now(UTC)
+    span = {
+        "from": (now - timedelta(hours=2)).isoformat(),
+        "to": (now + timedelta(hours=2)).isoformat(),
+    }
+    async with found.web("Noor Haddad") as web:
+        sessions = (await web.get("/appointments", params=span)).json()["items"]
+    (found.session,) = [each["id"] for each in sessions if each["kind"] == "couples"]
+    return found
+
+
 @pytest_asyncio.fixture
 async def couple(tmp_path: Path) -> AsyncIterator[Couple]:
     async with running_service(tmp_path) as service:
-        found = Couple(service, {}, "")
-        async with found.web() as web:
-            people = (await web.get("/sign-in/demo")).json()["items"]
-        found.ids = {each["name"]: each["id"] for each in people}
-        now = datetime.now(UTC)
-        span = {
-            "from": (now - timedelta(hours=2)).isoformat(),
-            "to": (now + timedelta(hours=2)).isoformat(),
-        }
-        async with found.web("Noor Haddad") as web:
-            sessions = (await web.get("/appointments", params=span)).json()["items"]
-        (found.session,) = [each["id"] for each in sessions if each["kind"] == "couples"]
-        yield found
+        yield await find_couple(service)
 
 
 def waiting_seat(view: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Help signals for tests: a clinic with people on call, and a room's records as its actor would append them."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -30,6 +31,7 @@ class FakeRooms:
     led: bool = True
     runs: bool = True
     told: list[tuple[str, Outcome]] = field(default_factory=list)
+    heard: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def is_led(self, room: AppointmentId) -> bool:
         return self.led
@@ -37,6 +39,7 @@ class FakeRooms:
     async def tell(self, room: AppointmentId, seat: str, outcome: Outcome) -> bool:
         if self.runs:
             self.told.append((seat, outcome))
+            self.heard.set()
         return self.runs
 
 
