@@ -51,11 +51,11 @@ class MailWriter:
             return None
         mail, reader = stored.mail, read_reader(reach)
         facts = read_facts(MailKind(mail.kind), mail.open_facts())
-        said = render(facts, reader)
-        content = Content(said.subject, said.text, self._calendar(mail, facts, reader, reach.email))
         urgent = facts.kind is MailKind.STAFF_NEEDED
         if urgent and not reach.is_staff:
             return None
+        said = render(facts, reader)
+        content = Content(said.subject, said.text, self._calendar(mail, facts, reader, reach.email))
         limits = Limits(mail.useful_until, None if urgent else contact.safe_times)
         return QueuedMail(MailId(mail.id), mail.attempt, reach.email, content, limits, mail.claim)
 

@@ -17,6 +17,7 @@ from app.mail.messages import (
     Reminder,
     SignInRecovery,
     StaffInvitation,
+    StaffNeeded,
     render,
 )
 from app.mail.wording import Language, MailKind
@@ -38,6 +39,7 @@ EVERY: list[Facts] = [
     SignInRecovery(LINK, START),
     NewDeviceNotice(START, LINK),
     AddressCheck(LINK, START),
+    StaffNeeded(LINK),
 ]
 
 
@@ -50,6 +52,9 @@ def test_every_kind_is_tried_here() -> None:
 def test_every_fact_is_in_the_text(facts: Facts, reader: Reader) -> None:
     text = render(facts, reader).text
     assert (f"\n{LINK.url}\n" in text) is hasattr(facts, "link"), "whole, alone, and its braces untouched"
+    if isinstance(facts, StaffNeeded):
+        # It is for now.
+        return
     assert "2:00" in text
     assert "EST" in text
 

@@ -142,6 +142,17 @@ async def test_being_woken_ends_the_rest(outbox: MemoryOutbox) -> None:
         await outbox.until(lambda: row.state is DeliveryState.SENT)
 
 
+async def test_being_hurried_ends_the_rest_after_the_server_was_away(outbox: MemoryOutbox) -> None:
+    outbox.add("ml_1")
+    server = ScriptedServer({"ml_1": [AWAY]})
+    async with running(outbox, server, replace(PACE, first_retreat=HOUR, longest_retreat=HOUR)) as worker:
+        await outbox.until(lambda: len(outbox.claims) == 1)
+        row = outbox.add("ml_2")
+        worker.wake()
+        worker.hurry()
+        await outbox.until(lambda: row.state is DeliveryState.SENT)
+
+
 async def test_what_another_process_added_is_found_without_being_woken(outbox: MemoryOutbox) -> None:
     async with running(outbox, ScriptedServer()):
         await outbox.until(lambda: outbox.claims == [0])

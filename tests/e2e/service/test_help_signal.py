@@ -16,7 +16,7 @@ from tests.support.service.waiting import until
 from tests.support.service.wire_client import WireClient, open_client
 
 ON_CALL, DIRECTOR = "Noor Haddad", "Dr. Elena Morales"
-SUBJECT = "Attune: somebody needs you now"
+SUBJECT = "Attune: someone needs you now"
 SECRET = "a secret of the clinic's own system"
 FROM = "Attune <attune@clinic.example>"
 NATURE = {"nature": "help_signal"}

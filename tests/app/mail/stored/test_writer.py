@@ -11,6 +11,7 @@ from app.mail.messages import (
     Hours,
     Link,
     Reminder,
+    StaffNeeded,
 )
 from app.mail.stored.facts import write_facts
 from app.mail.stored.writer import MailWriter
@@ -99,6 +100,15 @@ def test_a_reminder_has_no_calendar_file() -> None:
 @pytest.mark.parametrize("change", [{"reach": None}, {"email": None}, {"archived_at": BEGINS}])
 def test_nothing_is_written_to_who_may_not_be_reached(change: dict[str, object]) -> None:
     assert WRITER.write(stored(AppointmentPlanned(HOURS, JOIN), **change)) is None
+
+
+def test_a_page_leaves_at_any_hour_and_to_staff_alone() -> None:
+    page = StaffNeeded(Link("https://meet.example.org/on-call"))
+    staff = stored(page, kind="staff")
+    mail = WRITER.write(AddressedMail(replace(staff.mail, appointment=None), staff.person, staff.clinic_zone))
+    assert mail is not None
+    assert (mail.limits.safe_times, mail.content.calendar) == (None, None)
+    assert WRITER.write(stored(page)) is None
 
 
 def test_a_calendar_shows_each_appointment_with_the_same_neutral_title() -> None:
