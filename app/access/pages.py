@@ -35,6 +35,11 @@ class Pages:
         """Where those on call see who needs them; it rings until somebody answers."""
         return f"{self.public_url}/on-call"
 
+    @property
+    def audit(self) -> str:
+        """The audit trail."""
+        return f"{self.public_url}/audit"
+
     def welcome(self, secret: str) -> str:
         """Return where the holder of a one-time link sets up how they sign in."""
         return f"{self.public_url}/welcome#{secret}"
