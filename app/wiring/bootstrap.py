@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
+from app.access.identity.seats import find_signed_in
 from app.access.records.purging import Purge
-from app.access.seats import find_signed_in
 from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.identity.seats import check_pin
 from app.api.clinic.identity.visitors import STRANGERS_BURST, STRANGERS_PER_S
@@ -80,8 +80,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
 
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
     signals = build_help(settings, clinics, clock, HelpRooms(rooms), mail)
-    lag = LoopLag()
-    held: set[Socket] = set()
+    lag, held = LoopLag(), set[Socket]()
     invitations = Invitations(key)
     demo_clinic = await find_demo_clinic(settings, clinics)
     identity = open_identity(

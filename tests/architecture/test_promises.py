@@ -1,4 +1,6 @@
-"""Texts promise nothing that the service does not do: it alerts nobody, and nothing said aloud is private."""
+"""Texts promise nothing that the service does not do: it pages people about a help signal alone, and nothing said aloud
+is private.
+"""
 
 import re
 from pathlib import Path
@@ -10,6 +12,8 @@ from tests.architecture.files import ROOT
 _WORDS = sorted(
     path for part in ("shared", "clinic") for path in (ROOT / "app/web" / part / "words").rglob("*.js")
 )
+_OF_HELP_SIGNALS = {"alerts.js", "safety.js"}
+"""Here people are paged (decision 0070)."""
 _LIBRARY = sorted((ROOT / "rooms/library").glob("*/*.toml"))
 _PAGES = sorted((ROOT / "docs/facilitation").glob("*.md"))
 _READ = [*_WORDS, *_LIBRARY, *_PAGES, ROOT / "docs/facilitation.md"]
@@ -29,8 +33,10 @@ def test_no_text_promises(promise: str) -> None:
     found = [
         f"{path.relative_to(ROOT)}: {line.strip()}"
         for path in _READ
+        if path.name not in _OF_HELP_SIGNALS or "outside the room" not in promise
         for line in path.read_text().splitlines()
-        if re.search(_FALSE[promise], line)
+        # The key of a word is no text.
+        if re.search(_FALSE[promise], re.sub(r"^\s*\w+: ", "", line))
     ]
     assert found == []
 

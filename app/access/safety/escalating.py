@@ -82,9 +82,9 @@ class Escalations:
             try:
                 await self._look_at(one)
             except ClinicUnknown:
-                _log.error("help.clinic_unknown", extra={"alert": one.id})
+                _log.error("help.clinic_unknown")
             except (KeysUnusable, WriteConflict, ValueError) as error:
-                _log.error("help.refused", extra={"alert": one.id, "reason": type(error).__name__})
+                _log.error("help.refused", extra={"reason": type(error).__name__})
 
     async def _look_at(self, one: PendingAlert) -> None:
         now = to_datetime(self._clock.now())

@@ -152,7 +152,7 @@ class Webhooks:
             left = call.attempts < len(PAUSES)
             state = CALL_DUE if left else CALL_FAILED
             due_at = self._now() + PAUSES[call.attempts] if left else None
-            _log.warning("webhook.call_failed", extra={"clinic": call.clinic, "attempt": call.attempts + 1})
+            _log.warning("webhook.call_failed", extra={"count": call.attempts + 1})
         try:
             async with self._store.database.transaction(writes=True) as session:
                 await CallRepository(session).settle(call, state, due_at)

@@ -25,7 +25,7 @@ const NATURES = {
 /** @type {Record<string, string>} */
 const RECIPIENTS = {
   emergency_services: "Emergency services",
-  crisis_line: "988",
+  crisis_line: "Crisis line",
   poison_control: "Poison Control",
   hospital: "A hospital",
   emergency_contact: "Emergency contact",
@@ -88,7 +88,7 @@ export const safety_en = {
     no_local: "Not on file. Ask 911 to transfer you, and give the address.",
     their_phone: "Their phone",
     no_phone: "Not on file",
-    crisis_line: "988 (call or text)",
+    crisis_line: "Crisis line (call or text)",
     poison: "Poison Control",
     own_911: "Your own 911 reaches the place where you are, not where they are.",
     contact: "Emergency contact",
@@ -98,7 +98,7 @@ export const safety_en = {
     no_permission: "They have not agreed to this. Call only if their life is in danger.",
     phrase: "Agreed phrase: they can’t speak freely",
     note: "Your clinic",
-    told: "Whom did you tell?",
+    told: "Who did you tell?",
     told_text: "Note it right away. It goes into the record of disclosures.",
     recipients: RECIPIENTS,
     rights: RIGHTS,

@@ -25,7 +25,7 @@ const NATURES = {
 /** @type {Record<string, string>} */
 const RECIPIENTS = {
   emergency_services: "Servicios de emergencia",
-  crisis_line: "988",
+  crisis_line: "Línea de crisis",
   poison_control: "Control de Envenenamientos",
   hospital: "Un hospital",
   emergency_contact: "Contacto de emergencia",
@@ -45,7 +45,7 @@ export const safety_es = {
     lead: "Si alguien en una sesión pide ayuda y nadie allí lo ha visto, suena aquí.",
     tab: "● Se necesita su ayuda",
     keep: "Quedar de guardia en este dispositivo",
-    keep_text: "Mientras no lo pulse, la página no puede sonar y su sesión se cerrará después de un rato, como siempre.",
+    keep_text: "Mientras no lo toque, la página no puede sonar y su sesión se cerrará después de un rato, como siempre.",
     kept: "Este dispositivo está de guardia: suena, y su sesión sigue abierta hasta 12 horas. No lo deje sin nadie.",
     not_fresh: "Es posible que esta página no esté al día. Se sigue intentando.",
     none: "Nadie necesita su ayuda en este momento",
@@ -88,7 +88,7 @@ export const safety_es = {
     no_local: "No está registrada. Pida al 911 que transfiera la llamada y dé la dirección.",
     their_phone: "Su teléfono",
     no_phone: "No está registrado",
-    crisis_line: "988 (llamada o texto; español: oprima 2)",
+    crisis_line: "Línea de crisis (llamada o texto; español: oprima 2)",
     poison: "Control de Envenenamientos",
     own_911: "Su propio 911 comunica con el lugar donde está usted, no con el de la persona.",
     contact: "Contacto de emergencia",
