@@ -67,10 +67,8 @@ _log = logging.getLogger(__name__)
 async def open_services(settings: Settings, libraries: Mapping[str, Library]) -> AsyncIterator[Services]:
     """Open everything that serving needs; when the block ends, close all of it, relay workers included."""
     key = signing_key(settings)
-    clock = SystemClock()
-    database = Database.at(settings.database_url)
-    relay = _relay(settings, clock)
-    journal = DatabaseJournal(database)
+    clock, database = SystemClock(), Database.at(settings.database_url)
+    relay, journal = _relay(settings, clock), DatabaseJournal(database)
     clinics = ClinicStore(database, InstallationKey(data_key(settings)))
     rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]))
     mail = build_mail(settings, clinics, clock)
