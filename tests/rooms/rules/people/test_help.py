@@ -179,7 +179,7 @@ def test_those_who_lead_are_told_what_became_of_a_page() -> None:
         assert driver.kinds(cmd.ReportPage(ANA_SEAT, outcome)) == ["help.paged"]
         assert driver.kinds(cmd.ReportPage(ANA_SEAT, outcome)) == []
         assert seen(driver, STAFF_SEAT) == {
-            ANA_SEAT: {"at": driver.now, "person": ANA, "paged": outcome.value}
+            ANA_SEAT: {"at": driver.now, "person": ANA, "paged": outcome.value, "paged_at": driver.now}
         }
 
 

@@ -210,7 +210,7 @@ const VERBS = {
   break: "used",
   bind: "connected",
   signalled: "sent",
-  paged: "someone paged",
+  paged: "someone alerted",
   sent: "page went out",
   unreached: "no one reached",
   answered: "answered",
