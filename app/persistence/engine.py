@@ -29,8 +29,8 @@ PATIENCE_S = 10.0
 """A busy database is not a failed one: people who arrive wait this long for it before they are refused."""
 _BUSY_MS = 1500
 _PLANNING = {"random_page_cost": "1.1"}
-"""What PostgreSQL is told of its disk, which has no head to move. By default it would rather read a whole table than a few
-rows by their index."""
+"""What PostgreSQL is told of its disk, which has no head to move. By default it would rather read a whole table than
+a few rows by their index."""
 _CHECKPOINT_PAGES = 131_072
 """512 MiB, a fallback: ``checkpoint`` normally keeps the log far shorter, without blocking writers."""
 
