@@ -17,8 +17,6 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from app.persistence.sqlite_steps import STEPWISE
-
 __all__ = ["ALL_CLINICS", "CLINIC_SETTING", "PATIENCE_S", "WRITES", "open_engine", "open_thread_engine"]
 
 WRITES = "attune_writes"
@@ -30,6 +28,9 @@ ALL_CLINICS = "*"
 PATIENCE_S = 10.0
 """A busy database is not a failed one: people who arrive wait this long for it before they are refused."""
 _BUSY_MS = 1500
+_PLANNING = {"random_page_cost": "1.1"}
+"""What PostgreSQL is told of its disk, which has no head to move. By default it would rather read a whole table than
+a few rows by their index."""
 _CHECKPOINT_PAGES = 131_072
 """512 MiB, a fallback: ``checkpoint`` normally keeps the log far shorter, without blocking writers."""
 
@@ -44,11 +45,11 @@ def open_engine(url: str) -> AsyncEngine:
             max_overflow=10,
             pool_timeout=PATIENCE_S,
             pool_pre_ping=True,
-            connect_args={"server_settings": {CLINIC_SETTING: ALL_CLINICS}},
+            connect_args={"server_settings": {CLINIC_SETTING: ALL_CLINICS, **_PLANNING}},
         )
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = create_async_engine(parsed, pool_timeout=PATIENCE_S, module=STEPWISE)
+    engine = create_async_engine(parsed, pool_timeout=PATIENCE_S)
     _set_up(engine.sync_engine)
     return engine
 
