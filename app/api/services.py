@@ -12,6 +12,7 @@ from app.access.identity.services import IdentityServices
 from app.access.mail.notices import MailedNotices
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.auth.invitations import Invitations
+from app.auth.resume import ResumePass, ResumeTokens
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.mail.stored.writer import MailWriter
@@ -62,11 +63,13 @@ class Services:
         origins: Where our own pages come from.
         plan_changed: Called after the schedule changed: rooms follow it at once.
         proofs: How somebody on a seat shows who they are.
+        exit_seat: Ends what a seat sends and receives, given the resume token of the page that somebody left at once.
         glance: Returns a running room as planners see it; None if it does not run.
         notices: Tells people by mail.
         mail_writer: Writes calendars, and in the demo whole mails.
         identity: What signing in works with.
         recoveries: Sends links to those who cannot sign in any more.
+        exit_limits: How often a seat may be left at once; apart from tickets, which a bad connection uses up.
         strangers: How often a network may ask before anybody is signed in.
     """
 
@@ -75,6 +78,7 @@ class Services:
     invitations: Invitations
     entrance: Entrance
     tickets: Tickets
+    resumes: ResumeTokens
     ticket_limits: TicketLimits
     relay_ready: Callable[[], bool]
     time_in: Callable[[RoomId], float | None]
@@ -87,11 +91,13 @@ class Services:
     origins: frozenset[str]
     plan_changed: Callable[[], None]
     proofs: SeatProofs
+    exit_seat: Callable[[ResumePass], Awaitable[None]]
     glance: Callable[[RoomId], Awaitable[Glance | None]]
     notices: MailedNotices
     mail_writer: MailWriter
     identity: IdentityServices
     recoveries: Recoveries
+    exit_limits: RateLimit
     strangers: RateLimit
 
 

@@ -12,7 +12,7 @@ from app.access.seats import find_signed_in
 from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.identity.seats import check_pin
 from app.api.clinic.identity.visitors import STRANGERS_BURST, STRANGERS_PER_S
-from app.api.rate_limit import RateLimit, TicketLimits
+from app.api.rate_limit import EXITS_BURST, EXITS_PER_S, RateLimit, TicketLimits
 from app.api.room.ws import allowed_origins
 from app.api.services import SeatProofs, Services
 from app.auth.invitations import Invitations
@@ -25,6 +25,7 @@ from app.live.library import index_of
 from app.live.planned.planner import Planner
 from app.live.planned.room_names import with_names
 from app.live.planned.running_rooms import PlannedRooms, glance_at
+from app.live.exits import exit_seat
 from app.live.proofs import find_unproved, prove
 from app.live.relay.client import RelayClient
 from app.live.relay.reach import find_own_address, reach_of
@@ -74,7 +75,8 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     mail = build_mail(settings, clinics, clock)
     tickets = Tickets()
     entrance = Entrance(database, clock)
-    live = LiveServices(clock, tickets, ResumeTokens(key), _turn(settings), rooms)
+    resumes = ResumeTokens(key)
+    live = LiveServices(clock, tickets, resumes, _turn(settings), rooms)
 
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
     lag = LoopLag()
@@ -90,6 +92,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         invitations,
         entrance,
         tickets,
+        resumes,
         TicketLimits(),
         lambda: relay.has_worker,
         rooms.time_in,
@@ -109,11 +112,13 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
             partial(prove, rooms),
             partial(find_unproved, rooms),
         ),
+        partial(exit_seat, rooms),
         partial(glance_at, rooms),
         mail.notices,
         mail.writer,
         identity.services,
         identity.recoveries,
+        RateLimit(EXITS_BURST, EXITS_PER_S),
         RateLimit(STRANGERS_BURST, STRANGERS_PER_S),
     )
     try:

@@ -26,6 +26,7 @@ from app.access.pages import Pages
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.api.services import Services
 from app.auth.invitations import Invitation, Invitations
+from app.auth.resume import ResumePass, ResumeTokens
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.library import load_libraries
@@ -163,6 +164,7 @@ class WebService:
     times: dict[RoomId, float] = field(default_factory=dict)
     watched: WatchedRelay = field(default_factory=WatchedRelay)
     withdrawn: list[SeatId] = field(default_factory=list)
+    exits: list[ResumePass] = field(default_factory=list)
     refusals: list[Exception] = field(default_factory=list)
     proofs: FakeProofs = field(default_factory=FakeProofs)
     woken: list[bool] = field(default_factory=list)
@@ -233,6 +235,11 @@ async def web_service(
             raise refusals[0]
         return seat != "se_none"
 
+    exits = list[ResumePass]()
+
+    async def exit_seat(left: ResumePass) -> None:
+        exits.append(left)
+
     async def run_session(socket: Socket) -> None:
         await socket.send(await socket.receive())
         await socket.close(4000)
@@ -251,6 +258,7 @@ async def web_service(
         invitations,
         entrance,
         Tickets(),
+        ResumeTokens("key"),
         TicketLimits(seat_burst=5, failures_burst=4),
         lambda: relay[0],
         times.get,
@@ -263,11 +271,13 @@ async def web_service(
         frozenset({PUBLIC_URL}),
         lambda: None,
         proofs.ports,
+        exit_seat,
         _no_glance,
         letters,
         MailWriter("localhost", "appointments@localhost"),
         identity,
         Recoveries(identity, lambda: to_datetime(clock.now())),
+        RateLimit(burst=3, per_s=0.5),
         RateLimit(burst=200, per_s=2.0),
     )
 
@@ -283,6 +293,7 @@ async def web_service(
             times=times,
             watched=watched,
             withdrawn=withdrawn,
+            exits=exits,
             refusals=refusals,
             woken=woken,
             notices=notices,

@@ -11,6 +11,7 @@ __all__ = [
     "Attach",
     "Detach",
     "EndSession",
+    "ExitSeat",
     "Leave",
     "MediaDown",
     "MediaUp",
@@ -50,6 +51,18 @@ class Detach:
     """The seat's client disconnected without leaving."""
 
     seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class ExitSeat:
+    """Somebody left the page at once, and it reports that by itself in case its last message was lost.
+
+    Attributes:
+        nonce: Identifies the opening of the seat that was left; a later one goes on.
+    """
+
+    seat: SeatId
+    nonce: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +165,7 @@ class EndSession:
 SeatCommand = (
     Attach
     | Detach
+    | ExitSeat
     | WithdrawLink
     | Prove
     | ReportReadiness

@@ -171,6 +171,14 @@ def _leave_by(context: RuleContext, command: cmd.Leave) -> None:
     _leave(context, command.via or context.state.people[command.by].seat, ev.LeaveReason.LEFT)
 
 
+def _exit(context: RuleContext, command: cmd.ExitSeat) -> None:
+    """The seat leaves; as after any other leave it waits to be let in again, so that whoever opens it next does."""
+    seat = context.state.seats.get(command.seat)
+    if seat is None or seat.place is Place.OUTSIDE or not seat.nonce or command.nonce != seat.nonce:
+        raise Refused("resume.invalid")
+    _leave(context, command.seat, ev.LeaveReason.LEFT)
+
+
 # Checks.
 
 
@@ -205,6 +213,7 @@ SEATS = Part(
     handlers={
         cmd.Attach: _attach,
         cmd.Detach: lambda context, command: _lose(context, command.seat),
+        cmd.ExitSeat: _exit,
         cmd.WithdrawLink: lambda context, command: _withdraw_link(context, command.seat, command.link),
         cmd.MediaUp: _media_up,
         cmd.MediaDown: _media_down,

@@ -290,6 +290,8 @@ def _seats(rng: Random, context: RuleContext) -> cmd.Command:
     seat = rng.choice(list(seats))
     if rng.random() < 0.02:
         return cmd.WithdrawLink(_place(rng, context), rng.choice([1, 2, 3]))
+    if rng.random() < 0.02:
+        return cmd.ExitSeat(seat, rng.choice([context.state.seats[seat].nonce, "old"]))
     kinds: list[Callable[[], cmd.Command]] = [
         lambda: cmd.Attach(_place(rng, context), rng.random() < 0.5, rng.random() < 0.5),
         lambda: _resume(rng, context, seat),
