@@ -14,6 +14,12 @@ def check_exit_url(value: str) -> str:
     """Return the address if a browser can be sent there. Raises ValueError."""
     parts = urlsplit(value)
     plain = value.isascii() and value.isprintable() and not set(value) & set(" \"'<>\\")
-    if not plain or len(value) > _LONGEST or parts.scheme != "https" or not parts.hostname or "@" in parts.netloc:
+    if (
+        not plain
+        or len(value) > _LONGEST
+        or parts.scheme != "https"
+        or not parts.hostname
+        or "@" in parts.netloc
+    ):
         raise ValueError
     return value

@@ -20,12 +20,12 @@ from app.auth.resume import ResumeTokens
 from app.auth.secret_key import data_key, signing_key
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
+from app.live.exits import exit_seat
 from app.live.journal import DatabaseJournal
 from app.live.library import index_of
 from app.live.planned.planner import Planner
 from app.live.planned.room_names import with_names
 from app.live.planned.running_rooms import PlannedRooms, glance_at
-from app.live.exits import exit_seat
 from app.live.proofs import find_unproved, prove
 from app.live.relay.client import RelayClient
 from app.live.relay.reach import find_own_address, reach_of

@@ -18,6 +18,7 @@ from app.api.rate_limit import RateLimit, TicketLimits
 from app.api.services import SeatProofs, Services
 from app.auth.invitations import Invitations
 from app.auth.one_time import make_secret
+from app.auth.resume import ResumeTokens
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.library import load_libraries
@@ -159,6 +160,7 @@ async def open_service(store: ClinicStore, clock: StandingClock, folder: Path) -
         invitations,
         entrance,
         Tickets(),
+        ResumeTokens("the bench's own"),
         TicketLimits(),
         lambda: True,
         rooms.time_in,
@@ -171,11 +173,13 @@ async def open_service(store: ClinicStore, clock: StandingClock, folder: Path) -
         frozenset({_URL}),
         lambda: None,
         SeatProofs(_nothing, _no_room, _unknown, _nobody),
+        _nothing,
         _no_room,
         mail.notices,
         mail.writer,
         identity.services,
         identity.recoveries,
+        RateLimit(burst=10, per_s=0.5),
         RateLimit(burst=200, per_s=2.0),
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from rooms.model.follow_up import RemovalReason
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.readiness import Readiness
 
@@ -149,10 +150,11 @@ class AdmitAll:
 
 @dataclass(frozen=True, slots=True)
 class MoveToWaiting:
-    """Move a seat from the room to the waiting room."""
+    """Move a seat from the room to the waiting room; ``reason`` says why, if staff note it."""
 
     by: PersonId
     seat: SeatId
+    reason: RemovalReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, SeatId
 from rooms.rules.common.checks import here, leads_inside, works_here
 from rooms.rules.common.kept import keep_runs
+from rooms.rules.common.removals import note_removal
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of
 from rooms.state import MediaState, Phase, Place, SeatState
@@ -179,6 +180,11 @@ def _exit(context: RuleContext, command: cmd.ExitSeat) -> None:
     _leave(context, command.seat, ev.LeaveReason.LEFT)
 
 
+def _move_out(context: RuleContext, command: cmd.MoveToWaiting) -> None:
+    context.emit(ev.SeatMovedToWaiting(command.seat, command.by, command.reason))
+    note_removal(context, command.seat, command.reason)
+
+
 # Checks.
 
 
@@ -225,9 +231,7 @@ SEATS = Part(
             switched=not command.by_system,
         ),
         cmd.Leave: _leave_by,
-        cmd.MoveToWaiting: lambda context, command: context.emit(
-            ev.SeatMovedToWaiting(command.seat, command.by)
-        ),
+        cmd.MoveToWaiting: _move_out,
         cmd.EndSession: _end,
     },
     checks={

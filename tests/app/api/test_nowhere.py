@@ -4,7 +4,6 @@ from starlette.requests import Request
 
 from app.api.nowhere import answer_nowhere, wants_page
 
-
 PAGE = b"<p>ours"
 
 

@@ -23,5 +23,5 @@ def test_a_page_of_the_web_can_be_chosen(url: str) -> None:
     ],
 )
 def test_nothing_else_can(url: str) -> None:
-    with pytest.raises(ValueError, match="^$"):
+    with pytest.raises(ValueError, match=r"^$"):
         check_exit_url(url)

@@ -5,6 +5,7 @@ from random import Random
 
 from rooms.model import commands as cmd
 from rooms.model.floor import HoldChoice
+from rooms.model.follow_up import RemovalReason
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
@@ -210,7 +211,11 @@ def _people(rng: Random, context: RuleContext) -> cmd.Command:
         lambda: cmd.OfferLead(by, rng.choice([None, somebody, _leader(rng, context)])),
         lambda: cmd.TakeLead(by),
         lambda: cmd.MoveToPrivate(
-            by, _seat_at(rng, context, Place.MAIN), on, rng.choice([None, None, 1, 2, 10])
+            by,
+            _seat_at(rng, context, Place.MAIN),
+            on,
+            rng.choice([None, None, 1, 2, 10]),
+            rng.choice([None, *RemovalReason]),
         ),
         lambda: cmd.BringBack(by, _seat_at(rng, context, Place.PRIVATE)),
         lambda: cmd.AskVoice(member, on),
@@ -337,7 +342,9 @@ def _doors(rng: Random, context: RuleContext) -> cmd.Command:
         lambda: cmd.Admit(by, _seat_at(rng, context, Place.WAITING)),
         lambda: cmd.Admit(_leader(rng, context), _seat_at(rng, context, Place.WAITING)),
         lambda: cmd.AdmitAll(by),
-        lambda: cmd.MoveToWaiting(by, _seat_at(rng, context, Place.MAIN, Place.PRIVATE)),
+        lambda: cmd.MoveToWaiting(
+            by, _seat_at(rng, context, Place.MAIN, Place.PRIVATE), rng.choice([None, *RemovalReason])
+        ),
         lambda: _leave(rng, context, person),
         lambda: cmd.SetDevices(
             person, rng.random() < 0.7, rng.random() < 0.7, rng.choice([None, _via(rng, context, person)])

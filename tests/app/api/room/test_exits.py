@@ -16,9 +16,7 @@ def token(web_service: WebService, left: ResumePass = LEFT) -> str:
     return web_service.services.resumes.mint_resume(left)
 
 
-async def test_the_room_hears_which_page_was_left(
-    web_service: WebService, client: httpx.AsyncClient
-) -> None:
+async def test_the_room_hears_which_page_was_left(web_service: WebService, client: httpx.AsyncClient) -> None:
     answer = await client.post(PATH, json={"resume": token(web_service)})
     assert (answer.status_code, answer.content) == (204, b"")
     assert web_service.exits == [LEFT]

@@ -96,7 +96,9 @@ def test_a_page_that_was_left_at_once_takes_its_seat_out_of_the_room() -> None:
     assert refusal_of(driver, cmd.ExitSeat(ANA_SEAT, "here")) == "resume.invalid", "it has left"
     assert refusal_of(driver, cmd.Attach(ANA_SEAT, True, True, "x", resumes="here")) == "resume.invalid"
     driver.do(cmd.Attach(ANA_SEAT, True, True, "again"))
-    assert driver.room.state.seats[ANA_SEAT].place is Place.WAITING, "whoever opens the link waits to be let in"
+    assert driver.room.state.seats[ANA_SEAT].place is Place.WAITING, (
+        "whoever opens the link waits to be let in"
+    )
 
 
 def test_a_page_that_was_left_takes_nobody_out_who_came_by_another() -> None:
