@@ -39,6 +39,7 @@ from app.persistence.repositories.people.roles import RoleRepository
 from app.persistence.repositories.people.search import SearchRepository
 from app.persistence.repositories.programme import ProgrammeRepository
 from app.persistence.repositories.retention import RetentionRepository
+from app.persistence.repositories.safety.follow_ups import FollowUpRepository
 from app.persistence.repositories.schedule.appointments import AppointmentRepository
 from app.persistence.repositories.schedule.clinic_rules import ClinicRuleRepository
 from app.persistence.repositories.schedule.interpreters import InterpreterRepository
@@ -120,6 +121,7 @@ class ClinicUnit:
         self.interpreters = InterpreterRepository(session, clinic)
         self.surroundings = SurroundingsRepository(session, clinic, keys)
         self.sessions = SessionRepository(session)
+        self.follow_ups = FollowUpRepository(session, clinic)
         # Mail and calendars.
         self.outbox = OutboxRepository(session, self.clinic, keys)
         self.reach = ReachRepository(session, self.clinic, keys)

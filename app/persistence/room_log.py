@@ -1,6 +1,6 @@
 """Writes the rooms' log, and everything derived from it, in one transaction.
 
-Derived rows are presence, the end of a session, and runs that can continue in another.
+Derived rows are presence, the end of a session, runs that can continue in another, and follow-up tasks.
 
 Only this module writes these rows. At worst rooms write tens of thousands of them a second, so events bypass the ORM and
 go in many rows to a statement: at each statement the driver lets other threads run, and switching back costs far more
@@ -14,13 +14,15 @@ from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Dialect, Executable, bindparam, insert, select, update
+from sqlalchemy import Connection, Dialect, Executable, bindparam, false, insert, literal, select, update
 
 from app.persistence.models.live.record import KeptRunRow, PresenceIntervalRow, RoomEventRow
 from app.persistence.models.live.sessions import SessionRow
+from app.persistence.models.safety.follow_ups import FollowUpRow
 from app.runtime.clock import to_datetime
 from rooms.model.events import (
     Event,
+    FollowUpNoted,
     PresenceBegan,
     PresenceEnded,
     ProtocolKept,
@@ -39,7 +41,7 @@ _COLUMNS = [column.name for column in RoomEventRow.__table__.columns]
 _ROWS_AT_ONCE = (64, 16, 4, 1)
 """Rows in a statement, largest first. There are only a few sizes, so that drivers keep every statement prepared."""
 
-_Followed = PresenceBegan | PresenceEnded | RoomEnded | ProtocolKept | ProtocolStarted
+_Followed = PresenceBegan | PresenceEnded | RoomEnded | ProtocolKept | ProtocolStarted | FollowUpNoted
 _Change = tuple[Executable, dict[str, object]]
 
 _encode = msgspec.json.Encoder().encode
@@ -63,7 +65,7 @@ def write_records(connection: Connection, log: Iterable[Stretch]) -> None:
             event = record.event
             values += (room, record.position, record.at, event.kind, encode_payload(event))
             if isinstance(event, _Followed):
-                following.extend(_follow(room, record.at, event))
+                following.extend(_follow(room, record, event))
     _insert_events(connection, values)
     for statement, changes in groupby(following, key=itemgetter(0)):
         connection.execute(statement, [parameters for _, parameters in changes])
@@ -120,8 +122,36 @@ _TAKE = (
 )
 
 
-def _follow(room: RoomId, at: float, event: _Followed) -> Iterator[_Change]:
-    when = to_datetime(at)
+_ASK = insert(FollowUpRow).from_select(
+    ["id", "clinic_id", "session_id", "client_id", "kind", "cause", "lead_id", "noted_at", "done", "version"],
+    # Unless one is open already: a second removal is looked after with the first.
+    select(
+        bindparam("id", type_=FollowUpRow.id.type),
+        SessionRow.clinic_id,
+        SessionRow.id,
+        bindparam("who", type_=FollowUpRow.client_id.type),
+        bindparam("why", type_=FollowUpRow.kind.type),
+        bindparam("cause", type_=FollowUpRow.cause.type),
+        bindparam("lead", type_=FollowUpRow.lead_id.type),
+        bindparam("at", type_=FollowUpRow.noted_at.type),
+        false(),
+        literal(1),
+    ).where(
+        SessionRow.id == bindparam("room"),
+        ~select(FollowUpRow.id)
+        .where(
+            FollowUpRow.session_id == bindparam("room"),
+            FollowUpRow.client_id == bindparam("who"),
+            FollowUpRow.kind == bindparam("why"),
+            FollowUpRow.done.is_(False),
+        )
+        .exists(),
+    ),
+)
+
+
+def _follow(room: RoomId, record: Recorded, event: _Followed) -> Iterator[_Change]:
+    when = to_datetime(record.at)
     match event:
         case PresenceBegan(person=person, seat=seat, private=private):
             yield _BEGIN, {"room": room, "at": when, "who": person, "seat": seat, "private": private}
@@ -131,8 +161,21 @@ def _follow(room: RoomId, at: float, event: _Followed) -> Iterator[_Change]:
             yield _END_SESSION, {"room": room, "at": when}
         case ProtocolKept():
             yield _KEEP, _kept(room, event) | {"kept_at": when}
+        case FollowUpNoted():
+            yield _ASK, _task(room, record.position, event) | {"at": when}
         case ProtocolStarted(kept=str(kept)):
             yield _TAKE, {"kept": kept, "at": when}
+
+
+def _task(room: RoomId, position: int, event: FollowUpNoted) -> dict[str, object]:
+    return {
+        "id": f"fu_{position}_{room.removeprefix('ss_')}",
+        "room": room,
+        "who": event.person,
+        "why": event.why.value,
+        "cause": event.cause.value if event.cause else None,
+        "lead": event.lead,
+    }
 
 
 def _kept(room: RoomId, event: ProtocolKept) -> dict[str, object]:

@@ -25,6 +25,7 @@ from app.api.clinic.office import audit, sign_in_provider
 from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.people.routers import build_people_routers
 from app.api.clinic.programme.routers import PROGRAMME_ROUTERS
+from app.api.clinic.safety.routers import SAFETY_ROUTERS
 from app.api.clinic.schedule import feeds
 from app.api.clinic.schedule.routers import SCHEDULE_ROUTERS
 from app.api.headers import SecurityHeaders
@@ -57,13 +58,13 @@ _CLINIC_PATHS = (
         "/welcome",
         "/proved",
         "/today",
+        "/follow-ups",
         "/schedule",
         "/people",
         "/people/{id}",
-        "/groups",
-        "/groups/{id}",
     ),
-    *("/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail", "/settings", "/programme", "/me"),
+    *("/groups", "/groups/{id}", "/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail"),
+    *("/settings", "/programme", "/me"),
 )
 # The client's directory also holds its build tools, which are not served.
 _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
@@ -102,6 +103,7 @@ def create_app(
         *build_people_routers(AuditedAlerts()),
         *identity.ROUTERS,
         *PROGRAMME_ROUTERS,
+        *SAFETY_ROUTERS,
         build_mail_router(demo=demo),
         audit.router,
         sign_in_provider.router,

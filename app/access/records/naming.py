@@ -38,6 +38,7 @@ class ThingKind(StrEnum):
     ASSIGNMENT = "assignment"
     OVERRIDE = "override"
     GLASS = "glass"
+    FOLLOW_UP = "follow_up"
     EPISODE = "episode"
     CLINIC = "clinic"
     OTHER = "other"
@@ -58,10 +59,11 @@ _BY_PREFIX: Final = {
     "as": ThingKind.ASSIGNMENT,
     "ov": ThingKind.OVERRIDE,
     "bg": ThingKind.GLASS,
+    "fu": ThingKind.FOLLOW_UP,
     "ep": ThingKind.EPISODE,
     "cl": ThingKind.CLINIC,
 }
-"""The prefixes of ``app.runtime.ids``."""
+"""The prefixes of ``app.runtime.ids``, and of tasks, which a room's log makes."""
 
 
 @dataclass(frozen=True, slots=True)

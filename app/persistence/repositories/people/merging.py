@@ -19,6 +19,7 @@ from app.persistence.models.live.sessions import OccupantRow, SessionRow
 from app.persistence.models.mail import OutboxRow
 from app.persistence.models.people import CoupleRow, LicenceRow, QualificationRow
 from app.persistence.models.programme import EpisodeRow, MembershipRow
+from app.persistence.models.safety.follow_ups import FollowUpRow
 from app.persistence.models.schedule import AttendeeRow
 from clinic.ids import ClinicId, PersonId
 from clinic.programme.cohorts import Membership
@@ -34,6 +35,10 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (CoupleRow, "first_id"),
     (CoupleRow, "second_id"),
     (EpisodeRow, "client_id"),
+    (FollowUpRow, "by_id"),
+    (FollowUpRow, "client_id"),
+    (FollowUpRow, "handed_to_id"),
+    (FollowUpRow, "lead_id"),
     (GlassBreakRow, "person_id"),
     (GlassBreakRow, "viewer_id"),
     (LicenceRow, "person_id"),

@@ -1,0 +1,1 @@
+"""What keeps people safe: who does what, checked and noted."""
