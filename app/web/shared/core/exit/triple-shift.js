@@ -14,25 +14,30 @@ export class TripleShift {
   constructor() {
     /** When each press that counts began, milliseconds. @type {number[]} */
     this._began = [];
-    /** When the key went down that is down by itself, or null. @type {number | null} */
-    this._down = null;
+    this._is_down = false;
+    /** Since when the key has been down by itself, or null. @type {number | null} */
+    this._alone_since = null;
   }
 
   /** @param {Press} press @param {number} now_ms */
   onDown(press, now_ms) {
-    const alone = press.key === "Shift" && this._down === null && !press.repeat && !isElse(press);
-    if (alone) this._down = now_ms;
-    else this.forget();
+    const counts = isShift(press) && !this._is_down && !press.repeat && !isElse(press);
+    if (!counts) this.forget();
+    if (!isShift(press)) return;
+    this._is_down = true;
+    if (counts) this._alone_since = now_ms;
   }
 
   /** @param {Press} press @param {number} now_ms @returns {number} How many presses count now; `PRESSES` of them are the sign. */
   onUp(press, now_ms) {
-    if (press.key !== "Shift" || this._down === null || isElse(press)) {
+    const began = this._alone_since;
+    if (isShift(press)) this._is_down = false;
+    if (!isShift(press) || began === null || isElse(press)) {
       this.forget();
       return 0;
     }
-    this._began = [...this._began, this._down].filter((began) => now_ms - began <= WITHIN_MS);
-    this._down = null;
+    this._alone_since = null;
+    this._began = [...this._began, began].filter((one) => now_ms - one <= WITHIN_MS);
     const count = this._began.length;
     if (count >= PRESSES) this.forget();
     return count;
@@ -41,9 +46,12 @@ export class TripleShift {
   /** Something else was done: the count begins anew. */
   forget() {
     this._began = [];
-    this._down = null;
+    this._alone_since = null;
   }
 }
+
+/** @param {Press} press */
+const isShift = ({ key }) => key?.toLowerCase() === "shift";
 
 /** @param {Press} press */
 const isElse = (press) => Boolean(press.ctrlKey || press.altKey || press.metaKey) || isInputMethods(press);
