@@ -12,7 +12,6 @@ from app.access.identity.services import IdentityServices
 from app.access.mail.notices import MailedNotices
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.auth.invitations import Invitations
-from app.auth.resume import ResumePass, ResumeTokens
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.mail.stored.writer import MailWriter
@@ -23,9 +22,9 @@ from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import RoomSetup
 from rooms.runtime.glance import Glance
 from rooms.runtime.ports import Clock
-from signaling.ports import Socket
+from signaling.ports import ResumeGrant, Socket
 
-__all__ = ["Provided", "SeatProofs", "Services", "services_of"]
+__all__ = ["Provided", "SeatExits", "SeatProofs", "Services", "services_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,21 @@ class SeatProofs:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatExits:
+    """How a page that somebody left at once gives up its seat.
+
+    Attributes:
+        read: Reads the page's resume token; None if it is not ours.
+        exit: Has the seat leave.
+        limits: How often a seat may do this; apart from tickets, which a bad connection uses up.
+    """
+
+    read: Callable[[str], ResumeGrant | None]
+    exit: Callable[[ResumeGrant], Awaitable[None]]
+    limits: RateLimit
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """The services as HTTP handlers see them.
 
@@ -63,13 +77,12 @@ class Services:
         origins: Where our own pages come from.
         plan_changed: Called after the schedule changed: rooms follow it at once.
         proofs: How somebody on a seat shows who they are.
-        exit_seat: Ends what a seat sends and receives, given the resume token of the page that somebody left at once.
         glance: Returns a running room as planners see it; None if it does not run.
         notices: Tells people by mail.
         mail_writer: Writes calendars, and in the demo whole mails.
         identity: What signing in works with.
         recoveries: Sends links to those who cannot sign in any more.
-        exit_limits: How often a seat may be left at once; apart from tickets, which a bad connection uses up.
+        exits: How a page that somebody left at once gives up its seat.
         strangers: How often a network may ask before anybody is signed in.
     """
 
@@ -78,7 +91,6 @@ class Services:
     invitations: Invitations
     entrance: Entrance
     tickets: Tickets
-    resumes: ResumeTokens
     ticket_limits: TicketLimits
     relay_ready: Callable[[], bool]
     time_in: Callable[[RoomId], float | None]
@@ -91,13 +103,12 @@ class Services:
     origins: frozenset[str]
     plan_changed: Callable[[], None]
     proofs: SeatProofs
-    exit_seat: Callable[[ResumePass], Awaitable[None]]
     glance: Callable[[RoomId], Awaitable[Glance | None]]
     notices: MailedNotices
     mail_writer: MailWriter
     identity: IdentityServices
     recoveries: Recoveries
-    exit_limits: RateLimit
+    exits: SeatExits
     strangers: RateLimit
 
 

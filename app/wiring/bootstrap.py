@@ -7,20 +7,19 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
+from app.access.identity.seats import find_signed_in
 from app.access.records.purging import Purge
-from app.access.seats import find_signed_in
 from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.identity.seats import check_pin
 from app.api.clinic.identity.visitors import STRANGERS_BURST, STRANGERS_PER_S
 from app.api.rate_limit import EXITS_BURST, EXITS_PER_S, RateLimit, TicketLimits
 from app.api.room.ws import allowed_origins
-from app.api.services import SeatProofs, Services
+from app.api.services import SeatExits, SeatProofs, Services
 from app.auth.invitations import Invitations
 from app.auth.resume import ResumeTokens
 from app.auth.secret_key import data_key, signing_key
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
-from app.live.exits import exit_seat
 from app.live.journal import DatabaseJournal
 from app.live.library import index_of
 from app.live.planned.planner import Planner
@@ -75,12 +74,10 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     mail = build_mail(settings, clinics, clock)
     tickets = Tickets()
     entrance = Entrance(database, clock)
-    resumes = ResumeTokens(key)
-    live = LiveServices(clock, tickets, resumes, _turn(settings), rooms)
+    live = LiveServices(clock, tickets, ResumeTokens(key), _turn(settings), rooms)
 
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
-    lag = LoopLag()
-    held: set[Socket] = set()
+    lag, held = LoopLag(), set[Socket]()
     invitations = Invitations(key)
     demo_clinic = await find_demo_clinic(settings, clinics)
     identity = open_identity(
@@ -92,7 +89,6 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         invitations,
         entrance,
         tickets,
-        resumes,
         TicketLimits(),
         lambda: relay.has_worker,
         rooms.time_in,
@@ -112,13 +108,12 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
             partial(prove, rooms),
             partial(find_unproved, rooms),
         ),
-        partial(exit_seat, rooms),
         partial(glance_at, rooms),
         mail.notices,
         mail.writer,
         identity.services,
         identity.recoveries,
-        RateLimit(EXITS_BURST, EXITS_PER_S),
+        SeatExits(live.read_resume, live.exit_seat, RateLimit(EXITS_BURST, EXITS_PER_S)),
         RateLimit(STRANGERS_BURST, STRANGERS_PER_S),
     )
     try:

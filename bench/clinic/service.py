@@ -15,10 +15,9 @@ from starlette.types import ASGIApp, Message
 
 from app.api.clinic.common.calls import cookie_name
 from app.api.rate_limit import RateLimit, TicketLimits
-from app.api.services import SeatProofs, Services
+from app.api.services import SeatExits, SeatProofs, Services
 from app.auth.invitations import Invitations
 from app.auth.one_time import make_secret
-from app.auth.resume import ResumeTokens
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.library import load_libraries
@@ -160,7 +159,6 @@ async def open_service(store: ClinicStore, clock: StandingClock, folder: Path) -
         invitations,
         entrance,
         Tickets(),
-        ResumeTokens("the bench's own"),
         TicketLimits(),
         lambda: True,
         rooms.time_in,
@@ -173,13 +171,12 @@ async def open_service(store: ClinicStore, clock: StandingClock, folder: Path) -
         frozenset({_URL}),
         lambda: None,
         SeatProofs(_nothing, _no_room, _unknown, _nobody),
-        _nothing,
         _no_room,
         mail.notices,
         mail.writer,
         identity.services,
         identity.recoveries,
-        RateLimit(burst=10, per_s=0.5),
+        SeatExits(lambda _: None, _nothing, RateLimit(burst=10, per_s=0.5)),
         RateLimit(burst=200, per_s=2.0),
     )
 

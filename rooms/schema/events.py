@@ -4,8 +4,8 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
+from rooms.model.events.follow_up import RemovalReason
 from rooms.model.floor import TurnEnding, TurnKind
-from rooms.model.follow_up import RemovalReason
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
+from rooms.model.events.follow_up import FollowUp
 from rooms.model.floor import TurnEnding, TurnKind, TurnPhase
-from rooms.model.follow_up import FollowUp
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.paging import PageOutcome
 from rooms.model.people import Role, RoomSetup

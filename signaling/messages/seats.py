@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from rooms.model.follow_up import RemovalReason
+from rooms.model.events.follow_up import RemovalReason
 from signaling.messages.base import Id, Message, Request, Seq
 
 __all__ = [

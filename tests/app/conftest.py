@@ -26,7 +26,6 @@ from app.access.pages import Pages
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.api.services import Services
 from app.auth.invitations import Invitation, Invitations
-from app.auth.resume import ResumePass, ResumeTokens
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.library import load_libraries
@@ -46,6 +45,7 @@ from signaling.ports import Socket
 from tests.app.observability.relay import WatchedRelay
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START, build_setup
+from tests.support.service.exits import FakeExits
 from tests.support.service.postgres import PostgresServer, find_programs, run_server
 from tests.support.service.proofs import FakeProofs
 from tests.support.sign_in.accounts import add_clinic
@@ -164,7 +164,7 @@ class WebService:
     times: dict[RoomId, float] = field(default_factory=dict)
     watched: WatchedRelay = field(default_factory=WatchedRelay)
     withdrawn: list[SeatId] = field(default_factory=list)
-    exits: list[ResumePass] = field(default_factory=list)
+    exits: FakeExits = field(default_factory=FakeExits)
     refusals: list[Exception] = field(default_factory=list)
     proofs: FakeProofs = field(default_factory=FakeProofs)
     woken: list[bool] = field(default_factory=list)
@@ -235,16 +235,11 @@ async def web_service(
             raise refusals[0]
         return seat != "se_none"
 
-    exits = list[ResumePass]()
-
-    async def exit_seat(left: ResumePass) -> None:
-        exits.append(left)
-
     async def run_session(socket: Socket) -> None:
         await socket.send(await socket.receive())
         await socket.close(4000)
 
-    watched, proofs = WatchedRelay(), FakeProofs()
+    watched, proofs, exits = WatchedRelay(), FakeProofs(), FakeExits()
     entrance = Entrance(sqlite, clock)
     store, invitations = ClinicStore(sqlite, InstallationKey(DATA_KEY)), Invitations("key")
     notices, in_rooms = KeptNotices(), set[str]()
@@ -258,7 +253,6 @@ async def web_service(
         invitations,
         entrance,
         Tickets(),
-        ResumeTokens("key"),
         TicketLimits(seat_burst=5, failures_burst=4),
         lambda: relay[0],
         times.get,
@@ -271,13 +265,12 @@ async def web_service(
         frozenset({PUBLIC_URL}),
         lambda: None,
         proofs.ports,
-        exit_seat,
         _no_glance,
         letters,
         MailWriter("localhost", "appointments@localhost"),
         identity,
         Recoveries(identity, lambda: to_datetime(clock.now())),
-        RateLimit(burst=3, per_s=0.5),
+        exits.ports,
         RateLimit(burst=200, per_s=2.0),
     )
 

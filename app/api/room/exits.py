@@ -53,16 +53,16 @@ class _ExitRoute:
 async def _exit(request: Request, services: Services) -> None:
     asked = await read_body(request, ExitRequest)
     steady = services.clock.steady()
-    left = services.resumes.read_resume(asked.resume)
+    left = services.exits.read(asked.resume)
     if left is None:
         host = request.client.host if request.client else ""
         if not services.ticket_limits.admit_failure(host, steady):
             raise _TOO_OFTEN
         return
     door_of(request.scope).prove()
-    if not services.exit_limits.admit(left.seat, steady):
+    if not services.exits.limits.admit(left.seat, steady):
         raise _TOO_OFTEN
-    await services.exit_seat(left)
+    await services.exits.exit(left)
 
 
 _TOO_OFTEN = Problem(HTTPStatus.TOO_MANY_REQUESTS, "rate.limited", retry_after_s=5)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rooms.model.follow_up import RemovalReason
+from rooms.model.events.follow_up import RemovalReason
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 

@@ -5,7 +5,7 @@ signals in their view.
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rooms.model.follow_up import FollowUp, RemovalReason
+from rooms.model.events.follow_up import FollowUp, RemovalReason
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.paging import PageOutcome
 

@@ -1,7 +1,7 @@
 """Moving somebody out of the group's room for a reason, and that it has to be followed up. Pure."""
 
 from rooms.model import events as ev
-from rooms.model.follow_up import FollowUp, RemovalReason
+from rooms.model.events.follow_up import FollowUp, RemovalReason
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.rules.context import RuleContext

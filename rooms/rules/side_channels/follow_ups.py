@@ -7,7 +7,7 @@ person in a session, but for removals, each of which is its own. No viewer is to
 from collections.abc import Iterator
 
 from rooms.model import events as ev
-from rooms.model.follow_up import FollowUp
+from rooms.model.events.follow_up import FollowUp
 from rooms.model.ids import PersonId
 from rooms.rules.common.removals import clients_on
 from rooms.rules.context import RuleContext

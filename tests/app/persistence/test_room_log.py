@@ -13,7 +13,7 @@ from app.runtime.clock import to_datetime
 from clinic.safety.tasks import TaskKind
 from rooms.model.events import Event, FollowUpNoted, HandDown, HandUp, Recorded, RoomEnded
 from rooms.model.events.codec import encode_event
-from rooms.model.follow_up import FollowUp, RemovalReason
+from rooms.model.events.follow_up import FollowUp, RemovalReason
 from tests.app.conftest import add_session
 from tests.support.rooms.events import any_event
 from tests.support.rooms.setups import ANA, START, THERAPIST

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from random import Random
 
 from rooms.model import commands as cmd
+from rooms.model.events.follow_up import RemovalReason
 from rooms.model.floor import HoldChoice
-from rooms.model.follow_up import RemovalReason
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from rooms.model import commands as cmd
-from rooms.model.follow_up import RemovalReason
+from rooms.model.events.follow_up import RemovalReason
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.policy.policy import OverrunPolicy

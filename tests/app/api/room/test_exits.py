@@ -3,23 +3,24 @@
 import httpx
 import pytest
 
-from app.auth.resume import MAX_TOKEN, ResumePass
+from app.auth.resume import MAX_TOKEN
 from rooms.model.ids import RoomId
+from signaling.ports import ResumeGrant
 from tests.app.conftest import WebService
 from tests.support.rooms.setups import ANA_SEAT, BEN_SEAT
 
 PATH = "/api/v1/seats/exit"
-LEFT = ResumePass(RoomId("ss_1"), ANA_SEAT, 1, "nonce")
+LEFT = ResumeGrant(RoomId("ss_1"), ANA_SEAT, 1, "nonce")
 
 
-def token(web_service: WebService, left: ResumePass = LEFT) -> str:
-    return web_service.services.resumes.mint_resume(left)
+def token(web_service: WebService, left: ResumeGrant = LEFT) -> str:
+    return web_service.exits.token(left)
 
 
 async def test_the_room_hears_which_page_was_left(web_service: WebService, client: httpx.AsyncClient) -> None:
     answer = await client.post(PATH, json={"resume": token(web_service)})
     assert (answer.status_code, answer.content) == (204, b"")
-    assert web_service.exits == [LEFT]
+    assert web_service.exits.told == [LEFT]
 
 
 async def test_a_token_of_somebody_else_is_answered_alike_and_told_to_nobody(
@@ -27,14 +28,14 @@ async def test_a_token_of_somebody_else_is_answered_alike_and_told_to_nobody(
 ) -> None:
     answer = await client.post(PATH, json={"resume": token(web_service)[:-3] + "AAA"})
     assert (answer.status_code, answer.content) == (204, b"")
-    assert web_service.exits == []
+    assert web_service.exits.told == []
 
 
 async def test_a_foreign_page_ends_nothing(web_service: WebService, client: httpx.AsyncClient) -> None:
     body = {"resume": token(web_service)}
     answer = await client.post(PATH, json=body, headers={"origin": "https://evil.example"})
     assert (answer.status_code, answer.json()["code"]) == (403, "request.foreign_origin")
-    assert web_service.exits == []
+    assert web_service.exits.told == []
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ async def test_only_the_form_is_taken(
 ) -> None:
     answer = await client.post(PATH, json=body)
     assert (answer.status_code, answer.json()["code"]) == (400, "request.malformed")
-    assert web_service.exits == []
+    assert web_service.exits.told == []
 
 
 async def test_a_seat_is_left_so_often_and_no_other_seat_pays_for_it(
@@ -54,7 +55,7 @@ async def test_a_seat_is_left_so_often_and_no_other_seat_pays_for_it(
     ana = {"resume": token(web_service)}
     statuses = [(await client.post(PATH, json=ana)).status_code for _ in range(4)]
     assert statuses == [204, 204, 204, 429]
-    ben = {"resume": token(web_service, ResumePass(LEFT.room, BEN_SEAT, 1, "nonce"))}
+    ben = {"resume": token(web_service, ResumeGrant(LEFT.room, BEN_SEAT, 1, "nonce"))}
     assert (await client.post(PATH, json=ben)).status_code == 204
     web_service.clock.time += 2.0
     assert (await client.post(PATH, json=ana)).status_code == 204

@@ -4,7 +4,7 @@ import pytest
 
 from rooms.model import commands as cmd
 from rooms.model.events import FollowUpNoted
-from rooms.model.follow_up import FollowUp, RemovalReason
+from rooms.model.events.follow_up import FollowUp, RemovalReason
 from tests.support.rooms.setups import (
     ANA,
     ANA_SEAT,

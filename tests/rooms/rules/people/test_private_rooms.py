@@ -3,7 +3,7 @@
 import pytest
 
 from rooms.model import commands as cmd
-from rooms.model.follow_up import RemovalReason
+from rooms.model.events.follow_up import RemovalReason
 from rooms.model.ids import SeatId
 from rooms.plan import build_plan
 from rooms.rules.protocols.pauses.crisis_break import CRISIS_BREAK

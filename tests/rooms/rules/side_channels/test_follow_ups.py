@@ -4,7 +4,7 @@ import pytest
 
 from rooms.model import commands as cmd
 from rooms.model.events import FollowUpNoted
-from rooms.model.follow_up import FollowUp
+from rooms.model.events.follow_up import FollowUp
 from rooms.model.ids import PersonId
 from rooms.room import Room
 from rooms.views.events import visible_events

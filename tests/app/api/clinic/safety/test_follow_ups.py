@@ -8,7 +8,7 @@ from app.persistence.models.live.sessions import SessionRow
 from app.persistence.room_log import write_records
 from clinic.ids import PersonId
 from rooms.model.events import FollowUpNoted, Recorded
-from rooms.model.follow_up import FollowUp, RemovalReason
+from rooms.model.events.follow_up import FollowUp, RemovalReason
 from rooms.model.ids import PersonId as InRoom
 from rooms.model.ids import RoomId
 from tests.app.api.clinic.people.conftest import Team
