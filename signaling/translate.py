@@ -49,7 +49,7 @@ _SEATS: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.SetDevices: lambda m, s: cmd.SetDevices(s.me, m.mic, m.camera, s.seat, m.by_system),
     wire.SeatAdmit: lambda m, s: cmd.Admit(s.me, SeatId(m.seat)),
     wire.SeatAdmitAll: lambda m, s: cmd.AdmitAll(s.me),
-    wire.SeatMoveToWaiting: lambda m, s: cmd.MoveToWaiting(s.me, SeatId(m.seat)),
+    wire.SeatMoveToWaiting: lambda m, s: cmd.MoveToWaiting(s.me, SeatId(m.seat), m.reason),
     wire.SessionLeave: lambda m, s: cmd.Leave(s.me, s.seat),
     wire.SessionEnd: lambda m, s: cmd.EndSession(s.me),
 }
@@ -89,7 +89,7 @@ _PEOPLE: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.RoleSet: lambda m, s: cmd.SetRole(s.me, PersonId(m.person), m.role),
     wire.LeadOffer: lambda m, s: cmd.OfferLead(s.me, _maybe(m.person)),
     wire.LeadTake: lambda m, s: cmd.TakeLead(s.me),
-    wire.PrivateMove: lambda m, s: cmd.MoveToPrivate(s.me, SeatId(m.seat), m.join, m.room),
+    wire.PrivateMove: lambda m, s: cmd.MoveToPrivate(s.me, SeatId(m.seat), m.join, m.room, m.reason),
     wire.PrivateBringBack: lambda m, s: cmd.BringBack(s.me, SeatId(m.seat)),
     wire.VoiceAsk: lambda m, s: cmd.AskVoice(s.own(m.person), m.on),
     wire.VoiceGive: lambda m, s: cmd.GiveVoice(s.own(m.person), SeatId(m.seat), _maybe(m.to)),

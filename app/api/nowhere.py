@@ -4,9 +4,7 @@ A request of a program gets a problem document, a person's browser the client's 
 home, and everything else a line of text.
 """
 
-from functools import cache
 from http import HTTPStatus
-from pathlib import Path
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -24,7 +22,7 @@ _CODES: Final = {
 }
 
 
-def answer_nowhere(request: Request, error: HTTPException, page: Path) -> Response:
+def answer_nowhere(request: Request, error: HTTPException, page: bytes) -> Response:
     """Return the answer.
 
     Args:
@@ -36,7 +34,7 @@ def answer_nowhere(request: Request, error: HTTPException, page: Path) -> Respon
         answer.headers.update(error.headers or {})
     elif status is HTTPStatus.NOT_FOUND and wants_page(request):
         # Not as a file: half of it, or "not modified", would be no answer to this.
-        answer = HTMLResponse(_read(page), status)
+        answer = HTMLResponse(page, status)
     else:
         answer = PlainTextResponse(f"{status.phrase}\n", status, error.headers)
     if status is HTTPStatus.NOT_FOUND:
@@ -53,8 +51,3 @@ def wants_page(request: Request) -> bool:
         kind.strip() == "text/html" and rest.replace(" ", "") not in ("q=0", "q=0.0")
         for kind, _, rest in named
     )
-
-
-@cache
-def _read(page: Path) -> bytes:
-    return page.read_bytes()

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from app.api.doors.networks import networks_of
 
 __all__ = [
+    "EXITS_BURST",
+    "EXITS_PER_S",
     "FAILURES_BURST",
     "FAILURES_PER_S",
     "SEAT_BURST",
@@ -22,6 +24,9 @@ __all__ = [
 # A page that cannot get in retries again and again, on two or three devices.
 SEAT_BURST = 20
 SEAT_PER_S = 0.5
+# Somebody who leaves at once, comes back and leaves again.
+EXITS_BURST = 10
+EXITS_PER_S = 0.5
 FAILURES_BURST = 30
 FAILURES_PER_S = 1.0
 _MAX_KEYS = 20_000

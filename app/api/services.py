@@ -22,9 +22,9 @@ from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import RoomSetup
 from rooms.runtime.glance import Glance
 from rooms.runtime.ports import Clock
-from signaling.ports import Socket
+from signaling.ports import ResumeGrant, Socket
 
-__all__ = ["Provided", "SeatProofs", "Services", "services_of"]
+__all__ = ["Provided", "SeatExits", "SeatProofs", "Services", "services_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,21 @@ class SeatProofs:
     find_signed_in: Callable[[str], Awaitable[PersonId | None]]
     prove: Callable[[RoomId, SeatId, PersonId], Awaitable[bool]]
     find_unproved: Callable[[RoomSetup], Awaitable[frozenset[PersonId]]]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatExits:
+    """How a page that somebody left at once gives up its seat.
+
+    Attributes:
+        read: Reads the page's resume token; None if it is not ours.
+        exit: Has the seat leave.
+        limits: How often a seat may do this; apart from tickets, which a bad connection uses up.
+    """
+
+    read: Callable[[str], ResumeGrant | None]
+    exit: Callable[[ResumeGrant], Awaitable[None]]
+    limits: RateLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +82,7 @@ class Services:
         mail_writer: Writes calendars, and in the demo whole mails.
         identity: What signing in works with.
         recoveries: Sends links to those who cannot sign in any more.
+        exits: How a page that somebody left at once gives up its seat.
         strangers: How often a network may ask before anybody is signed in.
     """
 
@@ -92,6 +108,7 @@ class Services:
     mail_writer: MailWriter
     identity: IdentityServices
     recoveries: Recoveries
+    exits: SeatExits
     strangers: RateLimit
 
 

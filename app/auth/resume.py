@@ -11,9 +11,9 @@ from itsdangerous import BadData
 from app.auth.signed import SignedTexts
 from rooms.model.ids import RoomId, SeatId
 
-__all__ = ["ResumePass", "ResumeTokens"]
+__all__ = ["MAX_TOKEN", "ResumePass", "ResumeTokens"]
 
-_MAX_TOKEN = 400
+MAX_TOKEN = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class ResumeTokens:
 
     def read_resume(self, token: str) -> ResumePass | None:
         """Return the token's content; None if it was altered or is not ours."""
-        if len(token) > _MAX_TOKEN or not token.startswith("rs_"):
+        if len(token) > MAX_TOKEN or not token.startswith("rs_"):
             return None
         try:
             match self._texts.loads(token.removeprefix("rs_")):

@@ -5,6 +5,8 @@ import secrets
 from app.auth.resume import ResumePass, ResumeTokens
 from app.auth.tickets import Tickets
 from app.live.turn import TurnCredentials
+from rooms.model import commands as cmd
+from rooms.model.errors import Refused
 from rooms.model.ids import RoomId, SeatId
 from rooms.runtime.actor import RoomActor
 from rooms.runtime.ports import Clock
@@ -49,6 +51,20 @@ class LiveServices:
         """Return the token's content; None if it was altered or is not ours."""
         read = self._resumes.read_resume(token)
         return ResumeGrant(read.room, read.seat, read.link, read.nonce) if read else None
+
+    async def exit_seat(self, left: ResumeGrant) -> None:
+        """Have a seat leave its room, if the page that somebody left at once is the one that had it open.
+
+        Where the room does not run, or the seat has left already, there is nothing to do.
+        """
+        room = await self._rooms.running(left.room)
+        if room is None:
+            return
+        try:
+            await room.do(cmd.ExitSeat(left.seat, left.nonce))
+        except Refused:
+            # It has left, its session is over, or another page has it open: nothing of that page is sent any more.
+            return
 
     def ice_servers(self, seat: SeatId) -> list[IceServer]:
         """Return TURN servers with short-lived credentials."""

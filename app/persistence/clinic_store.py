@@ -41,6 +41,7 @@ from app.persistence.repositories.programme import ProgrammeRepository
 from app.persistence.repositories.retention import RetentionRepository
 from app.persistence.repositories.safety.alerts import AlertRepository
 from app.persistence.repositories.safety.clients import ClientSafetyRepository
+from app.persistence.repositories.safety.follow_ups import FollowUpRepository
 from app.persistence.repositories.schedule.appointments import AppointmentRepository
 from app.persistence.repositories.schedule.clinic_rules import ClinicRuleRepository
 from app.persistence.repositories.schedule.interpreters import InterpreterRepository
@@ -125,6 +126,7 @@ class ClinicUnit:
         # Safety.
         self.alerts = AlertRepository(session, clinic)
         self.safety = ClientSafetyRepository(session, clinic, keys)
+        self.follow_ups = FollowUpRepository(session, clinic)
         # Mail and calendars.
         self.outbox = OutboxRepository(session, self.clinic, keys)
         self.reach = ReachRepository(session, self.clinic, keys)

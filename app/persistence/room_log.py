@@ -2,6 +2,7 @@
 
 Derived rows are presence, the end of a session, runs that can continue in another, and alerts: a help signal is never
 stored without the row by which somebody outside the room is paged.
+Derived rows are presence, the end of a session, runs that can continue in another, and follow-up tasks.
 
 Only this module writes these rows. At worst rooms write tens of thousands of them a second, so events bypass the ORM and
 go in many rows to a statement: at each statement the driver lets other threads run, and switching back costs far more
@@ -31,6 +32,11 @@ from sqlalchemy import (
 from app.persistence.models.live.record import KeptRunRow, PresenceIntervalRow, RoomEventRow
 from app.persistence.models.live.sessions import SessionRow
 from app.persistence.models.safety.alerts import AlertRow, AlertStepRow
+from sqlalchemy import Connection, Dialect, Executable, bindparam, false, insert, literal, select, update
+
+from app.persistence.models.live.record import KeptRunRow, PresenceIntervalRow, RoomEventRow
+from app.persistence.models.live.sessions import SessionRow
+from app.persistence.models.safety.follow_ups import FollowUpRow
 from app.runtime.clock import to_datetime
 from app.runtime.ids import new_alert_id
 from rooms.model.events import (
@@ -38,6 +44,7 @@ from rooms.model.events import (
     HelpAcknowledged,
     HelpClosed,
     HelpSignalled,
+    FollowUpNoted,
     PresenceBegan,
     PresenceEnded,
     ProtocolKept,
@@ -58,6 +65,7 @@ _ROWS_AT_ONCE = (64, 16, 4, 1)
 
 _Help = HelpSignalled | HelpAcknowledged | HelpClosed
 _Followed = PresenceBegan | PresenceEnded | RoomEnded | ProtocolKept | ProtocolStarted | _Help
+_Followed = PresenceBegan | PresenceEnded | RoomEnded | ProtocolKept | ProtocolStarted | FollowUpNoted
 _Change = tuple[Executable, dict[str, object]]
 
 _encode = msgspec.json.Encoder().encode
@@ -81,7 +89,7 @@ def write_records(connection: Connection, log: Iterable[Stretch]) -> None:
             event = record.event
             values += (room, record.position, record.at, event.kind, encode_payload(event))
             if isinstance(event, _Followed):
-                following.extend(_follow(room, record.at, event))
+                following.extend(_follow(room, record, event))
     _insert_events(connection, values)
     for statement, changes in groupby(following, key=itemgetter(0)):
         connection.execute(statement, [parameters for _, parameters in changes])
@@ -199,6 +207,36 @@ def _follow_help(room: RoomId, at: float, event: _Help) -> Iterator[_Change]:
 
 def _follow(room: RoomId, at: float, event: _Followed) -> Iterator[_Change]:
     when = to_datetime(at)
+_ASK = insert(FollowUpRow).from_select(
+    ["id", "clinic_id", "session_id", "client_id", "kind", "cause", "lead_id", "noted_at", "done", "version"],
+    # Unless one is open already: a second removal is looked after with the first.
+    select(
+        bindparam("id", type_=FollowUpRow.id.type),
+        SessionRow.clinic_id,
+        SessionRow.id,
+        bindparam("who", type_=FollowUpRow.client_id.type),
+        bindparam("why", type_=FollowUpRow.kind.type),
+        bindparam("cause", type_=FollowUpRow.cause.type),
+        bindparam("lead", type_=FollowUpRow.lead_id.type),
+        bindparam("at", type_=FollowUpRow.noted_at.type),
+        false(),
+        literal(1),
+    ).where(
+        SessionRow.id == bindparam("room"),
+        ~select(FollowUpRow.id)
+        .where(
+            FollowUpRow.session_id == bindparam("room"),
+            FollowUpRow.client_id == bindparam("who"),
+            FollowUpRow.kind == bindparam("why"),
+            FollowUpRow.done.is_(False),
+        )
+        .exists(),
+    ),
+)
+
+
+def _follow(room: RoomId, record: Recorded, event: _Followed) -> Iterator[_Change]:
+    when = to_datetime(record.at)
     match event:
         case PresenceBegan(person=person, seat=seat, private=private):
             yield _BEGIN, {"room": room, "at": when, "who": person, "seat": seat, "private": private}
@@ -208,10 +246,23 @@ def _follow(room: RoomId, at: float, event: _Followed) -> Iterator[_Change]:
             yield _END_SESSION, {"room": room, "at": when}
         case ProtocolKept():
             yield _KEEP, _kept(room, event) | {"kept_at": when}
+        case FollowUpNoted():
+            yield _ASK, _task(room, record.position, event) | {"at": when}
         case ProtocolStarted(kept=str(kept)):
             yield _TAKE, {"kept": kept, "at": when}
         case HelpSignalled() | HelpAcknowledged() | HelpClosed():
             yield from _follow_help(room, at, event)
+
+
+def _task(room: RoomId, position: int, event: FollowUpNoted) -> dict[str, object]:
+    return {
+        "id": f"fu_{position}_{room.removeprefix('ss_')}",
+        "room": room,
+        "who": event.person,
+        "why": event.why.value,
+        "cause": event.cause.value if event.cause else None,
+        "lead": event.lead,
+    }
 
 
 def _kept(room: RoomId, event: ProtocolKept) -> dict[str, object]:

@@ -25,6 +25,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app.runtime.exit_settings import EXIT_URL, check_exit_url
 from app.runtime.mail_settings import check_mail_from, check_mail_password, check_mail_server
 
 __all__ = ["PREFIX", "Mode", "Settings", "SettingsRefused", "load_settings"]
@@ -225,6 +226,12 @@ class Settings(BaseSettings):
         meaning="The clinic's own prompts, decks and other texts; they replace or extend the release's.",
         allowed="a directory that exists",
         shown="none",
+    )
+    exit_url: Annotated[str, AfterValidator(check_exit_url)] = _setting(
+        EXIT_URL,
+        meaning="Where “Exit this page” leads: a page that anybody might look at, and that has nothing to do with care.",
+        allowed="`https://` and an address of at most 200 plain characters",
+        shown=f"`{EXIT_URL}`",
     )
     log_level: Literal["debug", "info", "warning", "error"] = _setting(
         "info",

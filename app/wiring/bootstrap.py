@@ -12,9 +12,9 @@ from app.access.records.purging import Purge
 from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.identity.seats import check_pin
 from app.api.clinic.identity.visitors import STRANGERS_BURST, STRANGERS_PER_S
-from app.api.rate_limit import RateLimit, TicketLimits
+from app.api.rate_limit import EXITS_BURST, EXITS_PER_S, RateLimit, TicketLimits
 from app.api.room.ws import allowed_origins
-from app.api.services import SeatProofs, Services
+from app.api.services import SeatExits, SeatProofs, Services
 from app.auth.invitations import Invitations
 from app.auth.resume import ResumeTokens
 from app.auth.secret_key import data_key, signing_key
@@ -114,6 +114,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         mail.writer,
         identity.services,
         identity.recoveries,
+        SeatExits(live.read_resume, live.exit_seat, RateLimit(EXITS_BURST, EXITS_PER_S)),
         RateLimit(STRANGERS_BURST, STRANGERS_PER_S),
     )
     try:

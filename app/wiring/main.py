@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -24,6 +25,7 @@ from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.people.routers import PEOPLE_ROUTERS
 from app.api.clinic.programme.routers import PROGRAMME_ROUTERS
 from app.api.clinic.safety.routers import build_safety_routers
+from app.api.clinic.safety.routers import SAFETY_ROUTERS
 from app.api.clinic.schedule import feeds
 from app.api.clinic.schedule.routers import SCHEDULE_ROUTERS
 from app.api.headers import SecurityHeaders
@@ -33,6 +35,7 @@ from app.api.ops import health
 from app.api.ops.gate import OpsGate
 from app.api.ops.routes import build_ops_router
 from app.api.problems import Problem, problem_response
+from app.api.room.exits import build_exit_route
 from app.api.room.library import build_library_router
 from app.api.room.proof import build_proof_route
 from app.api.room.tickets import build_ticket_route
@@ -40,13 +43,13 @@ from app.api.room.ws import RoomSocket, allowed_origins
 from app.api.services import Services
 from app.api.traffic import CountTraffic, Traffic
 from app.runtime.settings import Mode, Settings
+from app.wiring.pages import read_pages
 from rooms.library.model import Library
 
 __all__ = ["create_app"]
 
 _log = logging.getLogger(__name__)
 _WEB = Path(__file__).parents[1] / "web"
-_ROOM_PAGE, _CLINIC_PAGE = "index.html", "clinic.html"
 # The paths of app/web/clinic/core/routing/routes.js; a page shows what its address says by itself.
 _CLINIC_PATHS = (
     *(
@@ -55,14 +58,15 @@ _CLINIC_PATHS = (
         "/welcome",
         "/proved",
         "/today",
+        "/follow-ups",
         "/schedule",
         "/people",
         "/people/{id}",
-        "/groups",
-        "/groups/{id}",
     ),
     *("/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail", "/settings", "/programme", "/me"),
     *("/on-call", "/people/{id}/crisis-card"),
+    *("/groups", "/groups/{id}", "/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail"),
+    *("/settings", "/programme", "/me"),
 )
 # The client's directory also holds its build tools, which are not served.
 _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
@@ -101,6 +105,7 @@ def create_app(
         *PEOPLE_ROUTERS,
         *identity.ROUTERS,
         *PROGRAMME_ROUTERS,
+        *SAFETY_ROUTERS,
         build_mail_router(demo=demo),
         audit.router,
         sign_in_provider.router,
@@ -110,6 +115,7 @@ def create_app(
     programme = build_clinic_api(routers, app.state, LARGER_BODIES, cookie_name(settings.public_url))
     app.router.routes.append(build_ticket_route(origins))
     app.router.routes.append(build_proof_route(origins))
+    app.router.routes.append(build_exit_route(origins))
     app.router.routes.append(
         ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/seats/", "/api/v1/tickets"))
     )
@@ -117,12 +123,13 @@ def create_app(
     app.include_router(build_library_router(libraries))
     traffic = Traffic()
     app.include_router(build_ops_router(traffic))
-    app.add_api_route("/join", _serve_room, methods=["GET", "HEAD"], include_in_schema=False)
+    pages = read_pages(_WEB, settings.exit_url)
+    app.add_api_route("/join", _serve(pages.room), methods=["GET", "HEAD"], include_in_schema=False)
     for path in _CLINIC_PATHS:
-        app.add_api_route(path, _serve_clinic, methods=["GET", "HEAD"], include_in_schema=False)
+        app.add_api_route(path, _serve(pages.clinic), methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/web", _WebFiles(directory=_WEB, check_dir=False))
     app.add_exception_handler(Problem, _answer_problem)
-    app.add_exception_handler(HTTPException, _answer_http)
+    app.add_exception_handler(HTTPException, partial(_answer_http, pages.clinic))
     app.add_exception_handler(ClientDisconnect, _answer_nobody)
     app.add_middleware(OpsGate, networks=settings.ops_networks, proxies=settings.trusted_proxies)
     sockets = RoomSocket(origins, lambda: app.state.services)
@@ -152,12 +159,11 @@ class _WebFiles(StaticFiles):
         return super().lookup_path(path)
 
 
-async def _serve_room() -> FileResponse:
-    return FileResponse(_WEB / _ROOM_PAGE)
+def _serve(page: bytes) -> Callable[[], Awaitable[HTMLResponse]]:
+    async def serve() -> HTMLResponse:
+        return HTMLResponse(page)
 
-
-async def _serve_clinic() -> FileResponse:
-    return FileResponse(_WEB / _CLINIC_PAGE)
+    return serve
 
 
 def _answer_problem(_request: Request, error: Exception) -> Response:
@@ -170,6 +176,6 @@ def _answer_nobody(_request: Request, _error: Exception) -> Response:
     return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
-def _answer_http(request: Request, error: Exception) -> Response:
+def _answer_http(page: bytes, request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException), "registered for this class"
-    return answer_nowhere(request, error, _WEB / _CLINIC_PAGE)
+    return answer_nowhere(request, error, page)

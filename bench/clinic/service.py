@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message
 
 from app.api.clinic.common.calls import cookie_name
 from app.api.rate_limit import RateLimit, TicketLimits
-from app.api.services import SeatProofs, Services
+from app.api.services import SeatExits, SeatProofs, Services
 from app.auth.invitations import Invitations
 from app.auth.one_time import make_secret
 from app.auth.tickets import Tickets
@@ -176,6 +176,7 @@ async def open_service(store: ClinicStore, clock: StandingClock, folder: Path) -
         mail.writer,
         identity.services,
         identity.recoveries,
+        SeatExits(lambda _: None, _nothing, RateLimit(burst=10, per_s=0.5)),
         RateLimit(burst=200, per_s=2.0),
     )
 

@@ -6,6 +6,7 @@ from rooms.rules.part import Part
 from rooms.rules.people.part import PEOPLE
 from rooms.rules.protocols.engine import PROTOCOLS
 from rooms.rules.seats import ADMISSION, ALIVE, OBSERVERS, PROOF, READINESS, SEATS
+from rooms.rules.side_channels.follow_ups import FOLLOW_UPS
 from rooms.rules.side_channels.part import ASIDE, HEARING
 
 __all__ = ["PARTS"]
@@ -22,6 +23,7 @@ PARTS: tuple[Part, ...] = (
     VOICES,
     FLOOR,
     PROTOCOLS,
+    FOLLOW_UPS,
     HEARING,
     ASIDE,
 )

@@ -4,6 +4,7 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
+from rooms.model.events.follow_up import RemovalReason
 from rooms.model.floor import TurnEnding, TurnKind
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
@@ -22,6 +23,8 @@ class RoomEvent(TypedDict):
     """Which person."""
     reason: NotRequired[str]
     """Why a seat left."""
+    cause: NotRequired[RemovalReason]
+    """Why staff moved the seat out of the room. Only those who lead receive it."""
     mode: NotRequired[FloorMode]
     """How turns start from now on."""
     mic_policy: NotRequired[MicPolicy]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
+from rooms.model.events.follow_up import FollowUp
 from rooms.model.floor import TurnEnding, TurnKind, TurnPhase
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.paging import PageOutcome
@@ -361,6 +362,7 @@ class RoomState:
         present: The seat on which each person is present (attendance), and whether it is in a private room.
         observers: Members' answers about observers, by observer.
         help: The help signals that have not been closed, by the seat or companion device they came from.
+        follow_ups: What has been noted for whom to look after later.
         changed: Subjects whose changes the room has not processed yet (``rooms.state.subjects``).
         people_at: The position of the last event that changed ``PEOPLE`` (``rooms.state.subjects``).
     """
@@ -385,6 +387,7 @@ class RoomState:
     present: dict[PersonId, tuple[SeatId, bool]] = field(default_factory=dict)
     observers: dict[PersonId, dict[PersonId, bool]] = field(default_factory=dict)
     help: dict[SeatId, HelpSignal] = field(default_factory=dict)
+    follow_ups: set[tuple[PersonId, FollowUp]] = field(default_factory=set)
     chat_open: bool = False
     changed: int = field(default=0, compare=False, repr=False)
     people_at: int = 0

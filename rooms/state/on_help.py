@@ -1,4 +1,4 @@
-"""State changes made by events of the help signal."""
+"""State changes made by events about safety."""
 
 from collections.abc import Callable
 from typing import Any
@@ -38,9 +38,14 @@ def _closed(state: RoomState, event: ev.HelpClosed, at: float) -> None:
     del state.help[event.seat]
 
 
+def _noted(state: RoomState, event: ev.FollowUpNoted, at: float) -> None:
+    state.follow_ups.add((event.person, event.why))
+
+
 ON_HELP: dict[type, Callable[[RoomState, Any, float], None]] = {
     ev.HelpSignalled: _signalled,
     ev.HelpAcknowledged: _acknowledged,
     ev.HelpPaged: _paged,
     ev.HelpClosed: _closed,
+    ev.FollowUpNoted: _noted,
 }

@@ -59,6 +59,8 @@ _SPECIAL: Mapping[type, int] = {
     ev.VoiceGiven: VOICES,
     ev.PresenceBegan: PRESENCE,
     ev.PresenceEnded: PRESENCE,
+    # No view shows it, and the rule that notes it looks again whenever people or runs change.
+    ev.FollowUpNoted: 0,
     ev.RoomAlive: 0,
     # Only who comes next depends on it.
     ev.SeatOpened: 0,

@@ -61,6 +61,7 @@ _STAFF = frozenset(
     }
 )
 _Presence = ev.SeatLost | ev.SeatReturned | ev.SeatLeft
+_Removal = ev.SeatMovedToWaiting | ev.SeatMovedToPrivate
 _OWN = frozenset({ev.SeatAdmitted, ev.SeatMovedToWaiting, ev.SeatMovedToPrivate})
 
 
@@ -145,6 +146,8 @@ def _wire_event(event: ev.Event, *, leads: bool) -> dict[str, Any]:
         value = getattr(event, name)
         if value is not None:
             told[name] = value.value if isinstance(value, Enum) else value
+    if isinstance(event, _Removal) and event.cause and leads:
+        told["cause"] = event.cause.value
     if isinstance(event, ev.TurnEnded) and event.ending is TurnEnding.PASSED and not leads:
         # F5: only facilitators see that somebody passed; everybody else sees the room move on.
         told["ending"] = TurnEnding.RELEASED.value

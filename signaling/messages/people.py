@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from rooms.model.events.follow_up import RemovalReason
 from rooms.model.people import Role
 from signaling.messages.base import Id, Request
 
@@ -51,12 +52,13 @@ class LeadTake(Request):
 
 
 class PrivateMove(Request):
-    """Move a seat into a private room. ``join``: come along; ``room``: use this open one."""
+    """Move a seat into a private room. ``join``: come along; ``room``: use this open one; ``reason``: why, for staff."""
 
     type: Literal["private.move"]
     seat: Id
     join: bool
     room: Annotated[int, Field(ge=1, le=99)] | None = None
+    reason: Annotated[RemovalReason | None, Field(strict=False)] = None
 
 
 class PrivateBringBack(Request):

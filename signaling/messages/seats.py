@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from rooms.model.events.follow_up import RemovalReason
 from signaling.messages.base import Id, Message, Request, Seq
 
 __all__ = [
@@ -110,10 +111,11 @@ class SeatAdmitAll(Request):
 
 
 class SeatMoveToWaiting(Request):
-    """Move a member's seat out into the waiting room."""
+    """Move a member's seat out into the waiting room. ``reason``: why, for staff."""
 
     type: Literal["seat.move_to_waiting"]
     seat: Id
+    reason: Annotated[RemovalReason | None, Field(strict=False)] = None
 
 
 class SessionLeave(Request):

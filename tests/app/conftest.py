@@ -45,6 +45,7 @@ from signaling.ports import Socket
 from tests.app.observability.relay import WatchedRelay
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START, build_setup
+from tests.support.service.exits import FakeExits
 from tests.support.service.postgres import PostgresServer, find_programs, run_server
 from tests.support.service.proofs import FakeProofs
 from tests.support.sign_in.accounts import add_clinic
@@ -163,6 +164,7 @@ class WebService:
     times: dict[RoomId, float] = field(default_factory=dict)
     watched: WatchedRelay = field(default_factory=WatchedRelay)
     withdrawn: list[SeatId] = field(default_factory=list)
+    exits: FakeExits = field(default_factory=FakeExits)
     refusals: list[Exception] = field(default_factory=list)
     proofs: FakeProofs = field(default_factory=FakeProofs)
     woken: list[bool] = field(default_factory=list)
@@ -237,7 +239,7 @@ async def web_service(
         await socket.send(await socket.receive())
         await socket.close(4000)
 
-    watched, proofs = WatchedRelay(), FakeProofs()
+    watched, proofs, exits = WatchedRelay(), FakeProofs(), FakeExits()
     entrance = Entrance(sqlite, clock)
     store, invitations = ClinicStore(sqlite, InstallationKey(DATA_KEY)), Invitations("key")
     notices, in_rooms = KeptNotices(), set[str]()
@@ -268,6 +270,7 @@ async def web_service(
         MailWriter("localhost", "appointments@localhost"),
         identity,
         Recoveries(identity, lambda: to_datetime(clock.now())),
+        exits.ports,
         RateLimit(burst=200, per_s=2.0),
     )
 
@@ -283,6 +286,7 @@ async def web_service(
             times=times,
             watched=watched,
             withdrawn=withdrawn,
+            exits=exits,
             refusals=refusals,
             woken=woken,
             notices=notices,

@@ -39,6 +39,7 @@ class ThingKind(StrEnum):
     ASSIGNMENT = "assignment"
     OVERRIDE = "override"
     GLASS = "glass"
+    FOLLOW_UP = "follow_up"
     EPISODE = "episode"
     CLINIC = "clinic"
     OTHER = "other"
@@ -59,10 +60,11 @@ _BY_PREFIX: Final = {
     "as": ThingKind.ASSIGNMENT,
     "ov": ThingKind.OVERRIDE,
     "bg": ThingKind.GLASS,
+    "fu": ThingKind.FOLLOW_UP,
     "ep": ThingKind.EPISODE,
     "cl": ThingKind.CLINIC,
 }
-"""The prefixes of ``app.runtime.ids``."""
+"""The prefixes of ``app.runtime.ids``, and of tasks, which a room's log makes."""
 _KINDS: Final = {
     PersonKind.STAFF: ThingKind.STAFF,
     PersonKind.CLIENT: ThingKind.CLIENT,

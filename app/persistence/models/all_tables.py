@@ -4,6 +4,7 @@ from app.persistence.models import audit, care_team, clinics, identity, mail, pe
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
 from app.persistence.models.safety import alerts
+from app.persistence.models.safety import follow_ups
 
 __all__ = [
     "Schema",
@@ -11,6 +12,7 @@ __all__ = [
     "audit",
     "care_team",
     "clinics",
+    "follow_ups",
     "identity",
     "mail",
     "people",

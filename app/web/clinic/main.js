@@ -18,6 +18,12 @@ window.addEventListener("popstate", () => void clinic.router.onPop());
 document.addEventListener("click", (event) => clinic.router.onClick(event));
 for (const kind of ["keydown", "pointerdown", "scroll"])
   document.addEventListener(kind, () => clinic.signed_in.onActivity(), { capture: true, passive: true });
+// A page that the browser kept as it was shows whoever was signed in then: it is blank until it has been loaded anew.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  document.body.hidden = true;
+  location.reload();
+});
 window.addEventListener("beforeunload", (event) => {
   if (clinic.has_unsaved()) event.preventDefault();
 });

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from rooms.model.events.follow_up import RemovalReason
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 
@@ -53,12 +54,19 @@ class TakeLead:
 
 @dataclass(frozen=True, slots=True)
 class MoveToPrivate:
-    """Move a member's seat to a private room. ``join``: ``by`` goes along. ``room``: the open room to join."""
+    """Move a member's seat to a private room.
+
+    Attributes:
+        join: ``by`` goes along.
+        room: The open room to join.
+        reason: Why, if this takes somebody out of the group rather than aside for a word.
+    """
 
     by: PersonId
     seat: SeatId
     join: bool
     room: int | None = None
+    reason: RemovalReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from rooms.model.events.follow_up import RemovalReason
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.readiness import Readiness
 
@@ -11,6 +12,7 @@ __all__ = [
     "Attach",
     "Detach",
     "EndSession",
+    "ExitSeat",
     "Leave",
     "MediaDown",
     "MediaUp",
@@ -50,6 +52,18 @@ class Detach:
     """The seat's client disconnected without leaving."""
 
     seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class ExitSeat:
+    """Somebody left the page at once, and it reports that by itself in case its last message was lost.
+
+    Attributes:
+        nonce: Identifies the opening of the seat that was left; a later one goes on.
+    """
+
+    seat: SeatId
+    nonce: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +150,11 @@ class AdmitAll:
 
 @dataclass(frozen=True, slots=True)
 class MoveToWaiting:
-    """Move a seat from the room to the waiting room."""
+    """Move a seat from the room to the waiting room; ``reason`` says why, if staff note it."""
 
     by: PersonId
     seat: SeatId
+    reason: RemovalReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +167,7 @@ class EndSession:
 SeatCommand = (
     Attach
     | Detach
+    | ExitSeat
     | WithdrawLink
     | Prove
     | ReportReadiness

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rooms.model.events.follow_up import RemovalReason
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 
@@ -61,12 +62,16 @@ class LeadTaken:
 
 @dataclass(frozen=True, slots=True)
 class SeatMovedToPrivate:
-    """The seat is in a private room with whoever ``by`` chose; it keeps its place in line."""
+    """The seat is in a private room with whoever ``by`` chose; it keeps its place in line.
+
+    ``cause``: why, if this took somebody out of the group; only those who lead are told.
+    """
 
     kind: ClassVar[str] = "seat.moved_to_private"
     seat: SeatId
     room: int
     by: PersonId
+    cause: RemovalReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
-"""Events about safety: the help signal. They are sent to nobody; those who lead see the signals in their view."""
+"""Events about safety: the help signal, and what has to be followed up. They are sent to nobody; those who lead see the
+signals in their view.
+"""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rooms.model.events.follow_up import FollowUp, RemovalReason
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.paging import PageOutcome
 
-__all__ = ["HelpAcknowledged", "HelpClosed", "HelpPaged", "HelpSignalled", "SafetyEvent"]
+__all__ = ["FollowUpNoted", "HelpAcknowledged", "HelpClosed", "HelpPaged", "HelpSignalled", "SafetyEvent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +54,21 @@ class HelpClosed:
     by: PersonId
 
 
-SafetyEvent = HelpSignalled | HelpAcknowledged | HelpPaged | HelpClosed
+@dataclass(frozen=True, slots=True)
+class FollowUpNoted:
+    """Somebody has to look after the person later.
+
+    Attributes:
+        why: What happened.
+        lead: Who led when it happened.
+        cause: The reason of a removal.
+    """
+
+    kind: ClassVar[str] = "follow_up.noted"
+    person: PersonId
+    why: FollowUp
+    lead: PersonId | None
+    cause: RemovalReason | None = None
+
+
+SafetyEvent = HelpSignalled | HelpAcknowledged | HelpPaged | HelpClosed | FollowUpNoted

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from rooms.model.events.follow_up import RemovalReason
 from rooms.model.ids import PersonId, SeatId
 
 __all__ = [
@@ -122,11 +123,15 @@ class SeatAdmitted:
 
 @dataclass(frozen=True, slots=True)
 class SeatMovedToWaiting:
-    """The seat was moved to the waiting room. ``by`` is None for an observer whom a member did not accept."""
+    """The seat was moved to the waiting room. ``by`` is None for an observer whom a member did not accept.
+
+    ``cause``: why, if staff noted it; only those who lead are told.
+    """
 
     kind: ClassVar[str] = "seat.moved_to_waiting"
     seat: SeatId
     by: PersonId | None
+    cause: RemovalReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

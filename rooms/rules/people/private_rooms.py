@@ -12,6 +12,7 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.rules.common.checks import leads_inside, runs
 from rooms.rules.common.facts import runs as protocols
+from rooms.rules.common.removals import note_removal
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of, reads
 from rooms.state import Phase, Place
@@ -75,7 +76,8 @@ def _move(context: RuleContext, command: cmd.MoveToPrivate) -> None:
     own = context.state.people[command.by].seat
     if command.join and own != command.seat and context.is_in_room(command.by):
         context.emit(ev.SeatMovedToPrivate(own, room, command.by))
-    context.emit(ev.SeatMovedToPrivate(command.seat, room, command.by))
+    context.emit(ev.SeatMovedToPrivate(command.seat, room, command.by, command.reason))
+    note_removal(context, command.seat, command.reason)
 
 
 def _bring_back(context: RuleContext, command: cmd.BringBack) -> None:

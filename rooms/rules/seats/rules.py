@@ -8,6 +8,7 @@ from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, SeatId
 from rooms.rules.common.checks import here, leads_inside, works_here
 from rooms.rules.common.kept import keep_runs
+from rooms.rules.common.removals import note_removal
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of
 from rooms.state import MediaState, Phase, Place, SeatState
@@ -171,6 +172,19 @@ def _leave_by(context: RuleContext, command: cmd.Leave) -> None:
     _leave(context, command.via or context.state.people[command.by].seat, ev.LeaveReason.LEFT)
 
 
+def _exit(context: RuleContext, command: cmd.ExitSeat) -> None:
+    """The seat leaves; as after any other leave it waits to be let in again, so that whoever opens it next does."""
+    seat = context.state.seats.get(command.seat)
+    if seat is None or seat.place is Place.OUTSIDE or not seat.nonce or command.nonce != seat.nonce:
+        raise Refused("resume.invalid")
+    _leave(context, command.seat, ev.LeaveReason.LEFT)
+
+
+def _move_out(context: RuleContext, command: cmd.MoveToWaiting) -> None:
+    context.emit(ev.SeatMovedToWaiting(command.seat, command.by, command.reason))
+    note_removal(context, command.seat, command.reason)
+
+
 # Checks.
 
 
@@ -205,6 +219,7 @@ SEATS = Part(
     handlers={
         cmd.Attach: _attach,
         cmd.Detach: lambda context, command: _lose(context, command.seat),
+        cmd.ExitSeat: _exit,
         cmd.WithdrawLink: lambda context, command: _withdraw_link(context, command.seat, command.link),
         cmd.MediaUp: _media_up,
         cmd.MediaDown: _media_down,
@@ -216,9 +231,7 @@ SEATS = Part(
             switched=not command.by_system,
         ),
         cmd.Leave: _leave_by,
-        cmd.MoveToWaiting: lambda context, command: context.emit(
-            ev.SeatMovedToWaiting(command.seat, command.by)
-        ),
+        cmd.MoveToWaiting: _move_out,
         cmd.EndSession: _end,
     },
     checks={

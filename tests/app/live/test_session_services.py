@@ -9,11 +9,13 @@ from app.auth.resume import ResumeTokens
 from app.auth.tickets import TICKET_TTL_S, TicketGrant, Tickets
 from app.live.session_services import LiveServices
 from app.live.turn import TurnCredentials
+from rooms.model import commands as cmd
 from rooms.model.ids import RoomId, SeatId
 from rooms.runtime.actor import RoomActor
 from rooms.runtime.registry import RoomRegistry
 from signaling.ports import Grant, ResumeGrant
-from tests.support.rooms.fakes import FakeClock
+from tests.support.rooms.fakes import FakeClock, FakeJournal, FakeRelay, FakeViewer
+from tests.support.rooms.setups import ANA_SEAT, STAFF_SEAT, THERAPIST, build_setup
 
 ROOM, SEAT = RoomId("ss_1"), SeatId("se_1")
 
@@ -77,3 +79,38 @@ async def test_a_session_that_does_not_exist_has_no_room(parts: Parts) -> None:
         assert await parts.services.find_room(ROOM) is None
         running.cancel()
     assert parts.asked == [ROOM]
+
+
+async def test_the_relay_carries_nothing_of_the_seat_once_its_page_was_left() -> None:
+    setup, relay = build_setup(), FakeRelay()
+
+    async def open_room(room: RoomId) -> RoomActor | None:
+        return RoomActor(setup, FakeJournal(), relay, FakeClock())
+
+    async def close_room(room: RoomId) -> None:
+        """There is no media to close."""
+
+    def page(nonce: str) -> ResumeGrant:
+        return ResumeGrant(setup.id, ANA_SEAT, 1, nonce)
+
+    rooms, started, clock = RoomRegistry(open_room, close_room), asyncio.Event(), FakeClock()
+    turn = TurnCredentials((), "", timedelta(hours=1))
+    services = LiveServices(clock, Tickets(), ResumeTokens("k" * 40), turn, rooms)
+    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(rooms.run(started))
+        await started.wait()
+        await services.exit_seat(page("one"))
+        assert len(rooms) == 0, "no room is opened for it"
+
+        actor = await rooms.get(setup.id)
+        assert actor is not None
+        await actor.attach(cmd.Attach(STAFF_SEAT, True, True), FakeViewer())
+        await actor.attach(cmd.Attach(ANA_SEAT, True, True, "one"), FakeViewer())
+        await actor.do(cmd.Admit(THERAPIST, ANA_SEAT))
+        assert ANA_SEAT in relay.plans[-1].seats
+        await services.exit_seat(page("other"))
+        assert ANA_SEAT in relay.plans[-1].seats, "another page has it"
+        await services.exit_seat(page("one"))
+        assert ANA_SEAT not in relay.plans[-1].seats
+        await services.exit_seat(page("one"))
+        running.cancel()

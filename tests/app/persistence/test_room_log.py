@@ -4,12 +4,16 @@ import json
 
 import pytest
 from hypothesis import given
+from sqlalchemy import select
 
+from app.persistence.models.safety.follow_ups import FollowUpRow
 from app.persistence.room_log import encode_payload
-from app.persistence.unit_of_work import Database
+from app.persistence.unit_of_work import Database, WriteConflict
 from app.runtime.clock import to_datetime
-from rooms.model.events import Event, HandDown, HandUp, Recorded, RoomEnded
+from clinic.safety.tasks import TaskKind
+from rooms.model.events import Event, FollowUpNoted, HandDown, HandUp, Recorded, RoomEnded
 from rooms.model.events.codec import encode_event
+from rooms.model.events.follow_up import FollowUp, RemovalReason
 from tests.app.conftest import add_session
 from tests.support.rooms.events import any_event
 from tests.support.rooms.setups import ANA, START, THERAPIST
@@ -44,3 +48,40 @@ async def test_the_first_end_stands(database: Database) -> None:
         session = await unit.sessions.find(setup.id)
     assert session is not None
     assert session.ended_at == to_datetime(START + 1)
+
+
+async def test_what_has_to_be_followed_up_becomes_a_task_with_the_event_that_says_so(
+    database: Database,
+) -> None:
+    setup = await add_session(database)
+    removal = FollowUpNoted(ANA, FollowUp.REMOVAL, THERAPIST, RemovalReason.DISTRESS)
+    log = [
+        Recorded(1, START, removal),
+        Recorded(2, START + 60, removal),
+        Recorded(3, START + 61, FollowUpNoted(ANA, FollowUp.HELP, None)),
+    ]
+    await database.append([(setup.id, log)])
+    async with database.transaction(writes=False) as session:
+        rows = await session.scalars(select(FollowUpRow).order_by(FollowUpRow.noted_at))
+        found = [
+            (row.id, row.client_id, row.session_id, row.kind, row.cause, row.lead_id, row.noted_at, row.done)
+            for row in rows
+        ]
+    tail = setup.id.removeprefix("ss_")
+    assert found == [
+        (f"fu_1_{tail}", ANA, setup.id, "removal", "distress", THERAPIST, to_datetime(START), False),
+        (f"fu_3_{tail}", ANA, setup.id, "help", None, None, to_datetime(START + 61), False),
+    ]
+
+
+async def test_a_task_is_not_there_without_its_event(sqlite: Database) -> None:
+    setup = await add_session(sqlite)
+    note = FollowUpNoted(ANA, FollowUp.CALL, THERAPIST)
+    with pytest.raises(WriteConflict):
+        await sqlite.append([(setup.id, [Recorded(1, START, note), Recorded(1, START, note)])])
+    async with sqlite.transaction(writes=False) as session:
+        assert list(await session.scalars(select(FollowUpRow.id))) == []
+
+
+def test_a_tasks_words_are_those_of_the_log() -> None:
+    assert {kind.value for kind in TaskKind} == {kind.value for kind in FollowUp}

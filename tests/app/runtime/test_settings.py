@@ -114,6 +114,7 @@ def test_turn_is_set_with_its_secret(monkeypatch: pytest.MonkeyPatch) -> None:
         ("MAIL_PASSWORD", "of nobody"),
         ("MAIL_FROM", "nobody"),
         ("LIBRARY_DIR", "/nowhere/at/all"),
+        ("EXIT_URL", "http://weather.example"),
         ("LOG_LEVEL", "loud"),
     ],
 )

@@ -97,7 +97,8 @@ def _tab(name: str) -> Act:
 
 
 _STAFF_PAGES = (
-    *("/today", "/schedule", "/schedule?view=day", "/people", "/people?kind=staff", "/people?state=archived"),
+    *("/today", "/follow-ups", "/schedule", "/schedule?view=day", "/people", "/people?kind=staff"),
+    "/people?state=archived",
     *("/groups", "/couples", "/team", "/policies", "/settings", "/mail", "/audit", "/me"),
 )
 

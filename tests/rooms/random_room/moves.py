@@ -4,6 +4,7 @@ from collections.abc import Callable
 from random import Random
 
 from rooms.model import commands as cmd
+from rooms.model.events.follow_up import RemovalReason
 from rooms.model.floor import HoldChoice
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
@@ -25,6 +26,7 @@ from tests.rooms.random_room.values import random_values
 __all__ = ["OFFERS", "random_command"]
 
 OFFERS = {name: example for part in PARTS for name, example in part.examples.items()}
+_ROOMS = (None, None, 1, 2, 10)
 _RARE = {"session.end", "session.leave", "seat.move_to_waiting", "protocol.abort"}
 _ENDS = {"finish", "document", "close", "set_aside"}
 _SELDOM = {"crisis_break": 0.1, "grounding": 0.15, "protected_silence": 0.15, "time_out": 0.25}
@@ -202,16 +204,14 @@ def _floor(rng: Random, context: RuleContext) -> cmd.Command:
 
 def _people(rng: Random, context: RuleContext) -> cmd.Command:
     by, somebody, member = _leader(rng, context), _somebody(rng, context), _member(rng, context)
-    on, people = rng.random() < 0.6, list(context.state.people)
+    on, people, why = rng.random() < 0.6, list(context.state.people), rng.choice([None, *RemovalReason])
     observers = [p for p in people if context.role(p) is Role.OBSERVER] or people
     shared = [seat for seat, now in context.state.seats.items() if now.shared] or [_NOWHERE]
     makers: list[Callable[[], cmd.Command]] = [
         lambda: cmd.SetRole(by, somebody, rng.choice(list(Role))),
         lambda: cmd.OfferLead(by, rng.choice([None, somebody, _leader(rng, context)])),
         lambda: cmd.TakeLead(by),
-        lambda: cmd.MoveToPrivate(
-            by, _seat_at(rng, context, Place.MAIN), on, rng.choice([None, None, 1, 2, 10])
-        ),
+        lambda: cmd.MoveToPrivate(by, _seat_at(rng, context, Place.MAIN), on, rng.choice(_ROOMS), why),
         lambda: cmd.BringBack(by, _seat_at(rng, context, Place.PRIVATE)),
         lambda: cmd.AskVoice(member, on),
         lambda: cmd.GiveVoice(
@@ -290,6 +290,8 @@ def _seats(rng: Random, context: RuleContext) -> cmd.Command:
     seat = rng.choice(list(seats))
     if rng.random() < 0.02:
         return cmd.WithdrawLink(_place(rng, context), rng.choice([1, 2, 3]))
+    if rng.random() < 0.02:
+        return cmd.ExitSeat(seat, rng.choice([context.state.seats[seat].nonce, "old"]))
     kinds: list[Callable[[], cmd.Command]] = [
         lambda: cmd.Attach(_place(rng, context), rng.random() < 0.5, rng.random() < 0.5),
         lambda: _resume(rng, context, seat),
@@ -327,7 +329,7 @@ def _gather(rng: Random, context: RuleContext) -> cmd.Command:
 
 def _doors(rng: Random, context: RuleContext) -> cmd.Command:
     by = rng.choice([_leader(rng, context), _leader(rng, context), _somebody(rng, context)])
-    person = _somebody(rng, context)
+    person, why = _somebody(rng, context), rng.choice([None, *RemovalReason])
     if context.admissible() and rng.random() < 0.5:
         return cmd.Admit(by, rng.choice(context.admissible()))
     kinds: list[Callable[[], cmd.Command]] = [
@@ -335,7 +337,7 @@ def _doors(rng: Random, context: RuleContext) -> cmd.Command:
         lambda: cmd.Admit(by, _seat_at(rng, context, Place.WAITING)),
         lambda: cmd.Admit(_leader(rng, context), _seat_at(rng, context, Place.WAITING)),
         lambda: cmd.AdmitAll(by),
-        lambda: cmd.MoveToWaiting(by, _seat_at(rng, context, Place.MAIN, Place.PRIVATE)),
+        lambda: cmd.MoveToWaiting(by, _seat_at(rng, context, Place.MAIN, Place.PRIVATE), why),
         lambda: _leave(rng, context, person),
         lambda: cmd.SetDevices(
             person, rng.random() < 0.7, rng.random() < 0.7, rng.choice([None, _via(rng, context, person)])

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from rooms.model import commands as cmd
+from rooms.model.events.follow_up import RemovalReason
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.policy.policy import OverrunPolicy
@@ -169,6 +170,16 @@ def _answers_of_who_waits(context: RuleContext, command: cmd.Command) -> bool:
     return not context.is_inside(command.observer)
 
 
+def _removes_for_a_reason(context: RuleContext, command: cmd.Command) -> bool:
+    return isinstance(command, cmd.MoveToPrivate | cmd.MoveToWaiting)
+
+
+def _other_reason(rng: Random, context: RuleContext, command: Any) -> object:
+    return replace(
+        command, reason=rng.choice([each for each in (None, *RemovalReason) if each != command.reason])
+    )
+
+
 def _answers_a_split(context: RuleContext, command: cmd.Command) -> bool:
     return isinstance(command, cmd.AnswerSplit) and not command.agree
 
@@ -316,6 +327,13 @@ SECRETS: tuple[Secret, ...] = (
         _is_message,
         reader_or_staff,
         _other_text,
+    ),
+    Secret(
+        "why somebody was moved out of the room",
+        "docs/domain.md, Safety",
+        _removes_for_a_reason,
+        leaders,
+        _other_reason,
     ),
     Secret("what a therapist counts", "docs/domain.md, Tally", _is(cmd.TallyOars), nobody, _not_at_all),
     Secret(

@@ -117,7 +117,7 @@ def _check_ended_by_somebody(
     """F4: ended by the holder, those who lead, staff at the door, or the leaving of the holder or their partner."""
     by = getattr(cause, "by", None)
     if before.seat in left:
-        if isinstance(cause, cmd.WithdrawLink):
+        if isinstance(cause, cmd.WithdrawLink | cmd.ExitSeat):
             assert cause.seat == before.seat
             return
         assert isinstance(cause, cmd.Leave), cause
@@ -126,7 +126,7 @@ def _check_ended_by_somebody(
         return
     allowed = by == before.holder or by in before.leaders or isinstance(cause, cmd.MoveToWaiting)
     gone = isinstance(cause, cmd.Leave) and by in before.receivers
-    if isinstance(cause, cmd.WithdrawLink):
+    if isinstance(cause, cmd.WithdrawLink | cmd.ExitSeat):
         gone = cause.seat in {context.setup.seat_of(person) for person in before.receivers}
     assert allowed or gone, f"F4: {cause} ended a turn of {before.holder}: {event}"
 

@@ -54,7 +54,12 @@ _BY_ACTS: Final = {
         "listSignIns",
         "endSignIns",
     ),
-    (Action.CARE_TEAM_READ,): ("listCareTeamOfCouple",),
+    (Action.CARE_TEAM_READ,): (
+        "listCareTeamOfCouple",
+        "listFollowUps",
+        "countFollowUps",
+        "concludeFollowUp",
+    ),
     (Action.CARE_TEAM_ASSIGN,): (
         "assignClinician",
         "endAssignment",

@@ -15,3 +15,12 @@ def build_safety_routers(*, allow_loopback: bool) -> tuple[APIRouter, ...]:
         allow_loopback: Whether a webhook may be on this machine, for the demo and tests.
     """
     return (build_on_call_router(allow_loopback=allow_loopback), build_crisis_card_router())
+"""The routes about safety, as the wiring mounts them."""
+
+from typing import Final
+
+from app.api.clinic.safety import follow_ups
+
+__all__ = ["SAFETY_ROUTERS"]
+
+SAFETY_ROUTERS: Final = (follow_ups.router,)

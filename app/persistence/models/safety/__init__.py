@@ -1,1 +1,2 @@
 """Tables of `clinic.safety`."""
+"""What keeps people safe around their sessions."""

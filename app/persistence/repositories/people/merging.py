@@ -20,6 +20,7 @@ from app.persistence.models.mail import OutboxRow
 from app.persistence.models.people import CoupleRow, LicenceRow, QualificationRow
 from app.persistence.models.programme import EpisodeRow, MembershipRow
 from app.persistence.models.safety.alerts import DisclosureRow
+from app.persistence.models.safety.follow_ups import FollowUpRow
 from app.persistence.models.schedule import AttendeeRow
 from clinic.ids import ClinicId, PersonId
 from clinic.programme.cohorts import Membership
@@ -37,6 +38,10 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (DisclosureRow, "by_id"),
     (DisclosureRow, "person_id"),
     (EpisodeRow, "client_id"),
+    (FollowUpRow, "by_id"),
+    (FollowUpRow, "client_id"),
+    (FollowUpRow, "handed_to_id"),
+    (FollowUpRow, "lead_id"),
     (GlassBreakRow, "person_id"),
     (GlassBreakRow, "viewer_id"),
     (LicenceRow, "person_id"),

@@ -1,1 +1,2 @@
 """Queries about what `clinic.safety` decides."""
+"""What keeps people safe around their sessions."""

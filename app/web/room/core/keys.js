@@ -1,5 +1,9 @@
 /** Single-key shortcuts: which key means what, and when a key is meant for something else. Pure but for the listener. */
 
+import { isInputMethods } from "../../shared/core/exit/input-methods.js";
+
+export { isInputMethods };
+
 /**
  * @typedef {"hand" | "pass" | "release" | "hand.first" | "hand.second" | "quick" | "pause" | "chat" | "microphone" | "camera" | "help"} Shortcut
  * @typedef {"next" | "primary" | "console" | "stay"} LeadingShortcut
@@ -22,9 +26,6 @@ export const SHORTCUTS = Object.freeze({
 
 /** Facilitators' own, beside those of everybody. @type {Readonly<Record<string, LeadingShortcut>>} */
 export const LEADING_SHORTCUTS = Object.freeze({ n: "next", b: "primary", g: "console", s: "stay" });
-
-/** Whether an input method has the key: Safari ends its composition before the press that ended it. @param {{ isComposing?: boolean, keyCode?: number }} press */
-export const isInputMethods = (press) => Boolean(press.isComposing) || press.keyCode === 229;
 
 /**
  * What a key press asks for, or null when it belongs to a text field, a choice list, a dialog or the browser itself.

@@ -18,3 +18,9 @@ export const pageOf = (code) => AS_PAGE.get(code) ?? code;
 
 /** After these nobody who opens this browser next finds a way in. @param {string} code */
 export const endsVisit = (code) => VISIT_IS_OVER.includes(code);
+
+/**
+ * Whether the screen may be a client's: everybody's but those who work here, and everybody's before it is known whose it is.
+ * @param {{ view: { you: { role: string } } | null, ticket: { seat: { role: string } } | null }} visit
+ */
+export const isForClients = ({ view, ticket }) => (view?.you.role ?? ticket?.seat.role ?? "member") === "member";

@@ -207,6 +207,7 @@
  * @property {number} done How many are done.
  * @property {number} of Of how many.
  */
+/** @typedef {"distress" | "intoxicated" | "not_alone" | "unsafe_place" | "disruptive" | "confidentiality" | "technical" | "other"} RemovalReason Why staff moved somebody out of the room: what they saw, in words that blame nobody. Staff alone see it. */
 /** @typedef {"facilitator" | "co_facilitator" | "tech_host" | "observer" | "trainee" | "interpreter" | "captioner" | "member"} Role A person's role in this session (docs/domain.md, Roles). */
 /** @typedef {object} Room The session.
  * @property {string} id Its id.
@@ -222,6 +223,7 @@
  * @property {string} [seat] Which seat.
  * @property {string} [person] Which person.
  * @property {string} [reason] Why a seat left.
+ * @property {RemovalReason} [cause] Why staff moved the seat out of the room. Only those who lead receive it.
  * @property {FloorMode} [mode] How turns start from now on.
  * @property {MicPolicy} [mic_policy] What a closed floor does to microphones from now on.
  * @property {GrantRule} [grants] Who gives the floor from now on.

@@ -7,6 +7,11 @@ import { listenForChord } from "../core/connection/quiet-signal.js";
 import { Announcer } from "../core/view/announce.js";
 import { SessionElement } from "./element.js";
 import "./console/alerts.js";
+import { exitSteps } from "../core/connection/exit.js";
+import { isForClients } from "../core/phases.js";
+import { Announcer } from "../core/view/announce.js";
+import { SessionElement } from "./element.js";
+import "../../shared/ui/exit/exit-button.js";
 import "./door/check-page.js";
 import "./companion/check.js";
 import "./companion/screen.js";
@@ -49,6 +54,7 @@ export class AppShell extends SessionElement {
 
   render() {
     return html`
+      ${isForClients(this.session) ? html`<attune-exit .texts=${words.exit} .steps=${() => exitSteps(this.session)}></attune-exit>` : nothing}
       <a class="skip-link" href="#main" @click=${this._skip}>${words.skip}</a>
       ${this._screen()}
       <div class="toast-place" role="status">${this._toast ? html`<p class="toast">${this._toast}</p>` : nothing}</div>

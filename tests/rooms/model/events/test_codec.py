@@ -6,7 +6,14 @@ from typing import get_args
 import pytest
 from hypothesis import given
 
-from rooms.model.events import Event, FloorGranted, HandDown, SeatMovedToPrivate, TurnEnded
+from rooms.model.events import (
+    Event,
+    FloorGranted,
+    HandDown,
+    SeatMovedToPrivate,
+    SeatMovedToWaiting,
+    TurnEnded,
+)
 from rooms.model.events.codec import decode_event, encode_event
 from rooms.model.floor import TurnEnding
 from rooms.model.ids import PersonId, SeatId
@@ -34,6 +41,11 @@ def test_every_event_survives_a_round_trip_through_json(event: Event) -> None:
             "seat.pulled_aside",
             {"seat": "se_1", "room": 2, "by": "pt_2"},
             SeatMovedToPrivate(SeatId("se_1"), 2, PersonId("pt_2")),
+        ),
+        (
+            "seat.moved_to_waiting",
+            {"seat": "se_1", "by": "pt_2"},
+            SeatMovedToWaiting(SeatId("se_1"), PersonId("pt_2"), cause=None),
         ),
         ("floor.granted", {"person": "pt_1", "by": None}, FloorGranted(PersonId("pt_1"), None)),
     ],

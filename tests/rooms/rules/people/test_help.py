@@ -52,7 +52,7 @@ def test_those_who_lead_see_it_at_once_and_nobody_else_does() -> None:
     others = [*CLIENT_SEATS, TESS_SEAT, OLA_SEAT, IVO_SEAT]
     before = build_views(driver.room.context(driver.now), others)
     records = driver.do(ANA_CALLS)
-    assert [record.event.kind for record in records] == ["help.signalled"]
+    assert [record.event.kind for record in records] == ["help.signalled", "follow_up.noted"]
     for seat in (STAFF_SEAT, MORGAN_SEAT):
         assert seen(driver, seat) == {ANA_SEAT: {"at": driver.now, "person": ANA}}
     context = driver.room.context(driver.now)
@@ -73,9 +73,9 @@ def test_a_facilitator_in_a_private_room_sees_it_and_may_attend_to_it() -> None:
 def test_somebody_in_a_private_room_or_waiting_may_send_one() -> None:
     driver = staffed_room(MORGAN_SEAT)
     driver.do(cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True))
-    assert driver.kinds(ANA_CALLS) == ["help.signalled"]
+    assert driver.kinds(ANA_CALLS) == ["help.signalled", "follow_up.noted"]
     driver.do(cmd.MoveToWaiting(THERAPIST, SeatId("se_ben")))
-    assert driver.kinds(cmd.SignalHelp(BEN, SeatId("se_ben"))) == ["help.signalled"]
+    assert driver.kinds(cmd.SignalHelp(BEN, SeatId("se_ben"))) == ["help.signalled", "follow_up.noted"]
 
 
 def test_a_phone_names_its_owner_and_a_shared_camera_nobody() -> None:

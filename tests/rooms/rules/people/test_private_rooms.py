@@ -3,9 +3,13 @@
 import pytest
 
 from rooms.model import commands as cmd
+from rooms.model.events.follow_up import RemovalReason
+from rooms.model.ids import SeatId
 from rooms.plan import build_plan
 from rooms.rules.protocols.pauses.crisis_break import CRISIS_BREAK
 from rooms.state import Phase, Place, Run
+from rooms.views.build import build_views
+from rooms.views.events import visible_events
 from tests.support.rooms.people import (
     CARA_SEAT,
     IVO_SEAT,
@@ -183,3 +187,35 @@ def test_the_last_facilitator_who_was_lost_counts() -> None:
     driver.do(cmd.Detach(KIM_SEAT))
     assert "seat.brought_back" not in driver.wait(14)
     assert "seat.brought_back" in driver.wait(2)
+
+
+REMOVALS = [
+    cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True, reason=RemovalReason.INTOXICATED),
+    cmd.MoveToWaiting(MORGAN, ANA_SEAT, RemovalReason.INTOXICATED),
+]
+
+
+@pytest.mark.parametrize("command", REMOVALS)
+def test_the_reason_of_a_removal_is_in_the_log_and_told_to_those_who_lead(command: cmd.Command) -> None:
+    driver = staffed_room(*EVERY_ROLE)
+    records = driver.do(command)
+    context = driver.room.context(driver.now)
+
+    def told(seat: SeatId) -> list[dict[str, object]]:
+        return [event for event in visible_events(context, seat, records) if event.get("seat") == ANA_SEAT]
+
+    moved = [each.event for each in records if each.event.kind.startswith("seat.moved_to")][-1]
+    assert moved.cause is RemovalReason.INTOXICATED  # type: ignore[union-attr]
+    assert told(STAFF_SEAT)[0]["cause"] == "intoxicated"
+    for seat in (ANA_SEAT, BEN_SEAT, OLA_SEAT, TESS_SEAT, COUPLE_SEAT):
+        assert all("cause" not in event for event in told(seat)), seat
+        assert "intoxicated" not in str(build_views(context, [seat])), seat
+
+
+def test_whoever_goes_along_has_no_reason_of_their_own() -> None:
+    driver = staffed_room(*EVERY_ROLE)
+    records = driver.do(REMOVALS[0])
+    causes = [
+        getattr(each.event, "cause", None) for each in records if each.event.kind == "seat.moved_to_private"
+    ]
+    assert causes == [None, RemovalReason.INTOXICATED]

@@ -85,6 +85,32 @@ def test_a_withdrawn_link_removes_people_who_used_it_and_admits_nobody() -> None
     assert refusal_of(driver, cmd.WithdrawLink(SeatId("se_nowhere"), 2)) == "seat.unknown"
 
 
+def test_a_page_that_was_left_at_once_takes_its_seat_out_of_the_room() -> None:
+    driver = full_room()
+    driver.do(cmd.Attach(ANA_SEAT, True, True, "here"))
+    driver.do(cmd.GrantFloor(THERAPIST, ANA, driver.seq))
+    kinds = driver.kinds(cmd.ExitSeat(ANA_SEAT, "here"))
+    assert kinds[0] == "seat.left"
+    assert "turn.ended" in kinds
+    assert ANA_SEAT not in build_plan(driver.room.setup, driver.room.state).seats
+    assert refusal_of(driver, cmd.ExitSeat(ANA_SEAT, "here")) == "resume.invalid", "it has left"
+    assert refusal_of(driver, cmd.Attach(ANA_SEAT, True, True, "x", resumes="here")) == "resume.invalid"
+    driver.do(cmd.Attach(ANA_SEAT, True, True, "again"))
+    assert driver.room.state.seats[ANA_SEAT].place is Place.WAITING, (
+        "whoever opens the link waits to be let in"
+    )
+
+
+def test_a_page_that_was_left_takes_nobody_out_who_came_by_another() -> None:
+    driver = full_room()
+    driver.do(cmd.Attach(ANA_SEAT, True, True, "first"))
+    driver.do(cmd.Attach(ANA_SEAT, True, True, "second"))
+    assert refusal_of(driver, cmd.ExitSeat(ANA_SEAT, "first")) == "resume.invalid"
+    assert refusal_of(driver, cmd.ExitSeat(BEN_SEAT, "")) == "resume.invalid", "it never got a token"
+    assert refusal_of(driver, cmd.ExitSeat(SeatId("se_nowhere"), "x")) == "resume.invalid"
+    assert driver.room.state.seats[ANA_SEAT].place is Place.MAIN
+
+
 def test_a_newer_link_withdraws_older_ones() -> None:
     driver = full_room()
     driver.do(cmd.Attach(ANA_SEAT, True, True, "new", link=3))

@@ -8,7 +8,10 @@ import { Router } from "../../../../app/web/clinic/core/routing/router.js";
 import { homeOf, mayVisit, menuOf, placeOf, ROUTES } from "../../../../app/web/clinic/core/routing/routes.js";
 
 const client = { person: { kind: "client" }, can: ["own.read"] };
-const clinician = { person: { kind: "staff" }, can: ["schedule.read", "people.read", "programme.read", "staff.read", "policies.read"] };
+const clinician = {
+  person: { kind: "staff" },
+  can: ["schedule.read", "people.read", "programme.read", "staff.read", "policies.read", "care_team.read"],
+};
 const auditor = { person: { kind: "staff" }, can: ["staff.read", "audit.read"] };
 
 /** A tab whose history is a list. */
@@ -64,7 +67,7 @@ test("clients and staff have different pages, and a role shows what it may see",
   );
   assert.deepEqual(
     menuOf(clinician).map(({ page }) => page),
-    ["today", "schedule", "people", "groups", "couples", "team", "policies"],
+    ["today", "schedule", "people", "groups", "couples", "follow_ups", "team", "policies"],
   );
   assert.equal(mayVisit(placeOf("/people").route, client), false);
   assert.equal(mayVisit(placeOf("/programme").route, clinician), false);

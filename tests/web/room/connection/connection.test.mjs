@@ -334,3 +334,13 @@ test("messages of an unknown type are passed on and harm nothing", async () => {
   assert.equal(connection.state, "open");
   connection.close();
 });
+
+test("a visit that is left at once says goodbye, waits for nothing, and names itself by its token", async () => {
+  const { connection, sockets, open, after } = connect();
+  await open();
+  assert.equal(connection.abandon(), "rs1");
+  assert.equal(sockets[0].sent.at(-1).type, "session.leave");
+  assert.deepEqual([sockets[0].closed, connection.state], [true, "closed"]);
+  assert.equal(await after(60_000), 1, "it does not come again");
+  assert.equal(connection.abandon(), "", "nothing names it any more");
+});

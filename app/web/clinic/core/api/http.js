@@ -8,8 +8,8 @@ import { Problem, Unreachable } from "./problems.js";
 
 /**
  * @typedef {Record<string, string | number | boolean | null | undefined>} Query Empty values are left out.
- * @typedef {{ query?: Query, signal?: AbortSignal, version?: number, file?: File }} Options
- *   `version`: the one that is changed; `file`: sent as it is, instead of JSON.
+ * @typedef {{ query?: Query, signal?: AbortSignal, version?: number, file?: File, background?: boolean }} Options
+ *   `version`: the one that is changed; `file`: sent as it is, instead of JSON; `background`: nobody is kept signed in by it.
  */
 
 const BASE = "/api/v1";
@@ -101,6 +101,7 @@ export class Http {
     const headers = { accept: "application/json" };
     if (sent !== undefined) headers["content-type"] = file ? "text/csv" : "application/json";
     if (options.version !== undefined) headers["if-match"] = `"${options.version}"`;
+    if (options.background) headers["attune-background"] = "1";
     if (method === "POST") headers["idempotency-key"] = this._keyOf(same);
     const request = { method, headers, body: sent, signal: options.signal };
     const response = await this._answer(url, request);

@@ -17,6 +17,7 @@ export const ROUTES = [
   { path: "/on-call", page: "on_call", side: "staff", on_call: true },
   { path: "/people/{id}/crisis-card", page: "crisis_card", side: "staff" },
   { path: "/today", page: "today", side: "staff" },
+  { path: "/follow-ups", page: "follow_ups", side: "staff", needs: "care_team.read" },
   { path: "/schedule", page: "schedule", side: "staff", needs: "schedule.read" },
   { path: "/people", page: "people", side: "staff", needs: "people.read" },
   { path: "/people/{id}", page: "person", side: "staff", needs: "people.read" },
@@ -79,6 +80,7 @@ export function homeOf(visitor) {
 
 /** The pages that a menu offers somebody of the staff, the most used first. */
 const MENU = ["today", "on_call", "schedule", "people", "groups", "couples", "team", "policies", "mail", "audit", "settings"];
+const MENU = ["today", "schedule", "people", "groups", "couples", "follow_ups", "team", "policies", "mail", "audit", "settings"];
 const CLIENT_MENU = ["programme"];
 
 /** @param {Visitor} visitor @returns {Route[]} */

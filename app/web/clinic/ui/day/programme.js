@@ -11,6 +11,7 @@ import { icon } from "../common/icons.js";
 import { badge, emptyState, pageHead, panel, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 import { enterRoom } from "./enter.js";
+import "../../../shared/ui/exit/exit-help.js";
 import "./exceptions.js";
 
 /** @typedef {import("../../core/api/shapes.js").Appointment} Appointment */
@@ -120,7 +121,7 @@ export class ProgrammePage extends PageElement {
               )
             : nothing
         }
-        ${panel(own.more, html`<ul class="to-do"><li>${icon("schedule")}<a href="/me#calendar">${own.calendar}</a></li><li>${icon("phone")}<a href="/me#sign-ins">${own.devices}</a></li></ul>`)}
+        ${panel(own.more, html`<attune-exit-help .texts=${words.exit}></attune-exit-help><ul class="to-do"><li>${icon("schedule")}<a href="/me#calendar">${own.calendar}</a></li><li>${icon("phone")}<a href="/me#sign-ins">${own.devices}</a></li></ul>`)}
       </div>
     `;
   }

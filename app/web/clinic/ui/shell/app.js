@@ -1,11 +1,13 @@
 /** The whole page: the menu, the page of the address, and what may come over it. On a new page the focus goes to its heading. */
 
 import { html, nothing } from "../../../vendor/lit.js";
+import { exitSteps } from "../../core/account/exit.js";
 import { words } from "../../words/words.js";
 import { icon } from "../common/icons.js";
 import { emptyState, failed, loading } from "../common/pieces.js";
 import { ClinicElement } from "../element.js";
 import { PAGES } from "../pages.js";
+import "../../../shared/ui/exit/exit-button.js";
 import "./idle-dialog.js";
 import "./menu.js";
 import "./proof-dialog.js";
@@ -39,6 +41,7 @@ export class ClinicApp extends ClinicElement {
     const { clinic } = this;
     const inside = clinic.ready && clinic.me && clinic.router.place.route?.side !== "anyone";
     return html`
+      ${clinic.me?.person.kind === "staff" ? nothing : html`<attune-exit .texts=${words.exit} .steps=${() => exitSteps(clinic)}></attune-exit>`}
       <a class="skip-link" href="#main" @click=${this._skip}>${words.shell.skip}</a>
       <div class="clinic-frame" data-inside=${inside ? "yes" : "no"}>
         ${inside ? html`<clinic-menu .clinic=${clinic}></clinic-menu>` : nothing}

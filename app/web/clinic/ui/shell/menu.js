@@ -2,9 +2,10 @@
 
 import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
 import { menuOf } from "../../core/routing/routes.js";
+import { LOOK_MS } from "../../core/schedule/follow-up.js";
 import { words } from "../../words/words.js";
 import { icon } from "../common/icons.js";
-import { personChip } from "../common/pieces.js";
+import { badge, personChip } from "../common/pieces.js";
 import { ClinicElement } from "../element.js";
 import "../common/sheet.js";
 
@@ -18,16 +19,35 @@ export class Menu extends ClinicElement {
     super();
     /** @type {import("lit/directives/ref.js").Ref<import("../common/sheet.js").Sheet>} */
     this._more = createRef();
+    /** How many follow-up tasks are overdue. */
+    this._overdue = 0;
+    this._looking = 0;
+    this._look = () => void this._count();
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.clinic.router.addEventListener("change", this._redraw);
+    this.clinic.addEventListener("followed-up", this._look);
+    this._looking = window.setInterval(() => {
+      if (!document.hidden) this._look();
+    }, LOOK_MS);
+    this._look();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.clinic.router.removeEventListener("change", this._redraw);
+    this.clinic.removeEventListener("followed-up", this._look);
+    clearInterval(this._looking);
+  }
+
+  /** Whoever has nothing to follow up, or no network, sees no number. */
+  async _count() {
+    if (!this.clinic.can("care_team.read")) return;
+    const waiting = await this.http.get("/follow-ups/waiting", { background: true }).catch(() => null);
+    this._overdue = waiting?.overdue ?? 0;
+    this.requestUpdate();
   }
 
   updated() {
@@ -87,7 +107,7 @@ export class Menu extends ClinicElement {
   _link(path, page, here) {
     const current = here === page || `${here}s` === page || (here === "person" && page === this.clinic.list_of_person);
     const sign = /** @type {string} */ (page) === "programme" ? "schedule" : page;
-    return html`<a class="menu-link" href=${path} aria-current=${current ? "page" : "false"}>${icon(/** @type {Sign} */ (sign))}<span>${words.shell.pages[page]}</span></a>`;
+    return html`<a class="menu-link" href=${path} aria-current=${current ? "page" : "false"}>${icon(/** @type {Sign} */ (sign))}<span>${words.shell.pages[page]}</span>${page === "follow_ups" && this._overdue ? badge(words.shell.overdue(this._overdue), "firm") : nothing}</a>`;
   }
 }
 

@@ -13,6 +13,36 @@ const TO_DOS = {
 /** @type {Record<string, string>} */
 const STATES = { planned: "Planned", open: "Open", live: "Under way", ended: "Over", cancelled: "Cancelled" };
 
+/** @type {Record<string, string>} What has to be looked after. */
+const FOLLOW_KINDS = {
+  removal: "Moved out of a session",
+  exit_check: "High number in the exit check",
+  call: "Would like a call",
+  left_early: "Left before the exit check",
+  welfare: "Gone after distress was noted. Please check on them soon",
+  help: "Help signal from their seat. Ask each person alone",
+};
+
+/** @type {Record<string, string>} */
+const FOLLOW_CAUSES = {
+  distress: "in great distress",
+  intoxicated: "seemed under the influence",
+  not_alone: "wasn’t alone",
+  unsafe_place: "not in a safe place",
+  disruptive: "the group couldn’t go on",
+  confidentiality: "privacy of the group",
+  technical: "technical",
+  other: "another reason",
+};
+
+/** @type {Record<string, string>} */
+const FOLLOW_OUTCOMES = {
+  reached: "Reached",
+  not_reached: "Not reached, try again",
+  handed_on: "Handed on to a colleague",
+  not_needed: "No longer needed",
+};
+
 export const day_en = {
   today: "Today",
   none: "No sessions today",
@@ -45,6 +75,32 @@ export const day_en = {
       groups: "People in a group join its sessions by themselves.",
       session: "The room opens by itself at its time.",
     },
+  },
+  follow: {
+    title: "Follow-up",
+    lead: "Things from sessions that someone should look after. What’s due first comes first.",
+    none: "Nothing to follow up",
+    none_text: "When something in a session needs a call later, it shows up here.",
+    done: "Done in the last month",
+    kinds: FOLLOW_KINDS,
+    causes: FOLLOW_CAUSES,
+    because: (/** @type {string} */ what, /** @type {string} */ cause) => `${what}: ${cause}`,
+    due: (/** @type {string} */ when) => `Due ${when}`,
+    overdue: (/** @type {string} */ when) => `Overdue since ${when}`,
+    mine: "Yours",
+    of: (/** @type {string} */ name) => `With ${name}`,
+    team: "With the care team",
+    last: (/** @type {string} */ what, /** @type {string} */ name, /** @type {string} */ when) => `${what}. ${name}, ${when}`,
+    note: "Note what you did",
+    note_for: (/** @type {string} */ name) => `Note what you did for ${name}`,
+    codes_only: "Only the outcome is kept here. What was said belongs in the chart.",
+    what: "Outcome",
+    outcomes: FOLLOW_OUTCOMES,
+    again: "Try again",
+    in_hours: (/** @type {number} */ hours) => (hours === 1 ? "In 1 hour" : hours === 24 ? "Tomorrow at this time" : `In ${hours} hours`),
+    colleague: "Colleague",
+    save: "Save",
+    saved: "Saved.",
   },
   own: {
     hello: (/** @type {string} */ name) => `Hello, ${name}`,

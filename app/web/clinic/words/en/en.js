@@ -1,5 +1,6 @@
 /** English, whole. */
 
+import { exit_en } from "../../../shared/words/en/exit.js";
 import { compose } from "../compose.js";
 import { account_en } from "./account.js";
 import { common_en } from "./common.js";
@@ -20,6 +21,7 @@ export const texts_en = {
   dir: "ltr",
   common: common_en,
   shell: shell_en,
+  exit: exit_en,
   door: door_en,
   day: day_en,
   people: people_en,

@@ -14,6 +14,7 @@ const PAGES = {
   people: "People",
   groups: "Groups",
   couples: "Couples",
+  follow_ups: "Follow-up",
   team: "Team",
   policies: "Policies",
   mail: "Mail",
@@ -23,6 +24,7 @@ const PAGES = {
 };
 
 export const shell_en = {
+  overdue: (/** @type {number} */ count) => `${count} overdue`,
   tab_title: "Attune",
   skip: "Skip to the page",
   menu: "Pages",

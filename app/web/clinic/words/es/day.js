@@ -13,6 +13,36 @@ const TO_DOS = {
 /** @type {Record<string, string>} */
 const STATES = { planned: "Planeada", open: "Abierta", live: "En curso", ended: "Terminada", cancelled: "Cancelada" };
 
+/** @type {Record<string, string>} */
+const FOLLOW_KINDS = {
+  removal: "Salió de una sesión por decisión del equipo",
+  exit_check: "Número alto en las preguntas de salida",
+  call: "Quiere una llamada",
+  left_early: "Salió antes de las preguntas de salida",
+  welfare: "Se fue después de que se anotó malestar. Comuníquese pronto",
+  help: "Señal de ayuda desde su lugar. Pregunte a cada persona a solas",
+};
+
+/** @type {Record<string, string>} */
+const FOLLOW_CAUSES = {
+  distress: "mucho malestar",
+  intoxicated: "parecía bajo los efectos de algo",
+  not_alone: "había alguien más",
+  unsafe_place: "un lugar poco seguro",
+  disruptive: "el grupo no podía continuar",
+  confidentiality: "la privacidad del grupo",
+  technical: "motivo técnico",
+  other: "otro motivo",
+};
+
+/** @type {Record<string, string>} */
+const FOLLOW_OUTCOMES = {
+  reached: "Hubo contacto",
+  not_reached: "Sin contacto, se intentará otra vez",
+  handed_on: "Queda a cargo de otra persona",
+  not_needed: "Ya no hace falta",
+};
+
 export const day_es = {
   today: "Hoy",
   none: "Hoy no hay sesiones",
@@ -45,6 +75,32 @@ export const day_es = {
       groups: "Quien está en un grupo queda en sus sesiones sin más.",
       session: "La sala se abre sola a su hora.",
     },
+  },
+  follow: {
+    title: "Seguimiento",
+    lead: "Asuntos de las sesiones de los que alguien debe ocuparse. Primero lo que vence antes.",
+    none: "No hay nada pendiente",
+    none_text: "Cuando algo de una sesión necesite una llamada después, aparecerá aquí.",
+    done: "Hecho en el último mes",
+    kinds: FOLLOW_KINDS,
+    causes: FOLLOW_CAUSES,
+    because: (/** @type {string} */ what, /** @type {string} */ cause) => `${what} (${cause})`,
+    due: (/** @type {string} */ when) => `Vence: ${when}`,
+    overdue: (/** @type {string} */ when) => `Venció: ${when}`,
+    mine: "A su cargo",
+    of: (/** @type {string} */ name) => `A cargo de ${name}`,
+    team: "A cargo del equipo de atención",
+    last: (/** @type {string} */ what, /** @type {string} */ name, /** @type {string} */ when) => `${what}: ${name}, ${when}`,
+    note: "Anotar qué hizo",
+    note_for: (/** @type {string} */ name) => `Anotar qué hizo por ${name}`,
+    codes_only: "Aquí solo se guarda el resultado. Lo que se habló va en el expediente.",
+    what: "Resultado",
+    outcomes: FOLLOW_OUTCOMES,
+    again: "Intentar otra vez",
+    in_hours: (/** @type {number} */ hours) => (hours === 1 ? "En 1 hora" : hours === 24 ? "Mañana a esta hora" : `En ${hours} horas`),
+    colleague: "Colega",
+    save: "Guardar",
+    saved: "Se guardó.",
   },
   own: {
     hello: (/** @type {string} */ name) => `Hola, ${name}`,

@@ -1,5 +1,6 @@
 /** Español, completo. */
 
+import { exit_es } from "../../../shared/words/es/exit.js";
 import { compose } from "../compose.js";
 import { account_es } from "./account.js";
 import { common_es } from "./common.js";
@@ -20,6 +21,7 @@ export const texts_es = {
   dir: "ltr",
   common: common_es,
   shell: shell_es,
+  exit: exit_es,
   door: door_es,
   day: day_es,
   people: people_es,

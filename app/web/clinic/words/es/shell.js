@@ -14,6 +14,7 @@ const PAGES = {
   people: "Personas",
   groups: "Grupos",
   couples: "Parejas",
+  follow_ups: "Seguimiento",
   team: "Equipo",
   policies: "Reglas",
   mail: "Correo",
@@ -23,6 +24,7 @@ const PAGES = {
 };
 
 export const shell_es = {
+  overdue: (/** @type {number} */ count) => `${count} sin hacer a tiempo`,
   tab_title: "Attune",
   skip: "Ir a la página",
   menu: "Páginas",

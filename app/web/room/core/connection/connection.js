@@ -125,6 +125,14 @@ export class Connection extends EventTarget {
     this._say({ state: "closed", trouble: "" });
   }
 
+  /** Says goodbye without waiting for an answer, and closes for good. Returns the token that still names this visit, or "". */
+  abandon() {
+    const resume = this._resume;
+    this.request("session.leave").catch(() => undefined);
+    this.close();
+    return resume;
+  }
+
   /** Tries again at once, if a loss is being mended: something may have changed for the better. */
   hurry() {
     if (this.state === "closed" || this.state === "open" || this._now_s() - this._tried_at_s < HURRY_EVERY_S) return;

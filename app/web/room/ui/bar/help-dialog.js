@@ -3,7 +3,9 @@
 import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { isForClients } from "../../core/phases.js";
 import { SessionElement } from "../element.js";
+import "../../../shared/ui/exit/exit-help.js";
 import "../door/device-choosers.js";
 import "../door/language-choice.js";
 import "../turn/own-share.js";
@@ -53,6 +55,7 @@ export class HelpDialog extends SessionElement {
           <h3>${words.help.turns_title}</h3>
           <p>${words.help.turns}</p>
           <p>${words.help.danger}</p>
+          ${isForClients(session) ? html`<attune-exit-help .texts=${words.exit}></attune-exit-help>` : nothing}
         </section>
         <section class="stack">
           <h3>${words.help.picture_title}</h3>

@@ -5,6 +5,7 @@ import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
 import { openHelp } from "../bar/help-dialog.js";
 import { SessionElement } from "../element.js";
+import "../../../shared/ui/exit/exit-help.js";
 import "../door/join-button.js";
 import "../door/language-choice.js";
 import "../door/pins.js";
@@ -23,6 +24,7 @@ export class CompanionCheck extends SessionElement {
           <h1 tabindex="-1">${companion.check(ticket.seat.people[0]?.name ?? "")}</h1>
           <p>${companion.check_text}</p>
           <attune-language class="language" .session=${session}></attune-language>
+          <attune-exit-help .texts=${words.exit}></attune-exit-help>
           <attune-pins class="stack" .session=${session}></attune-pins>
           <attune-join class="stack" .session=${session} .label=${companion.join}></attune-join>
         </div>

@@ -10,8 +10,17 @@ const STAFF = ["facilitator", "co_facilitator", "tech_host", "trainee"];
 
 /** @typedef {import("../../core/wire.js").Seat} Seat */
 
+/** Why somebody may be moved out of the room; the words of the protocol. */
+const REASONS = ["distress", "intoxicated", "not_alone", "unsafe_place", "disruptive", "confidentiality", "technical", "other"];
+
 export class ConsolePeople extends SessionElement {
   static needs_view = true;
+
+  constructor() {
+    super();
+    /** The reason that was chosen for a seat and not used yet. @type {Record<string, string>} */
+    this._reasons = {};
+  }
 
   render() {
     const { view } = this;
@@ -106,27 +115,54 @@ export class ConsolePeople extends SessionElement {
 
   /** @param {string} id @param {Seat} seat */
   _rooms(id, seat) {
-    const { view, session } = this;
+    const { view } = this;
     const text = words.console.people;
     const aside = mayAny(view, "private.move");
+    const out = mayAny(view, "seat.move_to_waiting");
     return html`
+      ${aside || out ? this._reason(id) : nothing}
       ${
         aside
           ? html`<div class="pair">
-            <button class="button" type="button" @click=${() => void session.ask("private.move", { seat: id, join: true })}>${text.private_with}</button>
+            <button class="button" type="button" @click=${() => void this._move("private.move", id, { join: true })}>${text.private_with}</button>
             ${privateRooms(view).map(
               ([room, people]) =>
-                html`<button class="button" type="button" @click=${() => void session.ask("private.move", { seat: id, join: false, room })}>${text.private_to(namesOf(view, people))}</button>`,
+                html`<button class="button" type="button" @click=${() => void this._move("private.move", id, { join: false, room })}>${text.private_to(namesOf(view, people))}</button>`,
             )}
           </div>`
           : nothing
       }
       ${
-        mayAny(view, "seat.move_to_waiting")
-          ? html`<button class="button" type="button" aria-label=${text.out_of(namesOf(view, seat.people))} @click=${() => void session.ask("seat.move_to_waiting", { seat: id })}>${text.out}</button>`
+        out
+          ? html`<button class="button" type="button" aria-label=${text.out_of(namesOf(view, seat.people))} @click=${() => void this._move("seat.move_to_waiting", id)}>${text.out}</button>`
           : nothing
       }
     `;
+  }
+
+  /** @param {string} id */
+  _reason(id) {
+    const text = words.console.people;
+    return html`<label class="field">
+      <span class="field-label">${text.reason}</span>
+      <select
+        @change=${(/** @type {Event} */ event) => {
+          this._reasons = { ...this._reasons, [id]: /** @type {HTMLSelectElement} */ (event.currentTarget).value };
+        }}
+      >
+        <option value="" .selected=${!this._reasons[id]}>${text.no_reason}</option>
+        ${REASONS.map((one) => html`<option value=${one} .selected=${this._reasons[id] === one}>${text.reasons[one]}</option>`)}
+      </select>
+      <span class="small">${text.reason_hint}</span>
+    </label>`;
+  }
+
+  /** Moves a seat, with the reason that was chosen for it. @param {string} request @param {string} id @param {Record<string, unknown>} [fields] */
+  async _move(request, id, fields = {}) {
+    const reason = this._reasons[id];
+    const done = await this.session.ask(request, { seat: id, ...fields, ...(reason ? { reason } : {}) });
+    if (done) this._reasons = { ...this._reasons, [id]: "" };
+    this.requestUpdate();
   }
 
   /** @param {string} person */

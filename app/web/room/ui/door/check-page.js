@@ -3,9 +3,11 @@
 import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { isForClients } from "../../core/phases.js";
 import { deviceIcon } from "../bar/control-bar.js";
 import { openHelp } from "../bar/help-dialog.js";
 import { SessionElement } from "../element.js";
+import "../../../shared/ui/exit/exit-help.js";
 import "./device-choosers.js";
 import "./join-button.js";
 import "./language-choice.js";
@@ -26,6 +28,7 @@ export class CheckPage extends SessionElement {
           <h1 tabindex="-1">${words.check.title}</h1>
           <p class="lead">${words.joiningAs(names)}</p>
           <attune-language class="language" .session=${session}></attune-language>
+          ${isForClients(session) ? html`<attune-exit-help .texts=${words.exit}></attune-exit-help>` : nothing}
           <button class="button button-quiet corner-help" type="button" @click=${openHelp}>${icon("help")}<span>${words.bar.help}</span></button>
         </header>
         <div class="check">

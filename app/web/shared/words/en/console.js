@@ -70,6 +70,18 @@ const ROLES = {
   member: "",
 };
 
+/** @type {Record<string, string>} Why somebody is moved out of the room. */
+const REMOVAL_REASONS = {
+  distress: "In great distress",
+  intoxicated: "Seems under the influence",
+  not_alone: "Someone is with them",
+  unsafe_place: "Not in a safe place, such as driving",
+  disruptive: "The group can’t go on right now",
+  confidentiality: "The group’s privacy is at risk",
+  technical: "Technical problem",
+  other: "Another reason",
+};
+
 export const console_en = {
   label: "Facilitator panel",
   close: "Close panel",
@@ -223,6 +235,10 @@ export const console_en = {
     /** @param {string} names */
     private_to: (names) => `Private room, with ${names}`,
     bring_back: "Bring back to the group",
+    reason: "Reason, for staff only",
+    no_reason: "No reason noted",
+    reasons: REMOVAL_REASONS,
+    reason_hint: "The group sees only that they stepped out. A reason adds a follow-up for later, unless it’s technical.",
     out: "Move to waiting room",
     /** @param {string} names */
     out_of: (names) => `Move to waiting room: ${names}`,

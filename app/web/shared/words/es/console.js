@@ -5,6 +5,18 @@ import { minutes } from "../../core/clock.js";
 /** Un tiempo aproximado, como se dice. @param {number} seconds */
 const about = (seconds) => (seconds < 90 ? `${Math.round(seconds / 10) * 10} segundos` : `${Math.round(seconds / 60)} minutos`);
 
+/** @type {Record<string, string>} */
+const REMOVAL_REASONS = {
+  distress: "Tiene mucho malestar",
+  intoxicated: "Parece bajo los efectos de algo",
+  not_alone: "Hay alguien más ahí",
+  unsafe_place: "No está en un lugar seguro, por ejemplo al volante",
+  disruptive: "El grupo no puede continuar en este momento",
+  confidentiality: "La privacidad del grupo está en riesgo",
+  technical: "Problema técnico",
+  other: "Otro motivo",
+};
+
 /** @type {import("../compose.js").Console} */
 export const console_es = {
   label: "Panel de quien facilita",
@@ -176,6 +188,10 @@ export const console_es = {
     private_with: "Sala privada, conmigo",
     private_to: (names) => `Sala privada, con ${names}`,
     bring_back: "Traer de vuelta al grupo",
+    reason: "Motivo, solo para el equipo",
+    no_reason: "Sin motivo",
+    reasons: REMOVAL_REASONS,
+    reason_hint: "El grupo solo ve que salió un momento. Con un motivo que no sea técnico queda un seguimiento para después.",
     out: "Llevar a la sala de espera",
     out_of: (names) => `Llevar a la sala de espera: ${names}`,
     offer_lead: "Ofrecer la conducción",

@@ -27,3 +27,8 @@ class Desk:
 async def desk(web_service: WebService, client: httpx.AsyncClient) -> Desk:
     clinic = await open_clinic(web_service.store, "here", web_service.now)
     return Desk(await open_scene(clinic, START), client)
+"""The clinic and the staff of the tests about people."""
+
+from tests.app.api.clinic.people.conftest import clinic, elsewhere, team
+
+__all__ = ["clinic", "elsewhere", "team"]
