@@ -22,6 +22,7 @@ from sqlalchemy import (
     Executable,
     String,
     bindparam,
+    false,
     insert,
     literal,
     select,
@@ -32,19 +33,15 @@ from sqlalchemy import (
 from app.persistence.models.live.record import KeptRunRow, PresenceIntervalRow, RoomEventRow
 from app.persistence.models.live.sessions import SessionRow
 from app.persistence.models.safety.alerts import AlertRow, AlertStepRow
-from sqlalchemy import Connection, Dialect, Executable, bindparam, false, insert, literal, select, update
-
-from app.persistence.models.live.record import KeptRunRow, PresenceIntervalRow, RoomEventRow
-from app.persistence.models.live.sessions import SessionRow
 from app.persistence.models.safety.follow_ups import FollowUpRow
 from app.runtime.clock import to_datetime
 from app.runtime.ids import new_alert_id
 from rooms.model.events import (
     Event,
+    FollowUpNoted,
     HelpAcknowledged,
     HelpClosed,
     HelpSignalled,
-    FollowUpNoted,
     PresenceBegan,
     PresenceEnded,
     ProtocolKept,
@@ -64,8 +61,7 @@ _ROWS_AT_ONCE = (64, 16, 4, 1)
 """Rows in a statement, largest first. There are only a few sizes, so that drivers keep every statement prepared."""
 
 _Help = HelpSignalled | HelpAcknowledged | HelpClosed
-_Followed = PresenceBegan | PresenceEnded | RoomEnded | ProtocolKept | ProtocolStarted | _Help
-_Followed = PresenceBegan | PresenceEnded | RoomEnded | ProtocolKept | ProtocolStarted | FollowUpNoted
+_Followed = PresenceBegan | PresenceEnded | RoomEnded | ProtocolKept | ProtocolStarted | FollowUpNoted | _Help
 _Change = tuple[Executable, dict[str, object]]
 
 _encode = msgspec.json.Encoder().encode
@@ -205,8 +201,6 @@ def _follow_help(room: RoomId, at: float, event: _Help) -> Iterator[_Change]:
     yield _STEPS[type(event)], {"room": room, "seat": seat, "at": when, "who": who}
 
 
-def _follow(room: RoomId, at: float, event: _Followed) -> Iterator[_Change]:
-    when = to_datetime(at)
 _ASK = insert(FollowUpRow).from_select(
     ["id", "clinic_id", "session_id", "client_id", "kind", "cause", "lead_id", "noted_at", "done", "version"],
     # Unless one is open already: a second removal is looked after with the first.
@@ -251,7 +245,7 @@ def _follow(room: RoomId, record: Recorded, event: _Followed) -> Iterator[_Chang
         case ProtocolStarted(kept=str(kept)):
             yield _TAKE, {"kept": kept, "at": when}
         case HelpSignalled() | HelpAcknowledged() | HelpClosed():
-            yield from _follow_help(room, at, event)
+            yield from _follow_help(room, record.at, event)
 
 
 def _task(room: RoomId, position: int, event: FollowUpNoted) -> dict[str, object]:

@@ -25,7 +25,6 @@ from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.people.routers import PEOPLE_ROUTERS
 from app.api.clinic.programme.routers import PROGRAMME_ROUTERS
 from app.api.clinic.safety.routers import build_safety_routers
-from app.api.clinic.safety.routers import SAFETY_ROUTERS
 from app.api.clinic.schedule import feeds
 from app.api.clinic.schedule.routers import SCHEDULE_ROUTERS
 from app.api.headers import SecurityHeaders
@@ -63,7 +62,6 @@ _CLINIC_PATHS = (
         "/people",
         "/people/{id}",
     ),
-    *("/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail", "/settings", "/programme", "/me"),
     *("/on-call", "/people/{id}/crisis-card"),
     *("/groups", "/groups/{id}", "/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail"),
     *("/settings", "/programme", "/me"),
@@ -105,12 +103,11 @@ def create_app(
         *PEOPLE_ROUTERS,
         *identity.ROUTERS,
         *PROGRAMME_ROUTERS,
-        *SAFETY_ROUTERS,
+        *build_safety_routers(allow_loopback=demo),
         build_mail_router(demo=demo),
         audit.router,
         sign_in_provider.router,
         feeds.router,
-        *build_safety_routers(allow_loopback=demo),
     )
     programme = build_clinic_api(routers, app.state, LARGER_BODIES, cookie_name(settings.public_url))
     app.router.routes.append(build_ticket_route(origins))

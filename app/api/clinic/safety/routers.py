@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from app.api.clinic.safety import follow_ups
 from app.api.clinic.safety.crisis_card import build_crisis_card_router
 from app.api.clinic.safety.on_call import build_on_call_router
 
@@ -14,13 +15,8 @@ def build_safety_routers(*, allow_loopback: bool) -> tuple[APIRouter, ...]:
     Args:
         allow_loopback: Whether a webhook may be on this machine, for the demo and tests.
     """
-    return (build_on_call_router(allow_loopback=allow_loopback), build_crisis_card_router())
-"""The routes about safety, as the wiring mounts them."""
-
-from typing import Final
-
-from app.api.clinic.safety import follow_ups
-
-__all__ = ["SAFETY_ROUTERS"]
-
-SAFETY_ROUTERS: Final = (follow_ups.router,)
+    return (
+        build_on_call_router(allow_loopback=allow_loopback),
+        build_crisis_card_router(),
+        follow_ups.router,
+    )

@@ -1,2 +1,3 @@
 """Tables of `clinic.safety`."""
+
 """What keeps people safe around their sessions."""

@@ -1,2 +1,3 @@
 """Queries about what `clinic.safety` decides."""
+
 """What keeps people safe around their sessions."""

@@ -3,14 +3,12 @@
 import { icon } from "../../shared/ui/icons.js";
 import { words } from "../../shared/words/words.js";
 import { html, nothing } from "../../vendor/lit.js";
-import { listenForChord } from "../core/connection/quiet-signal.js";
-import { Announcer } from "../core/view/announce.js";
-import { SessionElement } from "./element.js";
-import "./console/alerts.js";
 import { exitSteps } from "../core/connection/exit.js";
+import { listenForChord } from "../core/connection/quiet-signal.js";
 import { isForClients } from "../core/phases.js";
 import { Announcer } from "../core/view/announce.js";
 import { SessionElement } from "./element.js";
+import "./console/alerts.js";
 import "../../shared/ui/exit/exit-button.js";
 import "./door/check-page.js";
 import "./companion/check.js";

@@ -12,9 +12,8 @@ import { composeConsole } from "./compose-console.js";
  * @typedef {typeof import("./en/console.js").console_en} Console
  * @typedef {typeof import("./en/links.js").links_en} Links
  * @typedef {typeof import("./en/alerts.js").alerts_en} Alerts
- * @typedef {{ say: Say, links: Links, room: Room, member: Member, console: Console, alerts: Alerts }} Texts What a language has to have.
  * @typedef {typeof import("./en/exit.js").exit_en} Exit
- * @typedef {{ say: Say, links: Links, exit: Exit, room: Room, member: Member, console: Console }} Texts What a language has to have.
+ * @typedef {{ say: Say, links: Links, exit: Exit, room: Room, member: Member, console: Console, alerts: Alerts }} Texts What a language has to have.
  * @typedef {{ text: string, kind: "speaking" | "holder" | "line" | "role" | "sign" }} TileNote
  */
 
@@ -37,8 +36,7 @@ const placeOf = (view, person) => placeInLine(view, person) || (view.run?.next ?
 const isYou = (view, person) => isYours(view, person) && !isShared(view);
 
 /** A language, whole: its texts, and what chooses among them. @param {Texts} texts */
-export const compose = ({ say, links, room, member, console, alerts }) => ({
-export const compose = ({ say, links, exit, room, member, console }) => ({
+export const compose = ({ say, links, exit, room, member, console, alerts }) => ({
   exit,
   ...room,
   ...links,

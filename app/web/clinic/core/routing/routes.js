@@ -79,8 +79,7 @@ export function homeOf(visitor) {
 }
 
 /** The pages that a menu offers somebody of the staff, the most used first. */
-const MENU = ["today", "on_call", "schedule", "people", "groups", "couples", "team", "policies", "mail", "audit", "settings"];
-const MENU = ["today", "schedule", "people", "groups", "couples", "follow_ups", "team", "policies", "mail", "audit", "settings"];
+const MENU = ["today", "on_call", "schedule", "people", "groups", "couples", "follow_ups", "team", "policies", "mail", "audit", "settings"];
 const CLIENT_MENU = ["programme"];
 
 /** @param {Visitor} visitor @returns {Route[]} */

@@ -9,7 +9,14 @@ import { member_en } from "./member.js";
 import { say_en } from "./now.js";
 import { room_en } from "./room.js";
 
-export const texts_en = { say: say_en, links: links_en, room: room_en, member: member_en, console: console_en, alerts: alerts_en };
-export const texts_en = { say: say_en, links: links_en, exit: exit_en, room: room_en, member: member_en, console: console_en };
+export const texts_en = {
+  say: say_en,
+  links: links_en,
+  exit: exit_en,
+  room: room_en,
+  member: member_en,
+  console: console_en,
+  alerts: alerts_en,
+};
 
 export const en = compose(texts_en);

@@ -9,7 +9,14 @@ import { member_es } from "./member.js";
 import { say_es } from "./now.js";
 import { room_es } from "./room.js";
 
-export const texts_es = { say: say_es, links: links_es, room: room_es, member: member_es, console: console_es, alerts: alerts_es };
-export const texts_es = { say: say_es, links: links_es, exit: exit_es, room: room_es, member: member_es, console: console_es };
+export const texts_es = {
+  say: say_es,
+  links: links_es,
+  exit: exit_es,
+  room: room_es,
+  member: member_es,
+  console: console_es,
+  alerts: alerts_es,
+};
 
 export const es = compose(texts_es);

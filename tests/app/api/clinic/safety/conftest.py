@@ -1,10 +1,15 @@
+"""The clinic and the staff of the tests about people, and somebody who called for help."""
+
 import httpx
 import pytest
 
+from tests.app.api.clinic.people.conftest import clinic, elsewhere, team
 from tests.app.conftest import WebService
 from tests.support.rooms.setups import START
 from tests.support.service.clinics import Visitor, open_clinic
 from tests.support.service.help import HelpScene, open_scene
+
+__all__ = ["Desk", "clinic", "desk", "elsewhere", "team"]
 
 
 class Desk:
@@ -27,8 +32,3 @@ class Desk:
 async def desk(web_service: WebService, client: httpx.AsyncClient) -> Desk:
     clinic = await open_clinic(web_service.store, "here", web_service.now)
     return Desk(await open_scene(clinic, START), client)
-"""The clinic and the staff of the tests about people."""
-
-from tests.app.api.clinic.people.conftest import clinic, elsewhere, team
-
-__all__ = ["clinic", "elsewhere", "team"]

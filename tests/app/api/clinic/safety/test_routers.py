@@ -1,9 +1,9 @@
-"""The routes about safety: each is described, and every role is let in or kept out as the table says."""
+"""The routes of follow-up tasks: each is described, and every role is let in or kept out as the table says."""
 
 import httpx
 import pytest
 
-from app.api.clinic.safety.routers import SAFETY_ROUTERS
+from app.api.clinic.safety import follow_ups
 from clinic.identity.access import PERMISSIONS, Action, PrincipalKind
 from clinic.identity.roles import StaffRole
 from tests.support.service.clinics import Clinic, Visitor
@@ -18,8 +18,7 @@ ASKS = (
 def test_every_route_is_tried() -> None:
     served = {
         (method, route.path)
-        for router in SAFETY_ROUTERS
-        for route in router.routes
+        for route in follow_ups.router.routes
         for method in route.methods  # type: ignore[attr-defined]
     }
     assert served == {(method, path) for method, path, _ in ASKS}
