@@ -14,6 +14,7 @@ from app.api.rate_limit import RateLimit, TicketLimits
 from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
+from app.live.planned.withdrawals import Withdrawals
 from app.mail.stored.writer import MailWriter
 from app.observability.operations import Operations
 from app.persistence.clinic_store import ClinicStore
@@ -67,6 +68,7 @@ class Services:
         mail_writer: Writes calendars, and in the demo whole mails.
         identity: What signing in works with.
         recoveries: Sends links to those who cannot sign in any more.
+        consents: Told of withdrawn consents.
         strangers: How often a network may ask before anybody is signed in.
     """
 
@@ -92,6 +94,7 @@ class Services:
     mail_writer: MailWriter
     identity: IdentityServices
     recoveries: Recoveries
+    consents: Withdrawals
     strangers: RateLimit
 
 

@@ -39,6 +39,8 @@ from app.persistence.repositories.people.roles import RoleRepository
 from app.persistence.repositories.people.search import SearchRepository
 from app.persistence.repositories.programme import ProgrammeRepository
 from app.persistence.repositories.retention import RetentionRepository
+from app.persistence.repositories.safety.documents import DocumentRepository
+from app.persistence.repositories.safety.grants import GrantRepository
 from app.persistence.repositories.schedule.appointments import AppointmentRepository
 from app.persistence.repositories.schedule.clinic_rules import ClinicRuleRepository
 from app.persistence.repositories.schedule.interpreters import InterpreterRepository
@@ -111,6 +113,9 @@ class ClinicUnit:
         self.assignments = AssignmentRepository(session, clinic)
         self.overrides = OverrideRepository(session, clinic, keys)
         self.relations = RelationRepository(session, clinic, keys)
+        # What clients sign.
+        self.documents = DocumentRepository(session, clinic)
+        self.grants = GrantRepository(session, clinic, keys)
         # Programmes and the schedule.
         self.programme = ProgrammeRepository(session, clinic)
         self.rules = ClinicRuleRepository(session, clinic)

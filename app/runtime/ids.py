@@ -2,6 +2,7 @@
 
 import secrets
 
+from clinic.consents.versions import VersionId
 from clinic.ids import ClinicId, CohortId, CoupleId, EpisodeId, PersonId, ProgramId, SeriesId, SignInId
 from rooms.model.ids import RoomId, SeatId
 
@@ -12,6 +13,7 @@ __all__ = [
     "new_couple_id",
     "new_episode_id",
     "new_glass_break_id",
+    "new_grant_id",
     "new_licence_id",
     "new_link_id",
     "new_mail_id",
@@ -23,6 +25,7 @@ __all__ = [
     "new_series_id",
     "new_sign_in_id",
     "new_token_id",
+    "new_version_id",
 ]
 
 _BYTES = 9
@@ -111,6 +114,16 @@ def new_token_id() -> SignInId:
 def new_link_id() -> str:
     """Return the id of a new one-time link, ``ln_…``."""
     return _new("ln")
+
+
+def new_version_id() -> VersionId:
+    """Return the id of a new version of a document."""
+    return VersionId(_new("dv"))
+
+
+def new_grant_id() -> str:
+    """Return the id of a new signature, ``gr_…``."""
+    return _new("gr")
 
 
 def _new(prefix: str) -> str:

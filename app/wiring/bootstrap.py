@@ -25,6 +25,7 @@ from app.live.library import index_of
 from app.live.planned.planner import Planner
 from app.live.planned.room_names import with_names
 from app.live.planned.running_rooms import PlannedRooms, glance_at
+from app.live.planned.withdrawals import Withdrawals
 from app.live.proofs import find_unproved, prove
 from app.live.relay.client import RelayClient
 from app.live.relay.reach import find_own_address, reach_of
@@ -114,6 +115,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         mail.writer,
         identity.services,
         identity.recoveries,
+        Withdrawals(),
         RateLimit(STRANGERS_BURST, STRANGERS_PER_S),
     )
     try:

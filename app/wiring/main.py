@@ -19,6 +19,7 @@ from app.access.care_team.alerts import AuditedAlerts
 from app.api.clinic.app import ProgrammeMount, build_clinic_api
 from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.common.files import LARGER_BODIES
+from app.api.clinic.consents.routers import CONSENT_ROUTERS
 from app.api.clinic.identity import routers as identity
 from app.api.clinic.office import audit, sign_in_provider
 from app.api.clinic.office.mail import build_mail_router
@@ -62,6 +63,7 @@ _CLINIC_PATHS = (
         "/groups/{id}",
     ),
     *("/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail", "/settings", "/programme", "/me"),
+    *("/documents", "/documents/{id}", "/agreements"),
 )
 # The client's directory also holds its build tools, which are not served.
 _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
@@ -100,6 +102,7 @@ def create_app(
         *build_people_routers(AuditedAlerts()),
         *identity.ROUTERS,
         *PROGRAMME_ROUTERS,
+        *CONSENT_ROUTERS,
         build_mail_router(demo=demo),
         audit.router,
         sign_in_provider.router,

@@ -213,6 +213,9 @@ def sign(
         errors.append(FieldError("language", "field.unknown"))
     if (asked.method is Method.VERBAL) != (asked.heard_by is not None):
         errors.append(FieldError("heard_by", "consent.heard_by"))
+    if asked.method is Method.VERBAL and RULES[kind].has_terms:
+        # 42 CFR 2.31 asks for a signature, and what names a person is better read than heard.
+        errors.append(FieldError("method", "consent.in_writing"))
     errors += check_terms(kind, asked.terms, now)
     if errors:
         raise Invalid(errors)
@@ -269,7 +272,7 @@ def check_terms(kind: DocumentKind, terms: Terms | None, now: datetime) -> list[
     if not terms.categories or not terms.categories <= OPENABLE[kind]:
         found.append(FieldError("terms.categories", "consent.categories"))
     if not now < terms.expires_at <= now + LONGEST_TERM:
-        found.append(FieldError("terms.expires_at", "consent.term"))
+        found.append(FieldError("terms.expires_on", "consent.term"))
     return found
 
 

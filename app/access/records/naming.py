@@ -39,6 +39,8 @@ class ThingKind(StrEnum):
     OVERRIDE = "override"
     GLASS = "glass"
     EPISODE = "episode"
+    DOCUMENT = "document"
+    GRANT = "grant"
     CLINIC = "clinic"
     OTHER = "other"
 
@@ -59,6 +61,8 @@ _BY_PREFIX: Final = {
     "ov": ThingKind.OVERRIDE,
     "bg": ThingKind.GLASS,
     "ep": ThingKind.EPISODE,
+    "dv": ThingKind.DOCUMENT,
+    "gr": ThingKind.GRANT,
     "cl": ThingKind.CLINIC,
 }
 """The prefixes of ``app.runtime.ids``."""

@@ -3,12 +3,14 @@
 from app.persistence.models import audit, care_team, clinics, identity, mail, people, programme, schedule
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
+from app.persistence.models.safety import consents
 
 __all__ = [
     "Schema",
     "audit",
     "care_team",
     "clinics",
+    "consents",
     "identity",
     "mail",
     "people",

@@ -131,12 +131,12 @@ def test_an_ordinary_release_opens_nothing_that_part_2_protects() -> None:
         (
             DocumentKind.PART2,
             terms_for(DANA, Category.SUD_TRACK, expires_at=NOW),
-            {"terms.expires_at": "consent.term"},
+            {"terms.expires_on": "consent.term"},
         ),
         (
             DocumentKind.PART2,
             terms_for(DANA, Category.SUD_TRACK, expires_at=NOW + LONGEST_TERM + TICK),
-            {"terms.expires_at": "consent.term"},
+            {"terms.expires_on": "consent.term"},
         ),
         (
             DocumentKind.PART2,

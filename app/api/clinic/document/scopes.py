@@ -28,6 +28,7 @@ _BY_ACTS: Final = {
         "readPerson",
         "listCouples",
         "readCouple",
+        "readAgreementsOfPerson",
     ),
     (Action.PEOPLE_WRITE,): (
         "addPerson",
@@ -35,6 +36,8 @@ _BY_ACTS: Final = {
         "formCouple",
         "changeCouple",
         "endCouple",
+        "noteSpokenAgreement",
+        "withdrawAgreementOfPerson",
     ),
     (Action.PEOPLE_MERGE,): ("mergePeople", "listDuplicates"),
     (Action.STAFF_MANAGE,): ("putRoles",),
@@ -107,8 +110,10 @@ _BY_ACTS: Final = {
     (Action.POLICIES_READ,): (
         "listPolicies",
         "readPolicy",
+        "listDocuments",
+        "readDocument",
     ),
-    (Action.POLICIES_WRITE,): ("putPolicy",),
+    (Action.POLICIES_WRITE,): ("putPolicy", "putDraft", "reviewDraft", "discardDraft"),
     (Action.MAIL_READ,): (
         "listMails",
         "sendMailAgain",

@@ -19,6 +19,11 @@ from app.persistence.models.live.sessions import OccupantRow, SessionRow
 from app.persistence.models.mail import OutboxRow
 from app.persistence.models.people import CoupleRow, LicenceRow, QualificationRow
 from app.persistence.models.programme import EpisodeRow, MembershipRow
+from app.persistence.models.safety.consents import (
+    ConsentGrantRow,
+    DocumentVersionRow,
+    SessionAcknowledgementRow,
+)
 from app.persistence.models.schedule import AttendeeRow
 from clinic.ids import ClinicId, PersonId
 from clinic.programme.cohorts import Membership
@@ -31,8 +36,14 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (AssignmentRow, "client_id"),
     (AssignmentRow, "clinician_id"),
     (AttendeeRow, "serves_id"),
+    (ConsentGrantRow, "heard_by_id"),
+    (ConsentGrantRow, "person_id"),
+    (ConsentGrantRow, "recipient_id"),
+    (ConsentGrantRow, "withdrawn_by_id"),
     (CoupleRow, "first_id"),
     (CoupleRow, "second_id"),
+    (DocumentVersionRow, "reviewer_id"),
+    (DocumentVersionRow, "writer_id"),
     (EpisodeRow, "client_id"),
     (GlassBreakRow, "person_id"),
     (GlassBreakRow, "viewer_id"),
@@ -50,6 +61,7 @@ UNIQUE: Final[Mapping[type[Schema], tuple[str, ...]]] = MappingProxyType(
         AttendeeRow: ("appointment_id",),
         MembershipRow: ("cohort_id", "since"),
         QualificationRow: ("name",),
+        SessionAcknowledgementRow: ("appointment_id", "version_id"),
     }
 )
 """Tables whose ``person_id`` follows too, but which hold one row of a person for each value of these columns: where the
