@@ -72,7 +72,7 @@ def upgrade() -> None:
             withdrawn_by_id="people",
         ),
         sa.PrimaryKeyConstraint("id", name=f"pk_{GRANTS}"),
-        sa.CheckConstraint("method IN ('screen', 'verbal')", name=f"ck_{GRANTS}_method"),
+        sa.CheckConstraint("method IN ('screen', 'verbal')", name="method"),
     )
     op.create_table(
         ACKNOWLEDGEMENTS,
