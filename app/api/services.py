@@ -1,7 +1,7 @@
 """What the HTTP side needs, assembled by the wiring and kept on the application while it runs."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, cast
 
 from fastapi import Depends
@@ -68,8 +68,8 @@ class Services:
         mail_writer: Writes calendars, and in the demo whole mails.
         identity: What signing in works with.
         recoveries: Sends links to those who cannot sign in any more.
-        consents: Told of withdrawn consents.
         strangers: How often a network may ask before anybody is signed in.
+        consents: Told of withdrawn consents; rooms may follow it.
     """
 
     clock: Clock
@@ -94,8 +94,8 @@ class Services:
     mail_writer: MailWriter
     identity: IdentityServices
     recoveries: Recoveries
-    consents: Withdrawals
     strangers: RateLimit
+    consents: Withdrawals = field(default_factory=Withdrawals)
 
 
 def services_of(connection: HTTPConnection) -> Services:

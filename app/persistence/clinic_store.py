@@ -29,11 +29,11 @@ from app.persistence.repositories.mail.feeds import FeedRepository
 from app.persistence.repositories.mail.outbox import OutboxRepository
 from app.persistence.repositories.mail.reach import ReachRepository
 from app.persistence.repositories.mail.upcoming import UpcomingRepository
-from app.persistence.repositories.names import NameRepository
 from app.persistence.repositories.people.couples import CoupleRepository
 from app.persistence.repositories.people.departures import DepartureRepository
 from app.persistence.repositories.people.licences import LicenceRepository
 from app.persistence.repositories.people.merging import MergeRepository
+from app.persistence.repositories.people.names import NameRepository
 from app.persistence.repositories.people.people import PeopleRepository
 from app.persistence.repositories.people.roles import RoleRepository
 from app.persistence.repositories.people.search import SearchRepository

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
+from app.access.identity.seats import find_signed_in
 from app.access.records.purging import Purge
-from app.access.seats import find_signed_in
 from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.identity.seats import check_pin
 from app.api.clinic.identity.visitors import STRANGERS_BURST, STRANGERS_PER_S
@@ -25,7 +25,6 @@ from app.live.library import index_of
 from app.live.planned.planner import Planner
 from app.live.planned.room_names import with_names
 from app.live.planned.running_rooms import PlannedRooms, glance_at
-from app.live.planned.withdrawals import Withdrawals
 from app.live.proofs import find_unproved, prove
 from app.live.relay.client import RelayClient
 from app.live.relay.reach import find_own_address, reach_of
@@ -115,7 +114,6 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         mail.writer,
         identity.services,
         identity.recoveries,
-        Withdrawals(),
         RateLimit(STRANGERS_BURST, STRANGERS_PER_S),
     )
     try:

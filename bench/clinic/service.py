@@ -21,7 +21,6 @@ from app.auth.one_time import make_secret
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.library import load_libraries
-from app.live.planned.withdrawals import Withdrawals
 from app.observability.operations import Operations, ServiceReading
 from app.persistence.clinic_store import Actor, ClinicStore
 from app.runtime.ids import new_sign_in_id
@@ -177,7 +176,6 @@ async def open_service(store: ClinicStore, clock: StandingClock, folder: Path) -
         mail.writer,
         identity.services,
         identity.recoveries,
-        Withdrawals(),
         RateLimit(burst=200, per_s=2.0),
     )
 

@@ -29,7 +29,6 @@ from app.auth.invitations import Invitation, Invitations
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.library import load_libraries
-from app.live.planned.withdrawals import Withdrawals
 from app.mail.stored.writer import MailWriter
 from app.observability.operations import Operations, ServiceReading
 from app.persistence.clinic_store import ClinicStore
@@ -269,7 +268,6 @@ async def web_service(
         MailWriter("localhost", "appointments@localhost"),
         identity,
         Recoveries(identity, lambda: to_datetime(clock.now())),
-        Withdrawals(),
         RateLimit(burst=200, per_s=2.0),
     )
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from app.access.reading import is_planner
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.repositories.names import KnownPerson
+from app.persistence.repositories.people.names import KnownPerson
 from clinic.identity.access import Principal, PrincipalKind
 
 __all__ = ["Thing", "ThingKind", "kind_of", "name_things"]

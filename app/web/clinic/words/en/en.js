@@ -2,6 +2,7 @@
 
 import { compose } from "../compose.js";
 import { account_en } from "./account.js";
+import { agreements_en } from "./agreements.js";
 import { common_en } from "./common.js";
 import { day_en } from "./day.js";
 import { door_en } from "./door.js";
@@ -26,6 +27,7 @@ export const texts_en = {
   schedule: schedule_en,
   office: office_en,
   account: account_en,
+  agreements: agreements_en,
   refusals: refusals_en,
 };
 

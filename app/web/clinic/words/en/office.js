@@ -116,6 +116,9 @@ const MAIL_REASONS = {
 
 /** @type {Record<string, string>} The first part of an act's code. */
 const AREAS = {
+  consent: "Agreements",
+  consents: "Agreements",
+  document: "Agreements",
   person: "People",
   couple: "Couples",
   care_team: "Care team",
@@ -163,6 +166,10 @@ const AREAS = {
 
 /** @type {Record<string, string>} */
 const VERBS = {
+  sign: "signed",
+  due: "asked for",
+  review: "reviewed",
+  discard: "dropped",
   read: "looked at",
   list: "list looked at",
   write: "changed",
@@ -205,6 +212,8 @@ const VERBS = {
 
 /** @type {Record<string, string>} What an audit entry is about, where there is no name or the reader may not know it. */
 const KINDS = {
+  document: "A version of a document",
+  grant: "A signature",
   staff: "A staff member",
   client: "A client",
   person: "Someone",

@@ -15,6 +15,8 @@ const PAGES = {
   couples: "Couples",
   team: "Team",
   policies: "Policies",
+  documents: "Agreements",
+  agreements: "My agreements",
   mail: "Mail",
   audit: "Audit",
   settings: "Settings",

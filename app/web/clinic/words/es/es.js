@@ -2,6 +2,7 @@
 
 import { compose } from "../compose.js";
 import { account_es } from "./account.js";
+import { agreements_es } from "./agreements.js";
 import { common_es } from "./common.js";
 import { day_es } from "./day.js";
 import { door_es } from "./door.js";
@@ -26,6 +27,7 @@ export const texts_es = {
   schedule: schedule_es,
   office: office_es,
   account: account_es,
+  agreements: agreements_es,
   refusals: refusals_es,
 };
 

@@ -15,6 +15,8 @@ const PAGES = {
   couples: "Parejas",
   team: "Equipo",
   policies: "Reglas",
+  documents: "Acuerdos",
+  agreements: "Mis acuerdos",
   mail: "Correo",
   audit: "Auditoría",
   settings: "Ajustes",

@@ -1,6 +1,6 @@
 """Who is signed in where a seat's link is opened."""
 
-from app.access.seats import find_signed_in
+from app.access.identity.seats import find_signed_in
 from app.auth.one_time import make_secret
 from clinic.identity.sign_ins import LONGEST
 from tests.app.conftest import WebService

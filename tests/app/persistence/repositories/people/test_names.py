@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from app.persistence.repositories.names import KnownPerson, KnownSession
+from app.persistence.repositories.people.names import KnownPerson, KnownSession
 from app.persistence.unit_of_work import Database
 from clinic.identity.access import PrincipalKind
 from clinic.ids import CoupleId
