@@ -53,6 +53,7 @@ const GIVEN = {
     ["max_people", 7],
   ],
   "office.audit.act": [["person.read"]],
+  "agreements.purpose": [["treatment"]],
 };
 
 const WITH_WRITER = new Set(["schedule.repeat.by_weekday", "schedule.repeat.sentence"]);
