@@ -1,7 +1,7 @@
 """A client's documents, for staff."""
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -15,11 +15,10 @@ from app.api.clinic.common.repeats import RepeatKey, once
 from app.api.clinic.consents.answers import (
     AgreementsAnswer,
     GrantAnswer,
-    VersionIdText,
     agreements_answer,
     grant_answer,
 )
-from app.api.clinic.consents.own import Language
+from app.api.clinic.consents.own import Language, SignedVersion
 from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
 from clinic.consents.versions import VersionId
@@ -33,7 +32,7 @@ router = APIRouter(prefix="/people/{person}/agreements", tags=["Agreements"])
 class SpokenForm(Form):
     """What a client agreed to by word of mouth, heard by the caller."""
 
-    version: Annotated[Id, VersionIdText]
+    version: SignedVersion
     language: Language
     about: Id | None = Field(None, description="The session it was due for, as answered.")
 

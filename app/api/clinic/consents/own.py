@@ -19,7 +19,6 @@ from app.api.clinic.consents.answers import (
     AgreementsAnswer,
     CopyAnswer,
     GrantAnswer,
-    VersionIdText,
     agreements_answer,
     copy_answer,
     grant_answer,
@@ -31,10 +30,11 @@ from clinic.consents.grants import LONGEST_PURPOSE, Terms
 from clinic.consents.versions import VersionId
 from clinic.ids import AppointmentId, PersonId
 
-__all__ = ["Language", "router"]
+__all__ = ["Language", "SignedVersion", "router"]
 
 router = APIRouter(prefix="/me/agreements", tags=["Agreements"])
 
+SignedVersion = Annotated[Id, Field(description="The version that was read.", examples=["dv_agreement-1"])]
 Language = Annotated[Literal["en", "es"], Field(description="In which the text was read.")]
 
 
@@ -50,7 +50,7 @@ class TermsForm(Form):
 class SignForm(Form):
     """A signature."""
 
-    version: Annotated[Id, VersionIdText]
+    version: SignedVersion
     language: Language
     about: Id | None = Field(None, description="The session it was due for, as answered.")
     terms: TermsForm | None = Field(None, description="Of documents that name somebody, and of no others.")
@@ -59,7 +59,7 @@ class SignForm(Form):
 class AcknowledgeForm(Form):
     """That one still agrees to what one signed, before a session."""
 
-    version: Annotated[Id, VersionIdText]
+    version: SignedVersion
     appointment: Id
     language: Language
 
