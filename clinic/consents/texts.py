@@ -92,7 +92,7 @@ def _kind_of(line: str) -> BlockKind | None:
 
 
 def check_texts(texts: Mapping[str, DocumentText]) -> list[FieldError]:
-    """Return what is wrong with a version's texts, by field such as ``texts.es.body``.
+    """Return what is wrong with a version's texts, by field such as ``texts.es.text``.
 
     Codes: ``field.required``, ``field.too_long``, ``consent.characters`` (control characters and what HTML is made of),
     ``consent.markdown``: a line begins like Markdown that is not shown here.
@@ -102,7 +102,7 @@ def check_texts(texts: Mapping[str, DocumentText]) -> list[FieldError]:
         text = texts.get(language, DocumentText("", ""))
         for name, value, most in (
             ("title", text.title, LONGEST_TITLE),
-            ("body", text.body, LONGEST_TEXT),
+            ("text", text.body, LONGEST_TEXT),
         ):
             if code := _problem(value, most):
                 found.append(FieldError(f"texts.{language}.{name}", code))

@@ -57,11 +57,11 @@ def test_every_word_of_an_accepted_text_is_shown(body: str) -> None:
     ],
 )
 def test_what_could_hide_something_or_is_not_shown_is_refused(body: str, code: str) -> None:
-    assert problems(body) == {"texts.en.body": code}
+    assert problems(body) == {"texts.en.text": code}
 
 
 def test_both_languages_are_needed() -> None:
-    assert [each.field for each in check_texts({"en": GOOD})] == ["texts.es.title", "texts.es.body"]
+    assert [each.field for each in check_texts({"en": GOOD})] == ["texts.es.title", "texts.es.text"]
 
 
 def test_line_ends_and_spaces_at_ends_do_not_matter() -> None:

@@ -45,7 +45,7 @@ class DocumentTextForm(Form):
     """A text in one language: a part of Markdown with headings `## …`, paragraphs, and lists `- …`."""
 
     title: _Title
-    body: _Body
+    text: _Body
 
 
 class DocumentTextsForm(Form):
@@ -69,7 +69,7 @@ class WrittenTextAnswer(BaseModel):
 
     language: Literal["en", "es"]
     title: _Title
-    body: _Body
+    text: _Body
     blocks: list[BlockAnswer]
     grade: float = Field(description="The grade of school that it reads like, an estimate.")
 
@@ -135,8 +135,8 @@ async def put_draft(
 ) -> DocumentAnswer:
     """Write the next version; `If-Match: "0"` begins one. What was reviewed has to be reviewed again."""
     texts = {
-        "en": DocumentText(form.texts.en.title, form.texts.en.body),
-        "es": DocumentText(form.texts.es.title, form.texts.es.body),
+        "en": DocumentText(form.texts.en.title, form.texts.en.text),
+        "es": DocumentText(form.texts.es.title, form.texts.es.text),
     }
     async with caller.write() as unit:
         found = await documents.put_draft(
@@ -211,7 +211,7 @@ def _text(language: str, text: DocumentText) -> WrittenTextAnswer:
         {
             "language": language,
             "title": text.title,
-            "body": text.body,
+            "text": text.body,
             "blocks": [each.model_dump() for each in block_answers(blocks_of(text.body))],
             "grade": grade_of(text.body, language),
         }

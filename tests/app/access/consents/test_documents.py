@@ -107,7 +107,7 @@ async def test_texts_and_days_are_checked(place: Place) -> None:
     async with invalid(effective_on="consent.past_day"), place.write() as unit:
         await put_draft(unit, wren, AGREEMENT, 0, TEXTS, TODAY - timedelta(days=1))
     wrong = {**TEXTS, "es": replace(TEXTS["es"], body="<b>no</b>")}
-    async with invalid(texts__es__body="consent.characters"), place.write() as unit:
+    async with invalid(texts__es__text="consent.characters"), place.write() as unit:
         await put_draft(unit, wren, AGREEMENT, 0, wrong, TODAY)
 
 

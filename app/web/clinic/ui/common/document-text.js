@@ -4,11 +4,11 @@ import { html } from "../../../vendor/lit.js";
 
 /** @typedef {{ kind: "heading" | "paragraph" | "list", lines: string[] }} Block */
 
-/** @param {readonly Block[]} blocks @param {string} language */
-export const documentText = (blocks, language) => html`
+/** @param {readonly Block[]} blocks @param {string} language @param {3 | 4} [level] Of its headings: one below what they stand under. */
+export const documentText = (blocks, language, level = 4) => html`
   <div class="document-text" lang=${language} dir="auto">
     ${blocks.map(({ kind, lines }) => {
-      if (kind === "heading") return html`<h4>${lines[0]}</h4>`;
+      if (kind === "heading") return level === 3 ? html`<h3>${lines[0]}</h3>` : html`<h4>${lines[0]}</h4>`;
       if (kind === "list") return html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
       return html`<p>${lines[0]}</p>`;
     })}

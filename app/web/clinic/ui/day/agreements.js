@@ -125,7 +125,7 @@ export class AgreementsPage extends PageElement {
   _copyText(copy) {
     const { own } = words.agreements;
     return html`
-      ${documentText(copy.blocks, copy.language)} ${facts(this._facts(copy))}
+      ${documentText(copy.blocks, copy.language, 3)} ${facts(this._facts(copy))}
       <div class="form-actions"><a class="button" download="copy.txt" href=${this._file(copy)}>${own.save}</a></div>
     `;
   }

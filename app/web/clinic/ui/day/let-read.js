@@ -75,7 +75,7 @@ export class LetRead extends PageElement {
               )
             : nothing
         }
-        ${offer.private ? html`<p class="field-hint">${own.private}</p>` : nothing} ${documentText(offer.text.blocks, offer.text.language)}
+        ${offer.private ? html`<p class="field-hint">${own.private}</p>` : nothing} ${documentText(offer.text.blocks, offer.text.language, 3)}
         ${selectField(form, "terms.recipient", { label: own.who }, team)}
         <fieldset class="plain">
           <legend>${own.what}</legend>

@@ -11,7 +11,7 @@ import { PageElement } from "../element.js";
 
 /**
  * @typedef {import("../common/document-text.js").Block} Block
- * @typedef {{ language: "en" | "es", title: string, body: string, blocks: Block[], grade: number }} Written
+ * @typedef {{ language: "en" | "es", title: string, text: string, blocks: Block[], grade: number }} Written
  * @typedef {{ id: string, number: number, state: "draft" | "reviewed" | "in_force", shipped: boolean, texts: Written[], effective_on: string,
  *   writer: { id: string, name: string } | null, written_at: string | null, reviewer: { id: string, name: string } | null, reviewed_at: string | null }} Version
  * @typedef {{ document: string, kind: string, state: string, current: Version | null, next: Version | null, history: Version[], version: number }} Whole
@@ -119,7 +119,7 @@ export class DocumentPage extends PageElement {
             (language) => html`<fieldset class="plain stack document-edit" lang=${language}>
               <legend>${languages[language]}</legend>
               ${textField(form, `texts.${language}.title`, { label: documents.heading, required: true, max: LONGEST_TITLE })}
-              ${areaField(form, `texts.${language}.body`, { label: documents.body, hint: documents.body_hint, required: true, max: LONGEST_TEXT })}
+              ${areaField(form, `texts.${language}.text`, { label: documents.body, hint: documents.body_hint, required: true, max: LONGEST_TEXT })}
             </fieldset>`,
           )}
         </div>
@@ -137,7 +137,7 @@ export class DocumentPage extends PageElement {
         const text = from?.texts.find((one) => one.language === language);
         return [
           [`texts.${language}.title`, text?.title ?? ""],
-          [`texts.${language}.body`, text?.body ?? ""],
+          [`texts.${language}.text`, text?.text ?? ""],
         ];
       }),
     );
@@ -155,7 +155,7 @@ export class DocumentPage extends PageElement {
   async _save(found) {
     const { values } = this._form;
     const texts = Object.fromEntries(
-      LANGUAGES.map((language) => [language, { title: values[`texts.${language}.title`], body: values[`texts.${language}.body`] }]),
+      LANGUAGES.map((language) => [language, { title: values[`texts.${language}.title`], text: values[`texts.${language}.text`] }]),
     );
     const body = { texts, effective_on: values.effective_on };
     const saved = await this.send(this._form, () => this.http.put(`${this._path}/draft`, body, { version: found.version }));

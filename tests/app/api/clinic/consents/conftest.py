@@ -18,8 +18,8 @@ from tests.app.conftest import WebService
 from tests.support.service.clinics import Clinic, Visitor, open_clinic
 
 TEXTS = {
-    "en": {"title": "Our rules", "body": "## Here\nPlease keep names private.\n\n- One\n- Two"},
-    "es": {"title": "Nuestras reglas", "body": "Guarde los nombres."},
+    "en": {"title": "Our rules", "text": "## Here\nPlease keep names private.\n\n- One\n- Two"},
+    "es": {"title": "Nuestras reglas", "text": "Guarde los nombres."},
 }
 
 

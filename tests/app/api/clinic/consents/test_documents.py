@@ -54,20 +54,20 @@ async def test_a_change_names_the_version_that_was_seen(cast: Cast) -> None:
 
 
 async def test_what_is_wrong_with_a_text_is_told_at_its_field(cast: Cast) -> None:
-    texts = {**TEXTS, "es": {"title": "Reglas", "body": "# Grande"}}
+    texts = {**TEXTS, "es": {"title": "Reglas", "text": "# Grande"}}
     day = cast.clinic.now.date().isoformat()
     answer = await cast.wren.change(
         "PUT", "/documents/agreement/draft", {"texts": texts, "effective_on": day}, 0
     )
     assert (answer.status_code, answer.json()["errors"]) == (
         422,
-        [{"field": "texts.es.body", "code": "consent.markdown"}],
+        [{"field": "texts.es.text", "code": "consent.markdown"}],
     )
 
 
 async def test_the_longest_texts_of_both_languages_fit_into_one_request(cast: Cast) -> None:
     body = ("Guarde los nombres aquí.\n" * 300)[:5000].strip()
-    texts = {language: {"title": "Rules", "body": body} for language in ("en", "es")}
+    texts = {language: {"title": "Rules", "text": body} for language in ("en", "es")}
     day = cast.clinic.now.date().isoformat()
     answer = await cast.wren.change(
         "PUT", "/documents/agreement/draft", {"texts": texts, "effective_on": day}, 0
