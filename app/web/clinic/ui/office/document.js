@@ -96,12 +96,12 @@ export class DocumentPage extends PageElement {
       <h3>${documents.preview}</h3>
       <div class="two-columns">
         ${version.texts.map(
-          (text) => html`<section class="stack" aria-label=${languages[text.language]}>
+          (text) => html`<div class="stack">
             <p class="over-title">${languages[text.language]}</p>
             <h4 lang=${text.language}>${text.title}</h4>
             ${documentText(text.blocks, text.language)}
             <p class="field-hint">${documents.grade(text.grade)}</p>
-          </section>`,
+          </div>`,
         )}
       </div>
     `;
