@@ -7,9 +7,10 @@ depends on who the viewer is to them.
 - Clinicians read by their assignments to the client or the client's couple, and as facilitators of sessions that they
   lead, from a week before one until a day after it.
 - Broken glass opens the emergency facts of one client for an hour.
+- A consent opens one category to the person it names (R3, R7), and a couple's records if both partners gave it (R5).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -18,6 +19,7 @@ from clinic.care_team.reading import (
     READS_AS,
     RELATIONS,
     Category,
+    Consent,
     ReaderRole,
     ReadingContext,
     Relation,
@@ -25,6 +27,7 @@ from clinic.care_team.reading import (
     Viewer,
     may_read,
 )
+from clinic.consents.opening import consents_to
 from clinic.identity.access import PERMISSIONS, Action, Principal, PrincipalKind
 from clinic.identity.roles import StaffRole
 from clinic.ids import PersonId
@@ -59,6 +62,10 @@ class Reader:
         """Return whether the viewer may read this category."""
         return may_read(self.viewer, category, self.subject, self.context)
 
+    def may_by_role(self, category: Category) -> bool:
+        """Return whether they may without anybody's consent: who was only permitted to read changes nothing."""
+        return replace(self, context=replace(self.context, consents=frozenset())).may(category)
+
     @property
     def sees_identity(self) -> bool:
         """Whether legal name, telephone, address and the contact for emergencies are theirs to read."""
@@ -87,16 +94,16 @@ async def relations(unit: ClinicUnit, principal: Principal, client: PersonId) ->
         if await unit.relations.leads(principal.person, client, unit.now + LED_BEFORE, unit.now - LED_AFTER):
             roles.add(ReaderRole.FACILITATOR)
         glass = await unit.relations.broken_glass(principal.person, client, unit.now)
-    return Reader(
-        Viewer(principal.person, frozenset(roles)),
-        Subject(frozenset({client})),
-        _context(roles),
-        glass,
-    )
+    subject = Subject(frozenset({client}))
+    consents = await _consents(unit, principal, subject, roles)
+    return Reader(Viewer(principal.person, frozenset(roles)), subject, _context(roles, consents), glass)
 
 
 async def couple_reader(unit: ClinicUnit, principal: Principal, couple: CoupleUnit) -> Reader:
-    """Return what the principal is to a couple as such: the records of a couple are apart from each partner's (R6)."""
+    """Return what the principal is to a couple as such: the records of a couple are apart from each partner's (R6).
+
+    Who treats one partner alone reads them if both have agreed (R5).
+    """
     roles: set[ReaderRole] = set()
     if is_planner(principal):
         roles.add(ReaderRole.COORDINATOR)
@@ -109,12 +116,28 @@ async def couple_reader(unit: ClinicUnit, principal: Principal, couple: CoupleUn
         and one.assignment.role in READS_AS
     }
     subject = Subject(frozenset(couple.partners))
-    return Reader(Viewer(principal.person, frozenset(roles)), subject, _context(roles))
+    consents = await _consents(unit, principal, subject, {*ReaderRole})
+    if consents:
+        for partner in couple.partners:
+            alone = await unit.relations.assigned(principal.person, partner, unit.now)
+            roles |= {READS_AS[role] for role in alone if role in READS_AS}
+    return Reader(Viewer(principal.person, frozenset(roles)), subject, _context(roles, consents))
 
 
-def _context(roles: set[ReaderRole]) -> ReadingContext:
+async def _consents(
+    unit: ClinicUnit, principal: Principal, subject: Subject, roles: set[ReaderRole]
+) -> frozenset[Consent]:
+    # For planners no cell waits for a consent.
+    if principal.kind is not PrincipalKind.STAFF or roles <= {ReaderRole.COORDINATOR}:
+        return frozenset()
+    given = await unit.grants.to(principal.person, subject.people, unit.now)
+    return consents_to(principal.person, given, unit.now)
+
+
+def _context(roles: set[ReaderRole], consents: frozenset[Consent]) -> ReadingContext:
     # Coordinators read to plan, whether for everybody or for one client.
     return ReadingContext(
         relations=frozenset(RELATIONS[role] for role in roles),
+        consents=consents,
         is_scheduling=ReaderRole.COORDINATOR in roles,
     )

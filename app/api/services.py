@@ -1,7 +1,7 @@
 """What the HTTP side needs, assembled by the wiring and kept on the application while it runs."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, cast
 
 from fastapi import Depends
@@ -14,6 +14,7 @@ from app.api.rate_limit import RateLimit, TicketLimits
 from app.auth.invitations import Invitations
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
+from app.live.planned.withdrawals import Withdrawals
 from app.mail.stored.writer import MailWriter
 from app.observability.operations import Operations
 from app.persistence.clinic_store import ClinicStore
@@ -84,6 +85,7 @@ class Services:
         recoveries: Sends links to those who cannot sign in any more.
         exits: How a page that somebody left at once gives up its seat.
         strangers: How often a network may ask before anybody is signed in.
+        consents: Told of withdrawn consents; rooms may follow it.
     """
 
     clock: Clock
@@ -110,6 +112,7 @@ class Services:
     recoveries: Recoveries
     exits: SeatExits
     strangers: RateLimit
+    consents: Withdrawals = field(default_factory=Withdrawals)
 
 
 def services_of(connection: HTTPConnection) -> Services:

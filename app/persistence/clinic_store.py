@@ -42,6 +42,8 @@ from app.persistence.repositories.retention import RetentionRepository
 from app.persistence.repositories.safety.alerts import AlertRepository
 from app.persistence.repositories.safety.clients import ClientSafetyRepository
 from app.persistence.repositories.safety.follow_ups import FollowUpRepository
+from app.persistence.repositories.safety.documents import DocumentRepository
+from app.persistence.repositories.safety.grants import GrantRepository
 from app.persistence.repositories.schedule.appointments import AppointmentRepository
 from app.persistence.repositories.schedule.clinic_rules import ClinicRuleRepository
 from app.persistence.repositories.schedule.interpreters import InterpreterRepository
@@ -114,6 +116,9 @@ class ClinicUnit:
         self.assignments = AssignmentRepository(session, clinic)
         self.overrides = OverrideRepository(session, clinic, keys)
         self.relations = RelationRepository(session, clinic, keys)
+        # What clients sign.
+        self.documents = DocumentRepository(session, clinic)
+        self.grants = GrantRepository(session, clinic, keys)
         # Programmes and the schedule.
         self.programme = ProgrammeRepository(session, clinic)
         self.rules = ClinicRuleRepository(session, clinic)

@@ -2,6 +2,7 @@
 
 import secrets
 
+from clinic.consents.versions import VersionId
 from clinic.ids import ClinicId, CohortId, CoupleId, EpisodeId, PersonId, ProgramId, SeriesId, SignInId
 from rooms.model.ids import RoomId, SeatId
 
@@ -14,6 +15,7 @@ __all__ = [
     "new_disclosure_id",
     "new_episode_id",
     "new_glass_break_id",
+    "new_grant_id",
     "new_licence_id",
     "new_link_id",
     "new_mail_id",
@@ -26,6 +28,7 @@ __all__ = [
     "new_series_id",
     "new_sign_in_id",
     "new_token_id",
+    "new_version_id",
 ]
 
 _BYTES = 9
@@ -129,6 +132,14 @@ def new_page_id() -> str:
 def new_disclosure_id() -> str:
     """Return the id of a disclosure in an emergency, ``dc_…``."""
     return _new("dc")
+def new_version_id() -> VersionId:
+    """Return the id of a new version of a document."""
+    return VersionId(_new("dv"))
+
+
+def new_grant_id() -> str:
+    """Return the id of a new signature, ``gr_…``."""
+    return _new("gr")
 
 
 def _new(prefix: str) -> str:

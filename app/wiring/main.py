@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.api.clinic.app import ProgrammeMount, build_clinic_api
 from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.common.files import LARGER_BODIES
+from app.api.clinic.consents.routers import CONSENT_ROUTERS
 from app.api.clinic.identity import routers as identity
 from app.api.clinic.office import audit, sign_in_provider
 from app.api.clinic.office.mail import build_mail_router
@@ -65,6 +66,8 @@ _CLINIC_PATHS = (
     *("/on-call", "/people/{id}/crisis-card"),
     *("/groups", "/groups/{id}", "/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail"),
     *("/settings", "/programme", "/me"),
+    *("/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail", "/settings", "/programme", "/me"),
+    *("/documents", "/documents/{id}", "/agreements"),
 )
 # The client's directory also holds its build tools, which are not served.
 _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
@@ -104,6 +107,7 @@ def create_app(
         *identity.ROUTERS,
         *PROGRAMME_ROUTERS,
         *build_safety_routers(allow_loopback=demo),
+        *CONSENT_ROUTERS,
         build_mail_router(demo=demo),
         audit.router,
         sign_in_provider.router,

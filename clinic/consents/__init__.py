@@ -1,1 +1,1 @@
-"""Documents and their versions, consents granted and withdrawn; 42 CFR Part 2."""
+"""Documents, their versions, what was granted and withdrawn, and what a grant opens; 42 CFR Part 2."""

@@ -79,7 +79,7 @@ async def change_couple(
         Refused: ``access.denied``, ``couple.unknown``, ``people.couple_ended`` or ``version.other``.
     """
     check(principal, Action.PEOPLE_WRITE, unit.now)
-    record = await known_couple(unit, principal, couple)
+    record = await known_couple(unit, principal, couple, to_change=True)
     if not record.unit.is_active(unit.now):
         raise Refused("people.couple_ended")
     return await _store(unit, replace(record.unit, cameras=cameras), version, "couple.change")
@@ -92,18 +92,25 @@ async def end_couple(unit: ClinicUnit, principal: Principal, couple: CoupleId) -
         Refused: ``access.denied``, ``couple.unknown``, ``people.couple_ended`` or ``version.other``.
     """
     check(principal, Action.PEOPLE_WRITE, unit.now)
-    record = await known_couple(unit, principal, couple)
+    record = await known_couple(unit, principal, couple, to_change=True)
     ended = await _store(unit, rules.end_couple(record.unit, unit.now), record.version, "couple.end")
     await end_care_of_couple(unit, couple)
     return ended
 
 
-async def known_couple(unit: ClinicUnit, principal: Principal, couple: CoupleId) -> CoupleRecord:
-    """Return a couple that the principal may know of. Raises Refused: ``couple.unknown``."""
+async def known_couple(
+    unit: ClinicUnit, principal: Principal, couple: CoupleId, *, to_change: bool = False
+) -> CoupleRecord:
+    """Return a couple that the principal may know of. Raises Refused: ``couple.unknown``.
+
+    Args:
+        to_change: The couple's consent to be read about is not enough.
+    """
     record = await unit.couples.find(couple)
     if record is None:
         raise Refused("couple.unknown")
-    if not (await couple_reader(unit, principal, record.unit)).may(Category.COUPLE_RECORDS):
+    reader = await couple_reader(unit, principal, record.unit)
+    if not (reader.may_by_role if to_change else reader.may)(Category.COUPLE_RECORDS):
         raise Refused("couple.unknown")
     return record
 

@@ -41,6 +41,8 @@ class ThingKind(StrEnum):
     GLASS = "glass"
     FOLLOW_UP = "follow_up"
     EPISODE = "episode"
+    DOCUMENT = "document"
+    GRANT = "grant"
     CLINIC = "clinic"
     OTHER = "other"
 
@@ -62,6 +64,8 @@ _BY_PREFIX: Final = {
     "bg": ThingKind.GLASS,
     "fu": ThingKind.FOLLOW_UP,
     "ep": ThingKind.EPISODE,
+    "dv": ThingKind.DOCUMENT,
+    "gr": ThingKind.GRANT,
     "cl": ThingKind.CLINIC,
 }
 """The prefixes of ``app.runtime.ids``, and of tasks, which a room's log makes."""

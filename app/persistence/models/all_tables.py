@@ -4,6 +4,7 @@ from app.persistence.models import audit, care_team, clinics, identity, mail, pe
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
 from app.persistence.models.safety import alerts, follow_ups
+from app.persistence.models.safety import consents
 
 __all__ = [
     "Schema",
@@ -12,6 +13,7 @@ __all__ = [
     "care_team",
     "clinics",
     "follow_ups",
+    "consents",
     "identity",
     "mail",
     "people",

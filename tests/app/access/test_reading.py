@@ -10,10 +10,13 @@ from app.access.reading import LED_AFTER, LED_BEFORE, PLANNERS, couple_reader, i
 from app.persistence.repositories.care_team.relations import GlassBreak
 from clinic.care_team.reading import READS_AS, TABLE, Access, Category, ReaderRole
 from clinic.care_team.roles import CareTeamRole
+from clinic.consents.documents import DocumentKind
+from clinic.consents.grants import OPENABLE, withdraw
 from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
 from clinic.ids import PersonId
 from tests.app.access.conftest import NOW, Place
+from tests.support.consents import granted, terms_for, version_of
 from tests.support.schedule.series import plan_session
 
 HOUR = timedelta(hours=1)
@@ -27,7 +30,13 @@ BINDINGS: tuple[CareTeamRole | str | None, ...] = (None, "leads", *CareTeamRole)
 CELLS = list(product(StaffRole, BINDINGS, Category))
 
 
-def expected(role: StaffRole, binding: CareTeamRole | str | None) -> set[Category]:
+def expected(
+    role: StaffRole,
+    binding: CareTeamRole | str | None,
+    consented: frozenset[Category] = frozenset(),
+    *,
+    part2: bool = False,
+) -> set[Category]:
     reads_as = set()
     if role in PLANNERS:
         reads_as.add(ReaderRole.COORDINATOR)
@@ -38,6 +47,8 @@ def expected(role: StaffRole, binding: CareTeamRole | str | None) -> set[Categor
     cells = [(category, TABLE[category][one]) for one in reads_as for category in Category]
     never = {category for category, access in cells if access is Access.NEVER}
     opened = {category for one in reads_as for category in Category if TABLE[category][one] in OPENS[one]}
+    waits = {Access.CONSENT, *([Access.PART2_CONSENT] if part2 else [])}
+    opened |= {category for one in reads_as for category in consented if TABLE[category][one] in waits}
     return opened - never
 
 
@@ -81,6 +92,70 @@ async def test_staff_read_what_the_table_says(place: Place, role: StaffRole) -> 
         found[binding] = await readable(place, viewer, client)
         wanted[binding] = expected(role, binding)
     assert found == wanted
+
+
+async def consent(place: Place, giver: PersonId, to: PersonId, kind: DocumentKind, *which: Category) -> str:
+    """Let a client consent that somebody reads these categories."""
+    grant = granted(
+        version_of(kind), giver, NOW - HOUR, id=f"gr_{giver}_{kind}"[:40], episode=None,
+        terms=terms_for(to, *which),
+    )  # fmt: skip
+    async with place.write() as unit:
+        await unit.grants.add(grant)
+    return grant.id
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.RELEASE, DocumentKind.PART2])
+@pytest.mark.parametrize("role", StaffRole)
+async def test_a_consent_opens_exactly_the_cells_that_wait_for_it_and_only_to_whom_it_names(
+    place: Place, role: StaffRole, kind: DocumentKind
+) -> None:
+    viewer, other = await place.staff(role), await place.staff(role, name="Somebody Else")
+    part2 = kind is DocumentKind.PART2
+    found, wanted, strangers, later = {}, {}, {}, {}
+    for binding in BINDINGS:
+        client = await place.clinic.client()
+        await bind(place, viewer.person, client, binding)
+        grant_id = await consent(place, client, viewer.person, kind, *OPENABLE[kind])
+        found[binding] = await readable(place, viewer, client)
+        wanted[binding] = expected(role, binding, OPENABLE[kind], part2=part2)
+        strangers[binding] = await readable(place, other, client)
+        async with place.write() as unit:
+            grant = await unit.grants.find(grant_id)
+            assert grant is not None
+            await unit.grants.withdraw(withdraw(grant, client, NOW))
+        later[binding] = await readable(place, viewer, client)
+    assert found == wanted
+    assert strangers == dict.fromkeys(BINDINGS, expected(role, None))
+    assert later == {binding: expected(role, binding) for binding in BINDINGS}, "at once"
+
+
+async def test_a_consent_ends_by_itself(place: Place) -> None:
+    viewer, client = await place.staff(StaffRole.CLINICIAN), await place.clinic.client()
+    await bind(place, viewer.person, client, CareTeamRole.INDIVIDUAL_THERAPIST)
+    await consent(place, client, viewer.person, DocumentKind.PART2, Category.SUD_TRACK)
+    ends = NOW + timedelta(days=90)
+    assert Category.SUD_TRACK in await readable(place, viewer, client, ends - timedelta(seconds=1))
+    assert Category.SUD_TRACK not in await readable(place, viewer, client, ends)
+
+
+async def test_r5_a_couples_records_open_to_a_partners_therapist_when_both_agreed_and_only_to_be_read(
+    place: Place,
+) -> None:
+    ana, ben = await place.clinic.client("Ana"), await place.clinic.client("Ben")
+    couple = await place.couple(ana, ben)
+    own = await place.staff(StaffRole.CLINICIAN, name="Own")
+    await place.assign(own.person, CareTeamRole.INDIVIDUAL_THERAPIST, client=ana)
+    seen = []
+    for giver in (None, ana, ben):
+        if giver is not None:
+            await consent(place, giver, own.person, DocumentKind.RELEASE, Category.COUPLE_RECORDS)
+        async with place.write() as unit:
+            found = await unit.couples.find(couple)
+            assert found is not None
+            reader = await couple_reader(unit, own, found.unit)
+        seen.append((reader.may(Category.COUPLE_RECORDS), reader.may_by_role(Category.COUPLE_RECORDS)))
+    assert seen == [(False, False), (False, False), (True, False)]
 
 
 def test_the_table_is_tried_in_all_its_cells() -> None:

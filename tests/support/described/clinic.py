@@ -80,6 +80,8 @@ async def fill(callers: Callers) -> dict[str, list[str]]:
             "client": client,
         },
     )
+    signed = await callers.client.post("/me/agreements", {"version": "dv_agreement-1", "language": "en"})
+    assert signed.status_code == 201, signed.text
     people = [str(one) for one in (*world.clients, world.dana.person, world.elena.person)]
     return {
         "person": people,
@@ -97,5 +99,8 @@ async def fill(callers: Callers) -> dict[str, list[str]]:
         "licence": [licence["id"]],
         "assignment": [assignment["id"]],
         "template": ["couples_week"],
+        "document": ["agreement", "telehealth-CA"],
+        "agreement": [signed.json()["id"]],
+        "version": ["dv_agreement-1"],
         "If-Match": ['"1"'],
     }

@@ -57,6 +57,7 @@ const GIVEN = {
   "safety.on_call.who": [[["Ana", "Ben"]]],
   "safety.on_call.ago": [[12], [700]],
   "safety.on_call.step": ["signalled", "paged", "sent", "unreached", "answered", "acknowledged", "closed"].map((step) => [step, "Ana"]),
+  "agreements.purpose": [["treatment"]],
 };
 
 const WITH_WRITER = new Set(["schedule.repeat.by_weekday", "schedule.repeat.sentence"]);

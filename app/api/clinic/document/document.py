@@ -29,6 +29,7 @@ TAGS: Final = [
     {"name": "Staff", "description": "Roles, qualifications, licences and sign-ins of staff."},
     {"name": "Couples", "description": "Two clients who are treated together."},
     {"name": "Care team", "description": "Who looks after whom, and what a director permits."},
+    {"name": "Agreements", "description": "The documents that clients sign, and what they signed."},
     {"name": "Programme", "description": "Programmes, groups, episodes of care and weeks."},
     {"name": "Schedule", "description": "Sessions, templates and holidays."},
     {"name": "Safety", "description": "Help signals, who is on call, and crisis cards."},

@@ -30,6 +30,7 @@ _BY_ACTS: Final = {
         "listCouples",
         "readCouple",
         "readAgreed",
+        "readAgreementsOfPerson",
     ),
     (Action.PEOPLE_WRITE,): (
         "addPerson",
@@ -38,6 +39,8 @@ _BY_ACTS: Final = {
         "changeCouple",
         "endCouple",
         "putAgreed",
+        "noteSpokenAgreement",
+        "withdrawAgreementOfPerson",
     ),
     (Action.PEOPLE_MERGE,): ("mergePeople", "listDuplicates"),
     (Action.STAFF_MANAGE,): ("putRoles",),
@@ -115,8 +118,10 @@ _BY_ACTS: Final = {
     (Action.POLICIES_READ,): (
         "listPolicies",
         "readPolicy",
+        "listDocuments",
+        "readDocument",
     ),
-    (Action.POLICIES_WRITE,): ("putPolicy",),
+    (Action.POLICIES_WRITE,): ("putPolicy", "putDraft", "reviewDraft", "discardDraft"),
     (Action.MAIL_READ,): (
         "listMails",
         "sendMailAgain",

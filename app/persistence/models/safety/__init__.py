@@ -1,3 +1,4 @@
 """Tables of `clinic.safety`."""
 
 """What keeps people safe around their sessions."""
+"""Tables of what keeps people safe in sessions."""

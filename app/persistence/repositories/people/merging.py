@@ -21,6 +21,11 @@ from app.persistence.models.people import CoupleRow, LicenceRow, QualificationRo
 from app.persistence.models.programme import EpisodeRow, MembershipRow
 from app.persistence.models.safety.alerts import DisclosureRow
 from app.persistence.models.safety.follow_ups import FollowUpRow
+from app.persistence.models.safety.consents import (
+    ConsentGrantRow,
+    DocumentVersionRow,
+    SessionAcknowledgementRow,
+)
 from app.persistence.models.schedule import AttendeeRow
 from clinic.ids import ClinicId, PersonId
 from clinic.programme.cohorts import Membership
@@ -33,10 +38,16 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (AssignmentRow, "client_id"),
     (AssignmentRow, "clinician_id"),
     (AttendeeRow, "serves_id"),
+    (ConsentGrantRow, "heard_by_id"),
+    (ConsentGrantRow, "person_id"),
+    (ConsentGrantRow, "recipient_id"),
+    (ConsentGrantRow, "withdrawn_by_id"),
     (CoupleRow, "first_id"),
     (CoupleRow, "second_id"),
     (DisclosureRow, "by_id"),
     (DisclosureRow, "person_id"),
+    (DocumentVersionRow, "reviewer_id"),
+    (DocumentVersionRow, "writer_id"),
     (EpisodeRow, "client_id"),
     (FollowUpRow, "by_id"),
     (FollowUpRow, "client_id"),
@@ -58,6 +69,7 @@ UNIQUE: Final[Mapping[type[Schema], tuple[str, ...]]] = MappingProxyType(
         AttendeeRow: ("appointment_id",),
         MembershipRow: ("cohort_id", "since"),
         QualificationRow: ("name",),
+        SessionAcknowledgementRow: ("appointment_id", "version_id"),
     }
 )
 """Tables whose ``person_id`` follows too, but which hold one row of a person for each value of these columns: where the

@@ -63,11 +63,12 @@ test("the service serves the page at every path of a page", () => {
 test("clients and staff have different pages, and a role shows what it may see", () => {
   assert.deepEqual(
     menuOf(client).map(({ page }) => page),
-    ["programme"],
+    ["programme", "agreements"],
   );
   assert.deepEqual(
     menuOf(clinician).map(({ page }) => page),
     ["today", "schedule", "people", "groups", "couples", "follow_ups", "team", "policies"],
+    ["today", "schedule", "people", "groups", "couples", "team", "policies", "documents"],
   );
   assert.equal(mayVisit(placeOf("/people").route, client), false);
   assert.equal(mayVisit(placeOf("/programme").route, clinician), false);

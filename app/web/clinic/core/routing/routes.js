@@ -27,10 +27,13 @@ export const ROUTES = [
   { path: "/couples/{id}", page: "couple", side: "staff", needs: "people.read" },
   { path: "/team", page: "team", side: "staff", needs: "staff.read" },
   { path: "/policies", page: "policies", side: "staff", needs: "policies.read" },
+  { path: "/documents", page: "documents", side: "staff", needs: "policies.read" },
+  { path: "/documents/{id}", page: "document", side: "staff", needs: "policies.read" },
   { path: "/mail", page: "mail", side: "staff", needs: "mail.read" },
   { path: "/audit", page: "audit", side: "staff", needs: "audit.read" },
   { path: "/settings", page: "settings", side: "staff", needs: "settings.read" },
   { path: "/programme", page: "programme", side: "client" },
+  { path: "/agreements", page: "agreements", side: "client" },
   { path: "/me", page: "account", side: "both" },
 ];
 
@@ -81,6 +84,8 @@ export function homeOf(visitor) {
 /** The pages that a menu offers somebody of the staff, the most used first. */
 const MENU = ["today", "on_call", "schedule", "people", "groups", "couples", "follow_ups", "team", "policies", "mail", "audit", "settings"];
 const CLIENT_MENU = ["programme"];
+const MENU = ["today", "schedule", "people", "groups", "couples", "team", "policies", "documents", "mail", "audit", "settings"];
+const CLIENT_MENU = ["programme", "agreements"];
 
 /** @param {Visitor} visitor @returns {Route[]} */
 export const menuOf = (visitor) =>

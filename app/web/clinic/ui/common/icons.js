@@ -13,6 +13,8 @@ const PATHS = {
   team: svg`<rect x="3.500" y="8" width="17" height="11.500" rx="2.500"/><path d="M9 8V6a2 2 0 0 1 2-2h2a2 2 0 0 1 2 2v2M3.500 13h17"/>`,
   policies: svg`<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="17" r="2"/>`,
   mail: svg`<rect x="3" y="5.500" width="18" height="13" rx="2.500"/><path d="M4 7.500l8 6 8-6"/>`,
+  documents: svg`<path d="M6 3.500h12v17H6zM9.500 8h5M9.500 11.500h5"/><path d="M9 16.500c1-1.500 1.800-1.500 2.300 0s1.300 1 3.200-.5"/>`,
+  agreements: svg`<path d="M6 3.500h12v17H6zM9.500 8h5M9.500 11.500h5"/><path d="M9 16.500c1-1.500 1.800-1.500 2.300 0s1.300 1 3.200-.5"/>`,
   audit: svg`<path d="M6 3.500h9l4 4v13H6zM9.500 11h6M9.500 14.500h6"/>`,
   settings: svg`<circle cx="12" cy="12" r="3"/><path d="M12 3.500v3M12 17.500v3M3.500 12h3M17.500 12h3M6 6l2.100 2.100M15.900 15.900L18 18M6 18l2.100-2.100M15.900 8.100L18 6"/>`,
   more: svg`<path d="M5 7h14M5 12h14M5 17h14"/>`,

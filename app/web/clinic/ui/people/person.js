@@ -10,6 +10,7 @@ import "../common/tabs.js";
 import { PageElement } from "../element.js";
 import "../safety/agreed.js";
 import "./acts/merge.js";
+import "./acts/person-agreements.js";
 import "./person-care.js";
 import { mayChange } from "./person-contact.js";
 import "./person-groups.js";
@@ -66,6 +67,7 @@ export class PersonPage extends PageElement {
       ...(client
         ? [
             ["care", people.tabs.care],
+            ["agreements", people.tabs.agreements],
             ["groups", people.tabs.groups],
             ["week", people.tabs.week],
           ]
@@ -114,6 +116,8 @@ export class PersonPage extends PageElement {
     switch (this._tab) {
       case "care":
         return html`<clinic-person-care .clinic=${clinic} .of=${`/people/${person.id}`} .subject=${{ client: person.id }}></clinic-person-care>`;
+      case "agreements":
+        return html`<clinic-person-agreements .clinic=${clinic} .person=${person}></clinic-person-agreements>`;
       case "groups":
         return html`<clinic-person-groups .clinic=${clinic} .person=${person}></clinic-person-groups>`;
       case "week":

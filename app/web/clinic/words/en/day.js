@@ -122,6 +122,7 @@ export const day_en = {
     more: "More",
     calendar: "Put this in my calendar",
     devices: "Where I’m signed in",
+    agreements: "My agreements",
     exception: {
       title: "A question from your care team",
       text: (/** @type {string} */ name, /** @type {string} */ day) =>

@@ -120,6 +120,9 @@ const MAIL_REASONS = {
 
 /** @type {Record<string, string>} The first part of an act's code. */
 const AREAS = {
+  consent: "Agreements",
+  consents: "Agreements",
+  document: "Agreements",
   person: "People",
   couple: "Couples",
   care_team: "Care team",
@@ -173,6 +176,10 @@ const AREAS = {
 
 /** @type {Record<string, string>} */
 const VERBS = {
+  sign: "signed",
+  due: "asked for",
+  review: "reviewed",
+  discard: "dropped",
   read: "looked at",
   list: "list looked at",
   write: "changed",
@@ -225,6 +232,8 @@ const VERBS = {
 
 /** @type {Record<string, string>} What an audit entry is about, where there is no name or the reader may not know it. */
 const KINDS = {
+  document: "A version of a document",
+  grant: "A signature",
   staff: "A staff member",
   client: "A client",
   person: "Someone",

@@ -128,7 +128,15 @@ export const people_en = {
   reach: { email: "By e-mail", none: "Not by mail" },
   emergency: "Emergency contact",
   no_emergency: "No emergency contact yet.",
-  tabs: { contact: "Contact", care: "Care team", groups: "Groups", week: "Schedule", work: "Roles and licenses", sign_ins: "Sign-ins" },
+  tabs: {
+    contact: "Contact",
+    care: "Care team",
+    agreements: "Agreements",
+    groups: "Groups",
+    week: "Schedule",
+    work: "Roles and licenses",
+    sign_ins: "Sign-ins",
+  },
   week_of: (/** @type {string} */ days) => `Week of ${days}`,
   week_none: "Nothing planned in this week.",
   minutes: {

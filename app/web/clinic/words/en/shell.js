@@ -17,6 +17,8 @@ const PAGES = {
   follow_ups: "Follow-up",
   team: "Team",
   policies: "Policies",
+  documents: "Agreements",
+  agreements: "My agreements",
   mail: "Mail",
   audit: "Audit",
   settings: "Settings",

@@ -122,6 +122,7 @@ export const day_es = {
     more: "Más",
     calendar: "Poner esto en mi calendario",
     devices: "Dónde tengo acceso abierto",
+    agreements: "Mis acuerdos",
     exception: {
       title: "Una pregunta de su equipo de atención",
       text: (/** @type {string} */ name, /** @type {string} */ day) =>

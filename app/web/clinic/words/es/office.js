@@ -125,6 +125,9 @@ const MAIL_REASONS = {
 
 /** @type {Record<string, string>} */
 const AREAS = {
+  consent: "Acuerdos",
+  consents: "Acuerdos",
+  document: "Acuerdos",
   person: "Personas",
   couple: "Parejas",
   care_team: "Equipo de atención",
@@ -178,6 +181,10 @@ const AREAS = {
 
 /** @type {Record<string, string>} */
 const VERBS = {
+  sign: "firmado",
+  due: "pedido",
+  review: "revisado",
+  discard: "descartado",
   read: "visto",
   list: "lista vista",
   write: "cambiado",
@@ -230,6 +237,8 @@ const VERBS = {
 
 /** @type {Record<string, string>} De qué trata una entrada, cuando no hay nombre o quien lee no puede saberlo. */
 const KINDS = {
+  document: "Una versión de un documento",
+  grant: "Una firma",
   staff: "Alguien del equipo",
   client: "Alguien que se atiende aquí",
   person: "Alguien",

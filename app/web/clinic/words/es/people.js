@@ -131,6 +131,7 @@ export const people_es = {
   tabs: {
     contact: "Contacto",
     care: "Equipo de atención",
+    agreements: "Acuerdos",
     groups: "Grupos",
     week: "Agenda",
     work: "Funciones y licencias",

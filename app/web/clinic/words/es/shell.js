@@ -17,6 +17,8 @@ const PAGES = {
   follow_ups: "Seguimiento",
   team: "Equipo",
   policies: "Reglas",
+  documents: "Acuerdos",
+  agreements: "Mis acuerdos",
   mail: "Correo",
   audit: "Auditoría",
   settings: "Ajustes",

@@ -14,7 +14,13 @@ from tests.support.described.clinic import Callers, fill, find_callers
 from tests.support.service.clinics import Visitor, open_clinic
 
 Json = dict[str, Any]
-PLACES = {"kind": "group", "template": "couples_week", "passkey": "AQID", "secret": "none"}
+PLACES = {
+    "kind": "group",
+    "document": "agreement",
+    "template": "couples_week",
+    "passkey": "AQID",
+    "secret": "none",
+}
 NEEDED = {
     "from": "2026-03-02T05:00:00Z",
     "to": "2026-03-09T05:00:00Z",
@@ -129,7 +135,11 @@ async def test_a_body_that_is_no_form_is_refused(
 ) -> None:
     for method, path, one in requests():
         if body_of(one) is not None:
-            path = path.replace("{kind}", "group").replace("{template}", "couples_week")
+            path = (
+                path.replace("{kind}", "group")
+                .replace("{template}", "couples_week")
+                .replace("{document}", "agreement")
+            )
             answer = await callers.owner.send(
                 method,
                 _filled(path),

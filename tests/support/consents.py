@@ -1,0 +1,76 @@
+"""Documents, versions and grants for tests."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from clinic.care_team.reading import Category
+from clinic.consents.documents import DocumentKey, DocumentKind
+from clinic.consents.grants import Grant, Terms
+from clinic.consents.texts import DocumentText, fingerprint
+from clinic.consents.versions import DocumentVersion, VersionId
+from clinic.ids import EpisodeId, PersonId
+
+__all__ = ["ANA", "BEN", "DANA", "EPISODE", "NOW", "TEXTS", "granted", "terms_for", "version_of"]
+
+NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
+ANA, BEN, DANA = PersonId("pt_ana"), PersonId("pt_ben"), PersonId("pt_dana")
+EPISODE = EpisodeId("ep_1")
+TEXTS: Mapping[str, DocumentText] = MappingProxyType(
+    {
+        "en": DocumentText("Privacy", "## What stays here\nPlease keep names private."),
+        "es": DocumentText("Privacidad", "## Lo que se queda\nGuarde los nombres."),
+    }
+)
+
+
+def version_of(
+    kind: DocumentKind = DocumentKind.AGREEMENT,
+    number: int = 1,
+    effective_at: datetime | None = NOW - timedelta(days=30),
+    **more: Any,
+) -> DocumentVersion:
+    """Return a version that holds from a moment."""
+    state = more.pop("state", "")
+    return DocumentVersion(
+        VersionId(f"dv_{kind}{state}-{number}"),
+        DocumentKey(kind, state),
+        number,
+        more.pop("texts", TEXTS),
+        effective_at.date() if effective_at else date(2026, 3, 9),
+        reviewed_at=effective_at,
+        effective_at=effective_at,
+        **more,
+    )
+
+
+def granted(
+    version: DocumentVersion,
+    person: PersonId = ANA,
+    signed_at: datetime = NOW - timedelta(days=1),
+    **more: Any,
+) -> Grant:
+    """Return a grant of this version."""
+    state = more.pop("state", "")
+    return Grant(
+        more.pop("id", "gr_1"),
+        person,
+        version.id,
+        DocumentKey(version.key.kind, state),
+        version.number,
+        "en",
+        fingerprint(version.text("en")),
+        signed_at,
+        episode=more.pop("episode", EPISODE),
+        **more,
+    )
+
+
+def terms_for(
+    recipient: PersonId | None = DANA,
+    *categories: Category,
+    expires_at: datetime = NOW + timedelta(days=90),
+) -> Terms:
+    """Return terms that name somebody and some categories."""
+    return Terms(recipient, "To plan care together.", frozenset(categories), expires_at)
