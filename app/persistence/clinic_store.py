@@ -41,8 +41,8 @@ from app.persistence.repositories.programme import ProgrammeRepository
 from app.persistence.repositories.retention import RetentionRepository
 from app.persistence.repositories.safety.alerts import AlertRepository
 from app.persistence.repositories.safety.clients import ClientSafetyRepository
-from app.persistence.repositories.safety.follow_ups import FollowUpRepository
 from app.persistence.repositories.safety.documents import DocumentRepository
+from app.persistence.repositories.safety.follow_ups import FollowUpRepository
 from app.persistence.repositories.safety.grants import GrantRepository
 from app.persistence.repositories.schedule.appointments import AppointmentRepository
 from app.persistence.repositories.schedule.clinic_rules import ClinicRuleRepository

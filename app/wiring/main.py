@@ -66,7 +66,6 @@ _CLINIC_PATHS = (
     *("/on-call", "/people/{id}/crisis-card"),
     *("/groups", "/groups/{id}", "/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail"),
     *("/settings", "/programme", "/me"),
-    *("/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail", "/settings", "/programme", "/me"),
     *("/documents", "/documents/{id}", "/agreements"),
 )
 # The client's directory also holds its build tools, which are not served.

@@ -1,4 +1,1 @@
-"""Tables of `clinic.safety`."""
-
-"""What keeps people safe around their sessions."""
-"""Tables of what keeps people safe in sessions."""
+"""Tables of what keeps people safe around their sessions."""

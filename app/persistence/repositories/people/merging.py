@@ -20,12 +20,12 @@ from app.persistence.models.mail import OutboxRow
 from app.persistence.models.people import CoupleRow, LicenceRow, QualificationRow
 from app.persistence.models.programme import EpisodeRow, MembershipRow
 from app.persistence.models.safety.alerts import DisclosureRow
-from app.persistence.models.safety.follow_ups import FollowUpRow
 from app.persistence.models.safety.consents import (
     ConsentGrantRow,
     DocumentVersionRow,
     SessionAcknowledgementRow,
 )
+from app.persistence.models.safety.follow_ups import FollowUpRow
 from app.persistence.models.schedule import AttendeeRow
 from clinic.ids import ClinicId, PersonId
 from clinic.programme.cohorts import Membership

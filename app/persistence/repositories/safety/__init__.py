@@ -1,4 +1,1 @@
-"""Queries about what `clinic.safety` decides."""
-
 """What keeps people safe around their sessions."""
-"""What keeps people safe in sessions."""

@@ -82,9 +82,21 @@ export function homeOf(visitor) {
 }
 
 /** The pages that a menu offers somebody of the staff, the most used first. */
-const MENU = ["today", "on_call", "schedule", "people", "groups", "couples", "follow_ups", "team", "policies", "mail", "audit", "settings"];
-const CLIENT_MENU = ["programme"];
-const MENU = ["today", "schedule", "people", "groups", "couples", "team", "policies", "documents", "mail", "audit", "settings"];
+const MENU = [
+  "today",
+  "on_call",
+  "schedule",
+  "people",
+  "groups",
+  "couples",
+  "follow_ups",
+  "team",
+  "policies",
+  "documents",
+  "mail",
+  "audit",
+  "settings",
+];
 const CLIENT_MENU = ["programme", "agreements"];
 
 /** @param {Visitor} visitor @returns {Route[]} */

@@ -121,8 +121,7 @@ export class ProgrammePage extends PageElement {
               )
             : nothing
         }
-        ${panel(own.more, html`<attune-exit-help .texts=${words.exit}></attune-exit-help><ul class="to-do"><li>${icon("schedule")}<a href="/me#calendar">${own.calendar}</a></li><li>${icon("phone")}<a href="/me#sign-ins">${own.devices}</a></li></ul>`)}
-        ${panel(own.more, html`<ul class="to-do"><li>${icon("schedule")}<a href="/me#calendar">${own.calendar}</a></li><li>${icon("phone")}<a href="/me#sign-ins">${own.devices}</a></li><li>${icon("agreements")}<a href="/agreements">${own.agreements}</a></li></ul>`)}
+        ${panel(own.more, html`<attune-exit-help .texts=${words.exit}></attune-exit-help><ul class="to-do"><li>${icon("schedule")}<a href="/me#calendar">${own.calendar}</a></li><li>${icon("phone")}<a href="/me#sign-ins">${own.devices}</a></li><li>${icon("agreements")}<a href="/agreements">${own.agreements}</a></li></ul>`)}
       </div>
     `;
   }
