@@ -39,6 +39,7 @@ from app.persistence.repositories.people.roles import RoleRepository
 from app.persistence.repositories.people.search import SearchRepository
 from app.persistence.repositories.programme import ProgrammeRepository
 from app.persistence.repositories.retention import RetentionRepository
+from app.persistence.repositories.safety.preparations import PreparationRepository
 from app.persistence.repositories.schedule.appointments import AppointmentRepository
 from app.persistence.repositories.schedule.clinic_rules import ClinicRuleRepository
 from app.persistence.repositories.schedule.interpreters import InterpreterRepository
@@ -120,6 +121,8 @@ class ClinicUnit:
         self.interpreters = InterpreterRepository(session, clinic)
         self.surroundings = SurroundingsRepository(session, clinic, keys)
         self.sessions = SessionRepository(session)
+        # What keeps people safe in sessions.
+        self.preparations = PreparationRepository(session, clinic, keys)
         # Mail and calendars.
         self.outbox = OutboxRepository(session, self.clinic, keys)
         self.reach = ReachRepository(session, self.clinic, keys)

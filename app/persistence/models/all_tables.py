@@ -3,6 +3,7 @@
 from app.persistence.models import audit, care_team, clinics, identity, mail, people, programme, schedule
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
+from app.persistence.models.safety import preparations
 
 __all__ = [
     "Schema",
@@ -12,6 +13,7 @@ __all__ = [
     "identity",
     "mail",
     "people",
+    "preparations",
     "programme",
     "record",
     "schedule",

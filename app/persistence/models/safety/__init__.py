@@ -1,0 +1,1 @@
+"""Tables of what keeps people safe in sessions."""

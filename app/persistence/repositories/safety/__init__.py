@@ -1,0 +1,1 @@
+"""What keeps people safe in sessions."""
