@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -14,15 +14,17 @@ from app.api.clinic.identity.seats import check_pin
 from app.api.clinic.identity.visitors import STRANGERS_BURST, STRANGERS_PER_S
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.api.room.ws import allowed_origins
-from app.api.services import SeatProofs, Services
+from app.api.services import SeatPreparations, SeatProofs, Services
 from app.auth.invitations import Invitations
 from app.auth.resume import ResumeTokens
+from app.auth.seat_cookies import SeatCookies
 from app.auth.secret_key import data_key, signing_key
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.journal import DatabaseJournal
 from app.live.library import index_of
 from app.live.planned.planner import Planner
+from app.live.planned.readiness import DueDocuments, ReadinessReports, no_documents
 from app.live.planned.room_names import with_names
 from app.live.planned.running_rooms import PlannedRooms, glance_at
 from app.live.proofs import find_unproved, prove
@@ -70,7 +72,9 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     relay = _relay(settings, clock)
     journal = DatabaseJournal(database)
     clinics = ClinicStore(database, InstallationKey(data_key(settings)))
-    rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]))
+    due_documents: DueDocuments = no_documents
+    readiness = ReadinessReports(clinics, clock, due_documents)
+    rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]), readiness.due)
     mail = build_mail(settings, clinics, clock)
     tickets = Tickets()
     entrance = Entrance(database, clock)
@@ -109,6 +113,9 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
             partial(prove, rooms),
             partial(find_unproved, rooms),
         ),
+        SeatPreparations(
+            SeatCookies(key, secure=settings.public_url.startswith("https:")), due_documents, readiness.due
+        ),
         partial(glance_at, rooms),
         mail.notices,
         mail.writer,
@@ -126,6 +133,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(relay.run(started=relay_started), name="relay"),
                 tasks.create_task(rooms.run(rooms_started), name="rooms"),
                 tasks.create_task(planner.run(), name="planner"),
+                tasks.create_task(readiness.run(rooms), name="readiness"),
                 tasks.create_task(lag.run(), name="lag"),
                 tasks.create_task(sweep(lambda: not held), name="garbage"),
                 tasks.create_task(mail.worker.run(), name="mail"),
@@ -169,7 +177,12 @@ async def _run_session(live: LiveServices, relay: RelayClient, held: set[Socket]
 
 
 def _rooms(
-    clinics: ClinicStore, journal: Journal, relay: RelayClient, clock: Clock, library: LibraryIndex
+    clinics: ClinicStore,
+    journal: Journal,
+    relay: RelayClient,
+    clock: Clock,
+    library: LibraryIndex,
+    opened: Callable[[RoomId], None],
 ) -> RoomRegistry:
     arrivals = Arrivals()
 
@@ -184,6 +197,7 @@ def _rooms(
             raise JournalUnavailable from error
         actor = RoomActor(setup, journal, relay, clock, library, arrivals)
         await relay.open_room(room, setup.policy, actor)
+        opened(room)
         return actor
 
     return RoomRegistry(open_room, relay.close_room)

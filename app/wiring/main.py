@@ -24,6 +24,7 @@ from app.api.clinic.office import audit, sign_in_provider
 from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.people.routers import build_people_routers
 from app.api.clinic.programme.routers import PROGRAMME_ROUTERS
+from app.api.clinic.safety import preparations
 from app.api.clinic.schedule import feeds
 from app.api.clinic.schedule.routers import SCHEDULE_ROUTERS
 from app.api.headers import SecurityHeaders
@@ -34,6 +35,7 @@ from app.api.ops.gate import OpsGate
 from app.api.ops.routes import build_ops_router
 from app.api.problems import Problem, problem_response
 from app.api.room.library import build_library_router
+from app.api.room.preparation import build_preparation_route
 from app.api.room.proof import build_proof_route
 from app.api.room.tickets import build_ticket_route
 from app.api.room.ws import RoomSocket, allowed_origins
@@ -97,6 +99,7 @@ def create_app(
     # Routes are tried in this order, so the most requested ones come first.
     routers = (
         *SCHEDULE_ROUTERS,
+        preparations.router,
         *build_people_routers(AuditedAlerts()),
         *identity.ROUTERS,
         *PROGRAMME_ROUTERS,
@@ -108,6 +111,7 @@ def create_app(
     programme = build_clinic_api(routers, app.state, LARGER_BODIES, cookie_name(settings.public_url))
     app.router.routes.append(build_ticket_route(origins))
     app.router.routes.append(build_proof_route(origins))
+    app.router.routes.append(build_preparation_route(origins))
     app.router.routes.append(
         ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/seats/", "/api/v1/tickets"))
     )

@@ -49,7 +49,8 @@ class SessionAnswer(BaseModel):
 class SeatAnswer(BaseModel):
     """The seat that the link leads to, people in seat order. A companion device has neither camera nor microphone.
 
-    ``unproved``: the ids of those who have yet to show who they are.
+    ``unproved``: the ids of those who have yet to show who they are. ``prepares``: whether they are asked something
+    before they come in (``/api/v1/seats/preparation``).
     """
 
     id: str
@@ -58,6 +59,7 @@ class SeatAnswer(BaseModel):
     role: Role
     people: list[PersonAnswer]
     unproved: list[str]
+    prepares: bool
 
 
 class TicketAnswer(BaseModel):
@@ -130,4 +132,5 @@ def _describe(setup: RoomSetup, seat: SeatId, unproved: Collection[PersonId]) ->
         role=setup.role_of(seat),
         people=[PersonAnswer(id=person, name=setup.people[person].name) for person in occupants],
         unproved=[person for person in occupants if person in unproved],
+        prepares=setup.checks and setup.role_of(seat) is Role.MEMBER,
     )

@@ -40,6 +40,7 @@ async def test_a_link_gives_a_ticket_for_its_seat(web_service: WebService, clien
             "role": "member",
             "people": [{"id": "pt_ana", "name": "Ana"}],
             "unproved": [],
+            "prepares": False,
         },
     }
     assert web_service.services.tickets.redeem(ticket, 1.0) == TicketGrant(ROOM, SeatId("se_ana"), link=1)

@@ -1,0 +1,1 @@
+"""What clients say before a session, and what staff say about them."""

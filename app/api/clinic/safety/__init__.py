@@ -1,0 +1,1 @@
+"""Requests about what keeps people safe in sessions."""
