@@ -39,18 +39,21 @@ class PersonAnswer(BaseModel):
 
 
 class SessionAnswer(BaseModel):
-    """The session that the link leads to. ``camera``: what it asks of cameras; nobody is shut out for not having one."""
+    """The session that the link leads to. ``camera``: what it asks of cameras; nobody is shut out for not having one.
+
+    ``prepares``: whether clients are asked something before they come in (``/api/v1/seats/preparation``).
+    """
 
     title: str
     state: Literal["waiting", "live", "ended"]
     camera: CameraRule
+    prepares: bool
 
 
 class SeatAnswer(BaseModel):
     """The seat that the link leads to, people in seat order. A companion device has neither camera nor microphone.
 
-    ``unproved``: the ids of those who have yet to show who they are. ``prepares``: whether they are asked something
-    before they come in (``/api/v1/seats/preparation``).
+    ``unproved``: the ids of those who have yet to show who they are.
     """
 
     id: str
@@ -59,7 +62,6 @@ class SeatAnswer(BaseModel):
     role: Role
     people: list[PersonAnswer]
     unproved: list[str]
-    prepares: bool
 
 
 class TicketAnswer(BaseModel):
@@ -120,7 +122,12 @@ async def _prove_signed_in(request: Request, services: Services, setup: RoomSetu
 
 
 def _describe_session(setup: RoomSetup, *, live: bool) -> SessionAnswer:
-    return SessionAnswer(title=setup.title, state="live" if live else "waiting", camera=setup.policy.camera)
+    return SessionAnswer(
+        title=setup.title,
+        state="live" if live else "waiting",
+        camera=setup.policy.camera,
+        prepares=setup.checks,
+    )
 
 
 def _describe(setup: RoomSetup, seat: SeatId, unproved: Collection[PersonId]) -> SeatAnswer:
@@ -132,5 +139,4 @@ def _describe(setup: RoomSetup, seat: SeatId, unproved: Collection[PersonId]) ->
         role=setup.role_of(seat),
         people=[PersonAnswer(id=person, name=setup.people[person].name) for person in occupants],
         unproved=[person for person in occupants if person in unproved],
-        prepares=setup.checks and setup.role_of(seat) is Role.MEMBER,
     )

@@ -31,6 +31,7 @@ TAGS: Final = [
     {"name": "Care team", "description": "Who looks after whom, and what a director permits."},
     {"name": "Programme", "description": "Programmes, groups, episodes of care and weeks."},
     {"name": "Schedule", "description": "Sessions, templates and holidays."},
+    {"name": "Safety", "description": "What is known of people before a session, for those who lead it."},
     {"name": "Policies", "description": "What a clinic chooses for its rooms."},
     {"name": "Settings", "description": "The clinic itself."},
     {"name": "Mail", "description": "What waits, what was sent, what could not be delivered."},

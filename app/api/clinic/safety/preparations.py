@@ -59,7 +59,7 @@ class AroundAnswer(BaseModel):
 class ConfirmedAnswer(BaseModel):
     """Who heard name and address aloud, and when."""
 
-    by: str
+    by: Annotated[str, Field(examples=["pt_b4Vh6yTg2uEo"])]
     at: datetime
 
 
@@ -68,7 +68,9 @@ class PreparationAnswer(BaseModel):
 
     name: str = Field(description="Their legal name, or the shown one where there is none.")
     place: PlaceBody | None = None
-    place_by: str | None = Field(None, description="Who said where they are.")
+    place_by: str | None = Field(
+        None, description="Who said where they are.", examples=["pt_x7Kq2mPv9rTz"]
+    )
     confirmed: ConfirmedAnswer | None = None
     surroundings: AroundAnswer | None = None
 

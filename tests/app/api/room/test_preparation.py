@@ -62,7 +62,7 @@ async def test_step_by_step_until_nothing_is_left(
 ) -> None:
     seat, cleo = session.cleos, session.cleo
     ticket = await client.post("/api/v1/tickets", json={"invitation": web_service.link(seat)})
-    assert ticket.json()["seat"]["prepares"] is True
+    assert ticket.json()["session"]["prepares"] is True
     await prove(web_service, client, seat, cleo)
     first = await ask(web_service, client, seat)
     assert first.json() == {"people": [{"id": cleo, "todo": ["location", "surroundings"]}], "offer": None}

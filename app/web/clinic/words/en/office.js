@@ -151,6 +151,7 @@ const AREAS = {
   password: "Password",
   people: "People",
   pin: "PIN",
+  preparation: "Before sessions",
   program: "Programs",
   qualifications: "Qualifications",
   recovery_codes: "Recovery codes",

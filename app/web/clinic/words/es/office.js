@@ -156,6 +156,7 @@ const AREAS = {
   password: "Contraseña",
   people: "Personas",
   pin: "PIN",
+  preparation: "Antes de las sesiones",
   program: "Programas",
   qualifications: "Capacidades",
   recovery_codes: "Códigos de recuperación",
