@@ -102,7 +102,7 @@ async def enter_place(
     place = tidy_place(place)
     if errors := check_place(place):
         raise Invalid(errors)
-    return await _add(unit, principal, setup, person, PlaceSaid(place), "preparation.enter")
+    return await _add(unit, principal, setup, person, PlaceSaid(place), "preparation.place")
 
 
 async def _check(

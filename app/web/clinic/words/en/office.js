@@ -202,6 +202,11 @@ const VERBS = {
   alert: "notified",
   break: "used",
   bind: "connected",
+  say: "answered",
+  open: "opened",
+  confirm: "address confirmed aloud",
+  waive: "admitted anyway",
+  place: "address entered by staff",
 };
 
 /** @type {Record<string, string>} What an audit entry is about, where there is no name or the reader may not know it. */

@@ -207,6 +207,11 @@ const VERBS = {
   alert: "avisado",
   break: "usado",
   bind: "conectado",
+  say: "respondido",
+  open: "abierto",
+  confirm: "dirección confirmada en voz alta",
+  waive: "entrada de todos modos",
+  place: "dirección anotada por el equipo",
 };
 
 /** @type {Record<string, string>} De qué trata una entrada, cuando no hay nombre o quien lee no puede saberlo. */

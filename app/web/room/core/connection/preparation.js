@@ -41,6 +41,10 @@ export async function sendPreparation(invitation, said, doFetch = (...args) => f
   }
 }
 
+/** A place in one line. @param {Place} place */
+export const addressOf = ({ address, unit, city, state }) =>
+  [address, unit, city, state.length === 2 ? state : ""].filter(Boolean).join(", ");
+
 /** Whose step comes next, in the order of the seat; null when none is left. @param {Steps | null} steps */
 export function nextStep(steps) {
   for (const { id, todo } of steps?.people ?? []) {

@@ -2,6 +2,7 @@
 
 import { words } from "../../../shared/words/words.js";
 import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
+import { addressOf } from "../../core/connection/preparation.js";
 import { askPrepared, REASONS } from "../../core/console/prepared.js";
 import { nameOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
@@ -71,7 +72,7 @@ export class PreparedSheet extends SessionElement {
     const { before } = words.member;
     if (!place) return html`<p>${prepared.nothing}</p>`;
     return html`
-      <p class="lead" data-place>${before.address(place)}${place.postal_code ? ` ${place.postal_code}` : ""}</p>
+      <p class="lead" data-place>${addressOf(place)}${place.postal_code ? ` ${place.postal_code}` : ""}</p>
       <p>${before.kinds[place.kind]}</p>
       <p>${prepared.call}: <a href=${`tel:${place.phone}`}>${place.phone}</a></p>
       ${place_by && place_by !== this._person ? html`<p class="small">${prepared.said_by_staff}</p>` : nothing}

@@ -1,7 +1,5 @@
 /** English for what clients are asked before the room: where they are, and what is around them. */
 
-/** @typedef {import("../../../room/core/connection/preparation.js").Place} Place */
-
 /** What is wrong with a field, by code. @type {Record<string, string>} */
 const FIELD_REFUSED = {
   "field.required": "Please fill this in.",
@@ -58,8 +56,6 @@ export const before_en = {
   kinds: KINDS,
   field_refused: FIELD_REFUSED,
   field_refused_else: "Please check this.",
-  /** @param {Place} place */
-  address: ({ address, unit, city, state }) => [address, unit, city, state.length === 2 ? state : ""].filter(Boolean).join(", "),
   /** @param {string} address @param {string} name */
   still: (address, name) => (name ? `${name}, are you at ${address}?` : `Are you at ${address}?`),
   yes: "Yes",

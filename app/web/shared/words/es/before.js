@@ -57,7 +57,6 @@ export const before_es = {
   kinds: KINDS,
   field_refused: FIELD_REFUSED,
   field_refused_else: "Revise este dato, por favor.",
-  address: ({ address, unit, city, state }) => [address, unit, city, state.length === 2 ? state : ""].filter(Boolean).join(", "),
   still: (address, name) => (name ? `${name}, ¿está en ${address}?` : `¿Está en ${address}?`),
   yes: "Sí",
   no: "No, estoy en otro lugar",
@@ -68,7 +67,7 @@ export const before_es = {
   refused: "No se pudo enviar. Intente otra vez en un momento, por favor.",
   around: {
     private: "¿Está en un lugar privado?",
-    private_answers: { yes: "Sí, nadie me oye", no: "No, alguien me puede oír" },
+    private_answers: { yes: "Sí, nadie me escucha", no: "No, alguien me puede escuchar" },
     overheard: "Está bien. El equipo hablará con usted antes de darle entrada.",
     headphones: "¿Usa audífonos?",
     headphones_answers: { yes: "Sí", no: "No" },

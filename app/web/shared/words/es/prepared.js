@@ -13,8 +13,8 @@ const HOLDS = {
   "location.verbal": "Su estado pide decirlo en voz alta: nombre completo y dirección. Llame y confírmelo.",
   licence: "Nadie que dirige esta sesión tiene licencia allí. Dé entrada solo con un motivo.",
   driving: "Va en camino. Puede entrar cuando se estacione y cambie su respuesta.",
-  "surroundings.unknown": "No pudo decir quién le puede oír. Llame y pregunte.",
-  not_private: "Alguien le puede oír. Llame antes: solo preguntas de sí o no.",
+  "surroundings.unknown": "No pudo decir quién le puede escuchar. Llame y pregunte.",
+  not_private: "Alguien le puede escuchar. Llame antes: solo preguntas de sí o no.",
 };
 
 /** @type {Record<string, string>} */
@@ -27,7 +27,7 @@ const NOTES = {
   "place.car": "en un carro estacionado",
   "licence.some": "no todos los que facilitan tienen licencia allí",
   "waived.licence": "licencia: entrada con motivo",
-  "waived.not_private": "le pueden oír: entrada con motivo",
+  "waived.not_private": "le pueden escuchar: entrada con motivo",
   "waived.surroundings.unknown": "alrededor: entrada con motivo",
 };
 
@@ -57,7 +57,7 @@ export const prepared_es = {
   reasons: REASONS,
   refused: REFUSED,
   refused_else: "No se pudo enviar. Intente otra vez en un momento, por favor.",
-  ready: "lista para entrar",
+  ready: "puede entrar",
   details: "Detalles",
   details_of: (name) => `Detalles: ${name}`,
   title: (name) => `${name} hoy`,

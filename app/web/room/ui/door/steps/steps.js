@@ -3,7 +3,7 @@
 import { shownName } from "../../../../shared/core/names.js";
 import { words } from "../../../../shared/words/words.js";
 import { html, nothing } from "../../../../vendor/lit.js";
-import { preparationOf } from "../../../core/connection/preparation.js";
+import { addressOf, preparationOf } from "../../../core/connection/preparation.js";
 import { SessionElement } from "../../element.js";
 import "./around-form.js";
 import "./place-form.js";
@@ -73,7 +73,7 @@ export class Steps extends SessionElement {
     const problem = preparationOf(this.session).errors.phone;
     return html`
       <form class="stack" novalidate @submit=${(/** @type {SubmitEvent} */ event) => this._confirmed(event, person, place)}>
-        <p class="lead">${before.still(before.address(place), name)}</p>
+        <p class="lead">${before.still(addressOf(place), name)}</p>
         <div class="field">
           <label class="field-label" for="step-phone">${before.fields.phone}</label>
           <input id="step-phone" name="phone" type="tel" maxlength="40" autocomplete=${this._many ? "off" : "tel"} .value=${place.phone}
