@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
+from app.access.identity.services import IdentityServices
 from app.access.records.purging import Purge
 from app.access.seats import find_signed_in
 from app.api.clinic.common.calls import cookie_name
@@ -60,6 +61,9 @@ __all__ = ["open_services"]
 RELAY_START_TIMEOUT_S = 30.0
 """How long the first relay workers may take to start. Without them nobody could be heard, so the service gives up."""
 
+DUE_DOCUMENTS: DueDocuments = no_documents
+"""The place where the steps about documents are put in: which of them somebody has still to take."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -72,8 +76,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     relay = _relay(settings, clock)
     journal = DatabaseJournal(database)
     clinics = ClinicStore(database, InstallationKey(data_key(settings)))
-    due_documents: DueDocuments = no_documents
-    readiness = ReadinessReports(clinics, clock, due_documents)
+    readiness = ReadinessReports(clinics, clock, DUE_DOCUMENTS)
     rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]), readiness.due)
     mail = build_mail(settings, clinics, clock)
     tickets = Tickets()
@@ -107,15 +110,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         cookie_name(settings.public_url),
         frozenset(allowed_origins(settings.public_url, demo=settings.mode is Mode.DEMO)),
         planner.wake,
-        SeatProofs(
-            partial(check_pin, identity.services),
-            partial(find_signed_in, identity.services, clock),
-            partial(prove, rooms),
-            partial(find_unproved, rooms),
-        ),
-        SeatPreparations(
-            SeatCookies(key, secure=settings.public_url.startswith("https:")), due_documents, readiness.due
-        ),
+        *_at_seats(settings, identity.services, rooms, clock, readiness),
         partial(glance_at, rooms),
         mail.notices,
         mail.writer,
@@ -150,6 +145,24 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     finally:
         await identity.close()
         await database.close()
+
+
+def _at_seats(
+    settings: Settings,
+    identity: IdentityServices,
+    rooms: RoomRegistry,
+    clock: Clock,
+    readiness: ReadinessReports,
+) -> tuple[SeatProofs, SeatPreparations]:
+    """Return what the pages of seats work with before the room."""
+    proofs = SeatProofs(
+        partial(check_pin, identity),
+        partial(find_signed_in, identity, clock),
+        partial(prove, rooms),
+        partial(find_unproved, rooms),
+    )
+    cookies = SeatCookies(signing_key(settings), secure=settings.public_url.startswith("https:"))
+    return proofs, SeatPreparations(cookies, DUE_DOCUMENTS, readiness.due)
 
 
 def _relay(settings: Settings, clock: Clock) -> RelayClient:

@@ -46,7 +46,7 @@ DueDocuments = Callable[[ClinicUnit, ClinicPersonId, AppointmentId], Awaitable[t
 async def no_documents(
     _unit: ClinicUnit, _person: ClinicPersonId, _session: AppointmentId
 ) -> tuple[str, ...]:
-    """Return that nothing is due. The place where steps about documents are put in: see ``app.wiring.bootstrap``."""
+    """Return that nothing is due. Steps about documents are put in at ``app.wiring.bootstrap.DUE_DOCUMENTS``."""
     return ()
 
 

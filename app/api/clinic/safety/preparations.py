@@ -68,9 +68,7 @@ class PreparationAnswer(BaseModel):
 
     name: str = Field(description="Their legal name, or the shown one where there is none.")
     place: PlaceBody | None = None
-    place_by: str | None = Field(
-        None, description="Who said where they are.", examples=["pt_x7Kq2mPv9rTz"]
-    )
+    place_by: str | None = Field(None, description="Who said where they are.", examples=["pt_x7Kq2mPv9rTz"])
     confirmed: ConfirmedAnswer | None = None
     surroundings: AroundAnswer | None = None
 

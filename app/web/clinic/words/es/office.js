@@ -210,7 +210,7 @@ const VERBS = {
   say: "respondido",
   open: "abierto",
   confirm: "dirección confirmada en voz alta",
-  waive: "entrada de todos modos",
+  waive: "entrada con motivo",
   place: "dirección anotada por el equipo",
 };
 

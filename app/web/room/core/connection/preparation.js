@@ -45,9 +45,9 @@ export async function sendPreparation(invitation, said, doFetch = (...args) => f
 export const addressOf = ({ address, unit, city, state }) =>
   [address, unit, city, state.length === 2 ? state : ""].filter(Boolean).join(", ");
 
-/** Whose step comes next, in the order of the seat; null when none is left. @param {Steps | null} steps */
-export function nextStep(steps) {
-  for (const { id, todo } of steps?.people ?? []) {
+/** Whose step comes next, in the order of the seat; null when none is left. @param {Steps | null} asked */
+export function nextStep(asked) {
+  for (const { id, todo } of asked?.people ?? []) {
     const step = todo.find((each) => KNOWN.includes(each));
     if (step) return { person: id, step };
   }
@@ -62,7 +62,7 @@ export class Preparation {
     this._changed = changed;
     this._send = send;
     /** @type {Steps | null} */
-    this.steps = null;
+    this.asked = null;
     this.busy = false;
     /** Why the last answer was not taken. */
     this.code = "";
@@ -71,7 +71,7 @@ export class Preparation {
   }
 
   get next() {
-    return nextStep(this.steps);
+    return nextStep(this.asked);
   }
 
   /** Reads the steps; while nobody has shown who they are, there are none to read. */
@@ -92,7 +92,7 @@ export class Preparation {
     this._changed();
     const { steps, code, errors } = await this._send(this._invitation.text, said);
     this.busy = false;
-    if (steps) this.steps = steps;
+    if (steps) this.asked = steps;
     this.code = said ? code : "";
     this.errors = errors;
     this._changed();

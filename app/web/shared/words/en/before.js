@@ -3,7 +3,6 @@
 /** What is wrong with a field, by code. @type {Record<string, string>} */
 const FIELD_REFUSED = {
   "field.required": "Please fill this in.",
-  "field.too_long": "Please make this shorter.",
   "field.state": "Please enter a state of the United States, or “other”.",
   "field.phone": "Please check this number. We can’t call it as it is.",
 };
@@ -60,7 +59,7 @@ export const before_en = {
   still: (address, name) => (name ? `${name}, are you at ${address}?` : `Are you at ${address}?`),
   yes: "Yes",
   no: "No, I’m somewhere else",
-  go_on: "Continue",
+  proceed: "Continue",
   cannot_say: "I can’t say right now",
   change: "Change where I am",
   driving: "Please don’t join while you’re on the road. Once you’ve parked, change your answer here.",

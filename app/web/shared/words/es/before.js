@@ -3,7 +3,6 @@
 /** Qué no está bien en un campo, por código. @type {Record<string, string>} */
 const FIELD_REFUSED = {
   "field.required": "Complete este dato, por favor.",
-  "field.too_long": "Escríbalo más corto, por favor.",
   "field.state": "Escriba un estado de Estados Unidos, o «other».",
   "field.phone": "Revise este número. Así no podemos llamar.",
 };
@@ -60,7 +59,7 @@ export const before_es = {
   still: (address, name) => (name ? `${name}, ¿está en ${address}?` : `¿Está en ${address}?`),
   yes: "Sí",
   no: "No, estoy en otro lugar",
-  go_on: "Continuar",
+  proceed: "Continuar",
   cannot_say: "Ahora no lo puedo decir",
   change: "Cambiar dónde estoy",
   driving: "No entre mientras va en camino, por favor. Cuando se estacione, cambie aquí su respuesta.",

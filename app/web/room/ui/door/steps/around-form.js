@@ -35,7 +35,7 @@ export class AroundForm extends LitElement {
           ${company.map((each) => html`<label class="check"><input type="checkbox" name="company" value=${each} @change=${this._together} /><span>${around.people[each]}</span></label>`)}
         </fieldset>
         ${this._missing ? html`<p class="hint" role="alert">${around.missing}</p>` : nothing}
-        <button class="button button-main" type="submit">${words.member.before.go_on}</button>
+        <button class="button button-main" type="submit">${words.member.before.proceed}</button>
       </form>
     `;
   }

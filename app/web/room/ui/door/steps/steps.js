@@ -59,7 +59,7 @@ export class Steps extends SessionElement {
   _location(person, name) {
     const { before } = words.member;
     const preparation = preparationOf(this.session);
-    const offer = preparation.steps?.offer ?? null;
+    const offer = preparation.asked?.offer ?? null;
     const confirm = offer && !this._elsewhere && offer.place.kind !== "car_moving";
     return html`
       ${confirm ? this._confirm(person, name, offer.place) : this._form(person, offer && !this._many && this._again ? offer.place : null)}
@@ -92,7 +92,7 @@ export class Steps extends SessionElement {
   _form(person, place) {
     const { before } = words.member;
     const { errors } = preparationOf(this.session);
-    return html`<attune-place-form .place=${place} .errors=${errors} .label=${before.go_on} .fill=${!this._many}
+    return html`<attune-place-form .place=${place} .errors=${errors} .label=${before.proceed} .fill=${!this._many}
       @place=${(/** @type {CustomEvent} */ event) => void this._say({ step: "location", person, place: event.detail })}></attune-place-form>`;
   }
 
@@ -104,7 +104,7 @@ export class Steps extends SessionElement {
 
   /** Somebody may have parked, or gone to another room, while they wait. */
   _changeOffer() {
-    const people = preparationOf(this.session).steps?.people ?? [];
+    const people = preparationOf(this.session).asked?.people ?? [];
     if (!people.length || !this.session.view) return nothing;
     return html`<button class="button button-quiet" type="button" @click=${() => (this._again = true)}>${words.member.before.change}</button>`;
   }
@@ -112,9 +112,9 @@ export class Steps extends SessionElement {
   /** @returns {{ person: string, step: string } | null} */
   _step() {
     if (!isAsked(this.session)) return null;
-    const { next, steps } = preparationOf(this.session);
+    const { next, asked } = preparationOf(this.session);
     if (next || !this._again) return next;
-    const [first] = steps?.people ?? [];
+    const [first] = asked?.people ?? [];
     return first ? { person: first.id, step: this._changes } : null;
   }
 
@@ -140,14 +140,14 @@ export class Steps extends SessionElement {
     if (!taken) return;
     this._elsewhere = false;
     if (!this._again) return;
-    const goes_on = said.step === "location" && said.place !== null;
-    this._changes = goes_on ? "surroundings" : "location";
-    this._again = goes_on;
+    const more = said.step === "location" && said.place !== null;
+    this._changes = more ? "surroundings" : "location";
+    this._again = more;
   }
 
   /** Reads the steps once somebody has shown who they are. */
   async _look() {
-    if (this._asked || !isAsked(this.session) || preparationOf(this.session).steps) return;
+    if (this._asked || !isAsked(this.session) || preparationOf(this.session).asked) return;
     const { view, ticket } = this.session;
     const unproved = view ? (view.you.unproved ?? []).length : (ticket?.seat.unproved.length ?? 0);
     if (unproved >= (ticket?.seat.people.length ?? 0)) return;
