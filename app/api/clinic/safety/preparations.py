@@ -75,11 +75,13 @@ class PreparationAnswer(BaseModel):
 
 @router.get("", name="read_preparation")
 async def get_preparation(
-    caller: SignedInPerson, response: Response, appointment: PathId, person: PathId
+    caller: SignedInPerson, services: Provided, response: Response, appointment: PathId, person: PathId
 ) -> PreparationAnswer:
     """Where somebody is and what is around them, for those who lead the session. Every look is noted."""
     async with caller.read() as unit:
         found = await read_prepared(unit, caller.principal, AppointmentId(appointment), PersonId(person))
+    # What holds them is looked at anew, too: a licence may have been recorded meanwhile.
+    services.preparations.changed(RoomId(appointment))
     return _answer(response, found)
 
 
