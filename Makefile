@@ -19,7 +19,7 @@ run: $(VENV)/.installed-run ## Set everything up and serve a demo clinic at http
 	@exec $(BIN)/attune demo --serve
 
 # Four processes for two cores, since tests wait a lot. Browsers, and tests marked "alone", have the machine to themselves.
-SIDE_BY_SIDE := --numprocesses 4 --dist loadfile
+SIDE_BY_SIDE := --numprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test: $(VENV)/.installed-test ## Set everything up and test rules, relay, storage and API; ARGS="tests/rooms -k floor" runs some tests.
 	@scripts/system_packages.sh

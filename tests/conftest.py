@@ -1,8 +1,9 @@
-"""What holds for every test: no task is left running, and a skipped test says why."""
+"""What holds for every test: no task is left running, a skipped test says why, and what takes long begins first."""
 
 import asyncio
 import inspect
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -15,6 +16,38 @@ settings.load_profile("attune")
 
 # A cancelled task needs a few turns of the loop to end; one that is still there after these was forgotten.
 _TURNS = 25
+
+
+_LONG = (
+    "rooms/test_room.py",
+    "app/api/clinic/document/test_conformance.py",
+    "rooms/rules/common/test_facts.py",
+    "app/api/clinic/document/test_odd_values.py",
+    "rooms/rules/people/test_part.py",
+    "rooms/rules/side_channels/test_chat.py",
+    "rooms/rules/couples/test_part.py",
+    "rooms/state/test_side_channels.py",
+    "clinic/people/test_csv_export.py",
+    "bench/arrivals/test_service.py",
+    "bench/clinic/test_asks.py",
+    "app/wiring/test_mail.py",
+    "app/wiring/test_serving.py",
+    "app/api/clinic/document/test_scopes.py",
+    "app/api/clinic/document/test_served.py",
+    "app/access/schedule/sessions/test_merges.py",
+    "app/live/test_random_record.py",
+    "architecture/test_budgets.py",
+    "rooms/incremental/test_view_cache.py",
+    "rooms/runtime/test_overlaps.py",
+    "fuzz/test_targets.py",
+)
+"""Files of few tests that take long. They begin first, or a process would be alone with one of them in the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take long first."""
+    order = {Path(__file__).parent / file: place for place, file in enumerate(_LONG)}
+    items.sort(key=lambda item: order.get(item.path, len(order)))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

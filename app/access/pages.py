@@ -30,6 +30,11 @@ class Pages:
         """One's own account, with the devices that are signed in."""
         return f"{self.public_url}/me"
 
+    @property
+    def audit(self) -> str:
+        """The audit trail."""
+        return f"{self.public_url}/audit"
+
     def welcome(self, secret: str) -> str:
         """Return where the holder of a one-time link sets up how they sign in."""
         return f"{self.public_url}/welcome#{secret}"

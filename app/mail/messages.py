@@ -18,6 +18,7 @@ __all__ = [
     "AppointmentCancelled",
     "AppointmentMoved",
     "AppointmentPlanned",
+    "EmergencyAccess",
     "Facts",
     "Hours",
     "Invitation",
@@ -141,6 +142,15 @@ class NewDeviceNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class EmergencyAccess:
+    """A clinical director looks at what somebody opened in an emergency; the link leads to the audit."""
+
+    kind: ClassVar = MailKind.EMERGENCY_ACCESS
+    at: datetime
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
 class AddressCheck:
     """Whether the address is right, before anything else is sent to it."""
 
@@ -158,6 +168,7 @@ Facts: TypeAlias = (
     | Reminder
     | SignInRecovery
     | NewDeviceNotice
+    | EmergencyAccess
     | AddressCheck
 )
 

@@ -32,6 +32,7 @@ class MailKind(StrEnum):
     REMINDER = "reminder"
     SIGN_IN_RECOVERY = "sign_in_recovery"
     NEW_DEVICE_NOTICE = "new_device_notice"
+    EMERGENCY_ACCESS = "emergency_access"
     ADDRESS_CHECK = "address_check"
 
 

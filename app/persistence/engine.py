@@ -17,8 +17,6 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from app.persistence.sqlite_steps import STEPWISE
-
 __all__ = ["ALL_CLINICS", "CLINIC_SETTING", "PATIENCE_S", "WRITES", "open_engine", "open_thread_engine"]
 
 WRITES = "attune_writes"
@@ -48,7 +46,7 @@ def open_engine(url: str) -> AsyncEngine:
         )
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = create_async_engine(parsed, pool_timeout=PATIENCE_S, module=STEPWISE)
+    engine = create_async_engine(parsed, pool_timeout=PATIENCE_S)
     _set_up(engine.sync_engine)
     return engine
 

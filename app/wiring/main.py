@@ -15,14 +15,13 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.access.care_team.alerts import AuditedAlerts
 from app.api.clinic.app import ProgrammeMount, build_clinic_api
 from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.common.files import LARGER_BODIES
 from app.api.clinic.identity import routers as identity
 from app.api.clinic.office import audit, sign_in_provider
 from app.api.clinic.office.mail import build_mail_router
-from app.api.clinic.people.routers import build_people_routers
+from app.api.clinic.people.routers import PEOPLE_ROUTERS
 from app.api.clinic.programme.routers import PROGRAMME_ROUTERS
 from app.api.clinic.safety import preparations
 from app.api.clinic.schedule import feeds
@@ -100,7 +99,7 @@ def create_app(
     routers = (
         *SCHEDULE_ROUTERS,
         preparations.router,
-        *build_people_routers(AuditedAlerts()),
+        *PEOPLE_ROUTERS,
         *identity.ROUTERS,
         *PROGRAMME_ROUTERS,
         build_mail_router(demo=demo),

@@ -23,6 +23,8 @@ _BY: Final = Actor("operator")
 _VISITORS = 40
 """Clinicians who are signed in and ask in turn."""
 _SEARCHES = 60
+_PAGE = 60
+"""Sessions in one answer, as the calendar asks for them."""
 _MONDAY = 0
 
 
@@ -226,7 +228,7 @@ def _week() -> dict[str, str]:
     """The week of now, by the clinic's wall clock."""
     monday = datetime.combine(NOW.date() - timedelta(days=NOW.weekday()), datetime.min.time(), NOW.tzinfo)
     since, until = monday.astimezone(UTC), (monday + timedelta(days=7)).astimezone(UTC)
-    return {"from": since.isoformat(), "to": until.isoformat(), "limit": "200"}
+    return {"from": since.isoformat(), "to": until.isoformat(), "limit": str(_PAGE)}
 
 
 def _good(answer: Answer) -> Answer:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.mail.wording import MailKind
 from tests.architecture.files import ROOT, python_files
 from tests.rooms.runtime.test_refusals import CODE, refusals
 
@@ -125,3 +126,10 @@ def test_two_codes_share_a_sentence_only_where_they_are_the_same_to_the_reader(l
         by_text.setdefault(text, []).append(code)
     shared = [codes for codes in by_text.values() if len(codes) > 1]
     assert shared == [], "one sentence for two reasons tells neither"
+
+
+@pytest.mark.parametrize("language", _LANGUAGES)
+def test_every_kind_of_mail_has_a_name_on_the_page_of_mails(language: str) -> None:
+    words = (ROOT / f"app/web/clinic/words/{language}/office.js").read_text()
+    (block,) = re.findall(r"const MAIL_KINDS = \{(.*?)\};", words, re.DOTALL)
+    assert re.findall(r"^  (\w+):", block, re.MULTILINE) == [kind.value for kind in MailKind]

@@ -1,4 +1,4 @@
-"""Whom the programme tells at once when something happened that a clinical director answers for."""
+"""Tells the clinical directors at once of what they answer for."""
 
 from typing import Protocol
 
@@ -6,26 +6,21 @@ from app.persistence.clinic_store import ClinicUnit
 from clinic.identity.roles import StaffRole
 from clinic.ids import PersonId
 
-__all__ = ["AuditedAlerts", "DirectorAlerts"]
+__all__ = ["DirectorNotices", "alert_directors"]
 
 
-class DirectorAlerts(Protocol):
-    """Tells the clinical directors."""
+class DirectorNotices(Protocol):
+    """Tells one member of staff."""
 
-    async def director_alerted(self, unit: ClinicUnit, person: PersonId, by: PersonId) -> None:
-        """Tell them that somebody read a client's emergency facts outside their own care team.
-
-        Args:
-            unit: The transaction in which it happened.
-            person: The client.
-            by: Who did.
-        """
+    async def emergency_access(self, unit: ClinicUnit, person: PersonId) -> bool:
+        """Tell a director that somebody read a client's emergency facts outside their own care team."""
+        ...
 
 
-class AuditedAlerts:
-    """Tells the clinical directors in the audit trail: one entry that names each of them."""
-
-    async def director_alerted(self, unit: ClinicUnit, person: PersonId, by: PersonId) -> None:
-        """Note whom it concerns."""
-        directors = await unit.roles.holders(StaffRole.CLINICAL_DIRECTOR)
-        unit.note("director.alert", person, by, *sorted(directors))
+async def alert_directors(unit: ClinicUnit, client: PersonId, by: PersonId, notices: DirectorNotices) -> None:
+    """Tell them that ``by`` read the client's emergency facts, and note who was told; nobody is told of themselves."""
+    directors = await unit.roles.holders(StaffRole.CLINICAL_DIRECTOR)
+    unit.note("director.alert", client, by, *sorted(directors))
+    for director in sorted(directors):
+        if director != by:
+            await notices.emergency_access(unit, director)

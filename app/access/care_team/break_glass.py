@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from app.access.care_team.alerts import DirectorAlerts
+from app.access.care_team.alerts import DirectorNotices, alert_directors
 from app.access.people.finding import find_client
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.care_team.relations import GlassBreak
@@ -22,7 +22,7 @@ LONGEST_REASON: Final = 500
 
 
 async def break_glass(
-    unit: ClinicUnit, principal: Principal, person: PersonId, reason: str, alerts: DirectorAlerts
+    unit: ClinicUnit, principal: Principal, person: PersonId, reason: str, notices: DirectorNotices
 ) -> GlassBreak:
     """Open a client's emergency facts to the principal for an hour, and tell the clinical directors.
 
@@ -41,5 +41,5 @@ async def break_glass(
     broken = GlassBreak(new_glass_break_id(), principal.person, person, unit.now, unit.now + GLASS_LASTS)
     await unit.relations.break_glass(broken, told)
     unit.note("glass.break", person, broken.id)
-    await alerts.director_alerted(unit, person, principal.person)
+    await alert_directors(unit, person, principal.person, notices)
     return broken

@@ -20,7 +20,15 @@ from app.access.mail.appointments import (
 from app.access.pages import Pages
 from app.auth.one_time import make_secret
 from app.mail.delivery import DeliveryState, Reason
-from app.mail.messages import Facts, Invitation, Link, NewDeviceNotice, SignInRecovery, StaffInvitation
+from app.mail.messages import (
+    EmergencyAccess,
+    Facts,
+    Invitation,
+    Link,
+    NewDeviceNotice,
+    SignInRecovery,
+    StaffInvitation,
+)
 from app.mail.stored.contacts import read_contact
 from app.mail.stored.facts import write_facts
 from app.mail.wording import MailKind
@@ -38,7 +46,7 @@ from clinic.schedule.opening import closing
 __all__ = ["MailedNotices"]
 
 _NEWS_FOR: Final = timedelta(days=7)
-"""That long a sign-in on a new device is worth telling."""
+"""That long a sign-in on a new device, or an emergency access, is worth telling."""
 _INVITATIONS: Final = (MailKind.INVITATION, MailKind.STAFF_INVITATION)
 _Write = Callable[[PlannedTime, Reach, Told | None, datetime], Iterable[NewMail]]
 
@@ -85,6 +93,15 @@ class MailedNotices:
             return False
         return await self._send(
             unit, reach, NewDeviceNotice(unit.now, Link(self.pages.devices)), unit.now + _NEWS_FOR
+        )
+
+    async def emergency_access(self, unit: ClinicUnit, person: PersonId) -> bool:
+        """Tell a clinical director to review an emergency access; return whether it will be sent."""
+        reach = (await unit.reach.find([person])).get(person)
+        if reach is None:
+            return False
+        return await self._send(
+            unit, reach, EmergencyAccess(unit.now, Link(self.pages.audit)), unit.now + _NEWS_FOR
         )
 
     async def planned(self, unit: ClinicUnit, meetings: Sequence[Meeting]) -> None:

@@ -13,7 +13,8 @@ from typing import Final
 from app.access.reading import is_planner
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.names import KnownPerson
-from clinic.identity.access import Principal, PrincipalKind
+from clinic.identity.access import Principal
+from clinic.people.person import PersonKind
 
 __all__ = ["Thing", "ThingKind", "kind_of", "name_things"]
 
@@ -24,7 +25,7 @@ class ThingKind(StrEnum):
     STAFF = "staff"
     CLIENT = "client"
     PERSON = "person"
-    """Somebody whom the clinic does not know any more."""
+    """Somebody from outside, or whom the clinic does not know any more."""
     COUPLE = "couple"
     GROUP = "group"
     PROGRAM = "program"
@@ -62,6 +63,11 @@ _BY_PREFIX: Final = {
     "cl": ThingKind.CLINIC,
 }
 """The prefixes of ``app.runtime.ids``."""
+_KINDS: Final = {
+    PersonKind.STAFF: ThingKind.STAFF,
+    PersonKind.CLIENT: ThingKind.CLIENT,
+    PersonKind.EXTERNAL: ThingKind.PERSON,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,6 @@ async def name_things(unit: ClinicUnit, reader: Principal, ids: Collection[str])
 
 
 def _person(id_: str, known: KnownPerson, plans: bool) -> Thing:
-    if known.kind is PrincipalKind.STAFF:
-        return Thing(id_, ThingKind.STAFF, (known.name,))
-    return Thing(id_, ThingKind.CLIENT, (known.name,) if plans else ())
+    kind = _KINDS[known.kind]
+    named = plans or kind is ThingKind.STAFF
+    return Thing(id_, kind, (known.name,) if named else ())

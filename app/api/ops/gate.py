@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 __all__ = ["DIRECT_PEER", "OpsGate", "may_operate"]
 
 DIRECT_PEER = "attune.direct_peer"
 """Scope key of the address that really connected; without it, `client` has not been overwritten."""
+_NOWHERE = "/nowhere"
+"""A path that leads nowhere."""
 _GUARDED = ("/metrics", "/ops")
 # A request with any of these headers was forwarded.
 _PASSED_ON = ("x-forwarded-for", "forwarded", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
@@ -38,7 +39,7 @@ class OpsGate:
         """Serve one connection."""
         guarded = scope["type"] == "http" and _is_guarded(scope["path"])
         if guarded and not may_operate(scope, self._networks, self._proxies):
-            await PlainTextResponse("Not Found\n", status_code=404)(scope, receive, send)
+            await self._app({**scope, "path": _NOWHERE, "raw_path": _NOWHERE.encode()}, receive, send)
             return
         await self._app(scope, receive, send)
 

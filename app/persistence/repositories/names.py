@@ -11,8 +11,8 @@ from app.persistence.models.people import CoupleRow, PersonRow
 from app.persistence.models.programme import CohortRow, ProgramRow
 from app.persistence.models.schedule import AppointmentRow
 from app.persistence.scoping import checked
-from clinic.identity.access import PrincipalKind
 from clinic.ids import ClinicId
+from clinic.people.person import PersonKind
 
 __all__ = ["KnownPerson", "KnownSession", "NameRepository"]
 
@@ -22,7 +22,7 @@ class KnownPerson:
     """A person's display name, and on which side of the programme they are."""
 
     name: str = field(repr=False)
-    kind: PrincipalKind
+    kind: PersonKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class NameRepository:
             checked(PersonRow.clinic_id) == self._clinic, PersonRow.id.in_(ids)
         )
         return {
-            one: KnownPerson(name, PrincipalKind(kind))
+            one: KnownPerson(name, PersonKind(kind))
             for one, name, kind in (await self._session.execute(query) if ids else ())
         }
 

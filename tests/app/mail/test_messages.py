@@ -8,6 +8,7 @@ from app.mail.messages import (
     AppointmentCancelled,
     AppointmentMoved,
     AppointmentPlanned,
+    EmergencyAccess,
     Facts,
     Hours,
     Invitation,
@@ -37,6 +38,7 @@ EVERY: list[Facts] = [
     Reminder(HOURS, LINK),
     SignInRecovery(LINK, START),
     NewDeviceNotice(START, LINK),
+    EmergencyAccess(START, LINK),
     AddressCheck(LINK, START),
 ]
 

@@ -24,7 +24,7 @@ async def test_who_is_signed_in_is_answered_and_nobody_else(tmp_path: Path) -> N
         async with open_service(store, StandingClock(NOW), tmp_path) as service:
             visitor = await service.sign_in(CLINIC, person, NOW)
             today = await service.ask(visitor, "GET", "/today")
-            assert (today.status, today.json()) == (200, {"items": []})
+            assert (today.status, today.json()) == (200, {"items": [], "whole_clinic": False})
             found = await service.ask(visitor, "GET", "/people", {"kind": "staff", "q": "dr"})
             assert [each["id"] for each in found.json()["items"]] == [person]
             stranger = await service.ask(Visitor(person, "x" * 43), "GET", "/today")

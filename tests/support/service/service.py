@@ -1,13 +1,17 @@
 """The real service for tests, in a process of its own with its own data and ports: the demo, or an empty one."""
 
+import atexit
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -19,6 +23,7 @@ __all__ = ["Service", "running_service"]
 _ROOM = re.compile(r"^(?P<title>\S.*)\n(?P<links>(?:  .*/join#\S+\n)+)", re.MULTILINE)
 _LINK = re.compile(r"^  (?P<name>\S.*?)  .*  (?P<url>https?://\S+/join#\S+)$", re.MULTILINE)
 _STOP_S = 20.0
+_SEED_S = 60.0
 
 
 class Service:
@@ -43,6 +48,7 @@ class Service:
             else [str(Path(sys.executable).with_name("attune"))]
         )
         self._words = ("demo", "--serve") if demo else ("serve",)
+        self._own_file = "ATTUNE_DATABASE_URL" not in settings
         port = _free_port()
         self.base_url = f"http://localhost:{port}"
         self.database = folder / "data" / "attune.db"
@@ -71,6 +77,8 @@ class Service:
 
     async def start(self) -> None:
         """Start it; returns once it answers."""
+        if "demo" in self._words and self._own_file and not self.database.exists():
+            shutil.copytree(_demo_data(), self.database.parent)
         command = [*self._program, *self._words]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -168,6 +176,25 @@ async def running_service(
         await service.stop()
     finally:
         service.kill()
+
+
+@cache
+def _demo_data() -> Path:
+    """Return the data of a new demo: to invent its people takes longer than to serve them."""
+    folder = Path(tempfile.mkdtemp(prefix="attune-demo-")) / "data"
+    atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
+    program = str(Path(sys.executable).with_name("attune"))
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("ATTUNE_")}
+    ran = subprocess.run(
+        [program, "demo"],
+        env={**environment, "ATTUNE_DATA_DIR": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=_SEED_S,
+        check=False,
+    )
+    assert ran.returncode == 0, f"no demo was made:\n{ran.stdout}{ran.stderr}"
+    return folder
 
 
 def _free_port() -> int:

@@ -7,16 +7,18 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from app.access.care_team.alerts import DirectorAlerts
 from app.access.care_team.break_glass import LONGEST_REASON, break_glass
 from app.api.clinic.common.calls import SignedInPerson
 from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import Id
 from app.api.clinic.common.repeats import RepeatKey, once
+from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
 from clinic.ids import PersonId
 
-__all__ = ["build_break_glass_router"]
+__all__ = ["router"]
+
+router = APIRouter(tags=["Care team"])
 
 
 class BreakGlassForm(Form):
@@ -34,26 +36,17 @@ class BreakGlassAnswer(BaseModel):
     until: datetime
 
 
-def build_break_glass_router(alerts: DirectorAlerts) -> APIRouter:
-    """Build the route.
+@router.post(
+    "/break-glass", name="break_glass", status_code=HTTPStatus.CREATED, response_model=BreakGlassAnswer
+)
+async def break_the_glass(
+    caller: SignedInPerson, form: BreakGlassForm, services: Provided, key: RepeatKey = None
+) -> dict[str, Any]:
+    """Open a client's emergency facts for an hour. The clinical directors are told at once, by mail and in the audit."""
 
-    Args:
-        alerts: Tells the clinical directors.
-    """
-    router = APIRouter(tags=["Care team"])
+    async def add(unit: ClinicUnit) -> BreakGlassAnswer:
+        person = PersonId(form.person)
+        broken = await break_glass(unit, caller.principal, person, form.reason, services.notices)
+        return BreakGlassAnswer(id=broken.id, person=broken.person, until=broken.until)
 
-    @router.post(
-        "/break-glass", name="break_glass", status_code=HTTPStatus.CREATED, response_model=BreakGlassAnswer
-    )
-    async def break_the_glass(
-        caller: SignedInPerson, form: BreakGlassForm, key: RepeatKey = None
-    ) -> dict[str, Any]:
-        """Open a client's emergency facts for an hour. The clinical directors are told."""
-
-        async def add(unit: ClinicUnit) -> BreakGlassAnswer:
-            broken = await break_glass(unit, caller.principal, PersonId(form.person), form.reason, alerts)
-            return BreakGlassAnswer(id=broken.id, person=broken.person, until=broken.until)
-
-        return await once(caller, key, "break-glass", form, add)
-
-    return router
+    return await once(caller, key, "break-glass", form, add)

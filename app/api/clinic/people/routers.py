@@ -1,9 +1,11 @@
 """All routes about people, couples and care teams, in the order in which they are tried."""
 
+from typing import Final
+
 from fastapi import APIRouter
 
-from app.access.care_team.alerts import DirectorAlerts
 from app.api.clinic.people import (
+    break_glass,
     care_team,
     couples,
     import_export,
@@ -13,26 +15,18 @@ from app.api.clinic.people import (
     people,
     staff,
 )
-from app.api.clinic.people.break_glass import build_break_glass_router
 
-__all__ = ["build_people_routers"]
+__all__ = ["PEOPLE_ROUTERS"]
 
-
-def build_people_routers(alerts: DirectorAlerts) -> tuple[APIRouter, ...]:
-    """Return the routers.
-
-    Args:
-        alerts: Tells the clinical directors.
-    """
-    return (
-        # Its paths would be read as those of a person.
-        import_export.router,
-        people.router,
-        staff.router,
-        invitations.router,
-        couples.router,
-        care_team.router,
-        overrides.router,
-        own_contact.router,
-        build_break_glass_router(alerts),
-    )
+PEOPLE_ROUTERS: Final[tuple[APIRouter, ...]] = (
+    # Its paths would be read as those of a person.
+    import_export.router,
+    people.router,
+    staff.router,
+    invitations.router,
+    couples.router,
+    care_team.router,
+    overrides.router,
+    own_contact.router,
+    break_glass.router,
+)

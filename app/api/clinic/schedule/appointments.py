@@ -31,7 +31,7 @@ async def list_appointments(
     person: Annotated[Id | None, Query()] = None,
     cohort: Annotated[Id | None, Query()] = None,
     cursor: Cursor = None,
-    limit: Limit = 200,
+    limit: Limit = 60,
 ) -> Page[AppointmentAnswer]:
     """The sessions of at most 62 days, cancelled ones too: of the clinic, a person or a group; a client's own."""
     after = None

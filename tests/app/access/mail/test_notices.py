@@ -118,13 +118,13 @@ async def test_a_withdrawn_invitation_is_not_sent(told: Told) -> None:
     assert await told.send(NOW) == []
 
 
-@pytest.mark.parametrize("tell", ["invite", "recovery", "new_device"])
+@pytest.mark.parametrize("tell", ["invite", "recovery", "new_device", "emergency_access"])
 async def test_who_has_no_safe_channel_or_is_of_another_clinic_is_sent_nothing(told: Told, tell: str) -> None:
     await told.clinic.add_person(PersonId("pt_dora"), NOW, channel="none")
     await told.clinic.add_person(PersonId("pt_there"), NOW, clinic=THERE)
 
     async def send(unit: ClinicUnit, person: PersonId) -> bool:
-        given = () if tell == "new_device" else (LINK,)
+        given = (LINK,) if tell in ("invite", "recovery") else ()
         return bool(await getattr(told.notices, tell)(unit, person, *given))
 
     async with told.clinic.store.write(HERE, SYSTEM, NOW) as unit:

@@ -53,7 +53,7 @@ async def test_only_the_first_subjects_of_an_entry_are_named(
     people = [await clinic.client(f"Ana {number}") for number in range(MOST_SUBJECTS + 2)]
     async with caller.write() as unit:
         unit.note("mail.list", *people)
-    (found,) = await access_audit(caller, AuditFilter(area="mail"), None, 10)
+    (found,) = await access_audit(caller, AuditFilter(areas=("mail",)), None, 10)
     assert [one.id for one in found.subjects] == people[:MOST_SUBJECTS]
     assert len(found.entry.subjects) == MOST_SUBJECTS + 2
 
@@ -65,5 +65,5 @@ async def test_what_the_service_did_was_done_by_nobody(
     caller = await caller_of(clinic, client, StaffRole.AUDITOR)
     async with clinic.store.write(clinic.id, Actor("system"), clinic.now) as unit:
         unit.note("clinic.key", clinic.id)
-    (found,) = await access_audit(caller, AuditFilter(area="clinic"), None, 1)
+    (found,) = await access_audit(caller, AuditFilter(areas=("clinic",)), None, 1)
     assert (found.actor, found.subjects[0].kind) == (None, ThingKind.CLINIC)

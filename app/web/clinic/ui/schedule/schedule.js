@@ -18,7 +18,8 @@ import { replan } from "./replan.js";
 
 /** @typedef {import("../../core/api/shapes.js").Appointment} Appointment */
 
-const MOST = 200;
+/** Sessions in one answer: a large clinic's week comes in parts, so that no answer holds up the rooms. */
+const MOST = 60;
 
 export class SchedulePage extends PageElement {
   static properties = { ...PageElement.properties, _day: { state: true }, _view: { state: true }, _whose: { state: true } };

@@ -81,7 +81,10 @@ const MAIL_KINDS = {
   appointment_moved: "Session moved",
   appointment_cancelled: "Session cancelled",
   reminder: "Reminder",
-  sign_in_recovery: "New sign-in",
+  sign_in_recovery: "Way back in",
+  new_device_notice: "New device",
+  emergency_access: "Emergency access to review",
+  address_check: "Check of the address",
 };
 
 /** @type {Record<string, string>} */

@@ -81,7 +81,10 @@ const MAIL_KINDS = {
   appointment_moved: "Sesión cambiada",
   appointment_cancelled: "Sesión cancelada",
   reminder: "Recordatorio",
-  sign_in_recovery: "Nuevo acceso",
+  sign_in_recovery: "Recuperar el acceso",
+  new_device_notice: "Dispositivo nuevo",
+  emergency_access: "Acceso de emergencia por revisar",
+  address_check: "Comprobación de la dirección",
 };
 
 /** @type {Record<string, string>} */

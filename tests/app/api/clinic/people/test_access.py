@@ -12,8 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.access.care_team.alerts import AuditedAlerts
-from app.api.clinic.people.routers import build_people_routers
+from app.api.clinic.people.routers import PEOPLE_ROUTERS
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.care_team.overrides import OverrideRecord
 from app.persistence.repositories.people.licences import LicenceRecord
@@ -177,7 +176,7 @@ async def foreign(elsewhere: Clinic) -> dict[str, str]:
 def test_every_route_is_tried() -> None:
     served = {
         (method, route.path)
-        for router in build_people_routers(AuditedAlerts())
+        for router in PEOPLE_ROUTERS
         for route in router.routes
         for method in route.methods  # type: ignore[attr-defined]
     }

@@ -104,7 +104,7 @@ BAD: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"reach": {"channel": "pigeon"}}, {"reach.channel": "form.enum"}),
     ({"reach": {"channel": "none", "safe_times": "always"}}, {"reach.safe_times": "field.safe_times"}),
     ({"reach": {"channel": "none", "safe_times": "x" * 1001}}, {"reach.safe_times": "form.string_too_long"}),
-    ({"kind": "robot"}, {"kind": "form.enum"}),
+    ({"kind": "robot"}, {"kind": "form.literal_error"}),
     ({"diagnosis": "none"}, {"diagnosis": "form.extra_forbidden"}),
     (
         {"name": "", "phone": "1", "time_zone": "x"},
