@@ -73,3 +73,23 @@ test("that nobody has shown who they are is no refusal of an answer", async () =
   await preparation.look();
   assert.deepEqual([preparation.next, preparation.code], [null, ""]);
 });
+
+test("reading is tried again by itself once what was in the way may have passed, and an answer is not", async () => {
+  const codes = ["storage.unavailable", "service.unreachable", "admission.unproved", "storage.unavailable"];
+  const waits = [];
+  const preparation = new Preparation(
+    { text: "a" },
+    () => undefined,
+    async () => ({ steps: null, code: codes.shift() ?? "", errors: {} }),
+    (again) => waits.push(again),
+  );
+  await preparation.look();
+  assert.equal(waits.length, 1);
+  waits[0]();
+  await new Promise((done) => setImmediate(done));
+  assert.equal(waits.length, 2);
+  waits[1]();
+  await new Promise((done) => setImmediate(done));
+  assert.equal(await preparation.say({ step: "location", person: "pt_ana", place: null }), false);
+  assert.equal(waits.length, 2);
+});

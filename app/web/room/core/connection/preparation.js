@@ -10,6 +10,10 @@ const ANSWER_WITHIN_MS = 15_000;
  * @typedef {{ steps: Steps | null, code: string, errors: Record<string, string> }} Answered
  */
 
+/** What passes: reading is tried again by itself. An answer is sent again by the person, who may want to change it. */
+const PASSES = new Set(["service.unreachable", "storage.unavailable", "rate.limited"]);
+const AGAIN_MS = 4000;
+
 /** The steps that this page knows; others are taken elsewhere. */
 const KNOWN = ["location", "surroundings"];
 
@@ -56,8 +60,12 @@ export function nextStep(asked) {
 
 /** The preparation of one visit. It tells the session when there is something to draw. */
 export class Preparation {
-  /** @param {{ text: string }} invitation @param {() => void} changed @param {typeof sendPreparation} [send] */
-  constructor(invitation, changed, send = sendPreparation) {
+  /**
+   * @param {{ text: string }} invitation @param {() => void} changed @param {typeof sendPreparation} [send]
+   * @param {(again: () => void) => void} [later]
+   */
+  constructor(invitation, changed, send = sendPreparation, later = (again) => setTimeout(again, AGAIN_MS)) {
+    this._later = later;
     this._invitation = invitation;
     this._changed = changed;
     this._send = send;
@@ -96,6 +104,7 @@ export class Preparation {
     this.code = said ? code : "";
     this.errors = errors;
     this._changed();
+    if (!said && PASSES.has(code)) this._later(() => void this.look());
     return code === "";
   }
 }
