@@ -90,8 +90,8 @@ async def test_a_returning_person_confirms_by_keyboard_and_staff_see_who_is_read
 
     await staff.wait_view(lambda view: view.get("waiting", {}) != {}, "they wait")
     row = staff.page.locator("attune-waiting-list li")
-    await expect(row.get_by_text("Someone may overhear them")).to_be_visible()
-    await expect(row.get_by_text("child there")).to_be_visible()
+    await expect(row.get_by_text(f"{FIRST}: Someone may overhear them")).to_be_visible()
+    await expect(row.get_by_text(f"{FIRST}: child there")).to_be_visible()
     await expect(staff.page.get_by_text("12 Oak Street")).to_have_count(0)
     await row.get_by_role("button", name=f"Details: {FIRST}").click()
     sheet = staff.page.locator("attune-prepared dialog")
