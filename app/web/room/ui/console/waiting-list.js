@@ -89,9 +89,9 @@ export class WaitingList extends SessionElement {
       seat.presence === "reconnecting" && waiting.reconnecting,
       seat.late && waiting.late,
     ].filter(Boolean);
-    return html`<li class="row" aria-label=${names}>
+    return html`<li class="row" aria-label=${names} ?data-asks=${this._asks(seat)}>
       <span class="row-name">${names}${notes.map((note) => html`<span class="small row-note">${note}</span>`)}${seat.people.map((person) => this._readiness(person, seat.people.length > 1))}</span>
-      ${this._asks(seat) ? seat.people.map((person) => this._detailsButton(person)) : nothing}
+      ${this._asks(seat) ? seat.people.map((person) => this._detailsButton(person, seat.people.length > 1)) : nothing}
       ${
         unproved.length
           ? mayBeAway(seat).map((person) => this._awayButton(person))
@@ -124,11 +124,11 @@ export class WaitingList extends SessionElement {
       ${notes.length ? html`<span class="badges">${notes.map((each) => html`<span class="badge">${who}${prepared.notes[each] ?? each}</span>`)}</span>` : nothing}`;
   }
 
-  /** @param {string} person */
-  _detailsButton(person) {
+  /** @param {string} person @param {boolean} named */
+  _detailsButton(person, named) {
     const { prepared } = words.console;
     const name = nameOf(this.view, person);
-    return html`<button class="button button-quiet" type="button" aria-label=${prepared.details_of(name)} @click=${() => void this._sheet.value?.show(person)}>${prepared.details}</button>`;
+    return html`<button class="button button-quiet" type="button" aria-label=${prepared.details_of(name)} @click=${() => void this._sheet.value?.show(person)}>${named ? prepared.details_of(name) : prepared.details}</button>`;
   }
 
   /** @param {string} person */

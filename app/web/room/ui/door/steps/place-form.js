@@ -68,7 +68,7 @@ export class PlaceForm extends LitElement {
     return html`
       <div class="field">
         <label class="field-label" for=${id}>${before.fields[name]}</label>
-        <input id=${id} name=${name} type=${name === "phone" ? "tel" : "text"} maxlength=${LIMITS[name]} autocomplete=${this.fill ? hint : "off"}
+        <input id=${id} name=${name} type="text" inputmode=${name === "phone" ? "tel" : "text"} maxlength=${LIMITS[name]} autocomplete=${this.fill ? hint : "off"}
           ?required=${needed} .value=${this.place?.[name] ?? ""} aria-invalid=${problem ? "true" : "false"} aria-describedby=${`${id}-said`} />
         <p id=${`${id}-said`} class=${problem ? "hint" : "small"}>${problem ? words.fieldRefused(problem) : (before.hints[name] ?? "")}</p>
       </div>

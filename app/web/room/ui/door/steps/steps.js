@@ -76,7 +76,7 @@ export class Steps extends SessionElement {
         <p class="lead">${before.still(addressOf(place), name)}</p>
         <div class="field">
           <label class="field-label" for="step-phone">${before.fields.phone}</label>
-          <input id="step-phone" name="phone" type="tel" maxlength="40" autocomplete=${this._many ? "off" : "tel"} .value=${place.phone}
+          <input id="step-phone" name="phone" type="text" inputmode="tel" maxlength="40" autocomplete=${this._many ? "off" : "tel"} .value=${place.phone}
             aria-invalid=${problem ? "true" : "false"} aria-describedby="step-phone-said" />
           <p id="step-phone-said" class=${problem ? "hint" : "small"}>${problem ? words.fieldRefused(problem) : before.hints.phone}</p>
         </div>
