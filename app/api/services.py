@@ -12,9 +12,11 @@ from app.access.identity.services import IdentityServices
 from app.access.mail.notices import MailedNotices
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.auth.invitations import Invitations
+from app.auth.seat_cookies import SeatCookies
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.planned.withdrawals import Withdrawals
+from app.live.planned.readiness import DueDocuments
 from app.mail.stored.writer import MailWriter
 from app.observability.operations import Operations
 from app.persistence.clinic_store import ClinicStore
@@ -26,6 +28,7 @@ from rooms.runtime.ports import Clock
 from signaling.ports import ResumeGrant, Socket
 
 __all__ = ["Provided", "SeatExits", "SeatProofs", "Services", "services_of"]
+__all__ = ["Provided", "SeatPreparations", "SeatProofs", "Services", "services_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,18 @@ class SeatExits:
     read: Callable[[str], ResumeGrant | None]
     exit: Callable[[ResumeGrant], Awaitable[None]]
     limits: RateLimit
+class SeatPreparations:
+    """What the page before the room works with.
+
+    Attributes:
+        cookies: Show that somebody has shown at this browser who they are, for one seat.
+        due_documents: Which steps about documents somebody has still to take.
+        changed: Called after a fact about one of a session's people changed: its room is told.
+    """
+
+    cookies: SeatCookies
+    due_documents: DueDocuments
+    changed: Callable[[RoomId], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,7 @@ class Services:
         origins: Where our own pages come from.
         plan_changed: Called after the schedule changed: rooms follow it at once.
         proofs: How somebody on a seat shows who they are.
+        preparations: What the page before the room works with.
         glance: Returns a running room as planners see it; None if it does not run.
         notices: Tells people by mail.
         mail_writer: Writes calendars, and in the demo whole mails.
@@ -105,6 +121,7 @@ class Services:
     origins: frozenset[str]
     plan_changed: Callable[[], None]
     proofs: SeatProofs
+    preparations: SeatPreparations
     glance: Callable[[RoomId], Awaitable[Glance | None]]
     notices: MailedNotices
     mail_writer: MailWriter

@@ -79,7 +79,7 @@ class PlannedSession:
 def build_setup(
     session: PlannedSession, known: RoomSetup | None, new_seat: Callable[[], SeatId]
 ) -> RoomSetup:
-    """Return the session's setup, in which everybody shows who they are.
+    """Return the session's setup, in which everybody shows who they are, and clients say where they are if it asks that.
 
     Args:
         known: The setup as it was until now: people who sit as before keep their seat, and with it their link.
@@ -104,7 +104,13 @@ def build_setup(
         for planned in plan_seats([each.attendee for each in session.people], map(_couple, session.couples))
     ]
     return RoomSetup(
-        RoomId(session.id), session.title, policy, people, {seat.id: seat for seat in seats}, proof=True
+        RoomId(session.id),
+        session.title,
+        policy,
+        people,
+        {seat.id: seat for seat in seats},
+        proof=True,
+        checks=policy.location_each_session,
     )
 
 

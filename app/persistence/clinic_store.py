@@ -44,6 +44,7 @@ from app.persistence.repositories.safety.clients import ClientSafetyRepository
 from app.persistence.repositories.safety.documents import DocumentRepository
 from app.persistence.repositories.safety.follow_ups import FollowUpRepository
 from app.persistence.repositories.safety.grants import GrantRepository
+from app.persistence.repositories.safety.preparations import PreparationRepository
 from app.persistence.repositories.schedule.appointments import AppointmentRepository
 from app.persistence.repositories.schedule.clinic_rules import ClinicRuleRepository
 from app.persistence.repositories.schedule.interpreters import InterpreterRepository
@@ -132,6 +133,8 @@ class ClinicUnit:
         self.alerts = AlertRepository(session, clinic)
         self.safety = ClientSafetyRepository(session, clinic, keys)
         self.follow_ups = FollowUpRepository(session, clinic)
+        # What keeps people safe in sessions.
+        self.preparations = PreparationRepository(session, clinic, keys)
         # Mail and calendars.
         self.outbox = OutboxRepository(session, self.clinic, keys)
         self.reach = ReachRepository(session, self.clinic, keys)

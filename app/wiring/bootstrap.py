@@ -3,11 +3,12 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
 from app.access.identity.seats import find_signed_in
+from app.access.identity.services import IdentityServices
 from app.access.records.purging import Purge
 from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.identity.seats import check_pin
@@ -15,8 +16,10 @@ from app.api.clinic.identity.visitors import STRANGERS_BURST, STRANGERS_PER_S
 from app.api.rate_limit import EXITS_BURST, EXITS_PER_S, RateLimit, TicketLimits
 from app.api.room.ws import allowed_origins
 from app.api.services import SeatExits, SeatProofs, Services
+from app.api.services import SeatPreparations, SeatProofs, Services
 from app.auth.invitations import Invitations
 from app.auth.resume import ResumeTokens
+from app.auth.seat_cookies import SeatCookies
 from app.auth.secret_key import data_key, signing_key
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
@@ -24,6 +27,7 @@ from app.live.journal import DatabaseJournal
 from app.live.library import index_of
 from app.live.planned.help_rooms import HelpRooms
 from app.live.planned.planner import Planner
+from app.live.planned.readiness import DueDocuments, ReadinessReports, no_documents
 from app.live.planned.room_names import with_names
 from app.live.planned.running_rooms import PlannedRooms, glance_at
 from app.live.proofs import find_unproved, prove
@@ -60,6 +64,9 @@ __all__ = ["open_services"]
 RELAY_START_TIMEOUT_S = 30.0
 """How long the first relay workers may take to start. Without them nobody could be heard, so the service gives up."""
 
+DUE_DOCUMENTS: DueDocuments = no_documents
+"""The place where the steps about documents are put in: which of them somebody has still to take."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -70,7 +77,8 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     clock, database = SystemClock(), Database.at(settings.database_url)
     relay, journal = _relay(settings, clock), DatabaseJournal(database)
     clinics = ClinicStore(database, InstallationKey(data_key(settings)))
-    rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]))
+    readiness = ReadinessReports(clinics, clock, DUE_DOCUMENTS)
+    rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]), readiness.due)
     mail = build_mail(settings, clinics, clock)
     tickets = Tickets()
     entrance = Entrance(database, clock)
@@ -103,12 +111,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         cookie_name(settings.public_url),
         frozenset(allowed_origins(settings.public_url, demo=settings.mode is Mode.DEMO)),
         planner.wake,
-        SeatProofs(
-            partial(check_pin, identity.services),
-            partial(find_signed_in, identity.services, clock),
-            partial(prove, rooms),
-            partial(find_unproved, rooms),
-        ),
+        *_at_seats(settings, identity.services, rooms, clock, readiness),
         partial(glance_at, rooms),
         mail.notices,
         mail.writer,
@@ -127,6 +130,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(relay.run(started=relay_started), name="relay"),
                 tasks.create_task(rooms.run(rooms_started), name="rooms"),
                 tasks.create_task(planner.run(), name="planner"),
+                tasks.create_task(readiness.run(rooms), name="readiness"),
                 tasks.create_task(lag.run(), name="lag"),
                 tasks.create_task(sweep(lambda: not held), name="garbage"),
                 tasks.create_task(mail.worker.run(), name="mail"),
@@ -145,6 +149,24 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         await identity.close()
         await signals.close()
         await database.close()
+
+
+def _at_seats(
+    settings: Settings,
+    identity: IdentityServices,
+    rooms: RoomRegistry,
+    clock: Clock,
+    readiness: ReadinessReports,
+) -> tuple[SeatProofs, SeatPreparations]:
+    """Return what the pages of seats work with before the room."""
+    proofs = SeatProofs(
+        partial(check_pin, identity),
+        partial(find_signed_in, identity, clock),
+        partial(prove, rooms),
+        partial(find_unproved, rooms),
+    )
+    cookies = SeatCookies(signing_key(settings), secure=settings.public_url.startswith("https:"))
+    return proofs, SeatPreparations(cookies, DUE_DOCUMENTS, readiness.due)
 
 
 def _relay(settings: Settings, clock: Clock) -> RelayClient:
@@ -172,7 +194,12 @@ async def _run_session(live: LiveServices, relay: RelayClient, held: set[Socket]
 
 
 def _rooms(
-    clinics: ClinicStore, journal: Journal, relay: RelayClient, clock: Clock, library: LibraryIndex
+    clinics: ClinicStore,
+    journal: Journal,
+    relay: RelayClient,
+    clock: Clock,
+    library: LibraryIndex,
+    opened: Callable[[RoomId], None],
 ) -> RoomRegistry:
     arrivals = Arrivals()
 
@@ -187,6 +214,7 @@ def _rooms(
             raise JournalUnavailable from error
         actor = RoomActor(setup, journal, relay, clock, library, arrivals)
         await relay.open_room(room, setup.policy, actor)
+        opened(room)
         return actor
 
     return RoomRegistry(open_room, relay.close_room)

@@ -26,6 +26,7 @@ from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.people.routers import PEOPLE_ROUTERS
 from app.api.clinic.programme.routers import PROGRAMME_ROUTERS
 from app.api.clinic.safety.routers import build_safety_routers
+from app.api.clinic.safety import preparations
 from app.api.clinic.schedule import feeds
 from app.api.clinic.schedule.routers import SCHEDULE_ROUTERS
 from app.api.headers import SecurityHeaders
@@ -37,6 +38,7 @@ from app.api.ops.routes import build_ops_router
 from app.api.problems import Problem, problem_response
 from app.api.room.exits import build_exit_route
 from app.api.room.library import build_library_router
+from app.api.room.preparation import build_preparation_route
 from app.api.room.proof import build_proof_route
 from app.api.room.tickets import build_ticket_route
 from app.api.room.ws import RoomSocket, allowed_origins
@@ -102,6 +104,7 @@ def create_app(
     # Routes are tried in this order, so the most requested ones come first.
     routers = (
         *SCHEDULE_ROUTERS,
+        preparations.router,
         *PEOPLE_ROUTERS,
         *identity.ROUTERS,
         *PROGRAMME_ROUTERS,
@@ -116,6 +119,7 @@ def create_app(
     app.router.routes.append(build_ticket_route(origins))
     app.router.routes.append(build_proof_route(origins))
     app.router.routes.append(build_exit_route(origins))
+    app.router.routes.append(build_preparation_route(origins))
     app.router.routes.append(
         ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/seats/", "/api/v1/tickets"))
     )

@@ -16,11 +16,14 @@ from starlette.types import ASGIApp, Message
 from app.api.clinic.common.calls import cookie_name
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.api.services import SeatExits, SeatProofs, Services
+from app.api.services import SeatPreparations, SeatProofs, Services
 from app.auth.invitations import Invitations
 from app.auth.one_time import make_secret
+from app.auth.seat_cookies import SeatCookies
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.library import load_libraries
+from app.live.planned.readiness import no_documents
 from app.observability.operations import Operations, ServiceReading
 from app.persistence.clinic_store import Actor, ClinicStore
 from app.runtime.ids import new_sign_in_id
@@ -171,6 +174,7 @@ async def open_service(store: ClinicStore, clock: StandingClock, folder: Path) -
         frozenset({_URL}),
         lambda: None,
         SeatProofs(_nothing, _no_room, _unknown, _nobody),
+        SeatPreparations(SeatCookies("bench"), no_documents, lambda _room: None),
         _no_room,
         mail.notices,
         mail.writer,

@@ -24,11 +24,13 @@ from app.access.identity.services import IdentityServices
 from app.access.mail.notices import MailedNotices
 from app.access.pages import Pages
 from app.api.rate_limit import RateLimit, TicketLimits
-from app.api.services import Services
+from app.api.services import SeatPreparations, Services
 from app.auth.invitations import Invitation, Invitations
+from app.auth.seat_cookies import SeatCookies
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.library import load_libraries
+from app.live.planned.readiness import no_documents
 from app.mail.stored.writer import MailWriter
 from app.observability.operations import Operations, ServiceReading
 from app.persistence.clinic_store import ClinicStore
@@ -170,6 +172,8 @@ class WebService:
     woken: list[bool] = field(default_factory=list)
     notices: KeptNotices = field(default_factory=KeptNotices)
     in_rooms: set[str] = field(default_factory=set)
+    told: list[RoomId] = field(default_factory=list)
+    """Rooms that have to be told how ready their people are."""
 
     @property
     def now(self) -> datetime:
@@ -228,6 +232,7 @@ async def web_service(
     relay, record = [True], [True]
     times: dict[RoomId, float] = {}
     withdrawn, refusals, woken = list[SeatId](), list[Exception](), list[bool]()
+    told = list[RoomId]()
 
     async def end_withdrawn(seat: SeatId) -> bool:
         withdrawn.append(seat)
@@ -265,6 +270,7 @@ async def web_service(
         frozenset({PUBLIC_URL}),
         lambda: None,
         proofs.ports,
+        SeatPreparations(SeatCookies("key", secure=False), no_documents, told.append),
         _no_glance,
         letters,
         MailWriter("localhost", "appointments@localhost"),
@@ -292,6 +298,7 @@ async def web_service(
             notices=notices,
             in_rooms=in_rooms,
             proofs=proofs,
+            told=told,
         )
         for task in owned:
             task.cancel()

@@ -150,6 +150,26 @@ class Desk:
         await self.press("Send invitation")
         await self.told("An invitation is on its way")
 
+    async def say_where(self, name: str = "") -> None:
+        """Say before the room where somebody is and that they are alone; ``name`` where two share the screen."""
+        await self.heading(f"{name}, where are you right now?" if name else "Where are you right now?")
+        await self.fill("Street and number", "1 River Street")
+        await self.fill("City", "New York")
+        await self.fill("State", "NY")
+        await self.fill("Phone number for today", "212 555 0100")
+        await self.press("Continue")
+        await self.heading("What’s it like where you both are?" if name else "What’s it like where you are?")
+        for answer in ("Yes, no one can hear me", "Yes", "No one"):
+            await self.page.get_by_label(answer, exact=True).check()
+        await self.press("Continue")
+
+    async def say_same_place(self, name: str) -> None:
+        """Say, as the second person at a shared screen, that they are at the same address, with a phone of their own."""
+        await self.heading(f"{name}, where are you right now?")
+        await self.fill("Phone number for today", "212 555 0101")
+        await self.press("Yes")
+        await self.page.locator("attune-steps section").wait_for(state="detached")
+
     async def make_couple(self, first: str, second: str, look: _Look = _unseen) -> None:
         """Make two clients a couple who share a camera."""
         await self.go("Couples")

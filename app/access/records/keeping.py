@@ -11,7 +11,16 @@ from typing import Final
 from app.persistence.repositories.repeats import KEPT_FOR
 from clinic.identity.sign_ins import LONGEST
 
-__all__ = ["DEAD_MAIL_KEPT", "LINKS_KEPT", "MAIL_KEPT", "SIGN_INS_KEPT", "Cutoffs", "cutoffs"]
+__all__ = [
+    "DEAD_MAIL_KEPT",
+    "LINKS_KEPT",
+    "MAIL_KEPT",
+    "PLACES_KEPT_YEARS",
+    "PLACES_YEARS",
+    "SIGN_INS_KEPT",
+    "Cutoffs",
+    "cutoffs",
+]
 
 LINKS_KEPT: Final = timedelta(days=30)
 """One-time links, from when they were used, withdrawn or expired."""
@@ -22,6 +31,12 @@ MAIL_KEPT: Final = timedelta(days=30)
 known who was told what."""
 DEAD_MAIL_KEPT: Final = timedelta(days=180)
 """Mails that could not be sent, which staff look through and may send again."""
+PLACES_KEPT_YEARS: Final = 7
+"""Where people were in sessions, from when it was said, unless the clinic has chosen other years: part of a record of
+treatment, which most states want kept for so long."""
+PLACES_YEARS: Final = (1, 30)
+"""The years that a clinic may choose."""
+_YEAR: Final = timedelta(days=365.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +54,15 @@ class Cutoffs:
     mail: datetime
     dead_mail: datetime
     repeats: datetime
+    places: datetime
 
 
-def cutoffs(now: datetime) -> Cutoffs:
-    """Return what is due now."""
+def cutoffs(now: datetime, places_years: int = PLACES_KEPT_YEARS) -> Cutoffs:
+    """Return what is due now.
+
+    Args:
+        places_years: How long the clinic keeps where people were.
+    """
     return Cutoffs(
         links=now - LINKS_KEPT,
         sign_ins=now - SIGN_INS_KEPT,
@@ -50,4 +70,5 @@ def cutoffs(now: datetime) -> Cutoffs:
         mail=now - MAIL_KEPT,
         dead_mail=now - DEAD_MAIL_KEPT,
         repeats=now - KEPT_FOR,
+        places=now - places_years * _YEAR,
     )

@@ -5,7 +5,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Final
 
-from app.access.records.keeping import cutoffs
+from app.access.records.keeping import PLACES_KEPT_YEARS, cutoffs
 from app.mail.delivery import DeliveryState
 from app.mail.ports import Clock
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit, ClinicUnknown
@@ -70,11 +70,13 @@ class Purge:
         return self._at_once in removed.values()
 
     async def _remove(self, unit: ClinicUnit) -> dict[str, int]:
-        due, kept = cutoffs(unit.now), unit.retention
+        years = unit.clinic.settings.get("places_kept_years", PLACES_KEPT_YEARS)
+        due, kept = cutoffs(unit.now, years), unit.retention
         return {
             "links": await kept.remove_links(due.links, LinkPurpose.SESSION.value, self._at_once),
             "sign_ins": await kept.remove_sign_ins(due.sign_ins, due.begun_sign_ins, self._at_once),
             "mails": await kept.remove_mails(_OVER, due.mail, self._at_once),
             "dead_mails": await kept.remove_mails((DeliveryState.DEAD,), due.dead_mail, self._at_once),
+            "places": await unit.preparations.remove(due.places, self._at_once),
             "repeats": await kept.remove_repeats(due.repeats, self._at_once),
         }

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from app.api.clinic.identity.cookies import set_seat
 from app.api.problems import Problem
 from app.api.room.links import follow_link, read_body, storage_away
 from app.api.room.own_page import require_own_page
@@ -20,9 +21,10 @@ from app.api.services import Services, services_of
 from app.api.traffic import PlainRoute
 from app.auth.invitations import MAX_INVITATION
 from app.persistence.unit_of_work import StorageUnavailable
+from app.runtime.clock import to_datetime
 from clinic.errors import Refused
 from clinic.identity.lockout import MustWait
-from rooms.model.ids import PersonId
+from rooms.model.ids import PersonId, SeatId
 
 __all__ = ["build_proof_route"]
 
@@ -60,11 +62,15 @@ class _ProofRoute:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         self._require_own_page(request)
-        await _prove(request, services_of(request))
-        await Response(status_code=HTTPStatus.NO_CONTENT)(scope, receive, send)
+        services = services_of(request)
+        seat, person = await _prove(request, services)
+        response = Response(status_code=HTTPStatus.NO_CONTENT)
+        cookies = services.preparations.cookies
+        set_seat(response, cookies.name, cookies.write(seat, person, to_datetime(services.clock.now())))
+        await response(scope, receive, send)
 
 
-async def _prove(request: Request, services: Services) -> None:
+async def _prove(request: Request, services: Services) -> tuple[SeatId, PersonId]:
     asked = await read_body(request, ProofRequest)
     seat, arrival = await follow_link(request, services, asked.invitation)
     person = PersonId(asked.person)
@@ -79,6 +85,8 @@ async def _prove(request: Request, services: Services) -> None:
         raise storage_away() from None
     if not goes_on:
         raise Problem(HTTPStatus.GONE, "link.ended")
+    services.preparations.changed(arrival.setup.id)
+    return seat, person
 
 
 def _problem(refused: Refused) -> Problem:

@@ -39,11 +39,15 @@ class PersonAnswer(BaseModel):
 
 
 class SessionAnswer(BaseModel):
-    """The session that the link leads to. ``camera``: what it asks of cameras; nobody is shut out for not having one."""
+    """The session that the link leads to. ``camera``: what it asks of cameras; nobody is shut out for not having one.
+
+    ``prepares``: whether clients are asked something before they come in (``/api/v1/seats/preparation``).
+    """
 
     title: str
     state: Literal["waiting", "live", "ended"]
     camera: CameraRule
+    prepares: bool
 
 
 class SeatAnswer(BaseModel):
@@ -118,7 +122,12 @@ async def _prove_signed_in(request: Request, services: Services, setup: RoomSetu
 
 
 def _describe_session(setup: RoomSetup, *, live: bool) -> SessionAnswer:
-    return SessionAnswer(title=setup.title, state="live" if live else "waiting", camera=setup.policy.camera)
+    return SessionAnswer(
+        title=setup.title,
+        state="live" if live else "waiting",
+        camera=setup.policy.camera,
+        prepares=setup.checks,
+    )
 
 
 def _describe(setup: RoomSetup, seat: SeatId, unproved: Collection[PersonId]) -> SeatAnswer:

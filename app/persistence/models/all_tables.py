@@ -4,6 +4,7 @@ from app.persistence.models import audit, care_team, clinics, identity, mail, pe
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
 from app.persistence.models.safety import alerts, consents, follow_ups
+from app.persistence.models.safety import preparations
 
 __all__ = [
     "Schema",
@@ -16,6 +17,7 @@ __all__ = [
     "identity",
     "mail",
     "people",
+    "preparations",
     "programme",
     "record",
     "schedule",

@@ -130,11 +130,12 @@ class _Couple:
 
 
 @asynccontextmanager
-async def _open_rooms(database: Database) -> AsyncIterator[RoomRegistry]:
-    """Run one process; leaving the block is a restart."""
+async def _open_rooms(database: Database, opened: list[RoomId] | None = None) -> AsyncIterator[RoomRegistry]:
+    """Run one process; leaving the block is a restart. ``opened`` gets the rooms that were opened."""
+    told = ([] if opened is None else opened).append
     journal = DatabaseJournal(database)
     clinics = ClinicStore(database, InstallationKey(DATA_KEY))
-    rooms = _rooms(clinics, journal, _RoomRelay(), FakeClock(), LibraryIndex())  # type: ignore[arg-type]
+    rooms = _rooms(clinics, journal, _RoomRelay(), FakeClock(), LibraryIndex(), told)  # type: ignore[arg-type]
     started = asyncio.Event()
     tasks = [asyncio.ensure_future(journal.run()), asyncio.ensure_future(rooms.run(started))]
     try:
@@ -150,7 +151,8 @@ async def test_an_imago_dialogue_that_the_hour_cut_off_goes_on_next_time(setting
     """Scenario 12: the step is stored, and next time the other's half is offered first."""
     await upgrade(settings.database_url)
     database = Database.at(settings.database_url)
-    async with _open_rooms(database) as rooms:
+    opened: list[RoomId] = []
+    async with _open_rooms(database, opened) as rooms:
         first, second = _Couple(rooms, "first"), _Couple(rooms, "second")
         for couple in (first, second):
             await couple.add(database)
@@ -165,6 +167,7 @@ async def test_an_imago_dialogue_that_the_hour_cut_off_goes_on_next_time(setting
         assert await second.leading(actor) == {"kept": [offer], "step": None}
         await second.start(actor, kept=0)
         assert await second.leading(actor) == {"kept": None, "step": "welcome_back"}
+        assert opened == [first.room, second.room], "each has to be told how ready its people are"
     # After a restart the room is unchanged, but the run is no longer offered.
     async with _open_rooms(database) as rooms:
         second, third = _Couple(rooms, "second"), _Couple(rooms, "third")

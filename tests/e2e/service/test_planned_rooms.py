@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest_asyncio
 
+from tests.support.service.before_room import say_everything
 from tests.support.service.service import Service, running_service
 from tests.support.service.waiting import until
 from tests.support.service.wire_client import open_client
@@ -56,6 +57,7 @@ class Couple:
 
 async def find_couple(service: Service) -> Couple:
     """Find the couple's session in the demo."""
+    """Return the couple of the demo whose session is open."""
     found = Couple(service, {}, "")
     async with found.web() as web:
         people = (await web.get("/sign-in/demo")).json()["items"]
@@ -65,6 +67,7 @@ async def find_couple(service: Service) -> Couple:
         "from": (now - timedelta(hours=2)).isoformat(),
         "to": (now + timedelta(hours=2)).isoformat(),
     }
+    span = {"from": (now - timedelta(hours=2)).isoformat(), "to": (now + timedelta(hours=2)).isoformat()}
     async with found.web("Noor Haddad") as web:
         sessions = (await web.get("/appointments", params=span)).json()["items"]
     (found.session,) = [each["id"] for each in sessions if each["kind"] == "couples"]
@@ -82,11 +85,18 @@ def waiting_seat(view: dict[str, Any]) -> dict[str, Any]:
     return dict(seat)
 
 
+def missing(view: dict[str, Any], *people: str) -> list[str]:
+    """Return what stands between these people and the room."""
+    found = [view.get("readiness", {}).get(person, {}) for person in people]
+    return [code for each in found for code in (*each.get("todo", []), *each.get("holds", []))]
+
+
 async def test_scenario_8_only_one_partner_signs_in(couple: Couple) -> None:
     leila, adil = couple.ids[LEILA], couple.ids[ADIL]
     async with AsyncExitStack() as stack:
         staff = await stack.enter_async_context(open_client(await couple.seat_of(THERAPIST)))
-        shared = await stack.enter_async_context(open_client(await couple.seat_of(LEILA)))
+        link = await couple.seat_of(LEILA)
+        shared = await stack.enter_async_context(open_client(link))
         seat = shared.view["you"]["seat"]
         await staff.until_view(lambda view: view["waiting"], "the couple waits")
         assert waiting_seat(staff.view)["unproved"] == [adil], "staff see who has not signed in"
@@ -94,9 +104,12 @@ async def test_scenario_8_only_one_partner_signs_in(couple: Couple) -> None:
         assert [each["name"] for each in shared.view["you"]["unproved"]] == [ADIL]
         for ask in (staff.ask("seat.admit", seat=seat), staff.ask("seat.admit_all")):
             assert (await ask)["code"] == "admission.unproved"
+        async with couple.web(LEILA) as web:
+            await say_everything(web, link, leila)
         assert (await shared.ask("person.confirm_absent", person=adil))["code"] == "role.forbidden"
         assert shared.view["you"]["space"] == "waiting", "only staff say that he is not there"
         assert (await staff.ask("person.confirm_absent", person=adil))["type"] == "ok"
+        await staff.until_view(lambda view: not missing(view, leila), "she is ready")
         assert (await staff.ask("seat.admit", seat=seat))["type"] == "ok"
         await shared.until_view(lambda view: view["you"]["space"] == "main", "in the room")
         for client in (staff, shared):
@@ -124,6 +137,8 @@ async def test_scenario_8_he_signs_in_after_all(couple: Couple) -> None:
             assert (wrong.status_code, wrong.json()["code"]) == (403, "sign_in.wrong")
             assert (await staff.ask("seat.admit", seat=seat))["code"] == "admission.unproved"
             assert (await web.post("/seats/proof", json=proof | {"pin": PIN})).status_code == 204
+            await say_everything(web, link, leila, adil)
+        await staff.until_view(lambda view: not missing(view, leila, adil), "both are ready")
         await staff.until_view(lambda view: "unproved" not in waiting_seat(view), "both have signed in")
         assert (await staff.ask("seat.admit", seat=seat))["type"] == "ok"
         await shared.until_view(lambda view: view["you"]["space"] == "main", "in the room")

@@ -162,10 +162,12 @@ async def come(clinic: Clinic, *names: str) -> Desk:
     await desk.fill("PIN", PIN)
     await desk.press("Sign in")
     await desk.press("Join")
+    await desk.say_where(first if others else "")
     for other in others:
         await desk.fill(f"{other}, enter your PIN", PIN)
         await desk.press(f"That’s me, {other}")
         await desk.page.get_by_label(f"{other}, enter your PIN").wait_for(state="detached")
+        await desk.say_same_place(other)
     await desk.participant.join()
     return desk
 

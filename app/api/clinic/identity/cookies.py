@@ -7,7 +7,7 @@ from starlette.responses import Response
 from app.access.identity.starting import DeviceCookie
 from app.auth.device_cookies import KEPT_FOR
 
-__all__ = ["browser_cookie_name", "clear_sign_in", "set_browser", "set_device", "set_sign_in"]
+__all__ = ["browser_cookie_name", "clear_sign_in", "set_browser", "set_device", "set_seat", "set_sign_in"]
 
 _SECURE_PREFIX: Final = "__Host-"
 
@@ -50,6 +50,11 @@ def set_browser(response: Response, cookie: str, browser: str) -> None:
         samesite="lax",
         path="/",
     )
+
+
+def set_seat(response: Response, name: str, value: str) -> None:
+    """Let it be known who has shown at this browser who they are, for one seat; forgotten when it is closed."""
+    response.set_cookie(name, value, secure=_secure(name), httponly=True, samesite="strict", path="/")
 
 
 def _secure(name: str) -> bool:

@@ -1,1 +1,2 @@
 """Requests about what keeps people safe."""
+"""Requests about what keeps people safe in sessions."""

@@ -74,7 +74,7 @@ class SeatRow(Schema):
 class SessionRow(Schema):
     """An appointment with a room. ``policy`` holds the fields of ``RoomPolicy`` except its kind.
 
-    ``proof``: whether its people have to show who they are.
+    ``proof``: whether its people have to show who they are. ``checks``: whether its clients have to be ready first.
     """
 
     __tablename__ = "sessions"
@@ -88,6 +88,7 @@ class SessionRow(Schema):
     opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
     proof: Mapped[bool] = mapped_column(server_default=false())
+    checks: Mapped[bool] = mapped_column(server_default=false())
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     seats: Mapped[list["SeatRow"]] = relationship(lazy="raise", order_by="SeatRow.position")

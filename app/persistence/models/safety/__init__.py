@@ -1,1 +1,2 @@
 """Tables of what keeps people safe around their sessions."""
+"""Tables of what keeps people safe in sessions."""

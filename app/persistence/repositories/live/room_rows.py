@@ -66,11 +66,12 @@ class RoomRowsRepository:
                     opens_at=opens_at,
                     closes_at=closes_at,
                     proof=setup.proof,
+                    checks=setup.checks,
                 )
             )
             await self._session.flush()
         else:
-            row.title, row.kind = setup.title, setup.policy.kind.value
+            row.title, row.kind, row.checks = setup.title, setup.policy.kind.value, setup.checks
             row.policy, row.opens_at, row.closes_at = encode_policy(setup.policy), opens_at, closes_at
         return await self._keep_seats(setup, present)
 

@@ -68,6 +68,7 @@ _SETUPS = (
         SessionRow.kind,
         SessionRow.policy,
         SessionRow.proof,
+        SessionRow.checks,
         SeatRow.id.label("seat"),
         SeatRow.role,
         SeatRow.companion,
@@ -154,6 +155,7 @@ class SessionRepository:
                 opens_at=opens_at,
                 closes_at=closes_at,
                 proof=setup.proof,
+                checks=setup.checks,
                 seats=[
                     new_seat_row(setup, seat, position)
                     for position, seat in enumerate(setup.seats.values(), 1)
@@ -287,6 +289,7 @@ def _setup(rows: Iterable[Row[Any]]) -> RoomSetup:
         people,
         seats,
         proof=of_all.proof,
+        checks=of_all.checks,
     )
 
 

@@ -90,6 +90,7 @@ STAYS: Final = frozenset(
         "occupants.person_id",
         "occupants.serves_id",
         "passkeys.person_id",
+        "preparations.person_id",
         "presence_intervals.person_id",
         "recovery_codes.person_id",
         "sign_ins.person_id",

@@ -1,1 +1,2 @@
 """What keeps people safe around their sessions."""
+"""What keeps people safe in sessions."""

@@ -35,7 +35,8 @@
  * @typedef {Welcome | RoomChanged | MediaOffer | MediaLayers | MediaPaused | MediaUnsupported | Snapshot | Heartbeat | Pong | Ok | WireError | Bye} ServerMessage
  *
  * @typedef {{ mic: boolean, camera: boolean }} DeviceSwitches
- * @typedef {{ ticket: string, expires_in_s: number, session: { title: string, state: RoomState, camera: "required" | "preferred" | "free" },
+ * @typedef {{ ticket: string, expires_in_s: number, session: { title: string, state: RoomState, camera: "required" | "preferred" | "free",
+ *   prepares?: boolean },
  *   seat: { id: string, shared: boolean, companion: boolean, role: Role, people: { id: string, name: string }[],
  *   unproved: string[] } }} Ticket
  */

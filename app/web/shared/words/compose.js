@@ -68,6 +68,8 @@ const lookups = (room, links, member) => ({
   notNow: (request) => room.not_now[request] ?? room.not_now_else,
   /** Why a PIN was not taken. @param {string} code */
   pinRefused: (code) => member.proof.refused[code] ?? member.proof.refused_else,
+  /** What is wrong with a field that somebody filled in. @param {string} code */
+  fieldRefused: (code) => member.before.field_refused[code] ?? member.before.field_refused_else,
   /** @param {string} code */
   notice: (code) => room.notices[code] ?? "",
   /** @param {"none" | "denied" | "missing" | "busy"} problem @param {"mic" | "camera"} kind */

@@ -8,9 +8,12 @@ from app.access.records import purging
 from app.access.records.purging import Purge
 from app.auth.one_time import make_secret
 from app.persistence.models.identity import OneTimeLinkRow
+from app.persistence.models.live.sessions import SessionRow
 from app.persistence.unit_of_work import Database, StorageUnavailable
-from clinic.ids import ClinicId
+from clinic.ids import AppointmentId, ClinicId, PersonId
+from clinic.safety.preparation import PlaceSaid
 from tests.app.mail.outbox import Clock
+from tests.clinic.safety.people_there import RIVER_STREET
 from tests.support.mail.clinic import ASHA, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -54,6 +57,26 @@ async def test_every_clinics_old_rows_go_and_no_others(clinic: MailClinic) -> No
     await add_links(clinic, THERE, 1)
     assert not await Purge(clinic.store, Clock(NOW)).purge(NOW)
     assert (await links_left(clinic, HERE), await links_left(clinic, THERE)) == (1, 0)
+
+
+async def test_where_people_were_goes_after_the_years_that_the_clinic_chose(clinic: MailClinic) -> None:
+    session = AppointmentId("ss_long_ago")
+    async with clinic.store.write(HERE, SYSTEM, LONG_AGO) as unit:
+        row = SessionRow(id=session, clinic_id=HERE, title="Group", kind="group", policy={})
+        row.opens_at, row.closes_at = LONG_AGO, NOW
+        unit.session.add(row)
+        await unit.session.flush()
+        said = PlaceSaid(RIVER_STREET)
+        await unit.preparations.add(session, PersonId(ASHA), said, by=PersonId(ASHA), seat=None, now=LONG_AGO)
+    purge = Purge(clinic.store, Clock(NOW))
+    await purge.purge(NOW + timedelta(days=366))
+    async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
+        assert len(await unit.preparations.of_session(session)) == 1
+        changed = dict(name="Here", time_zone="America/New_York", settings={"places_kept_years": 1})
+        assert await unit.clinics.change(HERE, unit.clinic.version, **changed)  # type: ignore[arg-type]
+    await purge.purge(NOW + timedelta(days=366))
+    async with clinic.store.read(HERE, SYSTEM, NOW) as unit:
+        assert await unit.preparations.of_session(session) == []
 
 
 async def test_a_run_removes_a_bounded_number_and_says_that_there_is_more(clinic: MailClinic) -> None:

@@ -32,7 +32,12 @@ async def test_a_link_gives_a_ticket_for_its_seat(web_service: WebService, clien
     ticket = answer.pop("ticket")
     assert answer == {
         "expires_in_s": 300,
-        "session": {"title": "Tuesday evening group", "state": "waiting", "camera": "required"},
+        "session": {
+            "title": "Tuesday evening group",
+            "state": "waiting",
+            "camera": "required",
+            "prepares": False,
+        },
         "seat": {
             "id": "se_ana",
             "shared": False,

@@ -15,6 +15,7 @@ from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.unit_of_work import Database
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId, RoomId, SeatId
+from rooms.model.readiness import READY
 from rooms.runtime.actor import RoomActor
 from rooms.runtime.registry import RoomRegistry
 from rooms.state import Phase
@@ -61,6 +62,8 @@ class Live:
         for person in people:
             seat, actor = await self.seat(person), await self.actor()
             await actor.do(cmd.Prove(seat, PersonId(person)))
+            # Nobody reports here what people say before the room.
+            await actor.do(cmd.ReportReadiness(PersonId(person), READY))
             await actor.attach(cmd.Attach(seat, True, True, person), FakeViewer())
 
     async def change(self, *statements: object, add: AttendeeRow | None = None) -> None:

@@ -160,6 +160,7 @@ const AREAS = {
   password: "Password",
   people: "People",
   pin: "PIN",
+  preparation: "Before sessions",
   program: "Programs",
   qualifications: "Qualifications",
   recovery_codes: "Recovery codes",
@@ -228,6 +229,11 @@ const VERBS = {
   closed: "closed",
   open: "opened",
   disclosed: "told to someone",
+  say: "answered",
+  open: "opened",
+  confirm: "address confirmed aloud",
+  waive: "admitted anyway",
+  place: "address entered by staff",
 };
 
 /** @type {Record<string, string>} What an audit entry is about, where there is no name or the reader may not know it. */

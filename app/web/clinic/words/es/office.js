@@ -165,6 +165,7 @@ const AREAS = {
   password: "Contraseña",
   people: "Personas",
   pin: "PIN",
+  preparation: "Antes de las sesiones",
   program: "Programas",
   qualifications: "Capacidades",
   recovery_codes: "Códigos de recuperación",
@@ -233,6 +234,11 @@ const VERBS = {
   closed: "cerrado",
   open: "abierta",
   disclosed: "se informó a alguien",
+  say: "respondido",
+  open: "abierto",
+  confirm: "dirección confirmada en voz alta",
+  waive: "entrada con motivo",
+  place: "dirección anotada por el equipo",
 };
 
 /** @type {Record<string, string>} De qué trata una entrada, cuando no hay nombre o quien lee no puede saberlo. */

@@ -5,9 +5,13 @@ import "../../../shared/ui/confirm-dialog.js";
 import { words } from "../../../shared/words/words.js";
 import { createRef, html, nothing, ref, repeat } from "../../../vendor/lit.js";
 import { primaryOf } from "../../core/console/now.js";
-import { mayAny, nameOf, namesOf, waitingOf } from "../../core/view/selectors.js";
+import { isFacilitator, mayAny, nameOf, namesOf, waitingOf } from "../../core/view/selectors.js";
 import { arrivingAt, mayBeAway } from "../../core/view/unproved.js";
 import { SessionElement } from "../element.js";
+import "./prepared-sheet.js";
+
+/** @param {import("../../core/wire-view.js").PersonReadiness | undefined} readiness */
+const isHeld = (readiness) => Boolean(readiness?.todo?.length || readiness?.holds?.length);
 
 export class WaitingList extends SessionElement {
   static properties = { ...SessionElement.properties, _away: { state: true } };
@@ -21,6 +25,8 @@ export class WaitingList extends SessionElement {
     this._told = new Set();
     /** @type {import("lit/directives/ref.js").Ref<import("../../../shared/ui/confirm-dialog.js").ConfirmDialog>} */
     this._question = createRef();
+    /** @type {import("lit/directives/ref.js").Ref<import("./prepared-sheet.js").PreparedSheet>} */
+    this._sheet = createRef();
   }
 
   render() {
@@ -55,6 +61,7 @@ export class WaitingList extends SessionElement {
         </ul>
       </section>
       ${this._awayQuestion()}
+      <attune-prepared ${ref(this._sheet)} .session=${this.session}></attune-prepared>
     `;
   }
 
@@ -82,14 +89,46 @@ export class WaitingList extends SessionElement {
       seat.presence === "reconnecting" && waiting.reconnecting,
       seat.late && waiting.late,
     ].filter(Boolean);
-    return html`<li class="row" aria-label=${names}>
-      <span class="row-name">${names}${notes.map((note) => html`<span class="small row-note">${note}</span>`)}</span>
+    return html`<li class="row" aria-label=${names} ?data-asks=${this._asks(seat)}>
+      <span class="row-name">${names}${notes.map((note) => html`<span class="small row-note">${note}</span>`)}${seat.people.map((person) => this._readiness(person, seat.people.length > 1))}</span>
+      ${this._asks(seat) ? seat.people.map((person) => this._detailsButton(person, seat.people.length > 1)) : nothing}
       ${
         unproved.length
           ? mayBeAway(seat).map((person) => this._awayButton(person))
-          : html`<button class="button" type="button" @click=${() => void this.session.ask("seat.admit", { seat: id })}>${waiting.admit}</button>`
+          : seat.people.some((person) => isHeld(this.view.readiness?.[person]))
+            ? nothing
+            : html`<button class="button" type="button" @click=${() => void this.session.ask("seat.admit", { seat: id })}>${waiting.admit}</button>`
       }
     </li>`;
+  }
+
+  /** Whether this session asks its clients where they are, and this is one of them. @param {import("../../core/wire.js").WaitingSeat} seat */
+  _asks(seat) {
+    return (
+      this.session.ticket?.session.prepares === true &&
+      isFacilitator(this.view) &&
+      seat.people.every((person) => this.view.people[person]?.role === "member")
+    );
+  }
+
+  /** What is missing, why somebody is held, and what staff should know. @param {string} person @param {boolean} named */
+  _readiness(person, named) {
+    const { prepared } = words.console;
+    const { todo = [], holds = [], notes = [] } = this.view.readiness?.[person] ?? {};
+    const who = named ? `${nameOf(this.view, person)}: ` : "";
+    const lines = [
+      ...todo.map((each) => prepared.todo[each] ?? prepared.todo_else),
+      ...holds.map((each) => prepared.holds[each] ?? prepared.hold_else),
+    ];
+    return html`${lines.map((line) => html`<span class="small row-note">${who}${line}</span>`)}
+      ${notes.length ? html`<span class="badges">${notes.map((each) => html`<span class="badge">${who}${prepared.notes[each] ?? each}</span>`)}</span>` : nothing}`;
+  }
+
+  /** @param {string} person @param {boolean} named */
+  _detailsButton(person, named) {
+    const { prepared } = words.console;
+    const name = nameOf(this.view, person);
+    return html`<button class="button button-quiet" type="button" aria-label=${prepared.details_of(name)} @click=${() => void this._sheet.value?.show(person)}>${named ? prepared.details_of(name) : prepared.details}</button>`;
   }
 
   /** @param {string} person */

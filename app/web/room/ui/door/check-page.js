@@ -14,6 +14,7 @@ import "./language-choice.js";
 import "./level-meter.js";
 import "./pins.js";
 import "./self-picture.js";
+import { hasSteps } from "./steps/steps.js";
 
 export class CheckPage extends SessionElement {
   render() {
@@ -21,6 +22,7 @@ export class CheckPage extends SessionElement {
     const ticket = session.ticket;
     if (!ticket) return nothing;
     const names = ticket.seat.people.map((person) => person.name);
+    if (hasSteps(session)) return this._before(ticket);
     return html`
       <main id="main" class="page">
         <header class="check-head">
@@ -40,6 +42,7 @@ export class CheckPage extends SessionElement {
           </section>
           <section class="card check-side" aria-label=${words.check.sound}>
             <attune-pins class="stack" .session=${session}></attune-pins>
+            <attune-steps .session=${session}></attune-steps>
             <div>
               <h2>${words.check.hear}</h2>
               <attune-level .session=${session}></attune-level>
@@ -51,6 +54,22 @@ export class CheckPage extends SessionElement {
             <attune-join class="stack" .session=${session} .label=${words.check.join} .next=${words.check.next}></attune-join>
           </section>
         </div>
+      </main>
+    `;
+  }
+
+  /** One thing at a time: what is asked before the room comes before the devices. @param {import("../../core/wire.js").Ticket} ticket */
+  _before(ticket) {
+    const { session } = this;
+    return html`
+      <main id="main" class="page page-narrow">
+        <header class="check-head">
+          <p class="over-title">${ticket.session.title}</p>
+          <h1 tabindex="-1">${words.check.title}</h1>
+          <attune-language class="language" .session=${session}></attune-language>
+          <button class="button button-quiet corner-help" type="button" @click=${openHelp}>${icon("help")}<span>${words.bar.help}</span></button>
+        </header>
+        <attune-steps .session=${session}></attune-steps>
       </main>
     `;
   }

@@ -3,6 +3,7 @@
 import { shownName } from "../../../shared/core/names.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing, repeat } from "../../../vendor/lit.js";
+import { preparationOf } from "../../core/connection/preparation.js";
 import { sendPin } from "../../core/connection/proofs.js";
 import { hasStaffRole } from "../../core/view/selectors.js";
 import { unprovedHere } from "../../core/view/unproved.js";
@@ -100,6 +101,8 @@ export class Pins extends SessionElement {
     this._refused = { ...this._refused, [person]: code };
     if (code) input.focus();
     else this._done.add(person);
+    // Whoever has shown who they are can be asked the rest.
+    if (!code && this.session.ticket?.session.prepares) void preparationOf(this.session).look();
   }
 }
 

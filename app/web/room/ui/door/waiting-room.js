@@ -11,6 +11,7 @@ import "../stage/notices.js";
 import "../turn/observer-asks.js";
 import "./pins.js";
 import "./self-picture.js";
+import "./steps/steps.js";
 
 export class WaitingRoom extends SessionElement {
   static needs_view = true;
@@ -28,6 +29,7 @@ export class WaitingRoom extends SessionElement {
           <p class="lead">${words.waitingText(view)}</p>
           <p>${words.expected(view.expected)}</p>
           <attune-pins class="stack" .session=${session}></attune-pins>
+          <attune-steps .session=${session}></attune-steps>
           <p class="small">${words.waiting.comfort}</p>
           <attune-observer-asks .session=${session}></attune-observer-asks>
         </div>

@@ -1,6 +1,7 @@
 /** English for the facilitators' console: calm, short, and never a judgment of anyone. */
 
 import { minutes } from "../../core/clock.js";
+import { prepared_en } from "./prepared.js";
 
 /**
  * @typedef {import("../../../room/core/console/asks.js").Ask} Ask
@@ -145,6 +146,7 @@ export const console_en = {
     }
   },
 
+  prepared: prepared_en,
   waiting: {
     title: "Waiting room",
     reconnecting: "Reconnecting",

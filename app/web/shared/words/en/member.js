@@ -1,5 +1,6 @@
 /** English for what members do and see beside the room's basics: steps, prompts, messages, couples, the companion device. */
 
+import { before_en } from "./before.js";
 import { LIFELINES } from "./lifelines.js";
 
 /** @type {Record<string, string>} */
@@ -112,6 +113,8 @@ export const member_en = {
     yes: "Yes, that’s fine",
     no: "No",
   },
+
+  before: before_en,
 
   proof: {
     title: "Please enter your PIN",

@@ -3,6 +3,8 @@
 /** `{host}` is who leads, in the words of this kind of room. @type {Record<string, string>} */
 export const REFUSALS = {
   "admission.each": "In this room, people are let in one by one.",
+  "admission.held": "Something has to be cleared up first. Open the details to see what.",
+  "admission.todo": "They have something left to answer on their own page.",
   "admission.together": "Partners come in together. Please let both of them in.",
   "admission.unproved": "Someone at this seat hasn’t signed in yet. They can enter their PIN on their own page.",
   "caption.malformed": "This line can’t be shown. It may be too long.",

@@ -1,5 +1,6 @@
 /** Español para lo que hacen y ven las personas del grupo además de lo básico de la sala: pasos, mensajes, parejas, pantalla propia. */
 
+import { before_es } from "./before.js";
 import { LIFELINES } from "./lifelines.js";
 
 /** @type {Record<string, string>} */
@@ -95,6 +96,8 @@ export const member_es = {
     yes: "Sí, está bien",
     no: "No",
   },
+
+  before: before_es,
 
   proof: {
     title: "Escriba su PIN, por favor",

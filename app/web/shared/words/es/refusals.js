@@ -3,6 +3,8 @@
 /** `{host}` es quien dirige, con las palabras de este tipo de sala. @type {Record<string, string>} */
 export const REFUSALS = {
   "admission.each": "En esta sala se da entrada a cada persona por separado.",
+  "admission.held": "Antes hay que aclarar algo. Abra los detalles para ver qué.",
+  "admission.todo": "Todavía le falta responder algo en su propia página.",
   "admission.together": "La pareja entra junta. Dé entrada, por favor, a las dos personas.",
   "admission.unproved": "Alguien de este lugar todavía no inicia sesión. Puede escribir su PIN en su propia página.",
   "caption.malformed": "Esta línea no se puede mostrar. Puede ser muy larga.",

@@ -1,0 +1,188 @@
+"""What was said about people before sessions, entry by entry. Everything but its kind is encrypted."""
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.persistence.encryption import ClinicKeys
+from app.persistence.models.safety.preparations import PreparationRow
+from app.persistence.scoping import checked
+from clinic.ids import AppointmentId, ClinicId, PersonId
+from clinic.safety.places import Place, PlaceKind
+from clinic.safety.preparation import (
+    Confirmed,
+    Entry,
+    Hold,
+    PlaceSaid,
+    SurroundingsSaid,
+    Waived,
+    WaiveReason,
+)
+from clinic.safety.surroundings import Company, Surroundings
+
+__all__ = ["PreparationRepository"]
+
+Said = PlaceSaid | SurroundingsSaid | Confirmed | Waived
+_PLACE: Final = "place"
+_NO_PLACE: Final = "no_place"
+
+
+class PreparationRepository:
+    """The preparations of one clinic's sessions. Entries are only added; the purge removes those that are old."""
+
+    def __init__(self, session: AsyncSession, clinic: ClinicId, keys: ClinicKeys) -> None:
+        self._session = session
+        self._clinic = clinic
+        self._keys = keys
+
+    async def add(
+        self,
+        session: AppointmentId,
+        person: PersonId,
+        said: Said,
+        *,
+        by: PersonId,
+        seat: str | None,
+        now: datetime,
+    ) -> int:
+        """Add an entry; returns its position. Two at once: the second is a WriteConflict."""
+        newest = select(func.max(PreparationRow.position)).where(
+            PreparationRow.session_id == session, PreparationRow.person_id == person
+        )
+        position = (await self._session.scalar(newest) or 0) + 1
+        kind, content = _write(said)
+        row = _row(session, person, position)
+        self._session.add(
+            PreparationRow(
+                session_id=session,
+                person_id=person,
+                position=position,
+                clinic_id=self._clinic,
+                at=now,
+                by_id=by,
+                seat_id=seat,
+                kind=kind,
+                content=self._keys.seal("preparations.content", row, json.dumps(content)),
+            )
+        )
+        await self._session.flush()
+        return position
+
+    async def of_session(self, session: AppointmentId) -> list[Entry]:
+        """Return all entries of a session, the oldest first."""
+        query = (
+            select(PreparationRow)
+            .where(checked(PreparationRow.clinic_id) == self._clinic, PreparationRow.session_id == session)
+            .order_by(PreparationRow.at, PreparationRow.person_id, PreparationRow.position)
+        )
+        return [self._entry(row) for row in await self._session.scalars(query)]
+
+    async def last_places(
+        self, people: Collection[PersonId], before: AppointmentId
+    ) -> dict[PersonId, tuple[Place, str | None]]:
+        """Return where each of these people were last, in another session, and the seat at whose page it was said."""
+        mine = (
+            checked(PreparationRow.clinic_id) == self._clinic,
+            PreparationRow.person_id.in_(people),
+            PreparationRow.session_id != before,
+            PreparationRow.kind == _PLACE,
+        )
+        newest = (
+            select(PreparationRow.person_id, func.max(PreparationRow.at))
+            .where(*mine)
+            .group_by(PreparationRow.person_id)
+        )
+        query = select(PreparationRow).where(
+            *mine, tuple_(PreparationRow.person_id, PreparationRow.at).in_(newest)
+        )
+        places = {}
+        for row in await self._session.scalars(query.order_by(PreparationRow.position)):
+            entry = self._entry(row)
+            assert isinstance(entry.said, PlaceSaid), "of this kind"
+            assert entry.said.place is not None, "of this kind"
+            places[entry.person] = (entry.said.place, entry.seat)
+        return places
+
+    async def remove(self, by: datetime, limit: int) -> int:
+        """Remove entries from before then, at most so many, the oldest first; returns how many."""
+        key = (PreparationRow.session_id, PreparationRow.person_id, PreparationRow.position)
+        found = (
+            await self._session.execute(
+                select(*key)
+                .where(PreparationRow.clinic_id == self._clinic, PreparationRow.at <= by)
+                .order_by(PreparationRow.at)
+                .limit(limit)
+            )
+        ).all()
+        if found:
+            await self._session.execute(
+                delete(PreparationRow).where(
+                    PreparationRow.clinic_id == self._clinic, tuple_(*key).in_([tuple(row) for row in found])
+                )
+            )
+        return len(found)
+
+    def _entry(self, row: PreparationRow) -> Entry:
+        at = _row(row.session_id, row.person_id, row.position)
+        content = json.loads(self._keys.open("preparations.content", at, row.content))
+        return Entry(
+            row.position,
+            PersonId(row.person_id),
+            row.at,
+            PersonId(row.by_id),
+            row.seat_id,
+            _READ[row.kind](content),
+        )
+
+
+def _row(session: str, person: str, position: int) -> str:
+    return f"{session}/{person}/{position}"
+
+
+def _write(said: Said) -> tuple[str, dict[str, Any]]:
+    match said:
+        case PlaceSaid(None):
+            return _NO_PLACE, {}
+        case PlaceSaid(place):
+            assert place is not None
+            return _PLACE, {
+                "address": place.address,
+                "unit": place.unit,
+                "city": place.city,
+                "state": place.state,
+                "postal_code": place.postal_code,
+                "kind": place.kind.value,
+                "phone": place.phone,
+            }
+        case SurroundingsSaid(around):
+            return "surroundings", {
+                "private": around.private,
+                "headphones": around.headphones,
+                "company": sorted(around.company),
+            }
+        case Confirmed():
+            return "confirmed", {}
+        case Waived(hold, reason):
+            return "waived", {"hold": hold.value, "reason": reason.value}
+
+
+def _read_place(content: dict[str, Any]) -> PlaceSaid:
+    return PlaceSaid(Place(**content | {"kind": PlaceKind(content["kind"])}))
+
+
+def _read_surroundings(content: dict[str, Any]) -> SurroundingsSaid:
+    company = frozenset(Company(each) for each in content["company"])
+    return SurroundingsSaid(Surroundings(content["private"], content["headphones"], company))
+
+
+_READ: Final[Mapping[str, Callable[[dict[str, Any]], Said]]] = {
+    _PLACE: _read_place,
+    _NO_PLACE: lambda _content: PlaceSaid(None),
+    "surroundings": _read_surroundings,
+    "confirmed": lambda _content: Confirmed(),
+    "waived": lambda content: Waived(Hold(content["hold"]), WaiveReason(content["reason"])),
+}

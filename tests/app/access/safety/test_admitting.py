@@ -1,0 +1,113 @@
+"""Those who lead a session read and say what they need about the people who wait; each act names what was seen."""
+
+import pytest
+from sqlalchemy import select
+
+from app.access.callers import Caller
+from app.access.safety.admitting import confirm_aloud, enter_place, read_prepared, waive
+from app.persistence.models.audit import AuditRow
+from clinic.errors import Invalid, Refused
+from clinic.identity.access import Principal, PrincipalKind
+from clinic.identity.roles import StaffRole
+from clinic.ids import PersonId, SignInId
+from clinic.safety.preparation import Hold, PlaceSaid, Waived, WaiveReason
+from tests.clinic.safety.people_there import OAK_STREET, RIVER_STREET
+from tests.support.schedule.prepared import Prepared
+from tests.support.schedule.world import World
+
+
+def caller(world: World, person: PersonId, *roles: StaffRole) -> Caller:
+    now = world.clinic.now
+    sign_in = SignInId("si_test")
+    principal = Principal(
+        world.clinic.id, person, PrincipalKind.STAFF, frozenset(roles or {StaffRole.CLINICIAN}), sign_in, now
+    )
+    return Caller(principal, None, now, world.clinic.store)
+
+
+async def say(world: World, session: Prepared, place: PlaceSaid) -> None:
+    async with world.clinic.store.write(world.clinic.id, world.clinic.actor, world.clinic.now) as unit:
+        await unit.preparations.add(
+            session.id, session.cleo, place, by=session.cleo, seat=session.cleos, now=world.clinic.now
+        )
+
+
+async def test_the_place_is_read_on_demand_and_the_look_is_noted(world: World, session: Prepared) -> None:
+    await say(world, session, PlaceSaid(RIVER_STREET))
+    dana = caller(world, world.dana.person)
+    async with dana.read() as unit:
+        found = await read_prepared(unit, dana.principal, session.id, session.cleo)
+    assert (found.name, found.known.place, found.known.version) == ("Cleo Marsh", RIVER_STREET, 1)
+    async with dana.read() as unit:
+        actions = await unit.session.scalars(
+            select(AuditRow.action).where(AuditRow.actor == dana.principal.person)
+        )
+        assert "preparation.read" in set(actions)
+
+
+async def test_it_is_kept_who_heard_the_address_and_when(world: World, session: Prepared) -> None:
+    await say(world, session, PlaceSaid(OAK_STREET))
+    dana = caller(world, world.dana.person)
+    async with dana.write() as unit:
+        found = await confirm_aloud(unit, dana.principal, session.id, session.cleo, 1)
+    assert found.known.confirmed == (world.dana.person, world.clinic.now)
+
+
+async def test_an_address_that_has_changed_since_is_not_confirmed(world: World, session: Prepared) -> None:
+    await say(world, session, PlaceSaid(OAK_STREET))
+    await say(world, session, PlaceSaid(RIVER_STREET))
+    dana = caller(world, world.dana.person)
+    with pytest.raises(Refused, match=r"version\.other"):
+        async with dana.write() as unit:
+            await confirm_aloud(unit, dana.principal, session.id, session.cleo, 1)
+
+
+async def test_nothing_is_confirmed_before_a_place_is_known(world: World, session: Prepared) -> None:
+    dana = caller(world, world.dana.person)
+    with pytest.raises(Refused, match=r"preparation\.no_place"):
+        async with dana.write() as unit:
+            await confirm_aloud(unit, dana.principal, session.id, session.cleo, 0)
+
+
+async def test_staff_enter_what_somebody_told_them(world: World, session: Prepared) -> None:
+    await say(world, session, PlaceSaid(None))
+    dana = caller(world, world.dana.person)
+    async with dana.write() as unit:
+        found = await enter_place(unit, dana.principal, session.id, session.cleo, 1, RIVER_STREET)
+    assert (found.known.place, found.known.place_by) == (RIVER_STREET, world.dana.person)
+
+
+async def test_a_hold_is_waived_only_for_its_reasons_and_some_never(world: World, session: Prepared) -> None:
+    dana = caller(world, world.dana.person)
+    waived = Waived(Hold.LICENCE, WaiveReason.SUPERVISOR)
+    async with dana.write() as unit:
+        found = await waive(unit, dana.principal, session.id, session.cleo, 0, waived)
+    assert found.known.waived == {waived}
+    async with dana.read() as unit:
+        wrong = Waived(Hold.LICENCE, WaiveReason.ASKED)
+        with pytest.raises(Invalid):
+            await waive(unit, dana.principal, session.id, session.cleo, 1, wrong)
+        never = Waived(Hold.DRIVING, WaiveReason.SAFETY)
+        with pytest.raises(Refused, match=r"preparation\.must_hold"):
+            await waive(unit, dana.principal, session.id, session.cleo, 1, never)
+
+
+@pytest.mark.parametrize(
+    ("role", "code"),
+    [(StaffRole.CLINICIAN, "appointment.unknown"), (StaffRole.CLINICAL_DIRECTOR, "access.denied")],
+)
+async def test_only_those_who_lead_the_session_read_it(
+    world: World, session: Prepared, role: StaffRole, code: str
+) -> None:
+    other = caller(world, world.elena.person, role)
+    async with other.read() as unit:
+        with pytest.raises(Refused, match=code.replace(".", r"\.")):
+            await read_prepared(unit, other.principal, session.id, session.cleo)
+
+
+async def test_whoever_is_not_expected_is_unknown(world: World, session: Prepared) -> None:
+    dana = caller(world, world.dana.person)
+    async with dana.read() as unit:
+        for person in (world.clients[4], world.dana.person):
+            with pytest.raises(Refused, match=r"person\.unknown"):
+                await read_prepared(unit, dana.principal, session.id, person)

@@ -1,0 +1,104 @@
+"""The page before the room: one question at a time, by keyboard and on a phone; staff clear what holds somebody."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from playwright.async_api import Page, ViewportSize, expect
+
+from tests.support.browsers.axe import barriers
+from tests.support.browsers.chromium import Browsers, Participant
+from tests.support.service.service import Service
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]
+
+DESK, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
+THERAPIST, FIRST, SECOND = "Dr. Chidi Okafor", "Leila", "Adil"
+_SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+async def enter(service: Service, browsers: Browsers, name: str, viewport: ViewportSize) -> Participant:
+    """Come in through the demo's door as somebody of the couple's session, and open their seat's page."""
+    window = await browsers.open(name, service.base_url, viewport=viewport)
+    page = window.page
+    await page.locator(".demo-card", has=page.get_by_text(name, exact=True)).first.click()
+    await expect(page.locator(".menu")).to_be_visible()
+    found = await page.evaluate(
+        """async ([from, to]) => {
+          const list = await (await fetch(`/api/v1/appointments?from=${from}&to=${to}`)).json();
+          const session = list.items.find((each) => each.kind === "couples");
+          const options = { method: "POST", headers: { "Content-Type": "application/json" } };
+          return (await fetch(`/api/v1/appointments/${session.id}/enter`, options)).json();
+        }""",
+        [(datetime.now(UTC) + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ") for hours in (-2, 2)],
+    )
+    await page.goto(service.base_url + found["url"])
+    return window
+
+
+async def no_barriers(page: Page) -> None:
+    for viewport in (DESK, PHONE):
+        await page.set_viewport_size(viewport)
+        assert await page.evaluate(_SIDEWAYS) <= 0
+        assert await barriers(page) == []
+
+
+async def readiness(staff: Participant) -> dict[str, Any]:
+    view = await staff.view()
+    assert view is not None
+    return dict(view.get("readiness", {}))
+
+
+async def test_a_returning_person_confirms_by_keyboard_and_staff_see_who_is_ready(
+    own_service: Service, browsers: Browsers
+) -> None:
+    async with httpx.AsyncClient(base_url=f"{own_service.base_url}/api/v1") as web:
+        people = (await web.get("/sign-in/demo")).json()["items"]
+    ids = {each["name"]: each["id"] for each in people}
+    staff = await enter(own_service, browsers, THERAPIST, DESK)
+    await staff.join()
+    shared = await enter(own_service, browsers, FIRST, PHONE)
+    page = shared.page
+    title = page.get_by_role("heading", name=f"{FIRST}, where are you right now?")
+    await expect(title).to_be_visible()
+    await expect(page.get_by_text("1 River Street")).to_have_count(0)
+    await no_barriers(page)
+
+    await page.get_by_label("Street and number").fill("12 Oak Street")
+    await page.get_by_label("City").fill("Austin")
+    await page.get_by_label("State").fill("Nowhere")
+    await page.get_by_label("Phone number for today").fill("212 555 0100")
+    await page.get_by_role("button", name="Continue").press("Enter")
+    await expect(page.get_by_label("State")).to_have_attribute("aria-invalid", "true")
+    await expect(page.get_by_label("State")).to_be_focused()
+    await page.get_by_label("State").fill("texas")
+    await page.keyboard.press("Enter")
+
+    around = page.get_by_role("heading", name="What’s it like where you both are?")
+    await expect(around).to_be_focused()
+    await expect(page.get_by_label("My partner")).to_have_count(0)
+    await no_barriers(page)
+    await page.reload()
+    await expect(around).to_be_visible()
+    for answer in ("No, someone could hear me", "Yes", "A child"):
+        await page.get_by_label(answer, exact=True).focus()
+        await page.keyboard.press("Space")
+    await page.get_by_role("button", name="Continue").press("Enter")
+    await expect(page.get_by_role("button", name="Join session")).to_be_visible()
+    await shared.join()
+
+    await staff.wait_view(lambda view: view.get("waiting", {}) != {}, "they wait")
+    row = staff.page.locator("attune-waiting-list li")
+    await expect(row.get_by_text(f"{FIRST}: Someone may overhear them")).to_be_visible()
+    await expect(row.get_by_text(f"{FIRST}: child there")).to_be_visible()
+    await expect(staff.page.get_by_text("12 Oak Street")).to_have_count(0)
+    await row.get_by_role("button", name=f"Details: {FIRST}").click()
+    sheet = staff.page.locator("attune-prepared dialog")
+    await expect(sheet.get_by_text("12 Oak Street, Austin, TX")).to_be_visible()
+    assert await barriers(staff.page) == []
+    for hold in ("licence", "not_private"):
+        await sheet.locator(f'[data-hold="{hold}"]').get_by_role("button", name="Admit anyway").click()
+        await expect(sheet.locator(f'[data-hold="{hold}"]')).to_have_count(0)
+    assert "holds" not in (await readiness(staff))[ids[FIRST]]
+    assert shared.errors == staff.errors == []

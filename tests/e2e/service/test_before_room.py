@@ -1,0 +1,139 @@
+"""Before the room over the wire of the real service: nobody comes in before it is known where they are."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest_asyncio
+
+from tests.e2e.service.test_planned_rooms import ADIL, LEILA, PIN, THERAPIST, Couple, find_couple, missing
+from tests.support.service.before_room import CALIFORNIA, TEXAS, say_around, say_where
+from tests.support.service.service import running_service
+from tests.support.service.wire_client import WireClient, open_client
+
+
+@pytest_asyncio.fixture
+async def couple(tmp_path: Path) -> AsyncIterator[Couple]:
+    async with running_service(tmp_path) as service:
+        yield await find_couple(service)
+
+
+async def ask_staff(
+    web: httpx.AsyncClient, couple: Couple, person: str, method: str, act: str, body: object = None
+) -> httpx.Response:
+    """Do what those who lead do on the sheet: look, and then act on what was seen."""
+    path = f"/appointments/{couple.session}/preparations/{person}"
+    seen = await web.get(path)
+    assert seen.status_code == 200, seen.text
+    if not act:
+        return seen
+    return await web.request(method, f"{path}{act}", json=body, headers={"if-match": seen.headers["etag"]})
+
+
+async def is_refused(staff: WireClient, seat: str) -> str:
+    return str((await staff.ask("seat.admit", seat=seat))["code"])
+
+
+async def test_scenario_7_each_partner_says_where_they_are_and_staff_clear_what_holds_them(
+    couple: Couple,
+) -> None:
+    leila, adil = couple.ids[LEILA], couple.ids[ADIL]
+    async with couple.web(ADIL) as web:
+        assert (await web.put("/me/pin", json={"pin": PIN})).status_code == 204
+    async with AsyncExitStack() as stack:
+        staff = await stack.enter_async_context(open_client(await couple.seat_of(THERAPIST)))
+        link = await couple.seat_of(LEILA)
+        shared = await stack.enter_async_context(open_client(link))
+        seat = shared.view["you"]["seat"]
+        screen = await stack.enter_async_context(couple.web(LEILA))
+        desk = await stack.enter_async_context(couple.web(THERAPIST))
+        proof = {"invitation": link.partition("#")[2], "person": adil, "pin": PIN}
+        assert (await screen.post("/seats/proof", json=proof)).status_code == 204
+
+        await staff.until_view(lambda view: missing(view, leila), "both have everything before them")
+        assert await is_refused(staff, seat) == "admission.todo"
+        assert shared.view["you"]["todo"] == {
+            leila: ["location", "surroundings"],
+            adil: ["location", "surroundings"],
+        }
+        hers = await say_where(screen, link, leila, TEXAS)
+        assert hers["offer"]["place"]["phone"] == "", "her phone is not on the screen that both look at"
+        await say_around(screen, link, leila, "child")
+        await say_where(screen, link, adil, CALIFORNIA)
+
+        await staff.until_view(
+            lambda view: missing(view, leila, adil) == ["licence", "licence", "location.verbal"],
+            "outside every licence, and California wants it aloud",
+        )
+        assert staff.view["readiness"][leila]["notes"] == ["not_alone", "child_present"]
+        assert await is_refused(staff, seat) == "admission.held"
+        assert "todo" not in shared.view["you"], "the couple's screen says nothing of what holds them"
+        assert "readiness" not in shared.view
+
+        waived = {"hold": "licence", "reason": "supervisor"}
+        for person in (leila, adil):
+            answer = await ask_staff(desk, couple, person, "POST", "/waive", waived)
+            assert answer.status_code == 200, answer.text
+        await staff.until_view(lambda view: missing(view, leila, adil) == ["location.verbal"], "waived")
+        assert await is_refused(staff, seat) == "admission.held"
+        confirmed = await ask_staff(desk, couple, adil, "POST", "/confirm")
+        assert confirmed.json()["confirmed"]["by"] == couple.ids[THERAPIST]
+        await staff.until_view(lambda view: not missing(view, leila, adil), "nothing is left")
+        assert (await staff.ask("seat.admit", seat=seat))["type"] == "ok"
+        await shared.until_view(lambda view: view["you"]["space"] == "main", "in the room")
+    assert noted(couple) >= {
+        "preparation.say",
+        "preparation.read",
+        "preparation.waive",
+        "preparation.confirm",
+    }
+    assert_nothing_is_readable(couple)
+
+
+async def test_who_cannot_say_it_is_asked_by_staff_and_a_restart_forgets_nothing(couple: Couple) -> None:
+    leila, adil = couple.ids[LEILA], couple.ids[ADIL]
+    async with AsyncExitStack() as stack:
+        link = await couple.seat_of(LEILA)
+        staff = await stack.enter_async_context(open_client(await couple.seat_of(THERAPIST)))
+        shared = await stack.enter_async_context(open_client(link))
+        seat = shared.view["you"]["seat"]
+        screen = await stack.enter_async_context(couple.web(LEILA))
+        await say_where(screen, link, leila, None)
+        held = ["location.unknown", "surroundings.unknown"]
+        await staff.until_view(lambda view: missing(view, leila) == held, "staff see that she cannot say it")
+        assert (await staff.ask("person.confirm_absent", person=adil))["type"] == "ok"
+        assert await is_refused(staff, seat) == "admission.held"
+    await couple.service.restart()
+    async with AsyncExitStack() as stack:
+        staff = await stack.enter_async_context(open_client(await couple.seat_of(THERAPIST)))
+        shared = await stack.enter_async_context(open_client(await couple.seat_of(LEILA)))
+        seat = shared.view["you"]["seat"]
+        await staff.until_view(lambda view: missing(view, leila) == held, "as before")
+        desk = await stack.enter_async_context(couple.web(THERAPIST))
+        place = {**TEXAS, "state": "NY", "city": "New York"}
+        assert (await ask_staff(desk, couple, leila, "PUT", "/place", place)).status_code == 200
+        waived = {"hold": "surroundings.unknown", "reason": "asked"}
+        assert (await ask_staff(desk, couple, leila, "POST", "/waive", waived)).status_code == 200
+        await staff.until_view(lambda view: not missing(view, leila), "she is ready")
+        await staff.ask("person.confirm_absent", person=adil)
+        assert (await staff.ask("seat.admit", seat=seat))["type"] == "ok"
+
+
+def noted(couple: Couple) -> set[str]:
+    return {action for (action,) in rows(couple, "SELECT action FROM audit_entries")}
+
+
+def assert_nothing_is_readable(couple: Couple) -> None:
+    stored = repr(rows(couple, "SELECT * FROM preparations"))
+    for secret in (TEXAS["address"], TEXAS["phone"], "Austin", "child", "supervisor"):
+        assert secret not in stored
+
+
+def rows(couple: Couple, query: str) -> list[Any]:
+    with sqlite3.connect(couple.service.database) as reader:
+        found = reader.execute(query).fetchall()
+    reader.close()
+    return found

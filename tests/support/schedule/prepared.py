@@ -1,0 +1,63 @@
+"""A session that is open now and whose room asks clients where they are: Dana leads, a couple shares a camera, Cleo."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from app.live.planned.planner import Planner
+from app.live.planned.plans import RoomPlan
+from app.persistence.repositories.live.room_rows import Kept
+from app.runtime.clock import to_datetime
+from clinic.ids import AppointmentId, PersonId
+from rooms.model.ids import PersonId as RoomPersonId
+from rooms.model.ids import RoomId, SeatId
+from rooms.model.people import RoomSetup
+from tests.app.conftest import WebService
+from tests.support.schedule.world import World
+
+__all__ = ["Prepared", "prepare_session"]
+
+
+class _NoRooms:
+    async def present(self, _room: RoomId) -> frozenset[RoomPersonId]:
+        return frozenset()
+
+    async def follow(self, _plan: RoomPlan, _kept: Kept) -> None:
+        return
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The session and its seats."""
+
+    id: AppointmentId
+    setup: RoomSetup
+    ana: PersonId
+    ben: PersonId
+    cleo: PersonId
+
+    @property
+    def cleos(self) -> SeatId:
+        return self.setup.seat_of(RoomPersonId(self.cleo))
+
+    @property
+    def couples(self) -> SeatId:
+        return self.setup.seat_of(RoomPersonId(self.ana))
+
+
+async def prepare_session(web_service: WebService, world: World, minutes: int = 5) -> Prepared:
+    """Plan the session, and let the planner make its room."""
+    starts = world.clinic.now.astimezone(ZoneInfo("America/New_York")) + timedelta(minutes=minutes)
+    ana, ben, cleo = world.clients[:3]
+    (session,) = await world.plan(
+        starts_local=starts.strftime("%Y-%m-%dT%H:%M"),
+        duration_min=5,
+        attendees=world.people(ana, ben, cleo),
+        policy={"partners": "allow"},
+    )
+    clock = web_service.services.clock
+    await Planner(world.clinic.store, clock, _NoRooms()).look()
+    async with world.clinic.store.read(world.clinic.id, world.clinic.actor, to_datetime(clock.now())) as unit:
+        setup = await unit.sessions.setup(RoomId(session["id"]))
+    assert setup is not None
+    return Prepared(AppointmentId(session["id"]), setup, ana, ben, cleo)
