@@ -15,8 +15,8 @@ from app.auth.invitations import Invitations
 from app.auth.seat_cookies import SeatCookies
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
-from app.live.planned.withdrawals import Withdrawals
 from app.live.planned.readiness import DueDocuments
+from app.live.planned.withdrawals import Withdrawals
 from app.mail.stored.writer import MailWriter
 from app.observability.operations import Operations
 from app.persistence.clinic_store import ClinicStore
@@ -27,8 +27,7 @@ from rooms.runtime.glance import Glance
 from rooms.runtime.ports import Clock
 from signaling.ports import ResumeGrant, Socket
 
-__all__ = ["Provided", "SeatExits", "SeatProofs", "Services", "services_of"]
-__all__ = ["Provided", "SeatPreparations", "SeatProofs", "Services", "services_of"]
+__all__ = ["Provided", "SeatExits", "SeatPreparations", "SeatProofs", "Services", "services_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,9 @@ class SeatExits:
     read: Callable[[str], ResumeGrant | None]
     exit: Callable[[ResumeGrant], Awaitable[None]]
     limits: RateLimit
+
+
+@dataclass(frozen=True, slots=True)
 class SeatPreparations:
     """What the page before the room works with.
 

@@ -132,6 +132,8 @@ def new_page_id() -> str:
 def new_disclosure_id() -> str:
     """Return the id of a disclosure in an emergency, ``dc_…``."""
     return _new("dc")
+
+
 def new_version_id() -> VersionId:
     """Return the id of a new version of a document."""
     return VersionId(_new("dv"))

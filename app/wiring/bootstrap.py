@@ -15,8 +15,7 @@ from app.api.clinic.identity.seats import check_pin
 from app.api.clinic.identity.visitors import STRANGERS_BURST, STRANGERS_PER_S
 from app.api.rate_limit import EXITS_BURST, EXITS_PER_S, RateLimit, TicketLimits
 from app.api.room.ws import allowed_origins
-from app.api.services import SeatExits, SeatProofs, Services
-from app.api.services import SeatPreparations, SeatProofs, Services
+from app.api.services import SeatExits, SeatPreparations, SeatProofs, Services
 from app.auth.invitations import Invitations
 from app.auth.resume import ResumeTokens
 from app.auth.seat_cookies import SeatCookies

@@ -25,8 +25,8 @@ from app.api.clinic.office import audit, sign_in_provider
 from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.people.routers import PEOPLE_ROUTERS
 from app.api.clinic.programme.routers import PROGRAMME_ROUTERS
-from app.api.clinic.safety.routers import build_safety_routers
 from app.api.clinic.safety import preparations
+from app.api.clinic.safety.routers import build_safety_routers
 from app.api.clinic.schedule import feeds
 from app.api.clinic.schedule.routers import SCHEDULE_ROUTERS
 from app.api.headers import SecurityHeaders

@@ -15,8 +15,7 @@ from starlette.types import ASGIApp, Message
 
 from app.api.clinic.common.calls import cookie_name
 from app.api.rate_limit import RateLimit, TicketLimits
-from app.api.services import SeatExits, SeatProofs, Services
-from app.api.services import SeatPreparations, SeatProofs, Services
+from app.api.services import SeatExits, SeatPreparations, SeatProofs, Services
 from app.auth.invitations import Invitations
 from app.auth.one_time import make_secret
 from app.auth.seat_cookies import SeatCookies

@@ -9,7 +9,6 @@ WITHOUT = {
     "app/persistence/models": "tables without behaviour; test_migrate.py compares them with the migrations",
     "app/persistence/models/safety": "tables without behaviour; test_migrate.py compares them with the migrations",
     "app/persistence/models/live": "tables without behaviour; test_migrate.py compares them with the migrations",
-    "app/persistence/models/safety": "tables without behaviour; test_migrate.py compares them with the migrations",
     "app/persistence/repositories/live/due_rooms.py": "test_planner.py finds and follows what is due",
     "app/persistence/repositories/live/room_rows.py": "test_planner.py keeps and changes every row",
     "app/access/safety/alerts.py": "tests/app/api/clinic/safety/test_on_call.py lists and answers them as everybody",

@@ -3,8 +3,7 @@
 from app.persistence.models import audit, care_team, clinics, identity, mail, people, programme, schedule
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
-from app.persistence.models.safety import alerts, consents, follow_ups
-from app.persistence.models.safety import preparations
+from app.persistence.models.safety import alerts, consents, follow_ups, preparations
 
 __all__ = [
     "Schema",

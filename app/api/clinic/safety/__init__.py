@@ -1,2 +1,1 @@
 """Requests about what keeps people safe."""
-"""Requests about what keeps people safe in sessions."""

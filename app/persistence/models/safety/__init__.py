@@ -1,2 +1,1 @@
 """Tables of what keeps people safe around their sessions."""
-"""Tables of what keeps people safe in sessions."""

@@ -1,2 +1,1 @@
 """What keeps people safe around their sessions."""
-"""What keeps people safe in sessions."""

@@ -1,11 +1,16 @@
+"""Somebody who called for help, and a session that asks its people where they are."""
+
+import httpx
 import pytest
 
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.encryption import InstallationKey
 from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
-from tests.app.conftest import DATA_KEY
+from tests.app.conftest import DATA_KEY, WebService
 from tests.support.rooms.setups import START
+from tests.support.schedule.prepared import Prepared, prepare_session
+from tests.support.schedule.world import World, build_world
 from tests.support.service.clinics import open_clinic
 from tests.support.service.help import HelpScene, open_scene
 
@@ -15,16 +20,6 @@ async def scene(sqlite: Database) -> HelpScene:
     store = ClinicStore(sqlite, InstallationKey(DATA_KEY))
     clinic = await open_clinic(store, "here", to_datetime(START))
     return await open_scene(clinic, START)
-"""A session that asks its people where they are, in a clinic with staff."""
-
-import httpx
-import pytest
-
-from app.runtime.clock import to_datetime
-from tests.app.conftest import WebService
-from tests.support.schedule.prepared import Prepared, prepare_session
-from tests.support.schedule.world import World, build_world
-from tests.support.service.clinics import open_clinic
 
 
 @pytest.fixture

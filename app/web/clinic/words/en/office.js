@@ -230,7 +230,6 @@ const VERBS = {
   open: "opened",
   disclosed: "told to someone",
   say: "answered",
-  open: "opened",
   confirm: "address confirmed aloud",
   waive: "admitted anyway",
   place: "address entered by staff",

@@ -235,7 +235,6 @@ const VERBS = {
   open: "abierta",
   disclosed: "se informó a alguien",
   say: "respondido",
-  open: "abierto",
   confirm: "dirección confirmada en voz alta",
   waive: "entrada con motivo",
   place: "dirección anotada por el equipo",

@@ -1,16 +1,18 @@
 """The clinic and the staff of the tests about people, and somebody who called for help."""
-"""A session that asks its people where they are, in a clinic with staff."""
 
 import httpx
 import pytest
 
+from app.runtime.clock import to_datetime
 from tests.app.api.clinic.people.conftest import clinic, elsewhere, team
 from tests.app.conftest import WebService
 from tests.support.rooms.setups import START
+from tests.support.schedule.prepared import Prepared, prepare_session
+from tests.support.schedule.world import World, build_world
 from tests.support.service.clinics import Visitor, open_clinic
 from tests.support.service.help import HelpScene, open_scene
 
-__all__ = ["Desk", "clinic", "desk", "elsewhere", "team"]
+__all__ = ["Desk", "clinic", "desk", "elsewhere", "session", "team", "world"]
 
 
 class Desk:
@@ -33,11 +35,6 @@ class Desk:
 async def desk(web_service: WebService, client: httpx.AsyncClient) -> Desk:
     clinic = await open_clinic(web_service.store, "here", web_service.now)
     return Desk(await open_scene(clinic, START), client)
-from app.runtime.clock import to_datetime
-from tests.app.conftest import WebService
-from tests.support.schedule.prepared import Prepared, prepare_session
-from tests.support.schedule.world import World, build_world
-from tests.support.service.clinics import open_clinic
 
 
 @pytest.fixture
