@@ -9,7 +9,7 @@ from typing import Annotated, Final, TypeVar
 import typer
 
 from app.access.identity.founding import Founded, found_clinic, list_clinics, recover_clinic, rotate_key
-from app.access.pages import Pages
+from app.access.mail.pages import Pages
 from app.cli.terminal import load, open_store, refuse
 from app.persistence.clinic_store import ClinicStore
 from app.runtime.clock import SystemClock, to_datetime

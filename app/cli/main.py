@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import typer
 
-from app.access.pages import Pages
+from app.access.mail.pages import Pages
 from app.auth.invitations import Invitations
 from app.auth.secret_key import data_key, signing_key
 from app.cli.audit import audit

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from app.access.pages import Pages
+from app.access.mail.pages import Pages
 from app.access.safety.escalating import AlertedRooms, Escalations
 from app.access.safety.paging import Pager
 from app.access.safety.webhooks import Webhooks, WebhookSender

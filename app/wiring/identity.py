@@ -11,7 +11,7 @@ from app.access.identity.notices import Notices
 from app.access.identity.recovery import Recoveries
 from app.access.identity.services import IdentityServices
 from app.access.identity.staying import keep_signed_in
-from app.access.pages import Pages
+from app.access.mail.pages import Pages
 from app.api.clinic.identity.providers import RETURN_PATH
 from app.auth.credentials.hashing import SecretHasher
 from app.auth.credentials.passkeys import Passkeys, find_relying_party

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from random import SystemRandom
 
 from app.access.mail.notices import MailedNotices
+from app.access.mail.pages import Pages
 from app.access.mail.upcoming import UpcomingNotices
-from app.access.pages import Pages
 from app.mail.ports import Clock, MailServer
 from app.mail.smtp.mime import Origin
 from app.mail.smtp.server import Security, SmtpServer, SmtpSettings

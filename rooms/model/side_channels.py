@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-__all__ = ["Gesture", "Oars"]
+__all__ = ["Gesture", "Oars", "PageOutcome"]
 
 
 class Gesture(StrEnum):
@@ -20,3 +20,14 @@ class Oars(StrEnum):
     AFFIRMATION = "affirmation"
     REFLECTION = "reflection"
     SUMMARY = "summary"
+
+
+class PageOutcome(StrEnum):
+    """What became of paging somebody outside the session about a help signal."""
+
+    SENT = "sent"
+    """It went out; nobody has answered yet."""
+    ANSWERED = "answered"
+    """Somebody outside the session has it."""
+    UNREACHED = "unreached"
+    """Nobody could be reached: those in the session have to call by themselves."""

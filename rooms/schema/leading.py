@@ -5,7 +5,7 @@ from typing import Literal, NotRequired
 from typing_extensions import TypedDict
 
 from rooms.model.ids import PersonId, SeatId
-from rooms.model.paging import PageOutcome
+from rooms.model.side_channels import PageOutcome
 from rooms.schema.floor import LedTurn
 from rooms.schema.run import Ask, Facts, KeptRun, OpenEnding
 

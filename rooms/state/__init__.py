@@ -1,10 +1,9 @@
 """The state of a room, and how each event changes it."""
 
 from rooms.state.apply import apply
+from rooms.state.help import Help, HelpSignal
 from rooms.state.model import (
     FloorState,
-    Help,
-    HelpSignal,
     LastTurn,
     MediaState,
     PersonState,

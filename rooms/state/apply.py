@@ -6,7 +6,6 @@ A rule consults the machines (``rooms.state.machines``) before it changes anythi
 from rooms.model import events as ev
 from rooms.state.model import RoomState
 from rooms.state.on_floor import ON_FLOOR
-from rooms.state.on_help import ON_HELP
 from rooms.state.on_people import ON_PEOPLE
 from rooms.state.on_protocols import ON_PROTOCOLS
 from rooms.state.on_seats import ON_SEATS
@@ -14,7 +13,7 @@ from rooms.state.subjects import PEOPLE, SUBJECT_OF
 
 __all__ = ["apply"]
 
-_RULES = {**ON_SEATS, **ON_FLOOR, **ON_PROTOCOLS, **ON_PEOPLE, **ON_HELP}
+_RULES = {**ON_SEATS, **ON_FLOOR, **ON_PROTOCOLS, **ON_PEOPLE}
 
 
 def apply(state: RoomState, record: ev.Recorded) -> None:

@@ -7,18 +7,15 @@ from typing import Any, Final
 from rooms.model.events.follow_up import FollowUp
 from rooms.model.floor import TurnEnding, TurnKind, TurnPhase
 from rooms.model.ids import PersonId, SeatId
-from rooms.model.paging import PageOutcome
-from rooms.model.people import Role, RoomSetup
+from rooms.model.people import NOT_BEGUN, READY, Readiness, Role, RoomSetup
 from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
 from rooms.model.protocols import KeptRun
-from rooms.model.readiness import NOT_BEGUN, READY, Readiness
+from rooms.state.help import HelpSignal
 
 __all__ = [
     "NOT_THERE",
     "NOWHERE",
     "FloorState",
-    "Help",
-    "HelpSignal",
     "LastTurn",
     "MediaState",
     "PersonState",
@@ -68,17 +65,6 @@ class Proof(StrEnum):
     """They have not, and staff confirmed that they are not there: their partner has the seat alone."""
     ARRIVING = "arriving"
     """They were absent and have shown who they are since; they count once staff confirm that they see them."""
-
-
-class Help(StrEnum):
-    """How far the help signal from a seat is."""
-
-    NONE = "none"
-    """There is none, or it has been attended to."""
-    OPEN = "open"
-    """Nobody in the session has seen it yet."""
-    SEEN = "seen"
-    """A facilitator attends to it."""
 
 
 NOT_THERE: Final = frozenset({Proof.ABSENT, Proof.ARRIVING})
@@ -191,28 +177,6 @@ class PersonState:
     split_asked: bool = False
     apart: bool = False
     merge: bool = False
-
-
-@dataclass(slots=True)
-class HelpSignal:
-    """A help signal that has not been closed.
-
-    Attributes:
-        at: When it reached the room.
-        person: Who sent it; None if either of two people may have.
-        late: Whether it was meant earlier, while the connection was lost.
-        seen_by: The facilitator who attends to it; None while it is open.
-        paged: What became of paging somebody outside the session; None while nobody was.
-        paged_at: Since when that is known.
-    """
-
-    at: float
-    person: PersonId | None
-    late: bool
-    state: Help = Help.OPEN
-    seen_by: PersonId | None = None
-    paged: PageOutcome | None = None
-    paged_at: float = 0.0
 
 
 @dataclass(slots=True)

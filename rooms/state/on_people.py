@@ -1,13 +1,15 @@
-"""State changes made by events about people."""
+"""State changes made by events about people, and by the help signals they send."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from rooms.model import events as ev
-from rooms.model.readiness import Readiness
+from rooms.model.ids import SeatId
+from rooms.model.people import Readiness
+from rooms.state.help import Help, HelpSignal
 from rooms.state.lookups import INSIDE
-from rooms.state.machines import MEDIA, PLACE, PROOF
+from rooms.state.machines import HELP, MEDIA, PLACE, PROOF
 from rooms.state.model import Proof, RoomState, SeatState
 
 __all__ = ["ON_PEOPLE"]
@@ -150,6 +152,37 @@ def _readiness(state: RoomState, event: ev.ReadinessReported, at: float) -> None
     state.people[event.person].readiness = Readiness(event.todo, event.holds, event.notes)
 
 
+def _state_of(state: RoomState, seat: SeatId) -> Help:
+    signal = state.help.get(seat)
+    return Help.NONE if signal is None else signal.state
+
+
+def _signalled(state: RoomState, event: ev.HelpSignalled, at: float) -> None:
+    HELP.after(_state_of(state, event.seat), event.kind)
+    state.help[event.seat] = HelpSignal(at, event.person, event.late)
+
+
+def _acknowledged(state: RoomState, event: ev.HelpAcknowledged, at: float) -> None:
+    to = HELP.after(_state_of(state, event.seat), event.kind)
+    signal = state.help[event.seat]
+    signal.state, signal.seen_by = to, event.by
+
+
+def _paged(state: RoomState, event: ev.HelpPaged, at: float) -> None:
+    HELP.after(_state_of(state, event.seat), event.kind)
+    signal = state.help[event.seat]
+    signal.paged, signal.paged_at = event.outcome, at
+
+
+def _closed(state: RoomState, event: ev.HelpClosed, at: float) -> None:
+    HELP.after(_state_of(state, event.seat), event.kind)
+    del state.help[event.seat]
+
+
+def _noted(state: RoomState, event: ev.FollowUpNoted, at: float) -> None:
+    state.follow_ups.add((event.person, event.why))
+
+
 ON_PEOPLE: dict[type, Callable[[RoomState, Any, float], None]] = {
     ev.RoleSet: _role_set,
     ev.LeadOffered: _lead_offered,
@@ -172,4 +205,9 @@ ON_PEOPLE: dict[type, Callable[[RoomState, Any, float], None]] = {
     ev.PersonConfirmedAbsent: _confirmed_absent,
     ev.PersonConfirmedPresent: _confirmed_present,
     ev.ReadinessReported: _readiness,
+    ev.HelpSignalled: _signalled,
+    ev.HelpAcknowledged: _acknowledged,
+    ev.HelpPaged: _paged,
+    ev.HelpClosed: _closed,
+    ev.FollowUpNoted: _noted,
 }

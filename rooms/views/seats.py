@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from rooms.model.ids import PersonId, SeatId
-from rooms.model.readiness import READY, Readiness
+from rooms.model.people import READY, Readiness
 from rooms.plan import Plan, SeatPlan
 from rooms.rules.context import RuleContext
 from rooms.rules.seats import is_late

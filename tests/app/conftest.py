@@ -22,7 +22,7 @@ from starlette.types import ASGIApp
 from app.access.identity.recovery import Recoveries
 from app.access.identity.services import IdentityServices
 from app.access.mail.notices import MailedNotices
-from app.access.pages import Pages
+from app.access.mail.pages import Pages
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.api.services import SeatPreparations, Services
 from app.auth.invitations import Invitation, Invitations

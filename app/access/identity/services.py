@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.access.identity.notices import Notices
-from app.access.pages import Pages
+from app.access.mail.pages import Pages
 from app.auth.credentials.hashing import SecretHasher
 from app.auth.credentials.passkeys import Passkeys
 from app.auth.device_cookies import DeviceCookies

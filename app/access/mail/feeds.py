@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.access.callers import Caller
-from app.access.pages import Pages
+from app.access.mail.pages import Pages
 from app.auth.one_time import hash_secret, make_secret
 from app.mail.stored.writer import MailWriter
 from app.persistence.clinic_store import Actor, ClinicStore

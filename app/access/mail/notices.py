@@ -17,7 +17,7 @@ from app.access.mail.appointments import (
     mails_of_cancelling,
     mails_of_planning,
 )
-from app.access.pages import Pages
+from app.access.mail.pages import Pages
 from app.auth.one_time import make_secret
 from app.mail.delivery import DeliveryState, Reason
 from app.mail.messages import (

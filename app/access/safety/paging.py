@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
-from app.access.pages import Pages
+from app.access.mail.pages import Pages
 from app.access.safety.on_call import on_call_of
 from app.mail.delivery import DeliveryState
 from app.mail.messages import Link, StaffNeeded

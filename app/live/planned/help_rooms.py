@@ -5,7 +5,7 @@ from clinic.safety.escalation import Outcome
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.ids import RoomId, SeatId
-from rooms.model.paging import PageOutcome
+from rooms.model.side_channels import PageOutcome
 from rooms.runtime.registry import RoomRegistry
 
 __all__ = ["HelpRooms"]

@@ -24,9 +24,8 @@ from clinic.safety.readiness import Facts, Standing, judge
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, RoomId
-from rooms.model.people import Role, RoomSetup
+from rooms.model.people import Readiness, Role, RoomSetup
 from rooms.model.policy.policy import FacilitatorRule
-from rooms.model.readiness import Readiness
 from rooms.runtime.ports import Clock
 from rooms.runtime.registry import RoomRegistry
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rooms.model.ids import PersonId, SeatId
-from rooms.model.paging import PageOutcome
+from rooms.model.side_channels import PageOutcome
 
 __all__ = ["AcknowledgeHelp", "CloseHelp", "ReportPage", "SafetyCommand", "SignalHelp"]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rooms.model.events.follow_up import RemovalReason
 from rooms.model.ids import PersonId, SeatId
-from rooms.model.readiness import Readiness
+from rooms.model.people import Readiness
 
 __all__ = [
     "Admit",

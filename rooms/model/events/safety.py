@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from rooms.model.events.follow_up import FollowUp, RemovalReason
 from rooms.model.ids import PersonId, SeatId
-from rooms.model.paging import PageOutcome
+from rooms.model.side_channels import PageOutcome
 
 __all__ = ["FollowUpNoted", "HelpAcknowledged", "HelpClosed", "HelpPaged", "HelpSignalled", "SafetyEvent"]
 

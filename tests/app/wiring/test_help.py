@@ -13,8 +13,8 @@ from rooms.model.ids import PersonId
 from tests.app.conftest import DATA_KEY
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START
+from tests.support.schedule.help import ALONE, FakeRooms, open_scene
 from tests.support.service.clinics import open_clinic
-from tests.support.service.help import ALONE, FakeRooms, open_scene
 
 
 async def test_a_page_leaves_through_the_mail_worker_and_the_room_is_told(sqlite: Database) -> None:

@@ -14,9 +14,8 @@ from rooms.model.errors import Refused
 from rooms.model.events import Recorded
 from rooms.model.events.codec import decode_event, encode_event
 from rooms.model.ids import SeatId
-from rooms.model.people import RoomSetup
+from rooms.model.people import READY, RoomSetup
 from rooms.model.policy.policy import FloorMode
-from rooms.model.readiness import READY
 from rooms.plan import build_plan, floor_now
 from rooms.room import Room
 from rooms.rules.context import RuleContext

@@ -4,7 +4,7 @@ from random import Random
 
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId
-from rooms.model.paging import PageOutcome
+from rooms.model.side_channels import PageOutcome
 from rooms.rules.context import RuleContext
 
 __all__ = ["random_help"]

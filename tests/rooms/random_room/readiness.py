@@ -3,7 +3,7 @@
 from random import Random
 
 from rooms.model import commands as cmd
-from rooms.model.readiness import READY, Readiness
+from rooms.model.people import READY, Readiness
 from rooms.rules.context import RuleContext
 
 __all__ = ["random_readiness"]

@@ -19,9 +19,8 @@ from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.events import Recorded
 from rooms.model.ids import SeatId
-from rooms.model.people import RoomSetup
+from rooms.model.people import READY, RoomSetup
 from rooms.model.quality import Grade, SeatQuality
-from rooms.model.readiness import READY
 from rooms.room import Room
 from rooms.rules.context import RuleContext
 from rooms.rules.side_channels.hearing import listen

@@ -14,7 +14,6 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.state import Phase, Place, RoomState, Turn, apply, new_state
 from rooms.state.machines.page import MACHINES
 from rooms.state.on_floor import ON_FLOOR
-from rooms.state.on_help import ON_HELP
 from rooms.state.on_people import ON_PEOPLE
 from rooms.state.on_protocols import ON_PROTOCOLS
 from rooms.state.on_seats import ON_SEATS
@@ -34,7 +33,7 @@ from tests.support.rooms.setups import (
 
 
 def test_every_event_has_one_rule() -> None:
-    tables = [ON_SEATS, ON_FLOOR, ON_PROTOCOLS, ON_PEOPLE, ON_HELP]
+    tables = [ON_SEATS, ON_FLOOR, ON_PROTOCOLS, ON_PEOPLE]
     ruled = [event for table in tables for event in table]
     assert len(ruled) == len(set(ruled))
     assert set(ruled) == set(get_args(ev.Event))

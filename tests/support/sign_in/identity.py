@@ -10,7 +10,7 @@ import pyotp
 from app.access.identity.links import make_link
 from app.access.identity.services import IdentityServices, Visitor
 from app.access.identity.ways.passkeys import register_passkey, registration_options, store_passkey
-from app.access.pages import Pages
+from app.access.mail.pages import Pages
 from app.api.clinic.identity.providers import RETURN_PATH
 from app.auth.credentials.hashing import Checked, SecretHasher
 from app.auth.credentials.passkeys import Passkeys, find_relying_party

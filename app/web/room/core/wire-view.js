@@ -171,7 +171,7 @@
  * @property {number} [overrun] Not on a shared screen: 0, 100, 125 or 200, the percentage of its time it has passed.
  * @property {boolean} [closing] Not on a shared screen: a facilitator asked for a gentle close.
  */
-/** @typedef {"sent" | "answered" | "unreached"} PageOutcome What is known of the page. */
+/** @typedef {"sent" | "answered" | "unreached"} PageOutcome What became of paging somebody outside the session about a help signal. */
 /** @typedef {object} Person One person.
  * @property {string} name The display name that the person chose.
  * @property {Role} role What the person is in this session.

@@ -3,8 +3,8 @@
 import { icon } from "../../shared/ui/icons.js";
 import { words } from "../../shared/words/words.js";
 import { html, nothing } from "../../vendor/lit.js";
-import { exitSteps } from "../core/connection/exit.js";
 import { listenForChord } from "../core/connection/quiet-signal.js";
+import { exitSteps } from "../core/exit.js";
 import { isForClients } from "../core/phases.js";
 import { Announcer } from "../core/view/announce.js";
 import { SessionElement } from "./element.js";

@@ -2,7 +2,7 @@ import pytest
 
 from app.access.callers import Caller
 from app.access.mail.feeds import make_feed, read_feed, remove_feed
-from app.access.pages import Pages
+from app.access.mail.pages import Pages
 from app.mail.stored.writer import MailWriter
 from app.persistence.unit_of_work import Database
 from clinic.errors import Refused

@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 
 from app.access.mail.appointments import TOLD_AHEAD, Meeting
 from app.access.mail.notices import MailedNotices
-from app.access.pages import Pages
+from app.access.mail.pages import Pages
 from app.auth.one_time import NewSecret, hash_secret, make_secret
 from app.mail.delivery import DeliveryEvent, Settlement
 from app.mail.ports import QueuedMail

@@ -5,8 +5,8 @@ import pytest
 
 from app.access.mail.appointments import TOLD_AHEAD
 from app.access.mail.notices import MailedNotices
+from app.access.mail.pages import Pages
 from app.access.mail.upcoming import UpcomingNotices
-from app.access.pages import Pages
 from app.mail.stored.outbox import DatabaseOutbox
 from app.mail.stored.writer import MailWriter
 from app.persistence.unit_of_work import Database, StorageUnavailable

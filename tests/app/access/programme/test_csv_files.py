@@ -4,7 +4,7 @@ import pytest
 
 from app.access.callers import Caller, find_caller
 from app.access.mail.notices import MailedNotices
-from app.access.pages import Pages
+from app.access.mail.pages import Pages
 from app.access.programme import csv_files
 from app.persistence.clinic_store import Actor
 from clinic.errors import Refused

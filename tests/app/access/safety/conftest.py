@@ -9,10 +9,10 @@ from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
 from tests.app.conftest import DATA_KEY, WebService
 from tests.support.rooms.setups import START
+from tests.support.schedule.help import HelpScene, open_scene
 from tests.support.schedule.prepared import Prepared, prepare_session
 from tests.support.schedule.world import World, build_world
 from tests.support.service.clinics import open_clinic
-from tests.support.service.help import HelpScene, open_scene
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy import update
 
-from app.access.pages import Pages
+from app.access.mail.pages import Pages
 from app.access.safety.escalating import TOLD_WITHIN, Escalations
 from app.access.safety.paging import Pager
 from app.mail.delivery import DeliveryState, Reason
@@ -18,7 +18,7 @@ from rooms.model.events import HelpAcknowledged, HelpClosed, HelpSignalled
 from rooms.model.ids import PersonId as RoomPersonId
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START
-from tests.support.service.help import ALONE, SHARED, FakeRooms, HelpScene
+from tests.support.schedule.help import ALONE, SHARED, FakeRooms, HelpScene
 
 
 @dataclass

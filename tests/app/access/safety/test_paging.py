@@ -1,6 +1,6 @@
 import pytest
 
-from app.access.pages import Pages
+from app.access.mail.pages import Pages
 from app.access.safety.paging import USEFUL_FOR, Pager, deliveries_of
 from app.mail.delivery import DeliveryState, Reason
 from app.mail.stored.writer import MailWriter
@@ -10,7 +10,7 @@ from clinic.ids import PersonId
 from clinic.safety.escalation import Delivery, Page, PagedAs
 from rooms.model.events import HelpSignalled
 from tests.support.rooms.setups import START
-from tests.support.service.help import SHARED, HelpScene
+from tests.support.schedule.help import SHARED, HelpScene
 
 
 def page(mail: str | None, reason: str | None = None, call: str = "none", attempts: int = 0) -> AlertPage:

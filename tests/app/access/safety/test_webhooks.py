@@ -6,7 +6,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from app.access.pages import Pages
+from app.access.mail.pages import Pages
 from app.access.safety.escalating import Escalations
 from app.access.safety.on_call import Webhook
 from app.access.safety.paging import Pager
@@ -16,7 +16,7 @@ from rooms.model.events import HelpSignalled
 from rooms.model.ids import PersonId as RoomPersonId
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START
-from tests.support.service.help import ALONE, FakeRooms, HelpScene
+from tests.support.schedule.help import ALONE, FakeRooms, HelpScene
 
 SECRET = "a secret of the clinic's own system"
 URL = "https://pager.clinic.example/attune"

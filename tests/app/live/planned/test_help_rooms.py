@@ -2,7 +2,7 @@ from app.live.planned.help_rooms import HelpRooms
 from clinic.ids import AppointmentId
 from clinic.safety.escalation import Outcome
 from rooms.model import commands as cmd
-from rooms.model.paging import PageOutcome
+from rooms.model.side_channels import PageOutcome
 from tests.app.live.test_proofs import SETUP, running
 from tests.support.rooms.fakes import FakeJournal, FakeViewer
 from tests.support.rooms.setups import ANA, ANA_SEAT, STAFF_SEAT, THERAPIST

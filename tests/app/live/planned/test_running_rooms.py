@@ -15,7 +15,7 @@ from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.unit_of_work import Database
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId, RoomId, SeatId
-from rooms.model.readiness import READY
+from rooms.model.people import READY
 from rooms.runtime.actor import RoomActor
 from rooms.runtime.registry import RoomRegistry
 from rooms.state import Phase

@@ -7,7 +7,7 @@ from rooms.model import events as ev
 from rooms.model.errors import Refused
 from rooms.model.events import Recorded
 from rooms.model.ids import PersonId, SeatId
-from rooms.model.paging import PageOutcome
+from rooms.model.side_channels import PageOutcome
 from rooms.room import Room
 from rooms.rules.permissions import available
 from rooms.views.build import build_views

@@ -7,7 +7,7 @@ import pytest
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, SeatId
-from rooms.model.readiness import NOT_BEGUN, READY, Readiness
+from rooms.model.people import NOT_BEGUN, READY, Readiness
 from rooms.room import Room
 from rooms.state import Place
 from rooms.views.build import build_views

@@ -6,7 +6,7 @@ import pytest
 
 from rooms.model import events as ev
 from rooms.model.machine import IllegalMove
-from rooms.model.paging import PageOutcome
+from rooms.model.side_channels import PageOutcome
 from rooms.state import Help, HelpSignal, RoomState, apply, new_state
 from rooms.state.machines import HELP
 from tests.support.rooms.machines import KINDS, illegal_moves

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { askPrepared, REASONS } from "../../../../app/web/room/core/console/prepared.js";
-import { prepared_en } from "../../../../app/web/shared/words/en/prepared.js";
+import { prepared_en } from "../../../../app/web/shared/words/en/before.js";
 
 const FOUND = { name: "Ana Lopez", place: null, place_by: null, confirmed: null, surroundings: null };
 

@@ -13,7 +13,7 @@ import "../bar/connections-dialog.js";
 import "./now.js";
 import "./run/start.js";
 import "./tabs.js";
-import "./waiting-list.js";
+import "./waiting/waiting-list.js";
 
 export class FacilitatorPanel extends SessionElement {
   static needs_view = true;

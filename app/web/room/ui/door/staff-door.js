@@ -5,7 +5,7 @@ import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
 import { worksHere } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 import "../bar/connections-dialog.js";
-import "../console/waiting-list.js";
+import "../console/waiting/waiting-list.js";
 
 export class StaffDoor extends SessionElement {
   static needs_view = true;

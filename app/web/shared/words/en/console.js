@@ -1,7 +1,7 @@
 /** English for the facilitators' console: calm, short, and never a judgment of anyone. */
 
 import { minutes } from "../../core/clock.js";
-import { prepared_en } from "./prepared.js";
+import { prepared_en } from "./before.js";
 
 /**
  * @typedef {import("../../../room/core/console/asks.js").Ask} Ask

@@ -1,7 +1,7 @@
 /** Español para el panel de quienes facilitan: con calma, breve, y nunca un juicio sobre nadie. */
 
 import { minutes } from "../../core/clock.js";
-import { prepared_es } from "./prepared.js";
+import { prepared_es } from "./before.js";
 
 /** Un tiempo aproximado, como se dice. @param {number} seconds */
 const about = (seconds) => (seconds < 90 ? `${Math.round(seconds / 10) * 10} segundos` : `${Math.round(seconds / 60)} minutos`);

@@ -7,10 +7,10 @@ from app.runtime.clock import to_datetime
 from tests.app.api.clinic.people.conftest import clinic, elsewhere, team
 from tests.app.conftest import WebService
 from tests.support.rooms.setups import START
+from tests.support.schedule.help import HelpScene, open_scene
 from tests.support.schedule.prepared import Prepared, prepare_session
 from tests.support.schedule.world import World, build_world
 from tests.support.service.clinics import Visitor, open_clinic
-from tests.support.service.help import HelpScene, open_scene
 
 __all__ = ["Desk", "clinic", "desk", "elsewhere", "session", "team", "world"]
 

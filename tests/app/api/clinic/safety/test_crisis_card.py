@@ -12,8 +12,8 @@ from rooms.model.ids import PersonId as RoomPersonId
 from tests.app.api.clinic.safety.conftest import Desk
 from tests.app.conftest import WebService
 from tests.support.rooms.setups import START
+from tests.support.schedule.help import SHARED
 from tests.support.service.clinics import Answer, Visitor
-from tests.support.service.help import SHARED
 
 NATURE = {"nature": "help_signal"}
 REASON = "He called in distress and his counselor is away."

@@ -11,8 +11,8 @@ from rooms.model.ids import PersonId as RoomPersonId
 from tests.app.api.clinic.safety.conftest import Desk
 from tests.app.conftest import WebService
 from tests.support.rooms.setups import START
+from tests.support.schedule.help import ALONE, SHARED
 from tests.support.service.clinics import Answer, open_clinic
-from tests.support.service.help import ALONE, SHARED
 
 PATH = "/settings/on-call"
 SECRET = "a secret of sixteen and more"

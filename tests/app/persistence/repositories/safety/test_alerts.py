@@ -9,8 +9,8 @@ from rooms.model.events import Event, HelpAcknowledged, HelpClosed, HelpSignalle
 from rooms.model.ids import PersonId as RoomPersonId
 from tests.app.persistence.repositories.conftest import Clinics
 from tests.support.rooms.setups import START
+from tests.support.schedule.help import ALONE, SHARED, HelpScene, open_scene
 from tests.support.service.clinics import Clinic
-from tests.support.service.help import ALONE, SHARED, HelpScene, open_scene
 
 STEPS = ["signalled", "acknowledged", "closed"]
 

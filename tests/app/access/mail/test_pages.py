@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from app.access.pages import Pages
+from app.access.mail.pages import Pages
 
 ROUTES = Path("app/web/clinic/core/routing/routes.js")
 

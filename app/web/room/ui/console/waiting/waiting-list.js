@@ -1,16 +1,16 @@
 /** For staff: who waits, who has not shown who they are or has come after all, and the door. Drawn while there is anybody. */
 
-import { shownName } from "../../../shared/core/names.js";
-import "../../../shared/ui/confirm-dialog.js";
-import { words } from "../../../shared/words/words.js";
-import { createRef, html, nothing, ref, repeat } from "../../../vendor/lit.js";
-import { primaryOf } from "../../core/console/now.js";
-import { isFacilitator, mayAny, nameOf, namesOf, waitingOf } from "../../core/view/selectors.js";
-import { arrivingAt, mayBeAway } from "../../core/view/unproved.js";
-import { SessionElement } from "../element.js";
+import { shownName } from "../../../../shared/core/names.js";
+import "../../../../shared/ui/confirm-dialog.js";
+import { words } from "../../../../shared/words/words.js";
+import { createRef, html, nothing, ref, repeat } from "../../../../vendor/lit.js";
+import { primaryOf } from "../../../core/console/now.js";
+import { isFacilitator, mayAny, nameOf, namesOf, waitingOf } from "../../../core/view/selectors.js";
+import { arrivingAt, mayBeAway } from "../../../core/view/unproved.js";
+import { SessionElement } from "../../element.js";
 import "./prepared-sheet.js";
 
-/** @param {import("../../core/wire-view.js").PersonReadiness | undefined} readiness */
+/** @param {import("../../../core/wire-view.js").PersonReadiness | undefined} readiness */
 const isHeld = (readiness) => Boolean(readiness?.todo?.length || readiness?.holds?.length);
 
 export class WaitingList extends SessionElement {
@@ -23,7 +23,7 @@ export class WaitingList extends SessionElement {
     this._away = "";
     /** Of whom it was said that they have come. @type {Set<string>} */
     this._told = new Set();
-    /** @type {import("lit/directives/ref.js").Ref<import("../../../shared/ui/confirm-dialog.js").ConfirmDialog>} */
+    /** @type {import("lit/directives/ref.js").Ref<import("../../../../shared/ui/confirm-dialog.js").ConfirmDialog>} */
     this._question = createRef();
     /** @type {import("lit/directives/ref.js").Ref<import("./prepared-sheet.js").PreparedSheet>} */
     this._sheet = createRef();
@@ -79,7 +79,7 @@ export class WaitingList extends SessionElement {
     </section>`;
   }
 
-  /** @param {string} id @param {import("../../core/wire.js").WaitingSeat} seat */
+  /** @param {string} id @param {import("../../../core/wire.js").WaitingSeat} seat */
   _row(id, seat) {
     const { waiting } = words.console;
     const names = namesOf(this.view, seat.people);
@@ -102,7 +102,7 @@ export class WaitingList extends SessionElement {
     </li>`;
   }
 
-  /** Whether this session asks its clients where they are, and this is one of them. @param {import("../../core/wire.js").WaitingSeat} seat */
+  /** Whether this session asks its clients where they are, and this is one of them. @param {import("../../../core/wire.js").WaitingSeat} seat */
   _asks(seat) {
     return (
       this.session.ticket?.session.prepares === true &&

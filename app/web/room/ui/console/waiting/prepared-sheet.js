@@ -1,14 +1,14 @@
 /** One person before the session, for those who lead it: where they are, why they are held, and what clears it. */
 
-import { words } from "../../../shared/words/words.js";
-import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
-import { addressOf } from "../../core/connection/preparation.js";
-import { askPrepared, REASONS } from "../../core/console/prepared.js";
-import { nameOf } from "../../core/view/selectors.js";
-import { SessionElement } from "../element.js";
-import "../door/steps/place-form.js";
+import { words } from "../../../../shared/words/words.js";
+import { createRef, html, nothing, ref } from "../../../../vendor/lit.js";
+import { addressOf } from "../../../core/connection/preparation.js";
+import { askPrepared, REASONS } from "../../../core/console/prepared.js";
+import { nameOf } from "../../../core/view/selectors.js";
+import { SessionElement } from "../../element.js";
+import "../../door/steps/place-form.js";
 
-/** @typedef {import("../../core/console/prepared.js").Answered} Answered */
+/** @typedef {import("../../../core/console/prepared.js").Answered} Answered */
 
 export class PreparedSheet extends SessionElement {
   static properties = { ...SessionElement.properties, _answered: { state: true }, _code: { state: true }, _errors: { state: true } };
@@ -50,7 +50,7 @@ export class PreparedSheet extends SessionElement {
     `;
   }
 
-  /** @param {import("../../core/console/prepared.js").Prepared} found */
+  /** @param {import("../../../core/console/prepared.js").Prepared} found */
   _found(found) {
     const { prepared } = words.console;
     const holds = this.view.readiness?.[this._person]?.holds ?? [];
@@ -66,7 +66,7 @@ export class PreparedSheet extends SessionElement {
     `;
   }
 
-  /** @param {import("../../core/console/prepared.js").Prepared} found */
+  /** @param {import("../../../core/console/prepared.js").Prepared} found */
   _place({ place, place_by, confirmed }) {
     const { prepared } = words.console;
     const { before } = words.member;

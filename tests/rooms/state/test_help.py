@@ -1,7 +1,7 @@
 """State changes by events of the help signal."""
 
 from rooms.model import events as ev
-from rooms.model.paging import PageOutcome
+from rooms.model.side_channels import PageOutcome
 from rooms.state import Help, HelpSignal, RoomState, apply, new_state
 from tests.support.rooms.setups import ANA, ANA_SEAT, COUPLE_SEAT, START, THERAPIST, build_setup
 
