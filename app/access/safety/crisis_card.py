@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final
 
 from app.access.people.finding import find_client
 from app.access.reading import relations
@@ -21,16 +21,16 @@ from clinic.people.fields.text import text_problem, tidy
 from clinic.people.licences import reach_of
 from clinic.people.person import Address, EmergencyContact
 from clinic.safety.crisis_card import CardRight, Nature, Recipient, is_partner
+from clinic.safety.places import ELSEWHERE
 
 __all__ = [
     "LEFT_WITHIN",
     "LONGEST_NUMBER",
     "LONGEST_PHRASE",
     "MINE_FOR",
-    "AddressOfRecord",
+    "SAID_WITHIN",
     "CrisisCard",
     "KnownPlace",
-    "Whereabouts",
     "change_agreed",
     "find_right",
     "note_disclosure",
@@ -44,6 +44,8 @@ MINE_FOR: Final = timedelta(hours=24)
 """How long an answered alert opens it."""
 LONGEST_NUMBER: Final = 40
 LONGEST_PHRASE: Final = 200
+SAID_WITHIN: Final = timedelta(hours=12)
+"""How long somebody is taken to be where they said before a session."""
 _SHOWN: Final = 20
 
 
@@ -59,21 +61,6 @@ class KnownPlace:
     address: Address
     phone: str = field(default="", repr=False)
     said_at: datetime | None = None
-
-
-class Whereabouts(Protocol):
-    """Knows where people are now."""
-
-    async def find(self, unit: ClinicUnit, person: PersonRecord) -> KnownPlace:
-        """Return where somebody is; the address of record if nothing better is known."""
-
-
-class AddressOfRecord:
-    """Implements ``Whereabouts`` where nobody has been asked for today's place."""
-
-    async def find(self, unit: ClinicUnit, person: PersonRecord) -> KnownPlace:
-        """Return the address of record."""
-        return KnownPlace(person.fields.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +105,7 @@ async def find_right(unit: ClinicUnit, principal: Principal, client: PersonId) -
     raise Refused("access.denied", "crisis_card")
 
 
-async def open_card(
-    unit: ClinicUnit, principal: Principal, client: PersonId, nature: Nature, whereabouts: Whereabouts
-) -> CrisisCard:
+async def open_card(unit: ClinicUnit, principal: Principal, client: PersonId, nature: Nature) -> CrisisCard:
     """Return a client's card, and document that it was opened.
 
     Raises:
@@ -129,7 +114,7 @@ async def open_card(
     right = await find_right(unit, principal, client)
     record = await find_client(unit, client)
     await _document(unit, principal, client, nature, Recipient.STAFF, right)
-    place = await whereabouts.find(unit, record)
+    place = await _find_place(unit, record)
     contact = record.fields.emergency
     names, phone = await _partner_of(unit, client)
     return CrisisCard(
@@ -144,6 +129,22 @@ async def open_card(
         unit.now,
         tuple(await unit.safety.disclosures(client, _SHOWN)),
     )
+
+
+async def _find_place(unit: ClinicUnit, person: PersonRecord) -> KnownPlace:
+    """Return where somebody said today that they are; the address of record if they said nothing."""
+    said = await unit.preparations.newest_place(person.id, unit.now - SAID_WITHIN)
+    if said is None:
+        return KnownPlace(person.fields.address)
+    place, at = said
+    address = Address(
+        line_1=place.address,
+        line_2=place.unit,
+        city=place.city,
+        state="" if place.state == ELSEWHERE else place.state,
+        postal_code=place.postal_code,
+    )
+    return KnownPlace(address, place.phone, at)
 
 
 async def note_disclosure(

@@ -10,9 +10,7 @@ from starlette.responses import Response
 from app.access.safety.crisis_card import (
     LONGEST_NUMBER,
     LONGEST_PHRASE,
-    AddressOfRecord,
     CrisisCard,
-    Whereabouts,
     change_agreed,
     note_disclosure,
     open_card,
@@ -115,14 +113,9 @@ class AgreedAnswer(BaseModel):
     version: int = Field(description="0 if nothing was agreed yet.")
 
 
-def build_crisis_card_router(whereabouts: Whereabouts | None = None) -> APIRouter:
-    """Build the routes.
-
-    Args:
-        whereabouts: Knows where people are now; the address of record if nobody asks them.
-    """
+def build_crisis_card_router() -> APIRouter:
+    """Build the routes."""
     router = APIRouter(prefix="/people", tags=["Safety"])
-    known = whereabouts or AddressOfRecord()
 
     @router.post("/{person}/crisis-card", name="open_crisis_card")
     async def open_crisis_card(
@@ -133,7 +126,7 @@ def build_crisis_card_router(whereabouts: Whereabouts | None = None) -> APIRoute
         Those may who lead a session that the person is in now, who have answered their alert, and who break the glass.
         """
         async with caller.write() as unit:
-            card = await open_card(unit, caller.principal, PersonId(person), form.nature, known)
+            card = await open_card(unit, caller.principal, PersonId(person), form.nature)
         response.headers["cache-control"] = "no-store"
         return _card(card)
 

@@ -107,6 +107,27 @@ class PreparationRepository:
             places[entry.person] = (entry.said.place, entry.seat)
         return places
 
+    async def newest_place(self, person: PersonId, since: datetime) -> tuple[Place, datetime] | None:
+        """Return where a person said since then that they are, in any session, and when they said it."""
+        query = (
+            select(PreparationRow)
+            .where(
+                checked(PreparationRow.clinic_id) == self._clinic,
+                PreparationRow.person_id == person,
+                PreparationRow.kind == _PLACE,
+                PreparationRow.at >= since,
+            )
+            .order_by(PreparationRow.at.desc(), PreparationRow.position.desc())
+            .limit(1)
+        )
+        row = await self._session.scalar(query)
+        if row is None:
+            return None
+        said = self._entry(row).said
+        assert isinstance(said, PlaceSaid), "of this kind"
+        assert said.place is not None, "of this kind"
+        return said.place, row.at
+
     async def remove(self, by: datetime, limit: int) -> int:
         """Remove entries from before then, at most so many, the oldest first; returns how many."""
         key = (PreparationRow.session_id, PreparationRow.person_id, PreparationRow.position)

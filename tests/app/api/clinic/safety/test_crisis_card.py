@@ -4,9 +4,13 @@ from typing import Any
 
 import pytest
 
+from app.persistence.clinic_store import Actor
 from app.persistence.repositories.audit import AuditFilter
 from clinic.identity.roles import StaffRole
+from clinic.ids import AppointmentId, PersonId
 from clinic.people.person import Address, EmergencyContact
+from clinic.safety.places import Place
+from clinic.safety.preparation import PlaceSaid
 from rooms.model.events import HelpSignalled, RoomEnded
 from rooms.model.ids import PersonId as RoomPersonId
 from tests.app.api.clinic.safety.conftest import Desk
@@ -52,6 +56,24 @@ async def test_who_may_open_it(
     answer = await card(await come(desk), desk.scene.couple[0])
     assert (answer.status_code, answer.json()["right"]) == (200, right)
     assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_it_names_the_place_said_today_before_the_address_of_record(
+    desk: Desk, web_service: WebService
+) -> None:
+    person, session = PersonId(desk.scene.couple[0]), AppointmentId(desk.scene.session)
+    place = Place("9 Lake Road", "Albany", "NY", "+15185550177", unit="2")
+    therapist = await leads(desk)
+    before = (await card(therapist, person)).json()["place"]
+    assert before["said_at"] is None
+    async with desk.scene.clinic.store.write(desk.scene.clinic.id, Actor("system"), web_service.now) as unit:
+        await unit.preparations.add(
+            session, person, PlaceSaid(place), by=person, seat=None, now=web_service.now
+        )
+    found = (await card(therapist, person)).json()["place"]
+    assert (found["line_1"], found["state"]) == ("9 Lake Road", "NY")
+    assert found["phone"] == "+15185550177"
+    assert found["said_at"] is not None
 
 
 @pytest.mark.parametrize("role", list(StaffRole))
