@@ -42,6 +42,9 @@ class ThingKind(StrEnum):
     FOLLOW_UP = "follow_up"
     EPISODE = "episode"
     DOCUMENT = "document"
+    ALERT = "alert"
+    DISCLOSURE = "disclosure"
+    PAGE = "page"
     GRANT = "grant"
     CLINIC = "clinic"
     OTHER = "other"
@@ -63,6 +66,9 @@ _BY_PREFIX: Final = {
     "ov": ThingKind.OVERRIDE,
     "bg": ThingKind.GLASS,
     "fu": ThingKind.FOLLOW_UP,
+    "al": ThingKind.ALERT,
+    "dc": ThingKind.DISCLOSURE,
+    "pa": ThingKind.PAGE,
     "ep": ThingKind.EPISODE,
     "dv": ThingKind.DOCUMENT,
     "gr": ThingKind.GRANT,

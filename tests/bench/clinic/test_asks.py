@@ -32,7 +32,7 @@ QUERIES = {
     "one week, one's own": 6,
     "one week of the clinic, first page": 10,
     "one week of the clinic, last page": 10,
-    "a person's page": 14,
+    "a person's page": 16,
     "people search as one types": 8,
     "save in a series of 50: this one": 25,
     "save in a series of 50: this and the following": 29,

@@ -16,7 +16,7 @@ __all__ = ["check_standstill"]
 
 _LONG_AGO = 1e9
 """Unix times are larger; everything else that is counted is smaller."""
-_HISTORY = re.compile(r"(\.memory\..*\b|\.help\..*\.)at$")
+_HISTORY = re.compile(r"(\.memory\..*\b|\.help\..*\.(paged_)?)at$")
 """Times in a script's memory at which something happened or which were agreed on, and when help was called for."""
 
 

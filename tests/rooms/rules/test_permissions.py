@@ -31,10 +31,10 @@ def test_a_stranger_may_do_nothing() -> None:
     assert refusal(context(driver), cmd.Leave(PersonId("pt_stranger"))) == "person.unknown"
 
 
-def test_before_the_room_is_live_people_may_only_set_devices_and_leave() -> None:
+def test_before_the_room_is_live_people_may_only_set_devices_leave_and_call_for_help() -> None:
     driver = RoomDriver()
     driver.arrive(ANA_SEAT)
-    assert available(context(driver), ANA) == ["devices.set", "session.leave"]
+    assert available(context(driver), ANA) == ["devices.set", "session.leave", "help.signal"]
     assert refusal(context(driver), cmd.RequestFloor(ANA, 0)) == "room.not_live"
 
 

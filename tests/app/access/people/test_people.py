@@ -134,7 +134,7 @@ async def test_reading_a_client_takes_a_bounded_number_of_queries(place: Place) 
     async with place.write() as unit:
         with CountedQueries(place.clinic.store.database) as queries:
             await read_person(unit, admin, ana)
-    assert queries.count <= 7
+    assert queries.count <= 8
 
 
 async def test_five_thousand_people_are_searched_with_one_query(place: Place) -> None:

@@ -31,6 +31,7 @@ async def test_a_client_is_told_who_they_are(practice: WebService, client: httpx
         "missing": [],
         "proved_until": "2025-11-24T16:05:00Z",
         "proof_provider": None,
+        "on_call": False,
         "idle_at": "2025-11-24T16:30:00Z",
         "warn_at": "2025-11-24T16:29:40Z",
         "mode": "production",
