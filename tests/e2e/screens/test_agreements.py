@@ -83,6 +83,7 @@ async def test_a_client_reads_signs_keeps_a_copy_and_takes_it_back(
     await _check(page, "my agreements")
 
 
+@pytest.mark.slow
 async def test_a_client_lets_one_person_read_more_until_a_day(
     service: Service, pages: dict[str, Page]
 ) -> None:
@@ -114,6 +115,7 @@ async def test_staff_see_what_is_signed_and_note_what_was_said(
     await _check(page, "a client's agreements")
 
 
+@pytest.mark.slow
 async def test_the_texts_are_written_in_both_languages_and_wait_for_a_review(
     service: Service, pages: dict[str, Page]
 ) -> None:

@@ -76,6 +76,7 @@ async def test_what_has_no_name_is_said_by_its_kind_in_the_audit(
         assert re.search(r"\bsi_\w", await page.locator(".audit-list").inner_text()) is None
 
 
+@pytest.mark.slow
 async def test_hours_in_which_to_write_are_chosen_and_never_lost(
     service: Service, browsers: Browsers
 ) -> None:
@@ -121,6 +122,7 @@ async def test_a_clients_page_says_whom_to_call_also_when_nothing_works(
         await expect(page.get_by_text("Call 911")).to_be_visible()
 
 
+@pytest.mark.slow
 async def test_a_broken_link_leads_to_a_page_that_says_so(service: Service, browsers: Browsers) -> None:
     async with _window(service, browsers, "") as page:
         answer = await page.goto(service.base_url + "/sign-in/half-a-link")
@@ -131,6 +133,7 @@ async def test_a_broken_link_leads_to_a_page_that_says_so(service: Service, brow
         assert await barriers(page) == []
 
 
+@pytest.mark.slow
 async def test_the_button_of_a_long_sheet_is_in_sight_and_covers_no_field(
     service: Service, browsers: Browsers
 ) -> None:

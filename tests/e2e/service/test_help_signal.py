@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.service.test_planned_rooms import ADIL, LEILA, THERAPIST, Couple, find_couple
+from tests.e2e.service.test_planned_rooms import ADIL, LEILA, THERAPIST, Couple, find_couple, missing
 from tests.support.mail.server import TestMailServer, serve
+from tests.support.service.before_room import say_everything
 from tests.support.service.service import running_service
 from tests.support.service.waiting import until
 from tests.support.service.wire_client import WireClient, open_client
@@ -39,10 +40,14 @@ async def help_scene(folder: Path, mail: TestMailServer, url: str = "") -> Async
 async def come_in(stack: AsyncExitStack, couple: Couple) -> tuple[WireClient, WireClient, str]:
     """Let the therapist and the couple, on one camera, come in."""
     staff = await stack.enter_async_context(open_client(await couple.seat_of(THERAPIST)))
-    shared = await stack.enter_async_context(open_client(await couple.seat_of(LEILA)))
+    link = await couple.seat_of(LEILA)
+    shared = await stack.enter_async_context(open_client(link))
     seat = str(shared.view["you"]["seat"])
     await staff.until_view(lambda view: view["waiting"], "the couple waits")
+    async with couple.web(LEILA) as web:
+        await say_everything(web, link, couple.ids[LEILA])
     assert (await staff.ask("person.confirm_absent", person=couple.ids[ADIL]))["type"] == "ok"
+    await staff.until_view(lambda view: not missing(view, couple.ids[LEILA]), "she is ready")
     assert (await staff.ask("seat.admit", seat=seat))["type"] == "ok"
     await shared.until_view(lambda view: view["you"]["space"] == "main", "in the room")
     return staff, shared, seat

@@ -56,7 +56,6 @@ class Couple:
 
 
 async def find_couple(service: Service) -> Couple:
-    """Find the couple's session in the demo."""
     """Return the couple of the demo whose session is open."""
     found = Couple(service, {}, "")
     async with found.web() as web:
