@@ -101,6 +101,7 @@ async def test_a_client_lets_one_person_read_more_until_a_day(
     await expect(page.get_by_role("button", name="Read my copy: Letting someone read more")).to_be_visible()
 
 
+@pytest.mark.slow
 async def test_staff_see_what_is_signed_and_note_what_was_said(
     service: Service, pages: dict[str, Page]
 ) -> None:

@@ -67,6 +67,7 @@ async def test_no_name_widens_a_page_or_turns_it(service: Service, browsers: Bro
         assert await heading.evaluate("(one) => getComputedStyle(one).textAlign") in ("left", "-webkit-left")
 
 
+@pytest.mark.slow
 async def test_what_has_no_name_is_said_by_its_kind_in_the_audit(
     service: Service, browsers: Browsers
 ) -> None:

@@ -65,7 +65,13 @@ async def press_shift(ana: Participant) -> None:
         await ana.page.keyboard.press("Shift")
 
 
-@pytest.mark.parametrize("scripts", [(), (SAYS_NO_GOODBYE,)], ids=["as usual", "the last word is lost"])
+@pytest.mark.parametrize(
+    "scripts",
+    [
+        pytest.param((), id="as usual", marks=pytest.mark.slow),
+        pytest.param((SAYS_NO_GOODBYE,), id="the last word is lost"),
+    ],
+)
 async def test_three_presses_of_shift_leave_a_blank_page_no_media_and_no_trace(
     own_service: Service, browsers: Browsers, scripts: tuple[str, ...]
 ) -> None:

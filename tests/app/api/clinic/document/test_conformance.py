@@ -42,7 +42,13 @@ async def _database(url: str) -> AsyncIterator[Database]:
 
 @pytest.mark.timeout(3_000)
 @pytest.mark.parametrize(
-    "who", [pytest.param("stranger", marks=SLOW), "owner", pytest.param("therapist", marks=SLOW), "client"]
+    "who",
+    [
+        pytest.param("stranger", marks=SLOW),
+        "owner",
+        pytest.param("therapist", marks=SLOW),
+        pytest.param("client", marks=SLOW),
+    ],
 )
 async def test_every_request_holds_what_is_described(
     web_service: WebService, client: httpx.AsyncClient, who: str
