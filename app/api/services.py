@@ -1,7 +1,7 @@
 """What the HTTP side needs, assembled by the wiring and kept on the application while it runs."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, cast
 
 from fastapi import Depends
@@ -15,8 +15,6 @@ from app.auth.invitations import Invitations
 from app.auth.seat_cookies import SeatCookies
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
-from app.live.planned.readiness import DueDocuments
-from app.live.planned.withdrawals import Withdrawals
 from app.mail.stored.writer import MailWriter
 from app.observability.operations import Operations
 from app.persistence.clinic_store import ClinicStore
@@ -70,12 +68,10 @@ class SeatPreparations:
 
     Attributes:
         cookies: Show that somebody has shown at this browser who they are, for one seat.
-        due_documents: Which steps about documents somebody has still to take.
         changed: Called after a fact about one of a session's people changed: its room is told.
     """
 
     cookies: SeatCookies
-    due_documents: DueDocuments
     changed: Callable[[RoomId], None]
 
 
@@ -103,7 +99,6 @@ class Services:
         recoveries: Sends links to those who cannot sign in any more.
         exits: How a page that somebody left at once gives up its seat.
         strangers: How often a network may ask before anybody is signed in.
-        consents: Told of withdrawn consents; rooms may follow it.
     """
 
     clock: Clock
@@ -131,7 +126,6 @@ class Services:
     recoveries: Recoveries
     exits: SeatExits
     strangers: RateLimit
-    consents: Withdrawals = field(default_factory=Withdrawals)
 
 
 def services_of(connection: HTTPConnection) -> Services:

@@ -26,7 +26,7 @@ from app.live.journal import DatabaseJournal
 from app.live.library import index_of
 from app.live.planned.help_rooms import HelpRooms
 from app.live.planned.planner import Planner
-from app.live.planned.readiness import DueDocuments, ReadinessReports, no_documents
+from app.live.planned.readiness import ReadinessReports
 from app.live.planned.room_names import with_names
 from app.live.planned.running_rooms import PlannedRooms, glance_at
 from app.live.proofs import find_unproved, prove
@@ -63,9 +63,6 @@ __all__ = ["open_services"]
 RELAY_START_TIMEOUT_S = 30.0
 """How long the first relay workers may take to start. Without them nobody could be heard, so the service gives up."""
 
-DUE_DOCUMENTS: DueDocuments = no_documents
-"""The place where the steps about documents are put in: which of them somebody has still to take."""
-
 _log = logging.getLogger(__name__)
 
 
@@ -76,7 +73,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     clock, database = SystemClock(), Database.at(settings.database_url)
     relay, journal = _relay(settings, clock), DatabaseJournal(database)
     clinics = ClinicStore(database, InstallationKey(data_key(settings)))
-    readiness = ReadinessReports(clinics, clock, DUE_DOCUMENTS)
+    readiness = ReadinessReports(clinics, clock)
     rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]), readiness.due)
     mail = build_mail(settings, clinics, clock)
     tickets = Tickets()
@@ -165,7 +162,7 @@ def _at_seats(
         partial(find_unproved, rooms),
     )
     cookies = SeatCookies(signing_key(settings), secure=settings.public_url.startswith("https:"))
-    return proofs, SeatPreparations(cookies, DUE_DOCUMENTS, readiness.due)
+    return proofs, SeatPreparations(cookies, readiness.due)
 
 
 def _relay(settings: Settings, clock: Clock) -> RelayClient:

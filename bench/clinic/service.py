@@ -22,7 +22,6 @@ from app.auth.seat_cookies import SeatCookies
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.library import load_libraries
-from app.live.planned.readiness import no_documents
 from app.observability.operations import Operations, ServiceReading
 from app.persistence.clinic_store import Actor, ClinicStore
 from app.runtime.ids import new_sign_in_id
@@ -173,7 +172,7 @@ async def open_service(store: ClinicStore, clock: StandingClock, folder: Path) -
         frozenset({_URL}),
         lambda: None,
         SeatProofs(_nothing, _no_room, _unknown, _nobody),
-        SeatPreparations(SeatCookies("bench"), no_documents, lambda _room: None),
+        SeatPreparations(SeatCookies("bench"), lambda _room: None),
         _no_room,
         mail.notices,
         mail.writer,

@@ -12,7 +12,7 @@ from clinic.consents.documents import RULES, DocumentKey, DocumentKind
 from clinic.consents.texts import fingerprint
 from clinic.consents.versions import DocumentVersion, VersionEvent, VersionId, current, move
 from clinic.errors import FieldError, Invalid, Refused
-from clinic.ids import AppointmentId, ClinicId, EpisodeId, PersonId
+from clinic.ids import AppointmentId, EpisodeId, PersonId
 
 __all__ = [
     "LONGEST_PURPOSE",
@@ -26,7 +26,6 @@ __all__ = [
     "Method",
     "Signing",
     "Terms",
-    "Withdrawal",
     "acknowledge",
     "check_current",
     "check_terms",
@@ -154,16 +153,6 @@ class Signing:
     episode: EpisodeId | None = None
     appointment: AppointmentId | None = None
     terms: Terms | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """News for whatever runs while a consent is withdrawn, such as a room with an observer in it."""
-
-    clinic: ClinicId
-    person: PersonId
-    kind: DocumentKind
-    at: datetime
 
 
 def state_at(grant: Grant, now: datetime) -> GrantState:

@@ -41,14 +41,12 @@ class Facts:
         asks: Whether this room asks where people are.
         match: How the licences of those who lead fit the place; None where the room needs no licence.
         last: Where the person was in the session before this one.
-        documents: The steps about documents that are still due, as codes.
     """
 
     asks: bool
     known: Known
     match: LicenceMatch | None = LicenceMatch.NONE
     last: Place | None = None
-    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +67,11 @@ class Standing:
 def judge(facts: Facts) -> Standing:
     """Return how ready somebody is."""
     if not facts.asks:
-        return Standing(todo=facts.documents)
+        return Standing()
     known = facts.known
     waived = {each.hold for each in known.waived if each.reason in REASONS.get(each.hold, ())}
     holds = tuple(hold.value for hold in _holds(facts) if hold not in waived)
-    return Standing((*facts.documents, *_todo(known)), holds, tuple(_notes(facts, waived)))
+    return Standing(tuple(_todo(known)), holds, tuple(_notes(facts, waived)))
 
 
 def _todo(known: Known) -> list[str]:

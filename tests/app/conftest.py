@@ -30,7 +30,6 @@ from app.auth.seat_cookies import SeatCookies
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.library import load_libraries
-from app.live.planned.readiness import no_documents
 from app.mail.stored.writer import MailWriter
 from app.observability.operations import Operations, ServiceReading
 from app.persistence.clinic_store import ClinicStore
@@ -270,7 +269,7 @@ async def web_service(
         frozenset({PUBLIC_URL}),
         lambda: None,
         proofs.ports,
-        SeatPreparations(SeatCookies("key", secure=False), no_documents, told.append),
+        SeatPreparations(SeatCookies("key", secure=False), told.append),
         _no_glance,
         letters,
         MailWriter("localhost", "appointments@localhost"),

@@ -1,18 +1,28 @@
 """What has to be known of a session, and of where somebody joins it, to say which documents it asks for."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import PersonRecord
 from app.persistence.repositories.schedule.records import Appointment
 from clinic.consents.due import SessionFacts
-from clinic.ids import AppointmentId, EpisodeId, PersonId, ProgramId
+from clinic.ids import AppointmentId, CohortId, EpisodeId, PersonId, ProgramId
 from clinic.programme.episodes import Episode
 from clinic.programme.tracks import Track
 from clinic.schedule.attendees import Role
 
-__all__ = ["episode_for", "facts_of", "home_state", "open_episodes", "takes_part"]
+__all__ = [
+    "Group",
+    "episode_for",
+    "facts_in",
+    "facts_of",
+    "group_of",
+    "home_state",
+    "open_episodes",
+    "takes_part",
+]
 
 _MOST_EPISODES = 100
 
@@ -56,18 +66,42 @@ async def facts_of(
     Args:
         at: The session, if the client is on the way into it.
     """
-    program, protected = None, appointment.content.track is Track.SUD
-    if appointment.cohort is not None:
-        stored = await unit.programme.cohort(appointment.cohort, now.astimezone(unit.zone).date())
-        if stored is not None:
-            program = stored.cohort.program
-            whole = await unit.programme.program(program)
-            protected = protected or stored.cohort.part2 or (whole is not None and whole.program.part2)
+    group = await group_of(unit, appointment.cohort, now)
+    return facts_in(appointment, group, episodes, state, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What a session's group says: its programme, and whether 42 CFR Part 2 protects it."""
+
+    program: ProgramId | None = None
+    is_protected: bool = False
+
+
+async def group_of(unit: ClinicUnit, cohort: CohortId | None, now: datetime) -> Group:
+    """Return what a group says; nothing for a session of none."""
+    stored = await unit.programme.cohort(cohort, now.astimezone(unit.zone).date()) if cohort else None
+    if stored is None:
+        return Group()
+    program = stored.cohort.program
+    whole = await unit.programme.program(program)
+    return Group(program, stored.cohort.part2 or (whole is not None and whole.program.part2))
+
+
+def facts_in(
+    appointment: Appointment,
+    group: Group,
+    episodes: Sequence[Episode],
+    state: str,
+    *,
+    at: AppointmentId | None,
+) -> SessionFacts:
+    """Return the same, with what the session's group says."""
     return SessionFacts(
         at,
         appointment.content.kind,
-        episode_for(episodes, program),
+        episode_for(episodes, group.program),
         state,
         any(each.role is Role.OBSERVER for each in appointment.people),
-        protected,
+        group.is_protected or appointment.content.track is Track.SUD,
     )

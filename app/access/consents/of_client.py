@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from app.access.consents import signing
-from app.access.consents.notices import ConsentNotices
 from app.access.consents.overview import Overview, SignedDocument, overview_of, signed_document
 from app.access.consents.signing import Request
 from app.access.consents.versions import all_versions
@@ -55,7 +54,7 @@ async def sign_for_client(
 
 
 async def withdraw_for_client(
-    unit: ClinicUnit, principal: Principal, client: PersonId, grant: str, notices: ConsentNotices
+    unit: ClinicUnit, principal: Principal, client: PersonId, grant: str
 ) -> SignedDocument:
     """Take a consent back because the client said so.
 
@@ -66,7 +65,7 @@ async def withdraw_for_client(
     found = await unit.grants.find(grant)
     if found is None or found.person != client or not _sees(reader, found.key.kind):
         raise Refused("consent.unknown")
-    ended = await signing.withdraw(unit, found, principal.person, notices, unit.now)
+    ended = await signing.withdraw(unit, found, principal.person, unit.now)
     return await signed_document(unit, ended, await all_versions(unit))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.access.consents.due import DueDocument, due_document, language_of
-from app.access.consents.facts import episode_for, facts_of, home_state, open_episodes, takes_part
+from app.access.consents.facts import episode_for, facts_in, group_of, home_state, open_episodes, takes_part
 from app.access.consents.versions import all_versions
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import Named, PersonRecord
@@ -84,7 +84,7 @@ async def overview_of(unit: ClinicUnit, record: PersonRecord) -> Overview:
     offers = [current(versions, DocumentKey(kind), unit.now) for kind in kinds]
     return Overview(
         tuple(ahead.values()),
-        tuple([await signed_document(unit, grant, versions) for grant in grants]),
+        tuple(await _signed(unit, grants, versions)),
         tuple(due_document(DueItem(each, Needs.SIGN), language) for each in offers if each is not None),
         await _team(unit, record.id),
     )
@@ -94,19 +94,36 @@ async def signed_document(
     unit: ClinicUnit, grant: Grant, versions: Sequence[DocumentVersion]
 ) -> SignedDocument:
     """Return a signature with its text."""
+    (found,) = await _signed(unit, [grant], versions)
+    return found
+
+
+async def _signed(
+    unit: ClinicUnit, grants: Sequence[Grant], versions: Sequence[DocumentVersion]
+) -> list[SignedDocument]:
+    named = {person for grant in grants for person in _people_of(grant)}
+    names = await unit.people.names(named) if named else {}
     # What was once in force is never removed, so it is there.
-    version = next(each for each in versions if each.id == grant.version)
-    holding = current(versions, grant.key, unit.now)
+    by_id = {each.id: each for each in versions}
+    found = []
+    for grant in grants:
+        holding = current(versions, grant.key, unit.now)
+        found.append(
+            SignedDocument(
+                grant,
+                by_id[grant.version].text(grant.language),
+                state_at(grant, unit.now),
+                holding is not None and holding.id == grant.version,
+                {person: names[person] for person in _people_of(grant) if person in names},
+            )
+        )
+    return found
+
+
+def _people_of(grant: Grant) -> list[PersonId]:
+    """Return who heard it, and who may read by it."""
     recipient = grant.terms.recipient if grant.terms else None
-    people = [each for each in (grant.heard_by, recipient) if each is not None]
-    names = await unit.people.names(people) if people else {}
-    return SignedDocument(
-        grant,
-        version.text(grant.language),
-        state_at(grant, unit.now),
-        holding is not None and holding.id == grant.version,
-        names,
-    )
+    return [each for each in (grant.heard_by, recipient) if each is not None]
 
 
 async def _facts(unit: ClinicUnit, record: PersonRecord) -> list[tuple[AppointmentId | None, SessionFacts]]:
@@ -115,9 +132,11 @@ async def _facts(unit: ClinicUnit, record: PersonRecord) -> list[tuple[Appointme
     state = home_state(record)
     coming = await unit.appointments.to_come_of([record.id], unit.now)
     mine = sorted((each for each in coming if takes_part(each, record.id)), key=lambda each: each.begins)
+    nearest = mine[:_MOST_SESSIONS]
+    # A client is in a few groups, whose sessions come again and again.
+    groups = {cohort: await group_of(unit, cohort, unit.now) for cohort in {each.cohort for each in nearest}}
     found: list[tuple[AppointmentId | None, SessionFacts]] = [
-        (each.id, await facts_of(unit, each, episodes, state, unit.now, at=None))
-        for each in mine[:_MOST_SESSIONS]
+        (each.id, facts_in(each, groups[each.cohort], episodes, state, at=None)) for each in nearest
     ]
     return found or [(None, SessionFacts(None, "individual", episode_for(episodes, None), state))]
 

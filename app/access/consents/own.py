@@ -1,7 +1,6 @@
 """A client's own documents: reading them, signing ahead of a session, taking a consent back, and copies."""
 
 from app.access.consents import signing
-from app.access.consents.notices import ConsentNotices
 from app.access.consents.overview import Overview, SignedDocument, overview_of, signed_document
 from app.access.consents.signing import Request
 from app.access.consents.versions import all_versions
@@ -64,13 +63,11 @@ async def acknowledge_own(
     await signing.acknowledge(unit, record.id, version, appointment, language, unit.now)
 
 
-async def withdraw_own(
-    unit: ClinicUnit, principal: Principal, grant: str, notices: ConsentNotices
-) -> SignedDocument:
+async def withdraw_own(unit: ClinicUnit, principal: Principal, grant: str) -> SignedDocument:
     """Take a consent back, from now on. Raises Refused: ``access.denied``, ``consent.unknown``, ``consent.ended``."""
     await _own(unit, principal, Action.OWN_WRITE)
     found = await _grant(unit, principal, grant)
-    ended = await signing.withdraw(unit, found, principal.person, notices, unit.now)
+    ended = await signing.withdraw(unit, found, principal.person, unit.now)
     return await signed_document(unit, ended, await all_versions(unit))
 
 

@@ -5,17 +5,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.access.consents.facts import facts_of, home_state, open_episodes
-from app.access.consents.notices import ConsentNotices, tell
 from app.access.consents.versions import all_versions
 from app.persistence.clinic_store import ClinicUnit
 from app.runtime.ids import new_grant_id
 from clinic.care_team.reading import Category
 from clinic.consents import grants as rules
 from clinic.consents.documents import DocumentKind
-from clinic.consents.grants import Grant, Method, Signing, Terms, Withdrawal
+from clinic.consents.grants import Grant, Method, Signing, Terms
 from clinic.consents.versions import VersionId
 from clinic.errors import Refused
-from clinic.ids import AppointmentId, ClinicId, EpisodeId, PersonId
+from clinic.ids import AppointmentId, EpisodeId, PersonId
 
 __all__ = ["PROGRAMME_PURPOSE", "Request", "acknowledge", "sign", "sign_as_asked", "withdraw"]
 
@@ -127,10 +126,8 @@ async def acknowledge(
     unit.note("consent.acknowledge", person, appointment, language=language)
 
 
-async def withdraw(
-    unit: ClinicUnit, grant: Grant, by: PersonId, notices: ConsentNotices, now: datetime
-) -> Grant:
-    """Withdraw a grant from now on; what runs under it is told once that is stored.
+async def withdraw(unit: ClinicUnit, grant: Grant, by: PersonId, now: datetime) -> Grant:
+    """Withdraw a grant from now on.
 
     Raises:
         Refused: ``consent.ended``.
@@ -139,7 +136,6 @@ async def withdraw(
     if not await unit.grants.withdraw(ended):
         raise Refused("consent.ended")
     unit.note("consent.withdraw", grant.id, grant.person)
-    tell(unit, notices, Withdrawal(ClinicId(unit.clinic.id), grant.person, grant.key.kind, now))
     return ended
 
 

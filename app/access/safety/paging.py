@@ -87,11 +87,9 @@ def _mail(page: AlertPage) -> Delivery:
 
 
 def _call(page: AlertPage) -> list[Delivery]:
-    match page.call_state:
-        case "none":
-            return []
-        case "done":
-            return [Delivery.DELIVERED]
-        case "failed":
-            return [Delivery.FAILED]
-    return [Delivery.FAILED if page.call_attempts else Delivery.PENDING]
+    if page.call_state == NO_CALL:
+        return []
+    if page.call_state == CALL_DONE:
+        return [Delivery.DELIVERED]
+    # As for a mail: one that is tried again has failed for now.
+    return [Delivery.FAILED if page.call_state == CALL_FAILED or page.call_attempts else Delivery.PENDING]

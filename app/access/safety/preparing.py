@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Final
 
-from app.live.planned.readiness import DueDocuments, known_of, standings
+from app.live.planned.readiness import known_of, standings
 from app.persistence.clinic_store import ClinicUnit
 from clinic.errors import Invalid, Refused
 from clinic.ids import AppointmentId
@@ -55,12 +55,11 @@ async def read_steps(
     setup: RoomSetup,
     seat: SeatId,
     proved: Collection[PersonId],
-    due_documents: DueDocuments,
 ) -> Steps:
     """Return the steps of a seat's people who have shown who they are, and the place to offer."""
     occupants = setup.seats[seat].occupants
     _check_asks(setup, occupants[0])
-    found = await standings(unit, setup, due_documents)
+    found = await standings(unit, setup)
     todo = {person: found[person].todo for person in occupants if person in proved}
     entries = await unit.preparations.of_session(AppointmentId(setup.id))
     unit.note("preparation.open", setup.id, *todo)

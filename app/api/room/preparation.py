@@ -168,7 +168,7 @@ async def _say_and_read(
                 await say_surroundings(unit, setup, seat, person, around)
         services.preparations.changed(setup.id)
     async with services.clinics.read(clinic, Actor(by), now) as unit:
-        return await read_steps(unit, setup, seat, proved, services.preparations.due_documents)
+        return await read_steps(unit, setup, seat, proved)
 
 
 def _place(body: PlaceBody | None) -> Place | None:

@@ -6,7 +6,7 @@ and it is told everything anew. Until then a room keeps everybody out of whom it
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit, ClinicUnknown
@@ -29,7 +29,7 @@ from rooms.model.policy.policy import FacilitatorRule
 from rooms.runtime.ports import Clock
 from rooms.runtime.registry import RoomRegistry
 
-__all__ = ["AGAIN_S", "DueDocuments", "ReadinessReports", "known_of", "no_documents", "standings"]
+__all__ = ["AGAIN_S", "ReadinessReports", "known_of", "standings"]
 
 _log = logging.getLogger(__name__)
 AGAIN_S: Final = 2.0
@@ -37,16 +37,6 @@ AGAIN_S: Final = 2.0
 _LEADING: Final = frozenset({Role.FACILITATOR, Role.CO_FACILITATOR})
 _NO_LICENCE: Final = frozenset({FacilitatorRule.LICENSED_OR_EDUCATOR, FacilitatorRule.HOST})
 """Rules under which somebody without a licence may lead: these rooms teach or keep company, and treat nobody."""
-
-DueDocuments = Callable[[ClinicUnit, ClinicPersonId, AppointmentId], Awaitable[tuple[str, ...]]]
-"""The steps about documents that somebody has still to take for a session, as codes of ``todo``."""
-
-
-async def no_documents(
-    _unit: ClinicUnit, _person: ClinicPersonId, _session: AppointmentId
-) -> tuple[str, ...]:
-    """Return that nothing is due. Steps about documents are put in at ``app.wiring.bootstrap.DUE_DOCUMENTS``."""
-    return ()
 
 
 def known_of(person: ClinicPersonId, setup: RoomSetup, entries: Sequence[Entry]) -> Known:
@@ -64,9 +54,7 @@ def known_of(person: ClinicPersonId, setup: RoomSetup, entries: Sequence[Entry])
     )
 
 
-async def standings(
-    unit: ClinicUnit, setup: RoomSetup, due_documents: DueDocuments
-) -> dict[PersonId, Standing]:
+async def standings(unit: ClinicUnit, setup: RoomSetup) -> dict[PersonId, Standing]:
     """Return how ready each client of a session is."""
     session = AppointmentId(setup.id)
     members = [ClinicPersonId(each.id) for each in setup.people.values() if each.role is Role.MEMBER]
@@ -82,7 +70,6 @@ async def standings(
             known=known[person],
             match=_match(unit, setup, known[person].place, credentials),
             last=last[person][0] if person in last else None,
-            documents=await due_documents(unit, person, session),
         )
         found[PersonId(person)] = judge(facts)
     return found
@@ -103,13 +90,11 @@ class ReadinessReports:
     Args:
         store: The clinics' storage.
         clock: The time of day.
-        due_documents: Which steps about documents somebody has still to take.
     """
 
-    def __init__(self, store: ClinicStore, clock: Clock, due_documents: DueDocuments = no_documents) -> None:
+    def __init__(self, store: ClinicStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._due_documents = due_documents
         self._due: dict[RoomId, None] = {}
         """Rooms that have to be told, each once, in order; at most as many as there are rooms."""
         self._woken = asyncio.Event()
@@ -167,7 +152,7 @@ class ReadinessReports:
             return {}
         now = to_datetime(self._clock.now())
         async with self._store.read(ClinicId(record.clinic), Actor("system"), now) as unit:
-            return await standings(unit, setup, self._due_documents)
+            return await standings(unit, setup)
 
     async def _find(self, room: RoomId) -> tuple[SessionRecord | None, RoomSetup | None]:
         async with self._store.database.transaction(writes=False) as session:

@@ -32,7 +32,6 @@ facts = st.builds(
     knowns,
     st.none() | st.sampled_from(LicenceMatch),
     st.none() | places,
-    st.sampled_from([(), ("agreement",)]),
 )
 
 
@@ -44,14 +43,12 @@ def test_who_has_said_everything_is_ready() -> None:
     assert judge(READY) == Standing()
 
 
-def test_a_room_that_does_not_ask_has_only_its_documents() -> None:
+def test_a_room_that_does_not_ask_keeps_nobody_waiting() -> None:
     assert judge(Facts(asks=False, known=NOTHING_SAID)) == Standing()
-    assert judge(Facts(asks=False, known=NOTHING_SAID, documents=("agreement",))).todo == ("agreement",)
 
 
-def test_who_has_said_nothing_has_it_all_before_them_documents_first() -> None:
-    begun = Facts(asks=True, known=NOTHING_SAID, documents=("agreement",))
-    assert judge(begun) == Standing(todo=("agreement", "location", "surroundings"))
+def test_who_has_said_nothing_has_it_all_before_them() -> None:
+    assert judge(Facts(asks=True, known=NOTHING_SAID)) == Standing(todo=("location", "surroundings"))
 
 
 def test_who_cannot_say_it_has_nothing_to_do_and_is_held() -> None:

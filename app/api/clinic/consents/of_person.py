@@ -19,7 +19,6 @@ from app.api.clinic.consents.answers import (
     grant_answer,
 )
 from app.api.clinic.consents.own import Language, SignedVersion
-from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
 from clinic.consents.versions import VersionId
 from clinic.ids import AppointmentId, PersonId
@@ -59,11 +58,9 @@ async def note_spoken_agreement(
 
 @router.post("/{agreement}/withdraw")
 async def withdraw_agreement_of_person(
-    caller: SignedInPerson, services: Provided, person: PathId, agreement: PathId
+    caller: SignedInPerson, person: PathId, agreement: PathId
 ) -> GrantAnswer:
     """Take a consent back because the client said so."""
     async with caller.write() as unit:
-        found = await of_client.withdraw_for_client(
-            unit, caller.principal, PersonId(person), agreement, services.consents
-        )
+        found = await of_client.withdraw_for_client(unit, caller.principal, PersonId(person), agreement)
         return grant_answer(found)

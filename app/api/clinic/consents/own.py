@@ -23,7 +23,6 @@ from app.api.clinic.consents.answers import (
     copy_answer,
     grant_answer,
 )
-from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
 from clinic.care_team.reading import Category
 from clinic.consents.grants import LONGEST_PURPOSE, Terms
@@ -104,10 +103,10 @@ async def acknowledge_agreement(caller: SignedInPerson, form: AcknowledgeForm) -
 
 
 @router.post("/{agreement}/withdraw")
-async def withdraw_agreement(caller: SignedInPerson, services: Provided, agreement: PathId) -> GrantAnswer:
+async def withdraw_agreement(caller: SignedInPerson, agreement: PathId) -> GrantAnswer:
     """Take a consent back, from now on."""
     async with caller.write() as unit:
-        return grant_answer(await own.withdraw_own(unit, caller.principal, agreement, services.consents))
+        return grant_answer(await own.withdraw_own(unit, caller.principal, agreement))
 
 
 def _terms(form: TermsForm | None, zone: ZoneInfo) -> Terms | None:

@@ -1,6 +1,5 @@
 """A clinic whose clients sign documents."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import pytest
@@ -8,7 +7,6 @@ import pytest
 from app.access.consents import documents
 from app.access.consents.versions import shipped
 from clinic.consents.documents import DocumentKey, DocumentKind
-from clinic.consents.grants import Withdrawal
 from clinic.consents.texts import DocumentText
 from clinic.consents.versions import VersionId
 from clinic.identity.roles import StaffRole
@@ -26,21 +24,6 @@ TEXTS = {
 
 def shipped_id(kind: DocumentKind) -> VersionId:
     return next(each.id for each in shipped() if each.key.kind is kind)
-
-
-@dataclass
-class HeardWithdrawals:
-    """Implements ConsentNotices and remembers."""
-
-    news: list[Withdrawal] = field(default_factory=list)
-
-    def withdrawn(self, news: Withdrawal) -> None:
-        self.news.append(news)
-
-
-@pytest.fixture
-def heard() -> HeardWithdrawals:
-    return HeardWithdrawals()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
 from clinic.ids import PersonId
 from tests.app.access.conftest import Place, invalid, refused
-from tests.app.access.consents.conftest import HeardWithdrawals, shipped_id
+from tests.app.access.consents.conftest import shipped_id
 
 K = DocumentKind
 AGREEMENT, PART2 = (Request(shipped_id(kind), "en") for kind in (K.AGREEMENT, K.PART2))
@@ -31,20 +31,19 @@ async def kinds(place: Place, viewer: Principal, client: PersonId) -> set[Docume
 
 
 async def test_what_a_client_said_is_noted_with_who_heard_it_and_taken_back_the_same_way(
-    place: Place, ana: PersonId, dana: Principal, heard: HeardWithdrawals
+    place: Place, ana: PersonId, dana: Principal
 ) -> None:
     async with place.write() as unit:
         signed = await sign_for_client(unit, dana, ana, AGREEMENT)
     assert (signed.grant.method, signed.grant.heard_by) == (Method.VERBAL, dana.person)
     assert signed.names[dana.person].name == "Dana Clinician"
     async with place.write() as unit:
-        ended = await withdraw_for_client(unit, dana, ana, signed.grant.id, heard)
+        ended = await withdraw_for_client(unit, dana, ana, signed.grant.id)
     assert (ended.state, ended.grant.withdrawn_by) == (GrantState.WITHDRAWN, dana.person)
-    assert [each.person for each in heard.news] == [ana]
 
 
 async def test_a_consent_under_part_2_is_given_in_writing_and_seen_by_who_may_know(
-    place: Place, ana: PersonId, dana: Principal, heard: HeardWithdrawals
+    place: Place, ana: PersonId, dana: Principal
 ) -> None:
     async with invalid(method="consent.in_writing", terms="field.required"), place.write() as unit:
         await sign_for_client(unit, dana, ana, Request(shipped_id(K.RELEASE), "en"))
@@ -55,7 +54,7 @@ async def test_a_consent_under_part_2_is_given_in_writing_and_seen_by_who_may_kn
     assert await kinds(place, dana, ana) == set()
     assert await kinds(place, counselor, ana) == {K.PART2}
     async with refused("consent.unknown"), place.write() as unit:
-        await withdraw_for_client(unit, dana, ana, signed.grant.id, heard)
+        await withdraw_for_client(unit, dana, ana, signed.grant.id)
 
 
 async def test_who_has_nothing_to_do_with_a_client_sees_nothing(place: Place, ana: PersonId) -> None:

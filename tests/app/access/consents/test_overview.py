@@ -4,11 +4,12 @@ from app.access.consents.overview import overview_of
 from app.access.consents.signing import Request, sign_as_asked
 from clinic.care_team.roles import CareTeamRole
 from clinic.consents.documents import DocumentKind
-from clinic.consents.grants import GrantState
+from clinic.consents.grants import GrantState, Method
 from clinic.identity.roles import StaffRole
 from clinic.ids import PersonId
 from tests.app.access.conftest import NOW, Place
 from tests.app.access.consents.conftest import SESSION, plan, put_in_force, shipped_id
+from tests.support.service.clinics import CountedQueries
 
 K = DocumentKind
 
@@ -71,3 +72,20 @@ async def test_the_consent_under_part_2_is_offered_only_to_whom_it_concerns(
         after = await overview_of(unit, record)
     assert [each.kind for each in before.offered] == [K.RELEASE]
     assert [each.kind for each in after.offered] == [K.RELEASE, K.PART2]
+
+
+async def test_however_much_was_signed_it_takes_the_same_queries(place: Place, ana: PersonId) -> None:
+    dana = await place.staff(StaffRole.CLINICIAN, name="Dana")
+    await plan(place, ana)
+    record, counts = await place.record(ana), []
+    for kinds in ((K.AGREEMENT,), (K.TELEHEALTH, K.GROUP, K.OBSERVERS)):
+        async with place.write() as unit:
+            for kind in kinds:
+                heard = Request(shipped_id(kind), "en", method=Method.VERBAL, heard_by=dana.person)
+                await sign_as_asked(unit, ana, heard, NOW)
+        async with place.write() as unit:
+            with CountedQueries(place.clinic.store.database) as queries:
+                found = await overview_of(unit, record)
+            counts.append(queries.count)
+        assert {each.names[dana.person].name for each in found.signed} == {"Dana"}
+    assert counts[0] == counts[1] <= 12

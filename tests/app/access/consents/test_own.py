@@ -11,32 +11,27 @@ from clinic.consents.grants import GrantState
 from clinic.identity.roles import StaffRole
 from clinic.ids import AppointmentId, PersonId
 from tests.app.access.conftest import NOW, Place, invalid, refused
-from tests.app.access.consents.conftest import SESSION, HeardWithdrawals, plan, shipped_id
+from tests.app.access.consents.conftest import SESSION, plan, shipped_id
 from tests.support.consents import terms_for
 
 K = DocumentKind
 AGREEMENT = Request(shipped_id(K.AGREEMENT), "en")
 
 
-async def test_a_client_signs_keeps_a_copy_and_takes_it_back(
-    place: Place, ana: PersonId, heard: HeardWithdrawals
-) -> None:
+async def test_a_client_signs_keeps_a_copy_and_takes_it_back(place: Place, ana: PersonId) -> None:
     me = place.client(ana)
     async with place.write() as unit:
         signed = await sign_own(unit, me, AGREEMENT)
         copy = await read_own_copy(unit, me, signed.grant.id)
     assert copy.text.title == "Keeping this space private"
     async with place.write() as unit:
-        ended = await withdraw_own(unit, me, signed.grant.id, heard)
+        ended = await withdraw_own(unit, me, signed.grant.id)
         assert ended.state is GrantState.WITHDRAWN
         assert K.AGREEMENT in {each.document.kind for each in (await read_own(unit, me)).due}
         assert (await read_own_copy(unit, me, signed.grant.id)).state is GrantState.WITHDRAWN
-    assert [each.kind for each in heard.news] == [K.AGREEMENT]
 
 
-async def test_others_signatures_are_as_unknown_as_none(
-    place: Place, ana: PersonId, heard: HeardWithdrawals
-) -> None:
+async def test_others_signatures_are_as_unknown_as_none(place: Place, ana: PersonId) -> None:
     ben = place.client(await place.clinic.client("Ben"))
     async with place.write() as unit:
         signed = await sign_own(unit, place.client(ana), AGREEMENT)
@@ -44,7 +39,7 @@ async def test_others_signatures_are_as_unknown_as_none(
         async with refused("consent.unknown"), place.write() as unit:
             await read_own_copy(unit, ben, grant)
         async with refused("consent.unknown"), place.write() as unit:
-            await withdraw_own(unit, ben, grant, heard)
+            await withdraw_own(unit, ben, grant)
 
 
 async def test_staff_have_no_documents_of_their_own(place: Place) -> None:

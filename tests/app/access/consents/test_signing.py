@@ -7,12 +7,12 @@ import pytest
 from app.access.consents.signing import Request, acknowledge, sign, sign_as_asked, withdraw
 from clinic.care_team.reading import Category
 from clinic.consents.documents import DocumentKind
-from clinic.consents.grants import Grant, Withdrawal
+from clinic.consents.grants import Grant
 from clinic.consents.versions import VersionId
 from clinic.errors import Refused
 from clinic.ids import PersonId
 from tests.app.access.conftest import NOW, Place, refused
-from tests.app.access.consents.conftest import SESSION, HeardWithdrawals, plan, put_in_force, shipped_id
+from tests.app.access.consents.conftest import SESSION, plan, put_in_force, shipped_id
 
 K = DocumentKind
 
@@ -69,16 +69,14 @@ async def test_a_protected_sessions_own_consent_names_nobody_and_ends_in_a_year(
     assert terms.expires_at == NOW + timedelta(days=365)
 
 
-async def test_withdrawing_is_told_to_what_runs(place: Place, ana: PersonId, heard: HeardWithdrawals) -> None:
+async def test_what_is_withdrawn_has_ended_and_cannot_be_withdrawn_again(place: Place, ana: PersonId) -> None:
     await plan(place, ana)
     grant = await signed(place, ana, K.OBSERVERS)
     async with place.write() as unit:
-        ended = await withdraw(unit, grant, ana, heard, NOW)
+        ended = await withdraw(unit, grant, ana, NOW)
     assert (ended.withdrawn_at, ended.withdrawn_by) == (NOW, ana)
-    assert heard.news == [Withdrawal(place.clinic.id, ana, K.OBSERVERS, NOW)]
     async with refused("consent.ended"), place.write() as unit:
-        await withdraw(unit, grant, ana, heard, NOW)
-    assert len(heard.news) == 1
+        await withdraw(unit, grant, ana, NOW)
 
 
 async def test_signing_ahead_is_no_confirmation_of_a_session(place: Place, ana: PersonId) -> None:

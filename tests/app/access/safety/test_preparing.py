@@ -7,7 +7,6 @@ import pytest
 
 from app.access.safety import preparing
 from app.access.safety.preparing import Offer, Steps, read_steps, say_place, say_surroundings
-from app.live.planned.readiness import no_documents
 from clinic.errors import FieldError, Invalid, Refused
 from clinic.people.person import Address
 from clinic.safety.places import Place
@@ -24,7 +23,7 @@ NOTHING = ("location", "surroundings")
 async def steps(world: World, session: Prepared, seat: SeatId, proved: Collection[str]) -> Steps:
     async with world.clinic.store.read(world.clinic.id, world.clinic.actor, world.clinic.now) as unit:
         people = [PersonId(each) for each in proved]
-        return await read_steps(unit, session.setup, seat, people, no_documents)
+        return await read_steps(unit, session.setup, seat, people)
 
 
 async def say(

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,7 @@ class Live:
 
     async def judged(self) -> dict[str, Standing]:
         async with self.programme.store.read(self.programme.clinic, TESTS, NOON) as unit:
-            return dict(await standings(unit, await self.setup(), readiness.no_documents))
+            return dict(await standings(unit, await self.setup()))
 
     async def told(self, count: int) -> list[ReadinessReported]:
         """Wait until the room was told so often, and return what."""
@@ -186,15 +187,15 @@ async def test_a_room_that_cannot_be_told_is_told_later(
     monkeypatch.setattr(readiness, "AGAIN_S", 0.01)
     tries = []
 
-    async def away_once(unit: ClinicUnit, person: PersonId, session: AppointmentId) -> tuple[str, ...]:
-        tries.append(person)
+    async def away_once(unit: ClinicUnit, setup: RoomSetup) -> dict[Any, Standing]:
+        tries.append(setup.id)
         if len(tries) == 1:
             raise StorageUnavailable("away")
-        return ("agreement",)
+        return await standings(unit, setup)
 
+    monkeypatch.setattr(readiness, "standings", away_once)
     async with live(sqlite) as one:
-        one.reports._due_documents = away_once
         await one.registry.get(ROOM)
         await one.told(2)
-        assert one.reported()[0].todo == ("agreement", "location", "surroundings")
-        assert len(tries) == 3
+        assert one.reported()[0].todo == ("location", "surroundings")
+        assert tries == [ROOM] * 2

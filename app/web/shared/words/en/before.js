@@ -79,7 +79,7 @@ export const before_en = {
 };
 
 /** What people have still to do, by code. @type {Record<string, string>} */
-const TODO = {
+const STEPS = {
   begin: "hasn’t started yet",
   location: "still has to say where they are",
   surroundings: "still has to say what’s around them",
@@ -126,7 +126,7 @@ const REFUSED = {
 };
 
 export const prepared_en = {
-  todo: TODO,
+  todo: STEPS,
   todo_else: "still has something to do",
   holds: HOLDS,
   hold_else: "Held. Open the details.",

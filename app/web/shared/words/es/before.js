@@ -79,7 +79,7 @@ export const before_es = {
 };
 
 /** @type {Record<string, string>} */
-const TODO = {
+const STEPS = {
   begin: "aún no empieza",
   location: "falta que diga dónde está",
   surroundings: "falta que diga qué hay a su alrededor",
@@ -127,7 +127,7 @@ const REFUSED = {
 
 /** @type {typeof import("../en/before.js").prepared_en} */
 export const prepared_es = {
-  todo: TODO,
+  todo: STEPS,
   todo_else: "falta algo por hacer",
   holds: HOLDS,
   hold_else: "En espera. Abra los detalles.",
