@@ -44,13 +44,13 @@ from rooms.model.ids import RoomId, SeatId
 from rooms.model.people import RoomSetup
 from signaling.ports import Socket
 from tests.app.observability.relay import WatchedRelay
+from tests.support.databases.built_once import BuiltOnce, Snapshots
+from tests.support.databases.postgres import EMPTY, PostgresServer, find_programs, run_server
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START, build_setup
 from tests.support.schedule.world import World, build_world
-from tests.support.service.built_once import BuiltOnce, Snapshots
 from tests.support.service.clinics import open_clinic
 from tests.support.service.exits import FakeExits
-from tests.support.service.postgres import EMPTY, PostgresServer, find_programs, run_server
 from tests.support.service.proofs import FakeProofs
 from tests.support.sign_in.accounts import add_clinic
 from tests.support.sign_in.identity import PUBLIC_URL, CountedHasher, KeptNotices, build_identity
