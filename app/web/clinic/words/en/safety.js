@@ -94,6 +94,7 @@ export const safety_en = {
     contact: "Emergency contact",
     no_contact: "No one is on file.",
     is_partner: "This seems to be their partner. If the partner may be the danger, don’t call.",
+    not_cleared: "The couple is not cleared for sessions together.",
     permission: "They agreed that you may call this person.",
     no_permission: "They have not agreed to this. Call only if their life is in danger.",
     phrase: "Agreed phrase: they can’t speak freely",

@@ -4,6 +4,7 @@ import { exit_es } from "../../../shared/words/es/exit.js";
 import { compose } from "../compose.js";
 import { account_es } from "./account.js";
 import { agreements_es } from "./agreements.js";
+import { clearance_es } from "./clearance.js";
 import { common_es, shell_es } from "./common.js";
 import { day_es } from "./day.js";
 import { door_es } from "./door.js";
@@ -30,6 +31,7 @@ export const texts_es = {
   office: office_es,
   account: account_es,
   safety: safety_es,
+  clearance: clearance_es,
   agreements: agreements_es,
   refusals: refusals_es,
 };

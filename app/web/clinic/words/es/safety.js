@@ -94,6 +94,7 @@ export const safety_es = {
     contact: "Contacto de emergencia",
     no_contact: "No hay nadie registrado.",
     is_partner: "Parece ser su pareja. Si el peligro puede venir de la pareja, no llame.",
+    not_cleared: "Aún no hay visto bueno para sus sesiones en pareja.",
     permission: "Aceptó que se llame a esta persona.",
     no_permission: "No lo ha aceptado. Llame solo si su vida corre peligro.",
     phrase: "Frase acordada: no puede hablar con libertad",
