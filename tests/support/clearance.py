@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
-from app.runtime.ids import new_assignment_id, new_couple_id
+from app.runtime.ids import new_assignment_id, new_couple_id, new_screening_id
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
 from clinic.identity.roles import StaffRole
@@ -87,8 +87,8 @@ async def clear_couple(clinic: Clinic, couple: CoupleUnit | CoupleId, *partners:
     """Let these partners be screened and cleared, by nobody in particular."""
     which = couple if isinstance(couple, str) else couple.id
     async with clinic.store.write(clinic.id, clinic.actor, clinic.now) as unit:
-        for count, partner in enumerate(partners):
-            made = Screening(f"sc_made_{which[3:]}_{count}", partner, partner, clinic.now, HITS, (1, 1, 1, 1))
+        for partner in partners:
+            made = Screening(new_screening_id(), partner, partner, clinic.now, HITS, (1, 1, 1, 1))
             await unit.clearance.add_screening(made)
             decision = Decision(1, partner, partner, clinic.now, Move.CLEAR, Reason.SCREENED, clinic.now)
             await unit.clearance.decide(CoupleId(which), decision)
