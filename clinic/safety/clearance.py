@@ -2,7 +2,7 @@
 
 Each partner's own clinician decides about that partner alone, after a screening in private. The couple's value follows
 from both: one partner who is held holds the couple, and only two who are cleared clear it. The value never says which
-partner it comes from, and no reason leaves the partner's own clinician. `docs/domain.md` 4.3.
+partner it comes from, and no reason leaves the partner's own clinician (`docs/domain.md` 8).
 
 What counts is folded from decisions, which are only added. ``MOVES`` is the machine of one partner, ``VALUES`` what two
 of them make.

@@ -78,7 +78,7 @@ async def test_both_partners_read_the_same_words_and_staff_see_that_they_wait(
     for name in (FIRST, SECOND):
         window = await enter(own_service, browsers, name, PHONE)
         await expect(
-            window.page.get_by_role("heading", name=f"{name}, where are you right now?")
+            window.page.get_by_role("heading", name="Where are you right now?")
         ).to_be_visible()
         await say_all(window, ids[name])
         await window.page.reload()

@@ -24,7 +24,7 @@ from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.model.policy.kinds import policy_for
 from rooms.model.policy.policy import RoomKind
 from tests.app.access.conftest import NOW, Place, place
-from tests.support.clearance import clear_couple
+from tests.support.schedule.clearance import clear_couple
 
 __all__ = ["place"]
 

@@ -4,7 +4,6 @@ import { exit_en } from "../../../shared/words/en/exit.js";
 import { compose } from "../compose.js";
 import { account_en } from "./account.js";
 import { agreements_en } from "./agreements.js";
-import { clearance_en } from "./clearance.js";
 import { common_en, shell_en } from "./common.js";
 import { day_en } from "./day.js";
 import { door_en } from "./door.js";
@@ -12,7 +11,7 @@ import { groups_en } from "./groups.js";
 import { office_en } from "./office.js";
 import { people_en } from "./people.js";
 import { refusals_en } from "./refusals.js";
-import { safety_en } from "./safety.js";
+import { clearance_en, safety_en } from "./safety.js";
 import { schedule_en } from "./schedule.js";
 
 export const texts_en = {

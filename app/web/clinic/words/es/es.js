@@ -4,7 +4,6 @@ import { exit_es } from "../../../shared/words/es/exit.js";
 import { compose } from "../compose.js";
 import { account_es } from "./account.js";
 import { agreements_es } from "./agreements.js";
-import { clearance_es } from "./clearance.js";
 import { common_es, shell_es } from "./common.js";
 import { day_es } from "./day.js";
 import { door_es } from "./door.js";
@@ -12,7 +11,7 @@ import { groups_es } from "./groups.js";
 import { office_es } from "./office.js";
 import { people_es } from "./people.js";
 import { refusals_es } from "./refusals.js";
-import { safety_es } from "./safety.js";
+import { clearance_es, safety_es } from "./safety.js";
 import { schedule_es } from "./schedule.js";
 
 export const texts_es = {

@@ -6,7 +6,7 @@ from app.access.safety.clearance.contacts import is_cleared, is_contact_partner
 from clinic.people.couples import couple_of
 from clinic.people.person import EmergencyContact
 from tests.app.access.conftest import NOW, Place
-from tests.support.clearance import clear_couple
+from tests.support.schedule.clearance import clear_couple
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from clinic.identity.roles import StaffRole
 from tests.app.conftest import WebService
-from tests.support.clearance import CoupleCast, cast_couple
+from tests.support.schedule.clearance import CoupleCast, cast_couple
 from tests.support.service.clinics import Visitor, open_clinic
 
 

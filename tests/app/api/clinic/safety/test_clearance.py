@@ -14,7 +14,7 @@ from app.persistence.models.safety.clearance import ClearanceDecisionRow, Screen
 from clinic.identity.access import PERMISSIONS, Action, PrincipalKind
 from clinic.identity.roles import StaffRole
 from tests.app.conftest import WebService
-from tests.support.clearance import CALM, CoupleCast, cast_couple
+from tests.support.schedule.clearance import CALM, CoupleCast, cast_couple
 from tests.support.service.clinics import Clinic, Visitor
 
 SCREENING = {"answers": CALM, "in_private": True}

@@ -19,8 +19,8 @@ from app.mail.wording import MailKind
 from clinic.safety.readiness import Standing
 from tests.app.api.clinic.document.test_document import document
 from tests.app.conftest import WebService
-from tests.support.clearance import CoupleCast
-from tests.support.partner_worlds import Operation, PartnerWorld, Seen, make_world
+from tests.support.schedule.clearance import CoupleCast
+from tests.support.schedule.partner_worlds import Operation, PartnerWorld, Seen, make_world
 
 TO_PARTNERS = frozenset(
     {

@@ -13,7 +13,7 @@ from clinic.care_team.period import Period
 from clinic.care_team.reading import TABLE, Access, Category, ReaderRole, cells
 from clinic.care_team.roles import Assignment, CareTeamRole
 from clinic.identity.roles import StaffRole
-from tests.support.clearance import CoupleCast, cast_couple
+from tests.support.schedule.clearance import CoupleCast, cast_couple
 from tests.support.schedule.series import plan_session
 from tests.support.service.clinics import Clinic, Visitor
 

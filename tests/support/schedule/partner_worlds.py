@@ -26,7 +26,7 @@ from rooms.model.ids import PersonId as RoomPersonId
 from rooms.model.ids import RoomId
 from rooms.model.people import RoomSetup
 from tests.app.conftest import WebService
-from tests.support.clearance import CoupleCast, cast_couple
+from tests.support.schedule.clearance import CoupleCast, cast_couple
 from tests.support.schedule.prepared import NoRooms
 from tests.support.service.clinics import CountedQueries, Visitor, open_clinic
 
