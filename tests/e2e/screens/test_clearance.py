@@ -9,20 +9,19 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.screens.test_before_room import DESK, PHONE, enter, no_barriers
-from tests.support.browsers.chromium import Browsers, Participant
-from tests.support.service.before_room import say_around, say_where
+from tests.support.browsers.chromium import Browsers
 from tests.support.service.service import Service
+from tests.support.service.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]
 
 THERAPIST, FIRST, SECOND = "Dr. Chidi Okafor", "Grace", "Hugo"
-PLANNER, HERS, HIS = "Noor Haddad", "Dr. Maria Rivera", "Dr. Maria Rivera"
+PLANNER = "Noor Haddad"
 WORDS = "Your care team is still arranging this session."
-SPANISH = "Su equipo de atención todavía está organizando esta sesión."
 
 
-async def plan_theirs(service: Service) -> dict[str, str]:
-    """Let the couple whom nobody has cleared yet be the one whose session is open; return everybody's ids."""
+async def plan_theirs(service: Service) -> None:
+    """Let the couple whom nobody has cleared yet be the one whose session is open."""
     base, origin = f"{service.base_url}/api/v1", {"origin": service.base_url}
     async with httpx.AsyncClient(base_url=base, headers=origin, timeout=30) as web:
         people = (await web.get("/sign-in/demo")).json()["items"]
@@ -48,18 +47,22 @@ async def plan_theirs(service: Service) -> dict[str, str]:
         }
         planned = await web.post("/appointments", json=draft)
         assert planned.status_code == 201, planned.text
-    return ids
+        (session,) = planned.json()["appointments"]
+        await web.post("/sign-in/demo", json={"person": ids[THERAPIST]})
+
+        async def opened() -> bool:
+            return (await web.post(f"/appointments/{session['id']}/enter")).status_code == 200
+
+        await until(opened, "its room is made")
 
 
-async def say_all(window: Participant, person: str) -> None:
-    """Say where they are and what is around them, as the page would."""
-    base, cookies = window.page.url.partition("/join")[0], await window.page.context.cookies()
-    jar = {each["name"]: each["value"] for each in cookies}
-    async with httpx.AsyncClient(
-        base_url=f"{base}/api/v1", headers={"origin": base}, cookies=jar, timeout=30
-    ) as web:
-        await say_where(web, window.page.url, person)
-        await say_around(web, window.page.url, person)
+async def say_all(page: Page) -> None:
+    """Say on the page that they are where they live, alone."""
+    await expect(page.get_by_role("heading", name="Where are you right now?")).to_be_visible()
+    await page.get_by_role("button", name="Yes", exact=True).click()
+    for answer in ("Yes, no one can hear me", "Yes", "No one"):
+        await page.get_by_label(answer, exact=True).check()
+    await page.get_by_role("button", name="Continue").click()
 
 
 async def words_of(page: Page) -> str:
@@ -71,17 +74,13 @@ async def words_of(page: Page) -> str:
 async def test_both_partners_read_the_same_words_and_staff_see_that_they_wait(
     own_service: Service, browsers: Browsers
 ) -> None:
-    ids = await plan_theirs(own_service)
+    await plan_theirs(own_service)
     staff = await enter(own_service, browsers, THERAPIST, DESK)
     await staff.join()
     windows = []
     for name in (FIRST, SECOND):
         window = await enter(own_service, browsers, name, PHONE)
-        await expect(
-            window.page.get_by_role("heading", name="Where are you right now?")
-        ).to_be_visible()
-        await say_all(window, ids[name])
-        await window.page.reload()
+        await say_all(window.page)
         await window.join()
         windows.append(window)
     await staff.wait_view(lambda view: len(view.get("waiting", {})) == 2, "both wait")

@@ -212,14 +212,14 @@ class PartnerWorld:
         setup, rested = await self.setup(), 0.0
         for seat in setup.seats.values():
             for person in seat.occupants:
-                if person == self.cast.cora.person:
+                if str(person) == self.cast.cora.person:
                     continue
                 self.service.proofs.pins[RoomPersonId(person)] = "482913"
                 invitation = {"invitation": self.service.link(seat.id)}
                 proof = invitation | {"person": person, "pin": "482913"}
                 place = invitation | {"said": {"step": "location", "person": person, "place": HERE}}
                 around = invitation | {"said": {"step": "surroundings", "person": person, **AROUND}}
-                who = next(name for name, one in self.partners.items() if one == person)
+                who = next(name for name, one in self.partners.items() if str(one) == person)
                 for path, body in (
                     ("tickets", invitation),
                     ("seats/proof", proof),
