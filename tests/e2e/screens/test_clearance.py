@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.e2e.screens.test_before_room import DESK, PHONE, enter, no_barriers
+from tests.e2e.screens.test_before_room import DESK, PHONE, enter
 from tests.support.browsers.chromium import Browsers
 from tests.support.service.service import Service
 from tests.support.service.waiting import until
@@ -93,7 +93,6 @@ async def test_both_partners_read_the_same_words_and_staff_see_that_they_wait(
     view = await staff.view()
     assert view is not None
     assert {tuple(each["holds"]) for each in view["readiness"].values()} == {("arranging",)}
-    await no_barriers(windows[0].page)
     for window in windows:
         seen = await window.view()
         assert seen is not None
