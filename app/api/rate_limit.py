@@ -15,6 +15,8 @@ __all__ = [
     "EXITS_PER_S",
     "FAILURES_BURST",
     "FAILURES_PER_S",
+    "NETWORKS_BURST",
+    "NETWORKS_PER_S",
     "SEAT_BURST",
     "SEAT_PER_S",
     "RateLimit",
@@ -27,6 +29,9 @@ SEAT_PER_S = 0.5
 # Somebody who leaves at once, comes back and leaves again.
 EXITS_BURST = 10
 EXITS_PER_S = 0.5
+# A page looks by itself when it opens and when its network changes; after that somebody presses a button.
+NETWORKS_BURST = 8
+NETWORKS_PER_S = 0.05
 FAILURES_BURST = 30
 FAILURES_PER_S = 1.0
 _MAX_KEYS = 20_000

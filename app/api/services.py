@@ -23,9 +23,18 @@ from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import RoomSetup
 from rooms.runtime.glance import Glance
 from rooms.runtime.ports import Clock
+from signaling.messages import IceServer
 from signaling.ports import ResumeGrant, Socket
 
-__all__ = ["Provided", "SeatExits", "SeatPreparations", "SeatProofs", "Services", "services_of"]
+__all__ = [
+    "Provided",
+    "SeatExits",
+    "SeatNetworks",
+    "SeatPreparations",
+    "SeatProofs",
+    "Services",
+    "services_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,19 @@ class SeatPreparations:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatNetworks:
+    """How a page tries its network before the room.
+
+    Attributes:
+        ice_servers: Returns the TURN servers for a seat, with credentials for this alone.
+        limits: How often a seat may ask: each credential opens places at the TURN server.
+    """
+
+    ice_servers: Callable[[SeatId], list[IceServer]]
+    limits: RateLimit
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """The services as HTTP handlers see them.
 
@@ -92,6 +114,7 @@ class Services:
         plan_changed: Called after the schedule changed: rooms follow it at once.
         proofs: How somebody on a seat shows who they are.
         preparations: What the page before the room works with.
+        networks: How a page tries its network before the room.
         glance: Returns a running room as planners see it; None if it does not run.
         notices: Tells people by mail.
         mail_writer: Writes calendars, and in the demo whole mails.
@@ -119,6 +142,7 @@ class Services:
     plan_changed: Callable[[], None]
     proofs: SeatProofs
     preparations: SeatPreparations
+    networks: SeatNetworks
     glance: Callable[[RoomId], Awaitable[Glance | None]]
     notices: MailedNotices
     mail_writer: MailWriter

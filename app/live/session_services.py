@@ -14,7 +14,15 @@ from rooms.runtime.registry import RoomRegistry
 from signaling.messages import IceServer
 from signaling.ports import Grant, ResumeGrant
 
-__all__ = ["LiveServices"]
+__all__ = ["LiveServices", "turn_servers"]
+
+
+def turn_servers(turn: TurnCredentials, seat: SeatId, now: float) -> list[IceServer]:
+    """Return TURN servers with short-lived credentials, as clients read them. ``now`` is Unix seconds."""
+    return [
+        IceServer(urls=list(found.urls), username=found.username, credential=found.credential)
+        for found in turn.credentials(seat, now)
+    ]
 
 
 class LiveServices:
@@ -68,10 +76,7 @@ class LiveServices:
 
     def ice_servers(self, seat: SeatId) -> list[IceServer]:
         """Return TURN servers with short-lived credentials."""
-        return [
-            IceServer(urls=list(found.urls), username=found.username, credential=found.credential)
-            for found in self._turn.credentials(seat, self._clock.now())
-        ]
+        return turn_servers(self._turn, seat, self._clock.now())
 
     async def find_room(self, room: RoomId) -> RoomActor | None:
         """Return the room's actor; None if there is no such session. Raises JournalUnavailable."""

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
 
 from app.access.identity.seats import find_signed_in
@@ -13,9 +14,16 @@ from app.access.records.purging import Purge
 from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.identity.seats import check_pin
 from app.api.clinic.identity.visitors import STRANGERS_BURST, STRANGERS_PER_S
-from app.api.rate_limit import EXITS_BURST, EXITS_PER_S, RateLimit, TicketLimits
+from app.api.rate_limit import (
+    EXITS_BURST,
+    EXITS_PER_S,
+    NETWORKS_BURST,
+    NETWORKS_PER_S,
+    RateLimit,
+    TicketLimits,
+)
 from app.api.room.ws import allowed_origins
-from app.api.services import SeatExits, SeatPreparations, SeatProofs, Services
+from app.api.services import SeatExits, SeatNetworks, SeatPreparations, SeatProofs, Services
 from app.auth.invitations import Invitations
 from app.auth.resume import ResumeTokens
 from app.auth.seat_cookies import SeatCookies
@@ -32,7 +40,7 @@ from app.live.planned.running_rooms import PlannedRooms, glance_at
 from app.live.proofs import find_unproved, prove
 from app.live.relay.client import RelayClient
 from app.live.relay.reach import find_own_address, reach_of
-from app.live.session_services import LiveServices
+from app.live.session_services import LiveServices, turn_servers
 from app.live.turn import TurnCredentials
 from app.live.withdrawal import end_withdrawn
 from app.observability.lag import LoopLag
@@ -63,6 +71,9 @@ __all__ = ["open_services"]
 RELAY_START_TIMEOUT_S = 30.0
 """How long the first relay workers may take to start. Without them nobody could be heard, so the service gives up."""
 
+TRY_TTL = timedelta(minutes=2)
+"""How long a credential opens connections with which a page tries its network: as long as the shortest for an offer."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -78,7 +89,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     mail = build_mail(settings, clinics, clock)
     tickets = Tickets()
     entrance = Entrance(database, clock)
-    live = LiveServices(clock, tickets, ResumeTokens(key), _turn(settings), rooms)
+    live = LiveServices(clock, tickets, ResumeTokens(key), _turn(settings, settings.turn_ttl), rooms)
 
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
     signals = build_help(settings, clinics, clock, HelpRooms(rooms), mail)
@@ -153,7 +164,7 @@ def _at_seats(
     rooms: RoomRegistry,
     clock: Clock,
     readiness: ReadinessReports,
-) -> tuple[SeatProofs, SeatPreparations]:
+) -> tuple[SeatProofs, SeatPreparations, SeatNetworks]:
     """Return what the pages of seats work with before the room."""
     proofs = SeatProofs(
         partial(check_pin, identity),
@@ -162,7 +173,11 @@ def _at_seats(
         partial(find_unproved, rooms),
     )
     cookies = SeatCookies(signing_key(settings), secure=settings.public_url.startswith("https:"))
-    return proofs, SeatPreparations(cookies, readiness.due)
+    turn = _turn(settings, TRY_TTL)
+    networks = SeatNetworks(
+        lambda seat: turn_servers(turn, seat, clock.now()), RateLimit(NETWORKS_BURST, NETWORKS_PER_S)
+    )
+    return proofs, SeatPreparations(cookies, readiness.due), networks
 
 
 def _relay(settings: Settings, clock: Clock) -> RelayClient:
@@ -172,9 +187,9 @@ def _relay(settings: Settings, clock: Clock) -> RelayClient:
     )
 
 
-def _turn(settings: Settings) -> TurnCredentials:
+def _turn(settings: Settings, ttl: timedelta) -> TurnCredentials:
     secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
-    return TurnCredentials(settings.turn_urls, secret, settings.turn_ttl)
+    return TurnCredentials(settings.turn_urls, secret, ttl)
 
 
 async def _run_session(live: LiveServices, relay: RelayClient, held: set[Socket], socket: Socket) -> None:

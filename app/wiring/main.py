@@ -38,6 +38,7 @@ from app.api.ops.routes import build_ops_router
 from app.api.problems import Problem, problem_response
 from app.api.room.exits import build_exit_route
 from app.api.room.library import build_library_router
+from app.api.room.network import build_network_route
 from app.api.room.preparation import build_preparation_route
 from app.api.room.proof import build_proof_route
 from app.api.room.tickets import build_ticket_route
@@ -120,6 +121,7 @@ def create_app(
     app.router.routes.append(build_proof_route(origins))
     app.router.routes.append(build_exit_route(origins))
     app.router.routes.append(build_preparation_route(origins))
+    app.router.routes.append(build_network_route(origins))
     app.router.routes.append(
         ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/seats/", "/api/v1/tickets"))
     )

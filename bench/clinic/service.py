@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message
 
 from app.api.clinic.common.calls import cookie_name
 from app.api.rate_limit import RateLimit, TicketLimits
-from app.api.services import SeatExits, SeatPreparations, SeatProofs, Services
+from app.api.services import SeatExits, SeatNetworks, SeatPreparations, SeatProofs, Services
 from app.auth.invitations import Invitations
 from app.auth.one_time import make_secret
 from app.auth.seat_cookies import SeatCookies
@@ -173,6 +173,7 @@ async def open_service(store: ClinicStore, clock: StandingClock, folder: Path) -
         lambda: None,
         SeatProofs(_nothing, _no_room, _unknown, _nobody),
         SeatPreparations(SeatCookies("bench"), lambda _room: None),
+        SeatNetworks(lambda _seat: [], RateLimit(burst=10, per_s=0.5)),
         _no_room,
         mail.notices,
         mail.writer,

@@ -24,12 +24,14 @@ from app.access.identity.services import IdentityServices
 from app.access.mail.notices import MailedNotices
 from app.access.mail.pages import Pages
 from app.api.rate_limit import RateLimit, TicketLimits
-from app.api.services import SeatPreparations, Services
+from app.api.services import SeatNetworks, SeatPreparations, Services
 from app.auth.invitations import Invitation, Invitations
 from app.auth.seat_cookies import SeatCookies
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
 from app.live.library import load_libraries
+from app.live.session_services import turn_servers
+from app.live.turn import TurnCredentials
 from app.mail.stored.writer import MailWriter
 from app.observability.operations import Operations, ServiceReading
 from app.persistence.clinic_store import ClinicStore
@@ -194,6 +196,8 @@ class WebService:
     in_rooms: set[str] = field(default_factory=set)
     told: list[RoomId] = field(default_factory=list)
     """Rooms that have to be told how ready their people are."""
+    turn: list[TurnCredentials] = field(default_factory=list)
+    """What makes credentials with which pages try their network; one."""
 
     @property
     def now(self) -> datetime:
@@ -253,6 +257,7 @@ async def web_service(
     times: dict[RoomId, float] = {}
     withdrawn, refusals, woken = list[SeatId](), list[Exception](), list[bool]()
     told = list[RoomId]()
+    turn = [TurnCredentials((), "", timedelta(minutes=2))]
 
     async def end_withdrawn(seat: SeatId) -> bool:
         withdrawn.append(seat)
@@ -291,6 +296,7 @@ async def web_service(
         lambda: None,
         proofs.ports,
         SeatPreparations(SeatCookies("key", secure=False), told.append),
+        SeatNetworks(lambda seat: turn_servers(turn[0], seat, clock.now()), RateLimit(burst=3, per_s=0.05)),
         _no_glance,
         letters,
         MailWriter("localhost", "appointments@localhost"),
@@ -319,6 +325,7 @@ async def web_service(
             in_rooms=in_rooms,
             proofs=proofs,
             told=told,
+            turn=turn,
         )
         for task in owned:
             task.cancel()

@@ -16,6 +16,7 @@ from app.access.safety.preparing import Steps, read_steps, say_place, say_surrou
 from app.api.problems import Problem
 from app.api.room.links import follow_link, read_body, storage_away
 from app.api.room.own_page import require_own_page
+from app.api.room.proof import who_is_here
 from app.api.services import Services, services_of
 from app.api.traffic import PlainRoute
 from app.auth.invitations import MAX_INVITATION
@@ -117,7 +118,7 @@ class _PreparationRoute:
 async def _answer(request: Request, services: Services) -> Response:
     asked = await read_body(request, PreparationRequest)
     seat, arrival = await follow_link(request, services, asked.invitation)
-    by, proved = await _who_is_here(request, services, seat, arrival)
+    by, proved = await who_is_here(request, services, seat, arrival)
     if asked.said is not None and asked.said.person not in proved:
         raise Problem(HTTPStatus.FORBIDDEN, "admission.unproved")
     try:
@@ -131,21 +132,6 @@ async def _answer(request: Request, services: Services) -> Response:
     except ClinicUnknown:
         raise Problem(HTTPStatus.CONFLICT, "preparation.none") from None
     return Response(_steps(steps).model_dump_json(), media_type="application/json")
-
-
-async def _who_is_here(
-    request: Request, services: Services, seat: SeatId, arrival: Arrival
-) -> tuple[PersonId, frozenset[PersonId]]:
-    """Return who has shown at this browser who they are, and who of the seat has done it anywhere. Raises Problem."""
-    occupants = arrival.setup.seats[seat].occupants
-    cookies = services.preparations.cookies
-    by = cookies.read(request.cookies.get(cookies.name, ""), seat, to_datetime(services.clock.now()))
-    if by is None:
-        by = await services.proofs.find_signed_in(request.cookies.get(services.cookie, ""))
-    proved = frozenset(occupants) - await services.proofs.find_unproved(arrival.setup)
-    if by is None or by not in proved:
-        raise Problem(HTTPStatus.FORBIDDEN, "admission.unproved")
-    return by, proved
 
 
 async def _say_and_read(

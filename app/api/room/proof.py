@@ -20,13 +20,14 @@ from app.api.room.own_page import require_own_page
 from app.api.services import Services, services_of
 from app.api.traffic import PlainRoute
 from app.auth.invitations import MAX_INVITATION
+from app.live.entrance import Arrival
 from app.persistence.unit_of_work import StorageUnavailable
 from app.runtime.clock import to_datetime
 from clinic.errors import Refused
 from clinic.identity.lockout import MustWait
 from rooms.model.ids import PersonId, SeatId
 
-__all__ = ["build_proof_route"]
+__all__ = ["build_proof_route", "who_is_here"]
 
 _MAX_ID = 64
 _MAX_PIN = 32
@@ -87,6 +88,21 @@ async def _prove(request: Request, services: Services) -> tuple[SeatId, PersonId
         raise Problem(HTTPStatus.GONE, "link.ended")
     services.preparations.changed(arrival.setup.id)
     return seat, person
+
+
+async def who_is_here(
+    request: Request, services: Services, seat: SeatId, arrival: Arrival
+) -> tuple[PersonId, frozenset[PersonId]]:
+    """Return who has shown at this browser who they are, and who of the seat has done it anywhere. Raises Problem."""
+    occupants = arrival.setup.seats[seat].occupants
+    cookies = services.preparations.cookies
+    by = cookies.read(request.cookies.get(cookies.name, ""), seat, to_datetime(services.clock.now()))
+    if by is None:
+        by = await services.proofs.find_signed_in(request.cookies.get(services.cookie, ""))
+    proved = frozenset(occupants) - await services.proofs.find_unproved(arrival.setup)
+    if by is None or by not in proved:
+        raise Problem(HTTPStatus.FORBIDDEN, "admission.unproved")
+    return by, proved
 
 
 def _problem(refused: Refused) -> Problem:

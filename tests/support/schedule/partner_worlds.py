@@ -227,6 +227,7 @@ class PartnerWorld:
                     ("seats/preparation", invitation),
                     ("seats/preparation", place),
                     ("seats/preparation", around),
+                    ("seats/network", invitation),
                 ):
                     yield await self.ask(who, "POST", f"/api/v1/{path}", json=body)
                     # A seat may ask so often, and no oftener.
