@@ -3,6 +3,7 @@
 The machine has a private address, and its public address is elsewhere, as in most clouds.
 """
 
+import base64
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser
 
 from app.live.turn import TurnCredentials
 from media.pool.pool import PoolOptions
@@ -26,6 +28,10 @@ from tests.support.browsers.voices import MEMBER
 PUBLIC_ADDRESS = "203.0.113.10"
 SECRET = "a secret of this test only"
 SCRIPT = Path(__file__).parents[2] / "deploy" / "coturn.sh"
+CHECK = Path(__file__).parents[2] / "app" / "web" / "room" / "core" / "media" / "network-check.js"
+SILENT_PORT = 3999
+CLOSED_WITHIN_MS = 1500
+"""For a network on which nobody answers; there the check takes all of its time."""
 EVERYWHERE = [
     *(
         "10.78.0.2",
@@ -71,6 +77,20 @@ def running_coturn(lab: NetLab, client: str, address: str, folder: Path) -> Iter
     finally:
         process.terminate()
         process.wait(10)
+
+
+async def check_network(browser: Browser, server: dict[str, object], **options: int) -> str:
+    """The verdict of the client's own check, through these servers alone."""
+    page = await (await browser.new_context()).new_page()
+    source = base64.b64encode(CHECK.read_bytes()).decode()
+    verdict: str = await page.evaluate(
+        """async ([source, server, options]) => {
+          const { checkNetwork } = await import(`data:text/javascript;base64,${source}`);
+          return checkNetwork([server], options);
+        }""",
+        [source, server, options],
+    )
+    return verdict
 
 
 def credentials() -> tuple[str, str]:
@@ -123,7 +143,7 @@ async def test_people_whose_network_allows_only_turn_hear_and_see(transport: str
     username, credential = credentials()
     with open_netlab() as lab:
         namespace, address = lab.add_wire()
-        server = {
+        server: dict[str, object] = {
             "urls": f"turn:{address}:3478?transport={transport}",
             "username": username,
             "credential": credential,
@@ -142,3 +162,9 @@ async def test_people_whose_network_allows_only_turn_hear_and_see(transport: str
             await ann.gets(ben.slot)
             await ben.gets(ann.slot)
             assert await ann.turn_protocol() == transport
+            # What the page before the room would have said.
+            silent = f"turn:{address}:{SILENT_PORT}?transport=udp"
+            verdict = await check_network(browser, server | {"urls": [silent, server["urls"]]})
+            assert verdict == {"udp": "direct", "tcp": "detour"}[transport]
+            blocked = await check_network(browser, server | {"urls": [silent]}, within_ms=CLOSED_WITHIN_MS)
+            assert blocked == "blocked"

@@ -8,10 +8,11 @@ import { deviceIcon } from "../bar/control-bar.js";
 import { openHelp } from "../bar/help-dialog.js";
 import { SessionElement } from "../element.js";
 import "../../../shared/ui/exit/exit-help.js";
+import "./checks/level-meter.js";
+import "./checks/own-network.js";
 import "./device-choosers.js";
 import "./join-button.js";
 import "./language-choice.js";
-import "./level-meter.js";
 import "./pins.js";
 import "./self-picture.js";
 import { hasSteps } from "./steps/steps.js";
@@ -39,6 +40,7 @@ export class CheckPage extends SessionElement {
             <div class="check-toggles">${this._toggle("mic", words.bar.microphone)} ${this._toggle("camera", words.bar.camera)}</div>
             <p class="small">${words.check.camera_rule[ticket.session.camera] ?? nothing}</p>
             ${this._problem("mic")} ${this._problem("camera")}
+            <attune-network .session=${session}></attune-network>
           </section>
           <section class="card check-side" aria-label=${words.check.sound}>
             <attune-pins class="stack" .session=${session}></attune-pins>

@@ -5,6 +5,7 @@ import { words } from "../../../shared/words/words.js";
 import { html, nothing, repeat } from "../../../vendor/lit.js";
 import { preparationOf } from "../../core/connection/preparation.js";
 import { sendPin } from "../../core/connection/proofs.js";
+import { networkOf } from "../../core/media/own-network.js";
 import { hasStaffRole } from "../../core/view/selectors.js";
 import { unprovedHere } from "../../core/view/unproved.js";
 import { SessionElement } from "../element.js";
@@ -101,6 +102,7 @@ export class Pins extends SessionElement {
     this._refused = { ...this._refused, [person]: code };
     if (code) input.focus();
     else this._done.add(person);
+    if (!code) void networkOf(this.session).look();
     // Whoever has shown who they are can be asked the rest.
     if (!code && this.session.ticket?.session.prepares) void preparationOf(this.session).look();
   }

@@ -140,6 +140,19 @@ export const room_en = {
     join: "Join session",
     joining: "Joining…",
     next: "You may wait a moment until you are let in. Attune never records sound or picture.",
+    network: {
+      checking: "Checking your network…",
+      found: {
+        direct: "Your network is ready.",
+        detour: "Your network is ready. There may be a short delay.",
+        blocked: "Sound and picture may not get through on this network. Here’s what can help:",
+        unchecked: "",
+      },
+      mends: ["If you use a VPN or a proxy, turn it off.", "Try another network, like your phone’s.", "Try another device."],
+      still: "You can still join.",
+      call: "If it doesn’t work, call your care team.",
+      again: "Check again",
+    },
   },
 
   devices: {

@@ -71,6 +71,19 @@ export const room_es = {
     join: "Entrar a la sesión",
     joining: "Entrando…",
     next: "Es posible que espere un momento hasta que le den entrada. Attune nunca graba el sonido ni la imagen.",
+    network: {
+      checking: "Revisando su red…",
+      found: {
+        direct: "Su red funciona bien.",
+        detour: "Su red funciona. Puede haber un pequeño retraso.",
+        blocked: "Es posible que el sonido y la imagen no pasen por esta red. Esto puede ayudar:",
+        unchecked: "",
+      },
+      mends: ["Si usa VPN o proxy, pruebe sin eso.", "Pruebe con otra red, como la de su teléfono.", "Pruebe con otro dispositivo."],
+      still: "Aun así puede entrar.",
+      call: "Si no funciona, llame a su equipo de atención.",
+      again: "Revisar otra vez",
+    },
   },
 
   devices: {

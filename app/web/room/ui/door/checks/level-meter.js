@@ -1,9 +1,9 @@
 /** A bar that moves with the voice, and the same in words. */
 
-import { words } from "../../../shared/words/words.js";
-import { html } from "../../../vendor/lit.js";
-import { Meter } from "../../core/media/meter.js";
-import { SessionElement } from "../element.js";
+import { words } from "../../../../shared/words/words.js";
+import { html } from "../../../../vendor/lit.js";
+import { Meter } from "../../../core/media/meter.js";
+import { SessionElement } from "../../element.js";
 
 const HEARD = 0.35;
 const HEARD_FOR_MS = 6000;
