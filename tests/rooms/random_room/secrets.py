@@ -339,7 +339,7 @@ SECRETS: tuple[Secret, ...] = (
     Secret(
         "marks of facilitators on people",
         "rooms/ROOMS.md, A turn",
-        _is(cmd.ComeBackTo),
+        _is(cmd.ComeBackTo, cmd.MarkOverheard, cmd.FlagPerson, cmd.NoteWelfare),
         leaders,
         _not_at_all,
     ),

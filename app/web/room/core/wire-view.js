@@ -31,6 +31,12 @@
  * @property {string} text What is said.
  * @property {number} at When it was typed.
  */
+/** @typedef {object} Care Whom those who lead look after in particular. Nobody else knows.
+ * @property {string[]} overheard Who may be overheard where they are, as staff noted: do not ask them about their safety aloud.
+ * @property {Record<string, ("mark" | "distress" | "help" | "exit_check" | "call")[]>} flagged By person: why staff want to hear from them if the connection is lost.
+ * @property {Record<string, OpenWelfare>} welfare By person: welfare checks that are not over.
+ * @property {DeviceCheck} [device_check] The device check that goes on; absent while none does.
+ */
 /** @typedef {object} Chat Messages. People in the waiting room get the section only once there is a message.
  * @property {boolean} open Whether members may write to all now.
  * @property {string[]} may To whom you may write: `all`, `staff`, `direct` (to some people, by id).
@@ -57,6 +63,14 @@
  * @property {string} [protocol] The protocol.
  * @property {string} [word] Its label among the protocol's `deeds`; absent: the action's own.
  * @property {number} [number] Fills `{number}` of the label.
+ */
+/** @typedef {object} DeviceCheck You, or a colleague, talk to each of a couple apart; both were told that their devices are checked.
+ * @property {string} by Who talks with them.
+ * @property {string[]} people Both, in the order of their turns.
+ * @property {number} turn Whose turn it is: 0 or 1.
+ * @property {number} turn_since When that turn began.
+ * @property {number} least_s How long each turn takes at least, seconds; before that the other's cannot begin.
+ * @property {number} [first_s] During the second turn: how long the first one was, seconds.
  */
 /** @typedef {object} Expected How many people are expected.
  * @property {number} members How many members.
@@ -156,6 +170,12 @@
  * @property {string} [seen_by] The facilitator who attends to it; absent while nobody has seen it (`help.acknowledge`).
  * @property {PageOutcome} [paged] What became of paging somebody outside the session: `sent`, `answered`, or `unreached`: then you have to call.
  * @property {number} [paged_at] Since when that is known.
+ */
+/** @typedef {object} OpenWelfare Somebody flagged has been gone for too long: find out whether they are safe (`welfare.note`).
+ * @property {number} at When that was noticed.
+ * @property {"due" | "called" | "unreached"} state `due` (nobody has tried yet), `called`, `unreached` (call their contact, or the emergency line where they are).
+ * @property {number} [back_at] When they were first connected again; absent while they were not.
+ * @property {WelfareDone[]} steps What was done, oldest first.
  */
 /** @typedef {object} OwnConnection How well this seat's own media connection works.
  * @property {Grade} grade The worse of both directions.
@@ -331,6 +351,7 @@
  * @property {("relay_down" | "storage_behind" | "storage_refused")[]} [notices] `storage_behind` (the database is down: the record is kept in memory and written once it is back), `storage_refused` (the database is up and refuses the record: operators must fix it), `relay_down` (audio and video are being restored).
  * @property {Leading} [leading] What waits for those who lead, and what only they may know.
  * @property {Record<string, OpenHelp>} [help] By seat or companion phone: the help signals that are not closed.
+ * @property {Care} [care] Whom those who lead look after in particular.
  * @property {Expected} [expected] How many people are expected.
  */
 /** @typedef {object} VoiceWish Somebody asks for the in-seat floor of a shared seat.
@@ -344,6 +365,11 @@
  * @property {string[]} [unproved] Who of them has not shown who they are; the seat cannot be admitted (`person.confirm_absent`).
  * @property {true} [late] Its people came later than the policy's time.
  */
+/** @typedef {object} WelfareDone One step of a welfare check.
+ * @property {WelfareStep} step What was done.
+ * @property {number} at When.
+ */
+/** @typedef {"called" | "reached" | "not_reached" | "contact_called" | "emergency_called" | "closed"} WelfareStep What somebody did to find out whether a person whose connection was lost is safe. Never what was said. */
 /** @typedef {object} You The viewer's own section.
  * @property {string} seat This seat, or companion device.
  * @property {string[]} people Who sits here, in seat order; on a companion device its owner.
@@ -354,6 +380,7 @@
  * @property {boolean} camera Your own switch of the camera.
  * @property {Unproved[]} [unproved] Who of this seat does not count as being here; absent when nobody does.
  * @property {Record<string, string[]>} [todo] By person of this seat: the steps that they have still to take before they come in; absent when nobody does.
+ * @property {"talk" | "wait"} [device_check] While the devices of you and your partner are checked in turn: whether it is your turn, or you wait.
  * @property {ObserverQuestion[]} [asks] Observers about whom one of you has not answered yet.
  * @property {OwnConnection} [quality] Your own connection; absent while it is not measured.
  * @property {Home} [home] On a companion device: where its owner sits.
