@@ -116,6 +116,8 @@ class Care(TypedDict):
     """By person: why staff want to hear from them if the connection is lost."""
     welfare: dict[PersonId, OpenWelfare]
     """By person: welfare checks that are not over."""
+    apart: list[list[PersonId]]
+    """Couples on two seats in the room, whom a device check can talk to apart."""
     device_check: NotRequired[DeviceCheck]
     """The device check that goes on; absent while none does."""
 

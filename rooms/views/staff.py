@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from rooms.model.ids import SeatId
-from rooms.rules.common.device_check import DEVICE_CHECK_LEAST_S
+from rooms.rules.common.device_check import DEVICE_CHECK_LEAST_S, couples_apart
 from rooms.rules.common.welfare import flags_of
 from rooms.rules.context import RuleContext
 from rooms.schema.leading import Care, LedMarks, LedPeople, OpenHelp, OpenWelfare, VoiceWish
@@ -67,6 +67,7 @@ def build_care_view(context: RuleContext) -> Care:
         {
             "overheard": [person for person in context.state.people if person in care.overheard],
             "flagged": {person: why for person, why in flags.items() if why},
+            "apart": [list(couple) for couple in couples_apart(context)],
             "welfare": {
                 person: _welfare(check)
                 for person, check in care.welfare.items()

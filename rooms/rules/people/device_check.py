@@ -13,7 +13,7 @@ from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.rules.common.checks import leads, leads_inside
-from rooms.rules.common.device_check import DEVICE_CHECK_LEAST_S
+from rooms.rules.common.device_check import DEVICE_CHECK_LEAST_S, couples_apart
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of, of_leaders, reads
 from rooms.rules.people.private_rooms import PRIVATE_ROOMS
@@ -136,12 +136,7 @@ def _has_another_turn(context: RuleContext, command: cmd.NextInDeviceCheck) -> s
 
 def _start_with_someone(person: PersonId, context: RuleContext) -> cmd.StartDeviceCheck:
     """Aim at whoever has a partner on another seat; at oneself if nobody has."""
-    apart = (
-        one
-        for one in context.participants()
-        if len({context.state.people[each].seat for each in _couple(context, one)}) > 1
-    )
-    return cmd.StartDeviceCheck(person, next(apart, person))
+    return cmd.StartDeviceCheck(person, next((one for one, _ in couples_apart(context)), person))
 
 
 DEVICE_CHECK = Part(

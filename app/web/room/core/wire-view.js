@@ -35,6 +35,7 @@
  * @property {string[]} overheard Who may be overheard where they are, as staff noted: do not ask them about their safety aloud.
  * @property {Record<string, ("mark" | "distress" | "help" | "exit_check" | "call")[]>} flagged By person: why staff want to hear from them if the connection is lost.
  * @property {Record<string, OpenWelfare>} welfare By person: welfare checks that are not over.
+ * @property {string[][]} apart Couples on two seats in the room, whom a device check can talk to apart.
  * @property {DeviceCheck} [device_check] The device check that goes on; absent while none does.
  */
 /** @typedef {object} Chat Messages. People in the waiting room get the section only once there is a message.

@@ -193,6 +193,13 @@ export const member_en = {
     help: LIFELINES,
   },
 
+  device_check: {
+    title: "Checking sound and picture",
+    /** The same for both, at their turn. @param {string} host */
+    talk: (host) => `A short check of your device, with ${host}. The group can’t hear you.`,
+    /** The same for both, while they wait. @param {string} host */
+    wait: (host) => `${host} is checking devices, one at a time. You don’t have to do anything. Please keep this page open.`,
+  },
   private_room: {
     title: "Private room",
     /** @param {string} names @param {string} host */

@@ -166,6 +166,11 @@ export const member_es = {
     help: LIFELINES,
   },
 
+  device_check: {
+    title: "Revisión de sonido e imagen",
+    talk: (host) => `Una breve revisión de su dispositivo, con ${host}. El grupo no puede oírle.`,
+    wait: (host) => `Los dispositivos se revisan de uno en uno. Ahora lo hace ${host}. No tiene que hacer nada. Deje esta página abierta.`,
+  },
   private_room: {
     title: "Sala privada",
     with: (names, host) =>
