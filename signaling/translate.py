@@ -118,7 +118,7 @@ _SAFETY: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
 }
 
 _ASIDE: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
-    wire.MessageSend: lambda m, s: cmd.SendMessage(s.own(m.person), s.seat, m.to, m.text, m.both),
+    wire.MessageSend: lambda m, s: cmd.SendMessage(s.own(m.person), s.seat, m.to, m.text, m.both, m.reply),
     wire.GestureMake: lambda m, s: cmd.Gestured(s.own(m.person), m.gesture),
     wire.CaptionLine: lambda m, s: cmd.Caption(s.me, m.text),
     wire.PromptSend: lambda m, s: cmd.SendPrompt(s.me, m.prompt, _maybe(m.person)),

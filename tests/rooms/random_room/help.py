@@ -5,10 +5,11 @@ from random import Random
 from rooms.model import commands as cmd
 from rooms.model.events.follow_up import WelfareStep
 from rooms.model.ids import PersonId
-from rooms.model.side_channels import PageOutcome
+from rooms.model.side_channels import PageOutcome, Reply
 from rooms.rules.context import RuleContext
+from rooms.state import Place
 
-__all__ = ["random_help"]
+__all__ = ["random_help", "random_letter"]
 
 
 def random_help(rng: Random, context: RuleContext, by: PersonId) -> cmd.Command:
@@ -31,3 +32,13 @@ def random_help(rng: Random, context: RuleContext, by: PersonId) -> cmd.Command:
         lambda: cmd.ReportPage(seat, rng.choice(list(PageOutcome))),
     ]
     return rng.choice(makers)()
+
+
+def random_letter(rng: Random, context: RuleContext, by: PersonId) -> cmd.Command:
+    """Return what one of the staff writes to whoever waits, or how they answer."""
+    seat = rng.choice(context.seats_at(Place.WAITING) or list(context.state.seats))
+    person = rng.choice(context.setup.seats[seat].occupants)
+    via = context.state.people[by].seat if by in context.state.people else seat
+    if rng.random() < 0.5:
+        return cmd.SendMessage(by, via, rng.choice([seat, person]), "A moment, please.")
+    return cmd.SendMessage(person, seat, by, "", reply=rng.choice(list(Reply)))

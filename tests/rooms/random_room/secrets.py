@@ -129,7 +129,7 @@ def _is(*kinds: type) -> Callable[[RuleContext, Any], bool]:
 
 def _is_message(context: RuleContext, command: cmd.Command) -> bool:
     to = command.to if isinstance(command, cmd.SendMessage) else "all"
-    return to == "staff" or to in context.state.people
+    return to == "staff" or to in context.state.people or to in context.state.seats
 
 
 def _ends_a_turn(context: RuleContext, command: cmd.Command) -> bool:

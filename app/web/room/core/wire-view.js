@@ -40,15 +40,16 @@
  */
 /** @typedef {object} Chat Messages. People in the waiting room get the section only once there is a message.
  * @property {boolean} open Whether members may write to all now.
- * @property {string[]} may To whom you may write: `all`, `staff`, `direct` (to some people, by id).
+ * @property {string[]} may To whom you may write: `all`, `staff`, `direct` (to some people, by id). While you wait: `reply` to whoever of the staff wrote to you, with a `reply`, and `direct` if also in words.
  * @property {Record<string, ChatMessage>} messages By id.
  */
 /** @typedef {object} ChatMessage A message that you may read.
  * @property {string} from Who wrote it.
  * @property {string} id Its id.
  * @property {number} at When it was written.
- * @property {string} to `all`, `staff`, or a person's id.
- * @property {string} text What was written.
+ * @property {string} to `all`, `staff`, a person's id, or a waiting seat's.
+ * @property {string} text What was written; empty with a `reply`.
+ * @property {Reply} [reply] What somebody who waits answered without words of their own.
  * @property {true} [both] Written on behalf of both people on a shared seat.
  * @property {true} [attributed] From a shared seat: the author is as the two stated.
  * @property {true} [waiting] Staff only: your own message, not delivered yet, because its reader has no screen of their own.
@@ -229,6 +230,7 @@
  * @property {number} of Of how many.
  */
 /** @typedef {"distress" | "intoxicated" | "not_alone" | "unsafe_place" | "disruptive" | "confidentiality" | "technical" | "other"} RemovalReason Why staff moved somebody out of the room: what they saw, in words that blame nobody. Staff alone see it. */
+/** @typedef {"here" | "moment" | "trouble" | "call"} Reply What somebody who waits may answer with one tap; each side reads it in their own language. */
 /** @typedef {"facilitator" | "co_facilitator" | "tech_host" | "observer" | "trainee" | "interpreter" | "captioner" | "member"} Role A person's role in this session (docs/domain.md, Roles). */
 /** @typedef {object} Room The session.
  * @property {string} id Its id.

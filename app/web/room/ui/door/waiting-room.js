@@ -7,6 +7,7 @@ import { nameOf, namesOf } from "../../core/view/selectors.js";
 import { openHelp } from "../bar/help-dialog.js";
 import { SessionElement } from "../element.js";
 import "../bar/control-bar.js";
+import "../chat/waiting-messages.js";
 import "../stage/notices.js";
 import "../turn/observer-asks.js";
 import "./pins.js";
@@ -28,6 +29,7 @@ export class WaitingRoom extends SessionElement {
           <h1 tabindex="-1">${words.waiting.title}</h1>
           <p class="lead">${words.waitingText(view)}</p>
           <p>${words.expected(view.expected)}</p>
+          <attune-waiting-messages .session=${session}></attune-waiting-messages>
           <attune-pins class="stack" .session=${session}></attune-pins>
           <attune-steps .session=${session}></attune-steps>
           <p class="small">${words.waiting.comfort}</p>

@@ -142,6 +142,13 @@ export const member_es = {
     from_seat: (names) => `desde el lugar compartido de ${names}`,
     you: "Usted",
     from: (name) => `Mensaje nuevo de ${name}.`,
+    replies: { here: "Aquí estoy", moment: "Un momento, por favor", trouble: "Algo no funciona", call: "Llámeme, por favor" },
+    waiting_title: "Un mensaje para usted",
+    answer: "Su respuesta",
+    write: (names) => `Escribir a ${names}`,
+    write_short: "Escribir",
+    both_read: "Las dos personas pueden leerlo en su pantalla. No escriba nada privado.",
+    one_reads: "Solo lo puede leer esta persona.",
     below: "Mensaje nuevo más abajo",
   },
 
@@ -168,7 +175,7 @@ export const member_es = {
 
   device_check: {
     title: "Revisión de sonido e imagen",
-    talk: (host) => `Una breve revisión de su dispositivo, con ${host}. El grupo no puede oírle.`,
+    talk: (host) => `Una breve revisión de su dispositivo, con ${host}. El grupo no escucha.`,
     wait: (host) => `Los dispositivos se revisan de uno en uno. Ahora lo hace ${host}. No tiene que hacer nada. Deje esta página abierta.`,
   },
   private_room: {

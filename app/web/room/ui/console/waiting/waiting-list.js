@@ -9,6 +9,7 @@ import { isFacilitator, mayAny, nameOf, namesOf, waitingOf } from "../../../core
 import { arrivingAt, mayBeAway } from "../../../core/view/unproved.js";
 import { SessionElement } from "../../element.js";
 import "./prepared-sheet.js";
+import "./waiting-note.js";
 
 /** @param {import("../../../core/wire-view.js").PersonReadiness | undefined} readiness */
 const isHeld = (readiness) => Boolean(readiness?.todo?.length || readiness?.holds?.length);
@@ -99,6 +100,7 @@ export class WaitingList extends SessionElement {
             ? nothing
             : html`<button class="button" type="button" @click=${() => void this.session.ask("seat.admit", { seat: id })}>${waiting.admit}</button>`
       }
+      <attune-waiting-note class="row-wide" .session=${this.session} .seat=${id} .people=${seat.people}></attune-waiting-note>
     </li>`;
   }
 
