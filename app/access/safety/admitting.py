@@ -30,6 +30,8 @@ class Prepared:
     name: str
     """Their legal name, or the shown one where there is none."""
     known: Known
+    accommodations: str
+    """What helps them take part, as staff agreed with them; empty if nothing is."""
 
 
 async def read_prepared(
@@ -135,7 +137,7 @@ async def _seen(
 async def _prepared(unit: ClinicUnit, setup: RoomSetup, person: PersonId) -> Prepared:
     known = known_of(person, setup, await unit.preparations.of_session(AppointmentId(setup.id)))
     shown, legal = (await unit.people.full_names([person]))[person]
-    return Prepared(legal or shown, known)
+    return Prepared(legal or shown, known, (await unit.safety.find(person)).accommodations)
 
 
 async def _add(

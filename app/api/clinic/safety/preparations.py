@@ -71,6 +71,7 @@ class PreparationAnswer(BaseModel):
     place_by: str | None = Field(None, description="Who said where they are.", examples=["pt_x7Kq2mPv9rTz"])
     confirmed: ConfirmedAnswer | None = None
     surroundings: AroundAnswer | None = None
+    accommodations: str = Field("", description="What helps them take part.", examples=["Captions."])
 
 
 @router.get("", name="read_preparation")
@@ -152,6 +153,7 @@ def _answer(response: Response, found: Prepared) -> PreparationAnswer:
         place_by=known.place_by,
         confirmed=_confirmed(known),
         surroundings=_around(known),
+        accommodations=found.accommodations,
     )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from app.access.callers import Caller
 from app.access.safety.admitting import confirm_aloud, enter_place, read_prepared, waive
 from app.persistence.models.audit import AuditRow
+from app.persistence.repositories.safety.clients import ClientSafety
 from clinic.errors import Invalid, Refused
 from clinic.identity.access import Principal, PrincipalKind
 from clinic.identity.roles import StaffRole
@@ -111,3 +112,13 @@ async def test_whoever_is_not_expected_is_unknown(world: World, session: Prepare
         for person in (world.clients[4], world.dana.person):
             with pytest.raises(Refused, match=r"person\.unknown"):
                 await read_prepared(unit, dana.principal, session.id, person)
+
+
+async def test_what_helps_somebody_take_part_is_read_with_the_place(world: World, session: Prepared) -> None:
+    dana = caller(world, world.dana.person)
+    async with dana.write() as unit:
+        assert (await read_prepared(unit, dana.principal, session.id, session.cleo)).accommodations == ""
+        assert await unit.safety.put(session.cleo, ClientSafety(accommodations="Captions"), 0)
+        assert (
+            await read_prepared(unit, dana.principal, session.id, session.cleo)
+        ).accommodations == "Captions"

@@ -121,11 +121,14 @@ export const safety_en = {
     note_hint: "For example, the number of your front desk at night.",
   },
   agreed: {
-    title: "For an emergency",
+    title: "Agreed with them",
     card: "Crisis card",
     number: "Emergency line where they live",
     number_hint: "Ten digits: your own 911 reaches the place where you are.",
     phrase: "Agreed phrase",
     phrase_hint: "What they say when they can’t speak freely.",
+    accommodations: "What helps them take part",
+    accommodations_hint:
+      "Such as captions, camera off, or an interpreter. Whoever leads their session sees it when they arrive. No diagnosis.",
   },
 };

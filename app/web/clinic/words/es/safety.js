@@ -121,11 +121,14 @@ export const safety_es = {
     note_hint: "Por ejemplo, el número de la recepción por la noche.",
   },
   agreed: {
-    title: "Para una emergencia",
+    title: "Lo acordado con esta persona",
     card: "Ficha de crisis",
     number: "Línea de emergencia donde vive",
     number_hint: "Diez dígitos: su propio 911 comunica con el lugar donde está usted.",
     phrase: "Frase acordada",
     phrase_hint: "Lo que dice cuando no puede hablar con libertad.",
+    accommodations: "Qué le ayuda a participar",
+    accommodations_hint:
+      "Por ejemplo, subtítulos, cámara apagada o intérprete. Lo ve quien facilita su sesión cuando llega. Sin diagnósticos.",
   },
 };

@@ -141,6 +141,7 @@ export const prepared_en = {
   /** @param {string} name */
   title: (name) => `${name} today`,
   nothing: "They haven’t said where they are.",
+  accommodations: "What helps them take part",
   call: "Phone today",
   said_by_staff: "Entered by staff.",
   confirm: "Confirmed aloud: full name and address",

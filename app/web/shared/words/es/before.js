@@ -140,6 +140,7 @@ export const prepared_es = {
   details_of: (name) => `Detalles: ${name}`,
   title: (name) => `${name} hoy`,
   nothing: "No ha dicho dónde está.",
+  accommodations: "Qué le ayuda a participar",
   call: "Teléfono de hoy",
   said_by_staff: "Lo anotó el equipo.",
   confirm: "Confirmado en voz alta: nombre completo y dirección",

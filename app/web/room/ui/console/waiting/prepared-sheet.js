@@ -55,6 +55,7 @@ export class PreparedSheet extends SessionElement {
     const { prepared } = words.console;
     const holds = this.view.readiness?.[this._person]?.holds ?? [];
     return html`
+      ${found.accommodations ? html`<p class="note" dir="auto"><strong>${prepared.accommodations}:</strong> ${found.accommodations}</p>` : nothing}
       ${this._place(found)}
       ${holds.includes("location.verbal") && found.place ? html`<button class="button button-main" type="button" @click=${() => void this._ask({ method: "POST", act: "/confirm" })}>${prepared.confirm}</button>` : nothing}
       ${holds.map((hold) => this._hold(hold))}
