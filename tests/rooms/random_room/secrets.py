@@ -294,7 +294,7 @@ SECRETS: tuple[Secret, ...] = (
     Secret(
         "what staff do in a crisis break, and for whom",
         "docs/domain.md, Protocols; rooms/rules/protocols/pauses/crisis_break.py",
-        _acts("crisis_break", "acknowledge", "concerns", "stay_with_group"),
+        _acts("crisis_break", "acknowledge", "concerns", "stay_with_group", "note"),
         leaders,
         _not_at_all,
     ),

@@ -59,10 +59,12 @@
  * @property {number} topic Number of the topic, from 0.
  * @property {number} question Number of the question in the topic, from 0.
  */
-/** @typedef {object} Deed What can be done about an ask: an action of the step, or a protocol to start.
+/** @typedef {object} Deed What can be done about an ask with one tap: an action of the step, a protocol, a private room, in this order.
  * @property {string} [action] The action.
  * @property {Record<string, any>} [values] Its `values`.
  * @property {string} [protocol] The protocol.
+ * @property {Record<string, any>} [options] The protocol's `options`: it starts at once. Absent: show its options first.
+ * @property {string} [aside] Whose seat to take to a private room, with you (`private.move`).
  * @property {string} [word] Its label among the protocol's `deeds`; absent: the action's own.
  * @property {number} [number] Fills `{number}` of the label.
  */
