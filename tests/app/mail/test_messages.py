@@ -10,6 +10,7 @@ from app.mail.messages import (
     AppointmentPlanned,
     EmergencyAccess,
     Facts,
+    HandedOver,
     Hours,
     Invitation,
     Link,
@@ -42,6 +43,7 @@ EVERY: list[Facts] = [
     EmergencyAccess(START, LINK),
     AddressCheck(LINK, START),
     StaffNeeded(LINK),
+    HandedOver(LINK),
 ]
 
 

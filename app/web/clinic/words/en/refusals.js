@@ -46,6 +46,7 @@ const REFUSALS = {
   "demo.unknown": "This person isn’t in the demo anymore. Please reload the page.",
   "email.malformed": "This doesn’t look like an e-mail address.",
   "episode.unknown": "This has changed already. Please reload the page.",
+  "hand_over.nobody": "No one on call can be reached by mail. Please call a colleague yourself.",
   "follow_up.done": "Someone has taken care of this already. Please reload the page.",
   "follow_up.not_theirs": "This colleague isn’t on this client’s care team for what this is about. Please choose someone else.",
   "follow_up.unknown": "This isn’t on your list anymore. Please reload the page.",

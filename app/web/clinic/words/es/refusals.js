@@ -47,6 +47,7 @@ const REFUSALS = {
   "demo.unknown": "Esta persona ya no está en la prueba. Cargue la página otra vez.",
   "email.malformed": "No parece una dirección de correo.",
   "episode.unknown": "Esto ya cambió. Cargue la página otra vez.",
+  "hand_over.nobody": "No hay nadie de guardia a quien se le pueda escribir. Llame usted a un colega, por favor.",
   "follow_up.done": "Alguien ya se ocupó de esto. Vuelva a cargar la página, por favor.",
   "follow_up.not_theirs": "Esta persona no forma parte del equipo de atención para este asunto. Elija a otra, por favor.",
   "follow_up.unknown": "Esto ya no está en su lista. Vuelva a cargar la página, por favor.",

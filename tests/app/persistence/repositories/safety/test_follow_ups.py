@@ -78,3 +78,12 @@ async def test_a_session_that_nobody_planned_tells_its_kind_alone(clinics: Clini
         assert await unit.follow_ups.sessions({HERE}, NOW) == {HERE: SessionFacts("group")}
         later = await unit.follow_ups.sessions({HERE}, NOW + timedelta(hours=1))
         assert later == {HERE: SessionFacts("group", is_over=True)}
+
+
+async def test_to_whom_a_session_was_handed_over_is_kept_the_latest_first(there: Clinic) -> None:
+    first, second = await there.add_client(), await there.add_client()
+    async with there.store.write(there.id, there.actor, NOW) as unit:
+        await unit.follow_ups.hand_over(HandOver("ho_1", HERE, first, second, NOW))
+        await unit.follow_ups.hand_over(HandOver("ho_2", HERE, second, first, NOW + timedelta(hours=1)))
+        assert [one.id for one in await unit.follow_ups.hand_overs(HERE)] == ["ho_2", "ho_1"]
+        assert await unit.follow_ups.hand_overs(AppointmentId("ss_other")) == []
