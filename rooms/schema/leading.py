@@ -24,7 +24,6 @@ __all__ = [
     "PrivateRoom",
     "SplitWish",
     "VoiceWish",
-    "WelfareDone",
 ]
 
 
@@ -68,15 +67,6 @@ class OpenHelp(TypedDict):
     """Since when that is known."""
 
 
-class WelfareDone(TypedDict):
-    """One step of a welfare check."""
-
-    step: WelfareStep
-    """What was done."""
-    at: float
-    """When."""
-
-
 class OpenWelfare(TypedDict):
     """Somebody flagged has been gone for too long: find out whether they are safe (`welfare.note`)."""
 
@@ -84,10 +74,10 @@ class OpenWelfare(TypedDict):
     """When that was noticed."""
     state: Literal[Welfare.DUE, Welfare.CALLED, Welfare.UNREACHED]
     """`due` (nobody has tried yet), `called`, `unreached` (call their contact, or the emergency line where they are)."""
-    back_at: NotRequired[float]
+    returned_at: NotRequired[float]
     """When they were first connected again; absent while they were not."""
-    steps: list[WelfareDone]
-    """What was done, oldest first."""
+    steps: dict[WelfareStep, float]
+    """What was done, and when last."""
 
 
 class DeviceCheck(TypedDict):
@@ -112,7 +102,7 @@ class Care(TypedDict):
 
     overheard: list[PersonId]
     """Who may be overheard where they are, as staff noted: do not ask them about their safety aloud."""
-    flagged: dict[PersonId, list[Literal["mark", "distress", "help", "exit_check", "call"]]]
+    flagged: dict[PersonId, list[Literal["mark", "distress", "help", "answer", "call"]]]
     """By person: why staff want to hear from them if the connection is lost."""
     welfare: dict[PersonId, OpenWelfare]
     """By person: welfare checks that are not over."""

@@ -95,11 +95,11 @@ def _welfare(check: WelfareCheck) -> OpenWelfare:
         {
             "at": check.at,
             "state": word(check.state),
-            "steps": [{"step": word(step), "at": at} for step, at, _ in check.steps],
+            "steps": {word(step): at for step, at, _ in check.steps},
         },
     )
     if check.back_at is not None:
-        view["back_at"] = check.back_at
+        view["returned_at"] = check.back_at
     return view
 
 

@@ -22,9 +22,9 @@ from clinic.identity.access import Action, Principal, check
 from clinic.identity.roles import StaffRole
 from clinic.ids import AppointmentId, PersonId
 from clinic.safety.tasks import FollowUpTask, SessionFacts, by_urgency
-from rooms.model.events.departures import Departure, Leaving, read_departures
 from rooms.model.events.follow_up import FollowUp
 from rooms.model.ids import RoomId
+from rooms.rules.side_channels.departures import Departure, Leaving, read_departures
 
 __all__ = ["TAKEN_FOR", "DeparturesView", "HandOverNotices", "hand_over", "read_departed"]
 

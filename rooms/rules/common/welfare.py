@@ -10,7 +10,7 @@ from rooms.state.lookups import INSIDE
 
 __all__ = ["flags_of", "gone_since", "is_back", "note_unfinished"]
 
-_NOTED = {FollowUp.HELP: "help", FollowUp.EXIT_CHECK: "exit_check", FollowUp.CALL: "call"}
+_NOTED = {FollowUp.HELP: "help", FollowUp.EXIT_CHECK: "answer", FollowUp.CALL: "call"}
 """What the room has noted that flags somebody, with the word for it."""
 
 

@@ -17,8 +17,8 @@ from app.api.services import Provided
 from app.runtime.clock import to_datetime
 from clinic.ids import AppointmentId, PersonId
 from clinic.safety.tasks import TaskKind
-from rooms.model.events.departures import Departure, Leaving
 from rooms.model.events.follow_up import RemovalReason
+from rooms.rules.side_channels.departures import Departure, Leaving
 
 __all__ = ["router"]
 

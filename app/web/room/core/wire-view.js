@@ -33,7 +33,7 @@
  */
 /** @typedef {object} Care Whom those who lead look after in particular. Nobody else knows.
  * @property {string[]} overheard Who may be overheard where they are, as staff noted: do not ask them about their safety aloud.
- * @property {Record<string, ("mark" | "distress" | "help" | "exit_check" | "call")[]>} flagged By person: why staff want to hear from them if the connection is lost.
+ * @property {Record<string, ("mark" | "distress" | "help" | "answer" | "call")[]>} flagged By person: why staff want to hear from them if the connection is lost.
  * @property {Record<string, OpenWelfare>} welfare By person: welfare checks that are not over.
  * @property {string[][]} apart Couples on two seats in the room, whom a device check can talk to apart.
  * @property {DeviceCheck} [device_check] The device check that goes on; absent while none does.
@@ -178,8 +178,8 @@
 /** @typedef {object} OpenWelfare Somebody flagged has been gone for too long: find out whether they are safe (`welfare.note`).
  * @property {number} at When that was noticed.
  * @property {"due" | "called" | "unreached"} state `due` (nobody has tried yet), `called`, `unreached` (call their contact, or the emergency line where they are).
- * @property {number} [back_at] When they were first connected again; absent while they were not.
- * @property {WelfareDone[]} steps What was done, oldest first.
+ * @property {number} [returned_at] When they were first connected again; absent while they were not.
+ * @property {Record<string, number>} steps What was done, and when last.
  */
 /** @typedef {object} OwnConnection How well this seat's own media connection works.
  * @property {Grade} grade The worse of both directions.
@@ -369,10 +369,6 @@
  * @property {"here" | "reconnecting"} presence Whether its socket stands.
  * @property {string[]} [unproved] Who of them has not shown who they are; the seat cannot be admitted (`person.confirm_absent`).
  * @property {true} [late] Its people came later than the policy's time.
- */
-/** @typedef {object} WelfareDone One step of a welfare check.
- * @property {WelfareStep} step What was done.
- * @property {number} at When.
  */
 /** @typedef {"called" | "reached" | "not_reached" | "contact_called" | "emergency_called" | "closed"} WelfareStep What somebody did to find out whether a person whose connection was lost is safe. Never what was said. */
 /** @typedef {object} You The viewer's own section.

@@ -12,10 +12,10 @@ from clinic.errors import Refused
 from clinic.identity.roles import StaffRole
 from clinic.ids import AppointmentId, PersonId
 from rooms.model import events as ev
-from rooms.model.events.departures import Leaving
 from rooms.model.events.follow_up import FollowUp, RemovalReason
 from rooms.model.ids import PersonId as InRoom
 from rooms.model.ids import RoomId
+from rooms.rules.side_channels.departures import Leaving
 from tests.app.access.safety.test_admitting import caller
 from tests.support.schedule.prepared import Prepared
 from tests.support.schedule.world import World

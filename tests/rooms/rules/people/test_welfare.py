@@ -38,7 +38,7 @@ def test_staff_are_asked_a_minute_after_somebody_flagged_was_lost() -> None:
     driver.do(cmd.Detach(ANA_SEAT))
     assert "welfare.due" not in driver.wait(59)
     assert driver.wait(1) == ["welfare.due"]
-    assert care(driver)["welfare"] == {ANA: {"at": driver.now, "state": "due", "steps": []}}
+    assert care(driver)["welfare"] == {ANA: {"at": driver.now, "state": "due", "steps": {}}}
 
 
 def test_how_long_is_the_policys() -> None:
@@ -71,7 +71,7 @@ def test_a_flagged_answer_of_the_exit_check_flags_somebody() -> None:
         driver.do(cmd.ActInProtocol(THERAPIST, STAFF_SEAT, "go_on", driver.seq, {}))
     answer = {"number": 9, "call": False}
     driver.do(cmd.ActInProtocol(ANA, ANA_SEAT, "answer", driver.seq, answer))
-    assert care(driver)["flagged"] == {ANA: ["exit_check"]}
+    assert care(driver)["flagged"] == {ANA: ["answer"]}
     driver.do(cmd.Detach(ANA_SEAT))
     assert "welfare.due" in driver.wait(60)
 
@@ -100,11 +100,7 @@ def test_the_checklist_is_kept_with_times_and_nothing_else() -> None:
     assert care(driver)["welfare"][ANA] == {
         "at": at,
         "state": "unreached",
-        "steps": [
-            {"step": "called", "at": at},
-            {"step": "not_reached", "at": at + 10},
-            {"step": "emergency_called", "at": at + 20},
-        ],
+        "steps": {"called": at, "not_reached": at + 10, "emergency_called": at + 20},
     }
     driver.do(note(WelfareStep.REACHED))
     assert care(driver)["welfare"] == {}
@@ -123,7 +119,7 @@ def test_it_is_not_asked_again_until_they_were_back() -> None:
 def test_somebody_who_is_back_is_still_asked_about() -> None:
     driver = lost_and_flagged()
     driver.do(cmd.Attach(ANA_SEAT, mic=True, camera=True))
-    assert care(driver)["welfare"][ANA]["back_at"] == driver.now
+    assert care(driver)["welfare"][ANA]["returned_at"] == driver.now
     assert driver.kinds(note(WelfareStep.REACHED)) == ["welfare.noted", "welfare.back"]
 
 

@@ -17,9 +17,9 @@ test("somebody may be overheard as staff marked, or as they said themselves", ()
 
 test("welfare checks come oldest first, and nobody is not reached before somebody called", () => {
   const welfare = {
-    pt_a: { at: 20, state: "due", steps: [] },
-    pt_b: { at: 10, state: "unreached", steps: [{ step: "called", at: 12 }] },
-    pt_c: { at: 30, state: "called", steps: [], back_at: 40 },
+    pt_a: { at: 20, state: "due", steps: {} },
+    pt_b: { at: 10, state: "unreached", steps: { called: 12 } },
+    pt_c: { at: 30, state: "called", steps: {}, returned_at: 40 },
   };
   const [b, a, c] = welfareOf({ care: care({ welfare }) });
   assert.deepEqual([b.person, a.person, c.person], ["pt_b", "pt_a", "pt_c"]);

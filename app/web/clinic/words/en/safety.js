@@ -174,7 +174,7 @@ export const safety_en = {
       talked: "Talked with the person",
       called_person: "Called the person",
       called_contact: "Called their emergency contact",
-      called_crisis_line: "Called 988",
+      called_crisis_line: "Called the crisis line",
       called_emergency: "Called the emergency line where they are",
       called_on_call: "Called on-call",
       called_director: "Called the clinical director",
@@ -201,6 +201,6 @@ export const safety_en = {
     phrase_hint: "What they say when they can’t speak freely.",
     accommodations: "What helps them take part",
     accommodations_hint:
-      "Such as captions, camera off, or an interpreter. Whoever leads their session sees it when they arrive. No diagnosis.",
+      "Such as captions, camera off, or an interpreter. The person who leads their session sees it when they arrive. No diagnosis.",
   },
 };

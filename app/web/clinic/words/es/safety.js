@@ -175,7 +175,7 @@ export const safety_es = {
       talked: "Se habló con la persona",
       called_person: "Se llamó a la persona",
       called_contact: "Se llamó a su contacto de emergencia",
-      called_crisis_line: "Se llamó al 988",
+      called_crisis_line: "Se llamó a la línea de crisis",
       called_emergency: "Se llamó a la línea de emergencia del lugar donde está",
       called_on_call: "Se llamó a la guardia",
       called_director: "Se llamó a la dirección clínica",

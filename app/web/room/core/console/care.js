@@ -20,9 +20,9 @@ export function welfareOf(view) {
     .map(([person, check]) => ({
       person,
       at: check.at,
-      back_at: check.back_at ?? 0,
-      done: check.steps,
-      steps: stepsOf(check.state, Boolean(check.back_at)),
+      returned_at: check.returned_at ?? 0,
+      done: Object.entries(check.steps).sort(([, a], [, b]) => a - b),
+      steps: stepsOf(check.state, Boolean(check.returned_at)),
     }))
     .sort((a, b) => a.at - b.at);
 }

@@ -233,7 +233,7 @@ export const console_en = {
     overheard: "may be overheard",
     /** @param {string} name */
     mark_overheard: (name) => `${name} may be overheard`,
-    overheard_does: "A reminder not to ask about their safety aloud. Only those who lead see it.",
+    overheard_does: "A reminder not to ask about their safety where someone hears it. Only those who lead see it.",
     flagged: "check on them if they drop off",
     /** @param {string} name */
     mark_flag: (name) => `Check on ${name} if the connection drops`,
@@ -242,7 +242,7 @@ export const console_en = {
     flagged_by: {
       distress: "because they’re having a hard time",
       help: "because of a help signal",
-      exit_check: "because of their exit check",
+      answer: "because of their exit check",
       call: "because they’d like a call",
     },
     /** @param {string} name */

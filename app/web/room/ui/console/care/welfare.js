@@ -28,12 +28,12 @@ export class WelfareCheck extends SessionElement {
     if (!check) return nothing;
     const text = words.alerts.welfare;
     const name = nameOf(view, check.person);
-    return html`<article class="alert" data-seen=${check.done.length || check.back_at ? "yes" : "no"} aria-label=${text.title(name)}>
+    return html`<article class="alert" data-seen=${check.done.length || check.returned_at ? "yes" : "no"} aria-label=${text.title(name)}>
       <h2>${icon("help")}<span>${text.title(name)}</span></h2>
-      <p>${check.back_at ? text.back(check.back_at) : text.gone(check.at)}</p>
+      <p>${check.returned_at ? text.back(check.returned_at) : text.gone(check.at)}</p>
       <p class="small">${text.why}</p>
-      ${check.back_at ? nothing : this._numbers ? this._called(this._numbers) : this._offer()}
-      ${check.done.length ? html`<ul class="plain small">${check.done.map(({ step, at }) => html`<li>${text.done(text.steps[step] ?? step, at)}</li>`)}</ul>` : nothing}
+      ${check.returned_at ? nothing : this._numbers ? this._called(this._numbers) : this._offer()}
+      ${check.done.length ? html`<ul class="plain small">${check.done.map(([step, at]) => html`<li>${text.done(text.steps[step] ?? step, at)}</li>`)}</ul>` : nothing}
       <div class="choices">
         ${check.steps.map(
           (step, index) =>

@@ -1,9 +1,9 @@
 """Who left a session how, from the log that a room really writes."""
 
 from rooms.model import commands as cmd
-from rooms.model.events.departures import Departure, ExitAnswer, Leaving, read_departures
 from rooms.model.events.follow_up import RemovalReason, WelfareStep
 from rooms.model.ids import PersonId
+from rooms.rules.side_channels.departures import Departure, ExitAnswer, Leaving, read_departures
 from tests.support.rooms.couples import CouplesDriver
 from tests.support.rooms.setups import (
     ANA,

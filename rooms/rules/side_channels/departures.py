@@ -8,10 +8,10 @@ from rooms.model import events as ev
 from rooms.model.events.follow_up import RemovalReason
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role, RoomSetup
+from rooms.rules.protocols.pauses.crisis_break import CRISIS_BREAK
+from rooms.rules.protocols.rounds.closing_round import CLOSING_ROUND
 
 __all__ = ["Departure", "Departures", "ExitAnswer", "Leaving", "read_departures"]
-
-_CLOSING, _CRISIS = "closing_round", "crisis_break"
 
 
 class Leaving(StrEnum):
@@ -166,10 +166,10 @@ def _people(reading: _Reading, person: PersonId | None, seat: SeatId) -> Iterato
 
 def _read_run(reading: _Reading, run: int, memory: dict[str, object]) -> None:
     protocol, timeline = reading.runs.get(run), memory.get("timeline")
-    if protocol == _CRISIS and isinstance(timeline, list):
+    if protocol == CRISIS_BREAK.id and isinstance(timeline, list):
         reading.crisis[run] = [(line["kind"], line["at"]) for line in timeline]
     answers, done = memory.get("answers"), memory.get("done")
-    if protocol != _CLOSING or not isinstance(answers, dict) or not isinstance(done, dict):
+    if protocol != CLOSING_ROUND.id or not isinstance(answers, dict) or not isinstance(done, dict):
         return
     for person, answer in answers.items():
         one = reading.found.get(PersonId(person))
@@ -180,9 +180,9 @@ def _read_run(reading: _Reading, run: int, memory: dict[str, object]) -> None:
 
 def _read_done(reading: _Reading, run: int, outcome: dict[str, object]) -> None:
     timeline = outcome.get("timeline")
-    if reading.runs.get(run) == _CRISIS and isinstance(timeline, list):
+    if reading.runs.get(run) == CRISIS_BREAK.id and isinstance(timeline, list):
         # The last line is noted as the run ends.
         reading.crisis[run] = [(line["kind"], line["at"]) for line in timeline]
-    if reading.runs.get(run) == _CLOSING:
+    if reading.runs.get(run) == CLOSING_ROUND.id:
         for one in reading.found.values():
             one.goodbye = one.goodbye or one.left_at is None

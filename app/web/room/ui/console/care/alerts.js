@@ -4,19 +4,19 @@
  * may not see.
  */
 
-import { icon } from "../../../shared/ui/icons.js";
-import { TickingElement } from "../../../shared/ui/ticking-element.js";
-import { words } from "../../../shared/words/words.js";
-import { html, nothing, repeat } from "../../../vendor/lit.js";
-import { alertsOf, cardOf, isUnseen } from "../../core/console/alerts.js";
-import { welfareOf } from "../../core/console/care.js";
-import { nameOf } from "../../core/view/selectors.js";
-import "./care/welfare.js";
+import { icon } from "../../../../shared/ui/icons.js";
+import { TickingElement } from "../../../../shared/ui/ticking-element.js";
+import { words } from "../../../../shared/words/words.js";
+import { html, nothing, repeat } from "../../../../vendor/lit.js";
+import { alertsOf, cardOf, isUnseen } from "../../../core/console/alerts.js";
+import { welfareOf } from "../../../core/console/care.js";
+import { nameOf } from "../../../core/view/selectors.js";
+import "./welfare.js";
 
 const VIBRATE_EVERY_S = 3;
 const PATTERN_MS = [300, 150, 300];
 
-/** @typedef {import("../../core/console/alerts.js").Alert} Alert */
+/** @typedef {import("../../../core/console/alerts.js").Alert} Alert */
 
 export class Alerts extends TickingElement {
   constructor() {
@@ -104,13 +104,13 @@ export class Alerts extends TickingElement {
     }
   }
 
-  /** Said once to whoever reads with a screen reader, not every second. @param {import("../../core/wire.js").View} view */
+  /** Said once to whoever reads with a screen reader, not every second. @param {import("../../../core/wire.js").View} view */
   _say(view) {
     const unseen = alertsOf(view).filter((alert) => !alert.seen_by);
     for (const { seat, people } of unseen) {
       if (!this._told.has(seat)) this.session.say(words.alerts.who(people.map((person) => nameOf(view, person)).filter(Boolean)));
     }
-    const due = welfareOf(view).filter((check) => !check.done.length && !check.back_at);
+    const due = welfareOf(view).filter((check) => !check.done.length && !check.returned_at);
     for (const { person } of due) {
       if (!this._told.has(person)) this.session.say(words.alerts.welfare.title(nameOf(view, person)));
     }
