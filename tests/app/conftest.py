@@ -1,6 +1,6 @@
 """Databases for tests: SQLite in a file, and PostgreSQL on a server of our own; both created by the migrations.
 
-The migrations run once per kind of database; each test gets a copy.
+The migrations run once per kind of database; each test gets a copy, on PostgreSQL the same one, emptied.
 
 Also the web application over a SQLite database with the test group, without relay or rooms.
 """
@@ -44,10 +44,13 @@ from rooms.model.ids import RoomId, SeatId
 from rooms.model.people import RoomSetup
 from signaling.ports import Socket
 from tests.app.observability.relay import WatchedRelay
+from tests.support.databases.built_once import BuiltOnce, Snapshots
+from tests.support.databases.postgres import EMPTY, PostgresServer, find_programs, run_server
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START, build_setup
+from tests.support.schedule.world import World, build_world
+from tests.support.service.clinics import open_clinic
 from tests.support.service.exits import FakeExits
-from tests.support.service.postgres import PostgresServer, find_programs, run_server
 from tests.support.service.proofs import FakeProofs
 from tests.support.sign_in.accounts import add_clinic
 from tests.support.sign_in.identity import PUBLIC_URL, CountedHasher, KeptNotices, build_identity
@@ -89,11 +92,11 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def migrated_template(postgres_server: PostgresServer) -> str:
-    """The name of such a database on the PostgreSQL server."""
+def migrated_postgres(postgres_server: PostgresServer) -> str:
+    """Such a database on the PostgreSQL server, for one test after another."""
     url = postgres_server.make_database()
     _migrate(url)
-    return url.rpartition("/")[2]
+    return url
 
 
 def _migrate(url: str) -> None:
@@ -109,8 +112,9 @@ def migrated_sqlite_url(sqlite_url: str, migrated_file: Path, tmp_path: Path) ->
 
 
 @pytest.fixture
-def migrated_postgres_url(postgres_server: PostgresServer, migrated_template: str) -> str:
-    return postgres_server.make_database(migrated_template)
+def migrated_postgres_url(postgres_server: PostgresServer, migrated_postgres: str) -> Iterator[str]:
+    yield migrated_postgres
+    postgres_server.run_sql(migrated_postgres, EMPTY)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -127,8 +131,25 @@ async def database(migrated_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
+@pytest.fixture(scope="session")
+def snapshots() -> Iterator[Snapshots]:
+    """Of databases that fixtures have built."""
+    snapshots: Snapshots = {}
+    yield snapshots
+    for snapshot, _ in snapshots.values():
+        snapshot.close()
+
+
 @pytest.fixture
-async def sqlite(migrated_sqlite_url: str) -> AsyncIterator[Database]:
+def built_once(migrated_sqlite_url: str, tmp_path: Path, snapshots: Snapshots) -> Iterator[BuiltOnce]:
+    """Fixtures fill this test's SQLite database through it. It is there before anything is written."""
+    built_once = BuiltOnce(tmp_path / "attune.db", snapshots)
+    yield built_once
+    built_once.close()
+
+
+@pytest.fixture
+async def sqlite(migrated_sqlite_url: str, built_once: BuiltOnce) -> AsyncIterator[Database]:
     """The same where the kind of database does not matter."""
     database = Database.at(migrated_sqlite_url)
     yield database
@@ -224,9 +245,9 @@ async def _no_glance(_room: RoomId) -> None:
 
 @pytest.fixture
 async def web_service(
-    sqlite: Database, hasher: CountedHasher, application: ASGIApp
+    sqlite: Database, built_once: BuiltOnce, hasher: CountedHasher, application: ASGIApp
 ) -> AsyncIterator[WebService]:
-    await add_session(sqlite)
+    await built_once.step("session", lambda: add_session(sqlite))
     clock = FakeClock()
     relay, record = [True], [True]
     times: dict[RoomId, float] = {}
@@ -313,7 +334,27 @@ async def client(web_service: WebService) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-async def practice(web_service: WebService) -> WebService:
+async def practice(web_service: WebService, built_once: BuiltOnce) -> WebService:
     """The same with a clinic: an owner, an administrator, a client (``tests.support.sign_in.accounts``)."""
-    await add_clinic(web_service.services.clinics, web_service.now)
+    await built_once.step("practice", lambda: add_clinic(web_service.store, web_service.now))
     return web_service
+
+
+@pytest.fixture
+async def world(web_service: WebService, client: httpx.AsyncClient, built_once: BuiltOnce) -> World:
+    """A clinic that plans sessions."""
+    return await built_once.step(
+        "world", lambda: make_world(web_service, client, "here"), web_service.store, client
+    )
+
+
+@pytest.fixture
+async def other_world(web_service: WebService, client: httpx.AsyncClient, built_once: BuiltOnce) -> World:
+    """Another one in the same installation."""
+    return await built_once.step(
+        "other world", lambda: make_world(web_service, client, "there"), web_service.store, client
+    )
+
+
+async def make_world(web_service: WebService, client: httpx.AsyncClient, name: str) -> World:
+    return await build_world(await open_clinic(web_service.store, name, web_service.now), client)
