@@ -126,6 +126,7 @@ async def test_it_says_what_is_needed_to_send_help(desk: Desk) -> None:
     assert changed.json() == {
         "emergency_number": "+15185550123",
         "phrase": "Is the window open?",
+        "accommodations": "",
         "version": 1,
     }
     shown = (await card(therapist, person)).json()
