@@ -70,6 +70,8 @@ class OpenHelp(TypedDict):
 class OpenWelfare(TypedDict):
     """Somebody flagged has been gone for too long: find out whether they are safe (`welfare.note`)."""
 
+    name: str
+    """The display name of the person, who may be in no other part of the view."""
     at: float
     """When that was noticed."""
     state: Literal[Welfare.DUE, Welfare.CALLED, Welfare.UNREACHED]
@@ -85,8 +87,8 @@ class DeviceCheck(TypedDict):
 
     by: PersonId
     """Who talks with them."""
-    people: list[PersonId]
-    """Both, in the order of their turns."""
+    people: dict[PersonId, str]
+    """Both by their display names, in the order of their turns."""
     turn: int
     """Whose turn it is: 0 or 1."""
     turn_since: float

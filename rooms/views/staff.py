@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import cast
 
-from rooms.model.ids import SeatId
+from rooms.model.ids import PersonId, SeatId
 from rooms.rules.common.device_check import DEVICE_CHECK_LEAST_S, couples_apart
 from rooms.rules.common.welfare import flags_of
 from rooms.rules.context import RuleContext
@@ -69,7 +69,7 @@ def build_care_view(context: RuleContext) -> Care:
             "flagged": {person: why for person, why in flags.items() if why},
             "apart": [list(couple) for couple in couples_apart(context)],
             "welfare": {
-                person: _welfare(check)
+                person: _welfare(context, person, check)
                 for person, check in care.welfare.items()
                 if check.state is not Welfare.OVER
             },
@@ -79,7 +79,7 @@ def build_care_view(context: RuleContext) -> Care:
     if check is not None:
         view["device_check"] = {
             "by": check.by,
-            "people": list(check.people),
+            "people": {person: context.setup.people[person].name for person in check.people},
             "turn": check.turn,
             "turn_since": check.turn_since,
             "least_s": DEVICE_CHECK_LEAST_S,
@@ -89,10 +89,11 @@ def build_care_view(context: RuleContext) -> Care:
     return view
 
 
-def _welfare(check: WelfareCheck) -> OpenWelfare:
+def _welfare(context: RuleContext, person: PersonId, check: WelfareCheck) -> OpenWelfare:
     view = cast(
         OpenWelfare,
         {
+            "name": context.setup.people[person].name,
             "at": check.at,
             "state": word(check.state),
             "steps": {word(step): at for step, at, _ in check.steps},

@@ -70,7 +70,7 @@
  */
 /** @typedef {object} DeviceCheck You, or a colleague, talk to each of a couple apart; both were told that their devices are checked.
  * @property {string} by Who talks with them.
- * @property {string[]} people Both, in the order of their turns.
+ * @property {Record<string, string>} people Both by their display names, in the order of their turns.
  * @property {number} turn Whose turn it is: 0 or 1.
  * @property {number} turn_since When that turn began.
  * @property {number} least_s How long each turn takes at least, seconds; before that the other's cannot begin.
@@ -176,6 +176,7 @@
  * @property {number} [paged_at] Since when that is known.
  */
 /** @typedef {object} OpenWelfare Somebody flagged has been gone for too long: find out whether they are safe (`welfare.note`).
+ * @property {string} name The display name of the person, who may be in no other part of the view.
  * @property {number} at When that was noticed.
  * @property {"due" | "called" | "unreached"} state `due` (nobody has tried yet), `called`, `unreached` (call their contact, or the emergency line where they are).
  * @property {number} [returned_at] When they were first connected again; absent while they were not.

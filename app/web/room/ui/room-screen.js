@@ -80,8 +80,7 @@ export class RoomScreen extends SessionElement {
 
   _title() {
     const { you, room } = this.view;
-    if (you.device_check) return words.member.device_check.title;
-    return you.space === "private" ? words.member.private_room.title : room.title;
+    return you.space === "private" && !you.device_check ? words.member.private_room.title : room.title;
   }
 
   /** @param {boolean} staff */

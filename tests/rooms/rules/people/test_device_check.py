@@ -134,7 +134,7 @@ def test_the_group_sees_that_both_have_stepped_out_at_once() -> None:
     group = view(together, MORGAN_SEAT)
     assert set(group["away"]) == {STAFF_SEAT, *PARTNERS}
     assert group["people"] == before, "nobody is missing from the list"
-    assert view(together, MORGAN_SEAT)["care"]["device_check"]["people"] == [JUNE, MARK]
+    assert view(together, MORGAN_SEAT)["care"]["device_check"]["people"] == {JUNE: "June", MARK: "Mark"}
 
 
 def test_each_is_talked_to_for_as_long_at_least_but_it_can_end_for_both_at_any_time() -> None:

@@ -38,7 +38,7 @@ def test_staff_are_asked_a_minute_after_somebody_flagged_was_lost() -> None:
     driver.do(cmd.Detach(ANA_SEAT))
     assert "welfare.due" not in driver.wait(59)
     assert driver.wait(1) == ["welfare.due"]
-    assert care(driver)["welfare"] == {ANA: {"at": driver.now, "state": "due", "steps": {}}}
+    assert care(driver)["welfare"] == {ANA: {"name": "Ana", "at": driver.now, "state": "due", "steps": {}}}
 
 
 def test_how_long_is_the_policys() -> None:
@@ -98,6 +98,7 @@ def test_the_checklist_is_kept_with_times_and_nothing_else() -> None:
         driver.do(note(step))
         driver.wait(10)
     assert care(driver)["welfare"][ANA] == {
+        "name": "Ana",
         "at": at,
         "state": "unreached",
         "steps": {"called": at, "not_reached": at + 10, "emergency_called": at + 20},

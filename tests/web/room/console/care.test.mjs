@@ -5,7 +5,7 @@ import { askNumbers, deviceCheckOf, mayBeOverheard, welfareOf } from "../../../.
 import { LANGUAGES } from "../../../../app/web/shared/words/words.js";
 
 const care = (more) => ({ overheard: [], flagged: {}, welfare: {}, apart: [], ...more });
-const check = { by: "pt_t", people: ["pt_a", "pt_b"], turn: 0, turn_since: 100, least_s: 60 };
+const check = { by: "pt_t", people: { pt_a: "Ana", pt_b: "Ben" }, turn: 0, turn_since: 100, least_s: 60 };
 
 test("somebody may be overheard as staff marked, or as they said themselves", () => {
   const view = { care: care({ overheard: ["pt_a"] }), readiness: { pt_b: { notes: ["not_alone"] }, pt_c: { notes: ["no_headphones"] } } };
@@ -17,9 +17,9 @@ test("somebody may be overheard as staff marked, or as they said themselves", ()
 
 test("welfare checks come oldest first, and nobody is not reached before somebody called", () => {
   const welfare = {
-    pt_a: { at: 20, state: "due", steps: {} },
-    pt_b: { at: 10, state: "unreached", steps: { called: 12 } },
-    pt_c: { at: 30, state: "called", steps: {}, returned_at: 40 },
+    pt_a: { name: "Ana", at: 20, state: "due", steps: {} },
+    pt_b: { name: "Ben", at: 10, state: "unreached", steps: { called: 12 } },
+    pt_c: { name: "Cleo", at: 30, state: "called", steps: {}, returned_at: 40 },
   };
   const [b, a, c] = welfareOf({ care: care({ welfare }) });
   assert.deepEqual([b.person, a.person, c.person], ["pt_b", "pt_a", "pt_c"]);
@@ -37,8 +37,8 @@ test("every step of a welfare check has its words in every language", () => {
 test("whoever makes the device check sees whose turn it is and how long it still has to last", () => {
   const view = { you: { people: ["pt_t"] }, care: care({ device_check: check }) };
   assert.deepEqual(deviceCheckOf(view, 130), {
-    person: "pt_a",
-    other: "pt_b",
+    name: "Ana",
+    other: "Ben",
     by: "pt_t",
     mine: true,
     is_second: false,
@@ -46,14 +46,14 @@ test("whoever makes the device check sees whose turn it is and how long it still
     first_s: 0,
   });
   const second = deviceCheckOf({ you: { people: ["pt_x"] }, care: care({ device_check: { ...check, turn: 1, first_s: 75 } }) }, 500);
-  assert.deepEqual([second.person, second.other, second.mine, second.left_s, second.first_s], ["pt_b", "pt_a", false, 0, 75]);
+  assert.deepEqual([second.name, second.other, second.mine, second.left_s, second.first_s], ["Ben", "Ana", false, 0, 75]);
   assert.equal(deviceCheckOf({ you: { people: [] } }, 0), null);
 });
 
 test("what both partners read at their turn and while they wait names no private room and no safety", () => {
   for (const { member } of Object.values(LANGUAGES)) {
-    const { title, talk, wait } = member.device_check;
-    const read = [title, talk("X"), wait("X")].join(" ").toLowerCase();
+    const { talk, wait } = member.device_check;
+    const read = [talk("X"), wait("X")].join(" ").toLowerCase();
     assert.doesNotMatch(read, /private room|sala privada|safe|segur|partner|pareja|help|ayuda/);
   }
 });

@@ -1,5 +1,7 @@
 /** Whom those who lead look after in particular: welfare checks, who may be overheard, the device check. Pure. */
 
+import { shownName } from "../../../shared/core/names.js";
+
 /** @typedef {import("../wire.js").View} View */
 
 /** What somebody said before the session, or staff let pass, that says the same as the mark. */
@@ -19,6 +21,7 @@ export function welfareOf(view) {
   return Object.entries(view.care?.welfare ?? {})
     .map(([person, check]) => ({
       person,
+      name: shownName(check.name),
       at: check.at,
       returned_at: check.returned_at ?? 0,
       done: Object.entries(check.steps).sort(([, a], [, b]) => a - b),
@@ -41,9 +44,10 @@ function stepsOf(state, back) {
 export function deviceCheckOf(view, now) {
   const check = view.care?.device_check;
   if (!check) return null;
-  const [person, other] = check.turn ? [...check.people].reverse() : check.people;
+  const names = Object.values(check.people).map(shownName);
+  const [name, other] = check.turn ? names.reverse() : names;
   return {
-    person,
+    name,
     other,
     by: check.by,
     mine: view.you.people.includes(check.by),

@@ -203,11 +203,11 @@ export const member_en = {
   },
 
   device_check: {
-    title: "Checking sound and picture",
     /** The same for both, at their turn. @param {string} host */
-    talk: (host) => `A short check of your device, with ${host}. The group can’t hear you.`,
+    talk: (host) => `Checking sound and picture with ${host}. The group can’t hear you.`,
     /** The same for both, while they wait. @param {string} host */
-    wait: (host) => `${host} is checking devices, one at a time. You don’t have to do anything. Please keep this page open.`,
+    wait: (host) =>
+      `Checking sound and picture with ${host}, one person at a time. You don’t have to do anything. Then the session goes on.`,
   },
   private_room: {
     title: "Private room",

@@ -174,9 +174,9 @@ export const member_es = {
   },
 
   device_check: {
-    title: "Revisión de sonido e imagen",
-    talk: (host) => `Una breve revisión de su dispositivo, con ${host}. El grupo no escucha.`,
-    wait: (host) => `Los dispositivos se revisan de uno en uno. Ahora lo hace ${host}. No tiene que hacer nada. Deje esta página abierta.`,
+    talk: (host) => `Revisión de sonido e imagen con ${host}. El grupo no escucha.`,
+    wait: (host) =>
+      `Revisión de sonido e imagen con ${host}, una persona tras otra. No tiene que hacer nada. Después seguimos con la sesión.`,
   },
   private_room: {
     title: "Sala privada",

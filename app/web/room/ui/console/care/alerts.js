@@ -111,8 +111,8 @@ export class Alerts extends TickingElement {
       if (!this._told.has(seat)) this.session.say(words.alerts.who(people.map((person) => nameOf(view, person)).filter(Boolean)));
     }
     const due = welfareOf(view).filter((check) => !check.done.length && !check.returned_at);
-    for (const { person } of due) {
-      if (!this._told.has(person)) this.session.say(words.alerts.welfare.title(nameOf(view, person)));
+    for (const { person, name } of due) {
+      if (!this._told.has(person)) this.session.say(words.alerts.welfare.title(name));
     }
     this._told = new Set([...unseen.map(({ seat }) => seat), ...due.map(({ person }) => person)]);
   }

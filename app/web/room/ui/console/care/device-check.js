@@ -13,7 +13,7 @@ export class DeviceCheck extends TickingElement {
     const check = view ? deviceCheckOf(view, session.now()) : null;
     if (!view || !check) return nothing;
     const text = words.alerts.device_check;
-    const [name, other] = [check.person, check.other].map((person) => nameOf(view, person));
+    const { name, other } = check;
     return html`<section class="panel-part" aria-labelledby="device-check-title">
       <h2 id="device-check-title">${text.title}</h2>
       <p>${check.mine ? text.with(name, other) : text.colleague(nameOf(view, check.by))}</p>

@@ -5,7 +5,6 @@ import { words } from "../../../../shared/words/words.js";
 import { html, nothing } from "../../../../vendor/lit.js";
 import { cardOf } from "../../../core/console/alerts.js";
 import { askNumbers } from "../../../core/console/care.js";
-import { nameOf } from "../../../core/view/selectors.js";
 import { SessionElement } from "../../element.js";
 
 /** @typedef {ReturnType<typeof import("../../../core/console/care.js").welfareOf>[number]} Check */
@@ -24,10 +23,10 @@ export class WelfareCheck extends SessionElement {
   }
 
   render() {
-    const { check, view, session } = this;
+    const { check, session } = this;
     if (!check) return nothing;
     const text = words.alerts.welfare;
-    const name = nameOf(view, check.person);
+    const { name } = check;
     return html`<article class="alert" data-seen=${check.done.length || check.returned_at ? "yes" : "no"} aria-label=${text.title(name)}>
       <h2>${icon("help")}<span>${text.title(name)}</span></h2>
       <p>${check.returned_at ? text.back(check.returned_at) : text.gone(check.at)}</p>
