@@ -40,6 +40,8 @@ class Hold(StrEnum):
     SURROUNDINGS_UNKNOWN = "surroundings.unknown"
     """They cannot say who may overhear them."""
     NOT_PRIVATE = "not_private"
+    ARRANGING = "arranging"
+    """Their couple is not cleared for sessions together. The word says little: rooms keep it in their logs."""
 
 
 class WaiveReason(StrEnum):

@@ -41,12 +41,14 @@ class Facts:
         asks: Whether this room asks where people are.
         match: How the licences of those who lead fit the place; None where the room needs no licence.
         last: Where the person was in the session before this one.
+        cleared: Whether the person's couple is cleared, where the session waits for that.
     """
 
     asks: bool
     known: Known
     match: LicenceMatch | None = LicenceMatch.NONE
     last: Place | None = None
+    cleared: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,13 @@ class Standing:
 
 def judge(facts: Facts) -> Standing:
     """Return how ready somebody is."""
+    together = () if facts.cleared else (Hold.ARRANGING.value,)
     if not facts.asks:
-        return Standing()
+        return Standing(holds=together)
     known = facts.known
     waived = {each.hold for each in known.waived if each.reason in REASONS.get(each.hold, ())}
     holds = tuple(hold.value for hold in _holds(facts) if hold not in waived)
-    return Standing(tuple(_todo(known)), holds, tuple(_notes(facts, waived)))
+    return Standing(tuple(_todo(known)), (*holds, *together), tuple(_notes(facts, waived)))
 
 
 def _todo(known: Known) -> list[str]:

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from app.live.planned.clearances import uncleared
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit, ClinicUnknown
 from app.persistence.encryption import KeysUnusable
 from app.persistence.repositories.live.sessions import SessionRecord, SessionRepository
@@ -63,6 +64,7 @@ async def standings(unit: ClinicUnit, setup: RoomSetup) -> dict[PersonId, Standi
     known = {person: known_of(person, setup, entries) for person in members}
     last = await unit.preparations.last_places([each for each in members if known[each].place], session)
     credentials = list((await unit.licences.credentials(leaders)).values())
+    waiting = await uncleared(unit, setup)
     found = {}
     for person in members:
         facts = Facts(
@@ -70,6 +72,7 @@ async def standings(unit: ClinicUnit, setup: RoomSetup) -> dict[PersonId, Standi
             known=known[person],
             match=_match(unit, setup, known[person].place, credentials),
             last=last[person][0] if person in last else None,
+            cleared=person not in waiting,
         )
         found[PersonId(person)] = judge(facts)
     return found

@@ -27,7 +27,7 @@ async def enter(service: Service, browsers: Browsers, name: str, viewport: Viewp
     found = await page.evaluate(
         """async ([from, to]) => {
           const list = await (await fetch(`/api/v1/appointments?from=${from}&to=${to}`)).json();
-          const session = list.items.find((each) => each.kind === "couples");
+          const session = list.items.find((each) => each.kind === "couples" && each.status !== "cancelled");
           const options = { method: "POST", headers: { "Content-Type": "application/json" } };
           return (await fetch(`/api/v1/appointments/${session.id}/enter`, options)).json();
         }""",
