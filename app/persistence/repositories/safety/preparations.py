@@ -11,13 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.encryption import ClinicKeys
 from app.persistence.models.safety.preparations import PreparationRow
 from app.persistence.scoping import checked
+from clinic.consents.versions import VersionId
 from clinic.ids import AppointmentId, ClinicId, PersonId
 from clinic.safety.places import Place, PlaceKind
 from clinic.safety.preparation import (
     Confirmed,
+    Declined,
     Entry,
     Hold,
     PlaceSaid,
+    Said,
     SurroundingsSaid,
     Waived,
     WaiveReason,
@@ -26,7 +29,6 @@ from clinic.safety.surroundings import Company, Surroundings
 
 __all__ = ["PreparationRepository"]
 
-Said = PlaceSaid | SurroundingsSaid | Confirmed | Waived
 _PLACE: Final = "place"
 _NO_PLACE: Final = "no_place"
 
@@ -185,6 +187,8 @@ def _write(said: Said) -> tuple[str, dict[str, Any]]:
                 "headphones": around.headphones,
                 "company": sorted(around.company),
             }
+        case Declined(version):
+            return "declined", {"version": version}
         case Confirmed():
             return "confirmed", {}
         case Waived(hold, reason):
@@ -204,6 +208,7 @@ _READ: Final[Mapping[str, Callable[[dict[str, Any]], Said]]] = {
     _PLACE: _read_place,
     _NO_PLACE: lambda _content: PlaceSaid(None),
     "surroundings": _read_surroundings,
+    "declined": lambda content: Declined(VersionId(content["version"])),
     "confirmed": lambda _content: Confirmed(),
     "waived": lambda content: Waived(Hold(content["hold"]), WaiveReason(content["reason"])),
 }

@@ -166,3 +166,51 @@ def test_a_phone_shows_what_its_owner_has_to_do() -> None:
     driver = CouplesDriver()
     driver.do(report(FINN, Readiness(todo=("agreement",))))
     assert view(driver, FINN_PHONE)["you"]["todo"] == {FINN: ["agreement"]}  # type: ignore[index]
+
+
+TAKEN_BACK = Readiness(todo=("sign.group",), notes=("withdrawn.group",), must_leave=True)
+
+
+def test_who_takes_back_what_they_need_waits_again_and_nobody_is_told_why() -> None:
+    driver = at_the_door()
+    for person in (ANA, ELENA, FINN):
+        driver.do(report(person))
+    driver.do(cmd.AdmitAll(THERAPIST))
+    assert driver.kinds(report(ANA, TAKEN_BACK)) == ["person.readiness", "seat.moved_to_waiting"]
+    assert driver.room.state.seats[ANA_SEAT].place is Place.WAITING
+    assert refusal_of(driver, ADMIT_ANA) == "admission.todo"
+    assert "withdrawn" not in str(view(driver, COUPLE_SEAT))
+    assert view(driver, STAFF_SEAT)["readiness"] == {
+        ANA: {"todo": ["sign.group"], "notes": ["withdrawn.group"]}
+    }
+    driver.do(report(ANA))
+    assert driver.kinds(ADMIT_ANA) == ["seat.admitted"]
+
+
+def test_who_is_asked_something_new_meanwhile_stays() -> None:
+    driver = at_the_door()
+    driver.do(report(ANA), ADMIT_ANA)
+    assert driver.kinds(report(ANA, replace(TAKEN_BACK, must_leave=False))) == ["person.readiness"]
+    assert driver.room.state.seats[ANA_SEAT].place is Place.MAIN
+
+
+def test_partners_on_one_camera_wait_together() -> None:
+    driver = at_the_door()
+    driver.do(report(ELENA), report(FINN), cmd.Admit(THERAPIST, COUPLE_SEAT))
+    held = Readiness(holds=("agreements.private",), must_leave=True)
+    driver.do(report(FINN, held))
+    assert driver.room.state.seats[COUPLE_SEAT].place is Place.WAITING
+    assert "todo" not in view(driver, COUPLE_SEAT)["you"], "their screen says nothing"  # type: ignore[operator]
+    assert refusal_of(driver, cmd.Admit(THERAPIST, COUPLE_SEAT)) == "admission.held"
+
+
+def test_in_a_private_room_they_stay_with_staff_and_do_not_come_back_to_the_group() -> None:
+    driver = at_the_door()
+    driver.do(report(ANA), ADMIT_ANA)
+    driver.do(report(ELENA), report(FINN), cmd.Admit(THERAPIST, COUPLE_SEAT))
+    driver.arrive(CO_SEAT)
+    driver.do(cmd.MoveToPrivate(CO_THERAPIST, ANA_SEAT, join=True))
+    assert driver.kinds(report(ANA, TAKEN_BACK)) == ["person.readiness"]
+    assert driver.room.state.seats[ANA_SEAT].place is Place.PRIVATE
+    driver.do(cmd.BringBack(CO_THERAPIST, ANA_SEAT))
+    assert driver.room.state.seats[ANA_SEAT].place is Place.WAITING
