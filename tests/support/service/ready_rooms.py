@@ -1,7 +1,7 @@
 """A clinic's session whose room may run, the clients who are expected, and what tells the room how ready they are."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -79,9 +79,10 @@ class Live:
             session = AppointmentId(ROOM)
             await sign_everything(unit, session, people, at=session, states=states)
 
-    async def judged(self) -> dict[str, Standing]:
+    async def judged(self) -> Mapping[str, Standing]:
         async with self.programme.store.read(self.programme.clinic, TESTS, NOON) as unit:
-            return dict((await standings(unit, await self.setup())).people)
+            found = await standings(unit, await self.setup())
+        return {str(person): standing for person, standing in found.people.items()}
 
     async def told(self, count: int) -> list[ReadinessReported]:
         """Wait until the room was told so often, and return what."""

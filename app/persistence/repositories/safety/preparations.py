@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.encryption import ClinicKeys
+from app.persistence.models.live.sessions import OccupantRow, SessionRow
 from app.persistence.models.safety.preparations import PreparationRow
 from app.persistence.scoping import checked
 from clinic.consents.versions import VersionId
@@ -30,6 +31,7 @@ from clinic.safety.surroundings import Company, Surroundings
 __all__ = ["PreparationRepository"]
 
 _PLACE: Final = "place"
+_RUNS_OVER: Final = timedelta(hours=12)
 _NO_PLACE: Final = "no_place"
 
 
@@ -129,6 +131,22 @@ class PreparationRepository:
         assert isinstance(said, PlaceSaid), "of this kind"
         assert said.place is not None, "of this kind"
         return said.place, row.at
+
+    async def open_sessions(self, person: PersonId | None, now: datetime) -> list[AppointmentId]:
+        """Return the sessions whose rooms may run now, of everybody or of those in which somebody is expected.
+
+        A session runs over if its people want it to, so one that was to end within the last hours is among them.
+        """
+        query = select(SessionRow.id).where(
+            checked(SessionRow.clinic_id) == self._clinic,
+            SessionRow.opens_at <= now,
+            SessionRow.closes_at > now - _RUNS_OVER,
+            SessionRow.ended_at.is_(None),
+        )
+        if person is not None:
+            mine = select(OccupantRow.session_id).where(OccupantRow.person_id == person)
+            query = query.where(SessionRow.id.in_(mine))
+        return [AppointmentId(each) for each in await self._session.scalars(query.order_by(SessionRow.id))]
 
     async def remove(self, by: datetime, limit: int) -> int:
         """Remove entries from before then, at most so many, the oldest first; returns how many."""

@@ -8,12 +8,13 @@ from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import NOT_BEGUN, READY, Readiness
+from rooms.model.policy.policy import AdmissionRule, RoomPolicy
 from rooms.room import Room
 from rooms.state import Place
 from rooms.views.build import build_views
 from rooms.views.events import visible_events
 from tests.support.rooms.couples import FINN_PHONE, CouplesDriver, build_couples
-from tests.support.rooms.people import refusal_of
+from tests.support.rooms.people import MORGAN, MORGAN_SEAT, build_staffed_setup, refusal_of
 from tests.support.rooms.setups import (
     ANA,
     ANA_SEAT,
@@ -171,15 +172,27 @@ def test_a_phone_shows_what_its_owner_has_to_do() -> None:
 TAKEN_BACK = Readiness(todo=("sign.group",), notes=("withdrawn.group",), must_leave=True)
 
 
-def test_who_takes_back_what_they_need_waits_again_and_nobody_is_told_why() -> None:
-    driver = at_the_door()
+def in_the_room() -> RoomDriver:
+    """Everybody is in the room and ready, with a second therapist."""
+    policy = RoomPolicy(admission=AdmissionRule.BATCH)
+    driver = RoomDriver(Room(replace(build_staffed_setup(policy), checks=True)))
+    driver.arrive(STAFF_SEAT, MORGAN_SEAT, ANA_SEAT, COUPLE_SEAT)
     for person in (ANA, ELENA, FINN):
         driver.do(report(person))
     driver.do(cmd.AdmitAll(THERAPIST))
+    return driver
+
+
+def place(driver: RoomDriver, seat: SeatId) -> Place:
+    return driver.room.state.seats[seat].place
+
+
+def test_who_takes_back_what_they_need_waits_again_and_nobody_is_told_why() -> None:
+    driver = in_the_room()
     assert driver.kinds(report(ANA, TAKEN_BACK)) == ["person.readiness", "seat.moved_to_waiting"]
-    assert driver.room.state.seats[ANA_SEAT].place is Place.WAITING
+    assert place(driver, ANA_SEAT) is Place.WAITING
     assert refusal_of(driver, ADMIT_ANA) == "admission.todo"
-    assert "withdrawn" not in str(view(driver, COUPLE_SEAT))
+    assert "group" not in str(view(driver, COUPLE_SEAT).get("readiness"))
     assert view(driver, STAFF_SEAT)["readiness"] == {
         ANA: {"todo": ["sign.group"], "notes": ["withdrawn.group"]}
     }
@@ -188,29 +201,25 @@ def test_who_takes_back_what_they_need_waits_again_and_nobody_is_told_why() -> N
 
 
 def test_who_is_asked_something_new_meanwhile_stays() -> None:
-    driver = at_the_door()
-    driver.do(report(ANA), ADMIT_ANA)
+    driver = in_the_room()
     assert driver.kinds(report(ANA, replace(TAKEN_BACK, must_leave=False))) == ["person.readiness"]
-    assert driver.room.state.seats[ANA_SEAT].place is Place.MAIN
+    assert place(driver, ANA_SEAT) is Place.MAIN
 
 
 def test_partners_on_one_camera_wait_together() -> None:
-    driver = at_the_door()
-    driver.do(report(ELENA), report(FINN), cmd.Admit(THERAPIST, COUPLE_SEAT))
-    held = Readiness(holds=("agreements.private",), must_leave=True)
-    driver.do(report(FINN, held))
-    assert driver.room.state.seats[COUPLE_SEAT].place is Place.WAITING
-    assert "todo" not in view(driver, COUPLE_SEAT)["you"], "their screen says nothing"  # type: ignore[operator]
+    driver = in_the_room()
+    driver.do(report(FINN, Readiness(holds=("agreements.private",), must_leave=True)))
+    assert place(driver, COUPLE_SEAT) is Place.WAITING
+    you = view(driver, COUPLE_SEAT)["you"]
+    assert isinstance(you, dict)
+    assert "todo" not in you, "their screen says nothing"
     assert refusal_of(driver, cmd.Admit(THERAPIST, COUPLE_SEAT)) == "admission.held"
 
 
 def test_in_a_private_room_they_stay_with_staff_and_do_not_come_back_to_the_group() -> None:
-    driver = at_the_door()
-    driver.do(report(ANA), ADMIT_ANA)
-    driver.do(report(ELENA), report(FINN), cmd.Admit(THERAPIST, COUPLE_SEAT))
-    driver.arrive(CO_SEAT)
-    driver.do(cmd.MoveToPrivate(CO_THERAPIST, ANA_SEAT, join=True))
+    driver = in_the_room()
+    driver.do(cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True))
     assert driver.kinds(report(ANA, TAKEN_BACK)) == ["person.readiness"]
-    assert driver.room.state.seats[ANA_SEAT].place is Place.PRIVATE
-    driver.do(cmd.BringBack(CO_THERAPIST, ANA_SEAT))
-    assert driver.room.state.seats[ANA_SEAT].place is Place.WAITING
+    assert place(driver, ANA_SEAT) is Place.PRIVATE
+    driver.do(cmd.BringBack(MORGAN, ANA_SEAT))
+    assert place(driver, ANA_SEAT) is Place.WAITING
