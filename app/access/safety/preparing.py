@@ -63,11 +63,13 @@ class Steps:
         todo: By person who has shown who they are, what they have still to do.
         offer: A place to confirm; without a telephone on a screen that two people look at.
         documents: By person, the first document of their steps, to be read.
+        asks_place: Whether where they are is asked at this page.
     """
 
     todo: dict[PersonId, tuple[str, ...]]
     offer: Offer | None
     documents: dict[PersonId, DueDocument] = field(default_factory=dict)
+    asks_place: bool = True
 
 
 async def read_steps(
@@ -88,7 +90,9 @@ async def read_steps(
         for person in people
         if (document := await _document(unit, person, facts[person], todo[person])) is not None
     }
-    return Steps(todo, await _offer(unit, setup, seat, people), documents)
+    asks_place = setup.policy.location_each_session and not here.companion
+    offer = await _offer(unit, setup, seat, people) if asks_place else None
+    return Steps(todo, offer, documents, asks_place)
 
 
 async def sign_document(
@@ -243,11 +247,8 @@ def _check_asks_where(setup: RoomSetup, person: PersonId) -> None:
 async def _offer(
     unit: ClinicUnit, setup: RoomSetup, seat: SeatId, people: Sequence[PersonId]
 ) -> Offer | None:
-    here = setup.seats[seat]
-    if here.companion or not setup.policy.location_each_session:
-        return None
     entries = await unit.preparations.of_session(AppointmentId(setup.id))
-    if len(here.occupants) > 1:
+    if len(setup.seats[seat].occupants) > 1:
         return _said_here(entries, seat)
     return await _own_offer(unit, ClinicPersonId(people[0]), setup, entries) if people else None
 

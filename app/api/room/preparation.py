@@ -131,6 +131,7 @@ class PreparationAnswer(BaseModel):
     """The steps before the room, of those on the seat who have shown who they are."""
 
     people: list[PersonAnswer]
+    asks_place: bool
     offer: OfferAnswer | None
 
 
@@ -231,6 +232,7 @@ def _steps(steps: Steps) -> PreparationAnswer:
             PersonAnswer(id=person, todo=list(todo), document=_document(steps.documents.get(person)))
             for person, todo in steps.todo.items()
         ],
+        asks_place=steps.asks_place,
         offer=OfferAnswer(place=_body(offer.place), said=offer.said) if offer else None,
     )
 

@@ -13,6 +13,7 @@ from app.access.schedule.planning import plan_sessions
 from app.access.schedule.sessions.conflicts import Conflicted
 from app.access.schedule.sessions.forms import Draft, Invited
 from app.cli.demo import world
+from app.cli.demo.agreements import sign_agreements
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.identity.demo import DemoPeople
@@ -95,6 +96,7 @@ class _Seeder:
         await self._add_clients()
         await self._add_programme()
         await self._add_care_team()
+        await self._sign_agreements()
         for session in world.WEEK:
             await self._plan_week(session)
 
@@ -226,6 +228,19 @@ class _Seeder:
                 couple=couple.id,
             )
             await self._unit.assignments.add(AssignmentRecord(new_assignment_id(), held))
+
+    async def _sign_agreements(self) -> None:
+        partners = {name for first, second, _ in world.COUPLES for name in (first, second)}
+        part2 = {each.name for each in world.PROGRAMS if each.part2}
+        protected = {name for group in world.COHORTS if group.program in part2 for name in group.members}
+        clients = [name for name in world.CLIENTS if name != world.UNSIGNED]
+        await sign_agreements(
+            self._unit,
+            [self._people[name] for name in clients],
+            {self._people[name] for name in partners},
+            {self._people[name] for name in protected},
+            self._since,
+        )
 
     async def _plan_week(self, session: world.DemoSession) -> None:
         codes = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

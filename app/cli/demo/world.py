@@ -20,6 +20,7 @@ __all__ = [
     "COUPLES_THERAPIST",
     "PROGRAMS",
     "STAFF",
+    "UNSIGNED",
     "WEEK",
     "DemoCohort",
     "DemoProgram",
@@ -128,6 +129,9 @@ CLIENTS: Final = (
     *("Emil Jansen", "Fatima Zahra", "Gabriel Moreau", "Hana Kowalski", "Ivan Dimitrov"),
     *("Julia Santos", "Kofi Mensah", "Leila Amari", "Marco Bianchi", "Nadia Hassan"),
 )
+
+UNSIGNED: Final = "Jonas Weber"
+"""Has signed nothing yet, so that the page before the room is seen with all its steps."""
 
 COUPLES: Final = (
     ("Elena Rossi", "Finn Rossi", 1),

@@ -68,12 +68,14 @@ async def test_step_by_step_until_nothing_is_left(
     first = await ask(web_service, client, seat)
     assert first.json() == {
         "people": [{"id": cleo, "todo": ["location", "surroundings"], "document": None}],
+        "asks_place": True,
         "offer": None,
     }
     web_service.told.clear()
     said = await ask(web_service, client, seat, step="location", person=cleo, place=HERE)
     assert said.json() == {
         "people": [{"id": cleo, "todo": ["surroundings"], "document": None}],
+        "asks_place": True,
         "offer": {"place": HERE, "said": True},
     }
     done = await ask(web_service, client, seat, person=cleo, **AROUND)
@@ -91,6 +93,7 @@ async def test_a_hold_is_never_answered(
     answer = await ask(web_service, client, session.cleos, person=session.cleo, **loud)
     assert answer.json() == {
         "people": [{"id": session.cleo, "todo": [], "document": None}],
+        "asks_place": True,
         "offer": {"place": texas, "said": True},
     }
 
@@ -129,6 +132,7 @@ async def test_on_one_screen_each_partner_says_it_after_showing_who_they_are(
     hers = await ask(web_service, client, seat, step="location", person=ana, place=HERE)
     assert hers.json() == {
         "people": [{"id": ana, "todo": ["surroundings"], "document": None}],
+        "asks_place": True,
         "offer": {"place": HERE | {"phone": ""}, "said": True},
     }
     await prove(web_service, client, seat, ben)
