@@ -10,7 +10,7 @@ import httpx
 import pytest_asyncio
 
 from tests.e2e.service.test_planned_rooms import ADIL, LEILA, PIN, THERAPIST, Couple, find_couple, missing
-from tests.support.service.before_room import CALIFORNIA, TEXAS, say_around, say_where
+from tests.support.service.before_room import CALIFORNIA, TEXAS, say_around, say_where, sign_documents
 from tests.support.service.service import running_service
 from tests.support.service.wire_client import WireClient, open_client
 
@@ -54,6 +54,11 @@ async def test_scenario_7_each_partner_says_where_they_are_and_staff_clear_what_
         assert (await screen.post("/seats/proof", json=proof)).status_code == 204
 
         await staff.until_view(lambda view: missing(view, leila), "both have everything before them")
+        assert missing(staff.view, leila, adil)[0] == "acknowledge.agreement"
+        assert await sign_documents(screen, link, leila, adil) == ["acknowledge.agreement"] * 2
+        await staff.until_view(
+            lambda view: missing(view, leila, adil) == ["location", "surroundings"] * 2, "both have agreed"
+        )
         assert await is_refused(staff, seat) == "admission.todo"
         assert shared.view["you"]["todo"] == {
             leila: ["location", "surroundings"],
@@ -61,8 +66,10 @@ async def test_scenario_7_each_partner_says_where_they_are_and_staff_clear_what_
         }
         hers = await say_where(screen, link, leila, TEXAS)
         assert hers["offer"]["place"]["phone"] == "", "her phone is not on the screen that both look at"
+        assert await sign_documents(screen, link, leila) == ["sign.telehealth"], "Texas asks for its own"
         await say_around(screen, link, leila, "child")
         await say_where(screen, link, adil, CALIFORNIA)
+        assert await sign_documents(screen, link, adil) == ["sign.telehealth"]
 
         await staff.until_view(
             lambda view: missing(view, leila, adil) == ["licence", "licence", "location.verbal"],
@@ -101,6 +108,7 @@ async def test_who_cannot_say_it_is_asked_by_staff_and_a_restart_forgets_nothing
         shared = await stack.enter_async_context(open_client(link))
         seat = shared.view["you"]["seat"]
         screen = await stack.enter_async_context(couple.web(LEILA))
+        await sign_documents(screen, link, leila)
         await say_where(screen, link, leila, None)
         held = ["location.unknown", "surroundings.unknown"]
         await staff.until_view(lambda view: missing(view, leila) == held, "staff see that she cannot say it")

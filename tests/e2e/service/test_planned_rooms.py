@@ -107,6 +107,8 @@ async def test_scenario_8_only_one_partner_signs_in(couple: Couple) -> None:
             await say_everything(web, link, leila)
         assert (await shared.ask("person.confirm_absent", person=adil))["code"] == "role.forbidden"
         assert shared.view["you"]["space"] == "waiting", "only staff say that he is not there"
+        await staff.until_view(lambda view: not missing(view, leila), "she has agreed and said where she is")
+        assert "acknowledge.agreement" in missing(staff.view, adil), "staff see that he has not"
         assert (await staff.ask("person.confirm_absent", person=adil))["type"] == "ok"
         await staff.until_view(lambda view: not missing(view, leila), "she is ready")
         assert (await staff.ask("seat.admit", seat=seat))["type"] == "ok"
