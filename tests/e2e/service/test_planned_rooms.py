@@ -55,21 +55,17 @@ class Couple:
         return [person for (person,) in rows]
 
 
-async def find_couple(service: Service) -> Couple:
-    """Return the couple of the demo whose session is open."""
+async def find_couple(service: Service, kind: str = "couples") -> Couple:
+    """Return the couple of the demo whose session is open; or those of its session of another kind."""
     found = Couple(service, {}, "")
     async with found.web() as web:
         people = (await web.get("/sign-in/demo")).json()["items"]
     found.ids = {each["name"]: each["id"] for each in people}
     now = datetime.now(UTC)
-    span = {
-        "from": (now - timedelta(hours=2)).isoformat(),
-        "to": (now + timedelta(hours=2)).isoformat(),
-    }
     span = {"from": (now - timedelta(hours=2)).isoformat(), "to": (now + timedelta(hours=2)).isoformat()}
     async with found.web("Noor Haddad") as web:
         sessions = (await web.get("/appointments", params=span)).json()["items"]
-    (found.session,) = [each["id"] for each in sessions if each["kind"] == "couples"]
+    (found.session,) = [each["id"] for each in sessions if each["kind"] == kind]
     return found
 
 
