@@ -153,11 +153,20 @@ class Desk:
 
     async def sign_documents(self) -> None:
         """Sign or confirm every document that is asked for now."""
-        step = self.page.locator("attune-steps section, attune-join").first
+        step = self._next
         while _DOCUMENT.match(await self._step(step)):
             shown = await self._step(step)
             await step.locator(".button-main").click()
             await expect(step).not_to_have_attribute("data-step", shown)
+
+    async def left(self, step: str) -> None:
+        """Wait until a step before the room was taken."""
+        await expect(self._next).not_to_have_attribute("data-step", step)
+
+    @property
+    def _next(self) -> Locator:
+        """The step before the room, or what comes after the last one."""
+        return self.page.locator("attune-steps section, attune-join").first
 
     async def _step(self, step: Locator) -> str:
         await step.wait_for()
@@ -172,8 +181,13 @@ class Desk:
         await self.fill("State", "NY")
         await self.fill("Phone number for today", "212 555 0100")
         await self.press("Continue")
+        await self.left("location")
         await self.sign_documents()
         await self.heading("What’s it like where you both are?" if name else "What’s it like where you are?")
+        await self.say_alone()
+
+    async def say_alone(self) -> None:
+        """Say that nobody is there who could overhear."""
         for answer in ("Yes, no one can hear me", "Yes", "No one"):
             await self.page.get_by_label(answer, exact=True).check()
         await self.press("Continue")
@@ -184,6 +198,7 @@ class Desk:
         await self.heading(f"{name}, where are you right now?")
         await self.fill("Phone number for today", "212 555 0101")
         await self.press("Yes")
+        await self.left("location")
         await self.sign_documents()
         await self.page.locator("attune-steps section").wait_for(state="detached")
 
