@@ -15,9 +15,9 @@ from clinic.safety.readiness import Standing
 from clinic.safety.surroundings import Surroundings
 from tests.clinic.safety.people_there import ALONE, RIVER_STREET
 from tests.support.consents import sign_everything, version_of
+from tests.support.schedule.ready_rooms import ANA, BEN, NOTHING, ROOM, Live, live
 from tests.support.service.clinics import CountedQueries
 from tests.support.service.programme import NOON, TESTS
-from tests.support.service.ready_rooms import ANA, BEN, NOTHING, ROOM, Live, live
 
 SESSION = AppointmentId(ROOM)
 HERE = (PlaceSaid(RIVER_STREET), SurroundingsSaid(ALONE))

@@ -15,7 +15,7 @@ from clinic.safety.readiness import Standing
 from rooms.model.ids import RoomId
 from rooms.model.people import RoomSetup
 from tests.clinic.safety.people_there import ALONE, OAK_STREET
-from tests.support.service.ready_rooms import ANA, BEN, NOTHING, ROOM, live
+from tests.support.schedule.ready_rooms import ANA, BEN, NOTHING, ROOM, live
 from tests.support.service.waiting import until
 
 

@@ -68,9 +68,9 @@ export function nextStep(asked) {
   return null;
 }
 
-/** Whether the room knows of a step that the page has not read of. @param {Steps} asked @param {Record<string, string[]>} todo By person. */
+/** Whether the room knows of a document that the page has not read of. @param {Steps} asked @param {Record<string, string[]>} todo By person. */
 export const isBehind = (asked, todo) =>
-  asked.people.some(({ id, todo: read }) => (todo[id] ?? []).some((step) => step !== "begin" && !read.includes(step)));
+  asked.people.some(({ id, todo: read }) => (todo[id] ?? []).some((step) => isDocument(step) && !read.includes(step)));
 
 /** The preparation of one visit. It tells the session when there is something to draw. */
 export class Preparation {
