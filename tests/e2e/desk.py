@@ -174,6 +174,7 @@ class Desk:
 
     async def say_where(self, name: str = "") -> None:
         """Sign, and say where somebody is and that they are alone; ``name`` where two share the screen."""
+        await self.page.locator("attune-steps section").wait_for()
         await self.sign_documents()
         await self.heading(f"{name}, where are you right now?" if name else "Where are you right now?")
         await self.fill("Street and number", "1 River Street")
@@ -194,6 +195,7 @@ class Desk:
 
     async def say_same_place(self, name: str) -> None:
         """Say, as the second person at a shared screen, that they are at the same address, with a phone of their own."""
+        await self.page.locator("attune-steps section").wait_for()
         await self.sign_documents()
         await self.heading(f"{name}, where are you right now?")
         await self.fill("Phone number for today", "212 555 0101")

@@ -39,6 +39,9 @@ const SEEN_BY = {
 /** @type {Record<string, string>} */
 const COMPANY = { partner: "My partner", child: "A child", someone: "Someone else" };
 
+/** @type {Record<string, string>} */
+const READ_IN = { en: "Read this in English", es: "Read this in Spanish" };
+
 /** Documents to sign. Nothing here says which: a partner may look. */
 const DOCUMENTS = {
   sign: (/** @type {string} */ name) => (name ? `${name}, please read this` : "Please read this"),
@@ -51,8 +54,7 @@ const DOCUMENTS = {
   decline: "No, thank you",
   optional: "You can say no and still join.",
   changed: "This text changed while you were reading. Here is the new one. Nothing was signed yet, and nothing else is lost.",
-  language: "Language of the text",
-  languages: /** @type {Record<string, string>} */ ({ en: "English", es: "Spanish" }),
+  read_in: READ_IN,
   seen_by: "Staff see that you signed. Your copy is under “My agreements”.",
   own_screen: "Something just for you? You’ll find it on your own phone, or on your page under “My agreements”.",
 };

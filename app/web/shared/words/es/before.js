@@ -39,6 +39,9 @@ const SEEN_BY = {
 /** @type {Record<string, string>} */
 const COMPANY = { partner: "Mi pareja", child: "Un niño o una niña", someone: "Otra persona" };
 
+/** @type {Record<string, string>} */
+const READ_IN = { en: "Leer esto en inglés", es: "Leer esto en español" };
+
 /** Documentos por firmar. Aquí no se dice cuáles: la pareja puede estar mirando. */
 const DOCUMENTS = {
   sign: (/** @type {string} */ name) => (name ? `${name}, lea esto, por favor` : "Lea esto, por favor"),
@@ -51,8 +54,7 @@ const DOCUMENTS = {
   decline: "No, gracias",
   optional: "Puede decir que no y entrar igual.",
   changed: "Este texto cambió mientras lo leía. Aquí está el nuevo. Todavía no se firmó nada, y lo demás no se perdió.",
-  language: "Idioma del texto",
-  languages: /** @type {Record<string, string>} */ ({ en: "Inglés", es: "Español" }),
+  read_in: READ_IN,
   seen_by: "El equipo ve que firmó. Su copia está en «Mis acuerdos».",
   own_screen: "¿Hay algo solo para usted? Lo encontrará en su propio teléfono o en su página, en «Mis acuerdos».",
 };

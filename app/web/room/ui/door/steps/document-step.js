@@ -8,7 +8,13 @@ import { html, LitElement, nothing } from "../../../../vendor/lit.js";
 
 /** A `document` event carries what was done and in which language it was read; `later` is for who would rather talk first. */
 export class DocumentStep extends LitElement {
-  static properties = { document: { attribute: false }, changed: { type: Boolean }, _language: { state: true } };
+  static properties = {
+    document: { attribute: false },
+    changed: { type: Boolean },
+    waits: { type: Boolean },
+    tag: {},
+    _language: { state: true },
+  };
 
   constructor() {
     super();
@@ -16,6 +22,10 @@ export class DocumentStep extends LitElement {
     this.document;
     /** The text changed while it was read. */
     this.changed = false;
+    /** They are in the waiting room already, or at their own phone: staff may talk with them now. */
+    this.waits = false;
+    /** The language of the page: it is drawn again when that changes. */
+    this.tag = "";
     this._language = "";
   }
 
@@ -34,29 +44,30 @@ export class DocumentStep extends LitElement {
       ${required ? nothing : html`<p>${documents.optional}</p>`}
       <div class="choices">
         <button class="button button-main" type="button" @click=${() => this._say(confirms ? "acknowledge" : "sign")}>${confirms ? documents.still : documents.agree}</button>
-        ${
-          required
-            ? html`<button class="button" type="button" @click=${() => this.dispatchEvent(new CustomEvent("later"))}>${documents.later}</button>`
-            : html`<button class="button" type="button" @click=${() => this._say("decline")}>${documents.decline}</button>`
-        }
+        ${this._otherwise()}
       </div>
       ${confirms ? html`<details class="more"><summary>${documents.read_again}</summary>${this._reading(text)}</details>` : nothing}
     `;
   }
 
+  _otherwise() {
+    const { documents } = words.member.before;
+    if (!this.document.required)
+      return html`<button class="button" type="button" @click=${() => this._say("decline")}>${documents.decline}</button>`;
+    if (this.waits) return nothing;
+    return html`<button class="button" type="button" @click=${() => this.dispatchEvent(new CustomEvent("later"))}>${documents.later}</button>`;
+  }
+
   /** @param {DueDocument["text"]} text */
   _reading(text) {
     const { documents } = words.member.before;
-    const texts = [this.document.text, ...this.document.others];
+    const others = [this.document.text, ...this.document.others].filter(({ language }) => language !== text.language);
     return html`
-      <fieldset class="plain choices">
-        <legend class="for-readers">${documents.language}</legend>
-        ${texts.map(
-          ({ language }) =>
-            html`<button class="button button-quiet" type="button" lang=${language} aria-pressed=${language === text.language ? "true" : "false"} @click=${() => this._speak(language)}>${documents.languages[language] ?? language}</button>`,
-        )}
-      </fieldset>
-      <h3 lang=${text.language} dir="auto">${text.title}</h3>
+      <h3 class="document-title" lang=${text.language} dir="auto">${text.title}</h3>
+      ${others.map(
+        ({ language }) =>
+          html`<button class="button button-quiet" type="button" @click=${() => this._speak(language)}>${documents.read_in[language] ?? language}</button>`,
+      )}
       ${documentText(text.blocks, text.language)}
     `;
   }

@@ -82,7 +82,8 @@ export class Steps extends SessionElement {
     const preparation = preparationOf(this.session);
     const document = preparation.asked?.people.find(({ id }) => id === person)?.document;
     if (!document) return nothing;
-    return html`<attune-document-step class="stack" .document=${document} ?changed=${preparation.code === "consent.changed"}
+    return html`<attune-document-step class="stack" .document=${document} ?changed=${preparation.code === "consent.changed"} .tag=${words.tag}
+      ?waits=${this.session.view !== null || this.session.is_companion}
       @document=${(/** @type {CustomEvent} */ event) => void this._say({ ...event.detail, person })}
       @later=${() => preparation.putOff()}></attune-document-step>`;
   }
@@ -124,13 +125,13 @@ export class Steps extends SessionElement {
   _form(person, place) {
     const { before } = words.member;
     const { errors } = preparationOf(this.session);
-    return html`<attune-place-form .place=${place} .errors=${errors} .label=${before.proceed} .fill=${!this._many}
+    return html`<attune-place-form .tag=${words.tag} .place=${place} .errors=${errors} .label=${before.proceed} .fill=${!this._many}
       @place=${(/** @type {CustomEvent} */ event) => void this._say({ step: "location", person, place: event.detail })}></attune-place-form>`;
   }
 
   /** @param {string} person */
   _surroundings(person) {
-    return html`<attune-around-form .shared=${this._many}
+    return html`<attune-around-form .tag=${words.tag} .shared=${this._many}
       @around=${(/** @type {CustomEvent} */ event) => void this._say({ step: "surroundings", person, ...event.detail })}></attune-around-form>`;
   }
 
