@@ -1,6 +1,7 @@
 """What holds for every test: no task is left running, a skipped test says why, and what takes long begins first."""
 
 import asyncio
+import gc
 import inspect
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -42,6 +43,16 @@ _LONG = (
     "fuzz/test_targets.py",
 )
 """Files of few tests that take long. They begin first, or a process would be alone with one of them in the end."""
+
+
+# Thousands of tests and all their modules stay in memory. To walk through them again and again finds no garbage.
+gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is there before the first test out of every later collection."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -46,6 +46,9 @@ from signaling.ports import Socket
 from tests.app.observability.relay import WatchedRelay
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START, build_setup
+from tests.support.schedule.world import World, build_world
+from tests.support.service.built_once import BuiltOnce, Snapshots
+from tests.support.service.clinics import open_clinic
 from tests.support.service.exits import FakeExits
 from tests.support.service.postgres import PostgresServer, find_programs, run_server
 from tests.support.service.proofs import FakeProofs
@@ -127,8 +130,25 @@ async def database(migrated_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
+@pytest.fixture(scope="session")
+def snapshots() -> Iterator[Snapshots]:
+    """Of databases that fixtures have built."""
+    snapshots: Snapshots = {}
+    yield snapshots
+    for snapshot, _ in snapshots.values():
+        snapshot.close()
+
+
 @pytest.fixture
-async def sqlite(migrated_sqlite_url: str) -> AsyncIterator[Database]:
+def built_once(migrated_sqlite_url: str, tmp_path: Path, snapshots: Snapshots) -> Iterator[BuiltOnce]:
+    """Fixtures fill this test's SQLite database through it. It is there before anything is written."""
+    built_once = BuiltOnce(tmp_path / "attune.db", snapshots)
+    yield built_once
+    built_once.close()
+
+
+@pytest.fixture
+async def sqlite(migrated_sqlite_url: str, built_once: BuiltOnce) -> AsyncIterator[Database]:
     """The same where the kind of database does not matter."""
     database = Database.at(migrated_sqlite_url)
     yield database
@@ -224,9 +244,9 @@ async def _no_glance(_room: RoomId) -> None:
 
 @pytest.fixture
 async def web_service(
-    sqlite: Database, hasher: CountedHasher, application: ASGIApp
+    sqlite: Database, built_once: BuiltOnce, hasher: CountedHasher, application: ASGIApp
 ) -> AsyncIterator[WebService]:
-    await add_session(sqlite)
+    await built_once.step("session", lambda: add_session(sqlite))
     clock = FakeClock()
     relay, record = [True], [True]
     times: dict[RoomId, float] = {}
@@ -313,7 +333,27 @@ async def client(web_service: WebService) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-async def practice(web_service: WebService) -> WebService:
+async def practice(web_service: WebService, built_once: BuiltOnce) -> WebService:
     """The same with a clinic: an owner, an administrator, a client (``tests.support.sign_in.accounts``)."""
-    await add_clinic(web_service.services.clinics, web_service.now)
+    await built_once.step("practice", lambda: add_clinic(web_service.store, web_service.now))
     return web_service
+
+
+@pytest.fixture
+async def world(web_service: WebService, client: httpx.AsyncClient, built_once: BuiltOnce) -> World:
+    """A clinic that plans sessions."""
+    return await built_once.step(
+        "world", lambda: make_world(web_service, client, "here"), web_service.store, client
+    )
+
+
+@pytest.fixture
+async def other_world(web_service: WebService, client: httpx.AsyncClient, built_once: BuiltOnce) -> World:
+    """Another one in the same installation."""
+    return await built_once.step(
+        "other world", lambda: make_world(web_service, client, "there"), web_service.store, client
+    )
+
+
+async def make_world(web_service: WebService, client: httpx.AsyncClient, name: str) -> World:
+    return await build_world(await open_clinic(web_service.store, name, web_service.now), client)

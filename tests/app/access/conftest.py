@@ -22,6 +22,7 @@ from clinic.identity.roles import StaffRole
 from clinic.ids import ClinicId, CoupleId, PersonId, SignInId
 from clinic.people.couples import CoupleUnit
 from tests.app.conftest import DATA_KEY
+from tests.support.service.built_once import BuiltOnce
 from tests.support.service.clinics import Clinic, open_clinic
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -92,8 +93,9 @@ class Place:
 
 
 @pytest.fixture
-async def place(sqlite: Database) -> Place:
-    return Place(await open_clinic(ClinicStore(sqlite, InstallationKey(DATA_KEY)), "here", NOW))
+async def place(sqlite: Database, built_once: BuiltOnce) -> Place:
+    store = ClinicStore(sqlite, InstallationKey(DATA_KEY))
+    return Place(await built_once.step("place", lambda: open_clinic(store, "here", NOW), store))
 
 
 @asynccontextmanager

@@ -1,23 +1,10 @@
-"""A clinic that plans sessions, and a second one in the same installation."""
+"""A second clinic in the same installation."""
 
-import httpx
 import pytest
 
-from app.runtime.clock import to_datetime
-from tests.app.conftest import WebService
-from tests.support.schedule.world import World, build_world
-from tests.support.service.clinics import open_clinic
+from tests.support.schedule.world import World
 
 
 @pytest.fixture
-async def world(web_service: WebService, client: httpx.AsyncClient) -> World:
-    services = web_service.services
-    now = to_datetime(services.clock.now())
-    return await build_world(await open_clinic(services.clinics, "here", now), client)
-
-
-@pytest.fixture
-async def elsewhere(web_service: WebService, client: httpx.AsyncClient) -> World:
-    services = web_service.services
-    now = to_datetime(services.clock.now())
-    return await build_world(await open_clinic(services.clinics, "there", now), client)
+def elsewhere(other_world: World) -> World:
+    return other_world

@@ -3,6 +3,7 @@
 import { html, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
 import { AGAIN_H, outcomeBody } from "../../core/schedule/follow-up.js";
+import { addDays, wallTime } from "../../core/time/dates.js";
 import { words } from "../../words/words.js";
 import { formActions, formProblem, onSubmit, selectField } from "../common/fields.js";
 import { badge, emptyState, pageHead, panel, personChip, shown } from "../common/pieces.js";
@@ -55,12 +56,18 @@ export class FollowUpsPage extends PageElement {
     return `${this.writer.date(at)}, ${this.writer.time(at)}`;
   }
 
+  /** Until when: nobody reads the midnight after a day as the end of that day. @param {string} at */
+  _deadline(at) {
+    const wall = wallTime(at, this.clinic.zone);
+    return wall.endsWith("T00:00") ? words.day.follow.by_end_of(this.writer.day(addDays(wall.slice(0, 10), -1))) : this._when(at);
+  }
+
   /** @param {FollowUp} one */
   _task(one) {
     const { follow } = words.day;
     return html`<li>
       ${personChip(one.client, this._what(one))}
-      ${badge(one.overdue ? follow.overdue(this._when(one.due_at)) : follow.due(this._when(one.due_at)), one.overdue ? "firm" : "plain", one.overdue ? "careful" : undefined)}
+      ${badge(one.overdue ? follow.overdue(this._when(one.due_at)) : follow.due(this._deadline(one.due_at)), one.overdue ? "firm" : "plain", one.overdue ? "careful" : undefined)}
       ${one.mine ? badge(follow.mine, "good") : one.doer ? badge(follow.of(one.doer.name), "plain", "person") : badge(follow.team, "plain", "people")}
       ${one.outcome && one.by ? html`<p class="quiet">${follow.last(follow.outcomes[one.outcome], one.by.name, this._when(one.by_at ?? one.noted_at))}</p>` : nothing}
       ${

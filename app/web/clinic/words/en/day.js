@@ -86,6 +86,7 @@ export const day_en = {
     causes: FOLLOW_CAUSES,
     because: (/** @type {string} */ what, /** @type {string} */ cause) => `${what}: ${cause}`,
     due: (/** @type {string} */ when) => `Due ${when}`,
+    by_end_of: (/** @type {string} */ day) => `by the end of ${day}`,
     overdue: (/** @type {string} */ when) => `Overdue since ${when}`,
     mine: "Yours",
     of: (/** @type {string} */ name) => `With ${name}`,

@@ -1,5 +1,7 @@
 /** English for those on call, crisis cards, and what is agreed for an emergency. */
 
+import { alerts_en } from "../../../shared/words/en/alerts.js";
+
 /** @type {Record<string, (name: string) => string>} */
 const STEPS = {
   signalled: (name) => `${name || "Someone"} asked for help.`,
@@ -52,8 +54,7 @@ export const safety_en = {
     none_text: "This page looks every two seconds.",
     /** @param {string[]} names */
     who: (names) => (names.length > 1 ? `${names.join(" or ")}, on one camera` : (names[0] ?? "Someone")),
-    /** @param {number} seconds */
-    ago: (seconds) => (seconds < 60 ? `${Math.floor(seconds)} seconds ago` : `${Math.floor(seconds / 60)} min ago`),
+    ago: alerts_en.ago,
     late: "sent late: the connection was down",
     answer: "I have it",
     mine: "You have it. Call the session’s facilitator, or the person, now.",

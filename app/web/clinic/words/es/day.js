@@ -86,6 +86,7 @@ export const day_es = {
     causes: FOLLOW_CAUSES,
     because: (/** @type {string} */ what, /** @type {string} */ cause) => `${what} (${cause})`,
     due: (/** @type {string} */ when) => `Vence: ${when}`,
+    by_end_of: (/** @type {string} */ day) => `al final del ${day}`,
     overdue: (/** @type {string} */ when) => `Venció: ${when}`,
     mine: "A su cargo",
     of: (/** @type {string} */ name) => `A cargo de ${name}`,

@@ -1,5 +1,7 @@
 /** Spanish for those on call, crisis cards, and what is agreed for an emergency. */
 
+import { alerts_es } from "../../../shared/words/es/alerts.js";
+
 /** @type {Record<string, (name: string) => string>} */
 const STEPS = {
   signalled: (name) => `${name || "Alguien"} pidió ayuda.`,
@@ -52,8 +54,7 @@ export const safety_es = {
     none_text: "Esta página se actualiza cada dos segundos.",
     /** @param {string[]} names */
     who: (names) => (names.length > 1 ? `${names.join(" o ")}, en una misma cámara` : (names[0] ?? "Alguien")),
-    /** @param {number} seconds */
-    ago: (seconds) => (seconds < 60 ? `hace ${Math.floor(seconds)} segundos` : `hace ${Math.floor(seconds / 60)} min`),
+    ago: alerts_es.ago,
     late: "llegó tarde: no había conexión",
     answer: "Yo me encargo",
     mine: "Usted se encarga. Llame ahora a quien dirige la sesión, o a la persona.",

@@ -3,7 +3,11 @@
 import { timeOfDay } from "../../core/clock.js";
 
 /** @param {number} seconds */
-const long = (seconds) => (seconds < 60 ? `${Math.max(0, Math.floor(seconds))} seconds` : `${Math.floor(seconds / 60)} min`);
+const long = (seconds) => {
+  const whole = Math.max(0, Math.floor(seconds));
+  if (whole >= 60) return `${Math.floor(whole / 60)} min`;
+  return whole === 1 ? "1 second" : `${whole} seconds`;
+};
 
 export const alerts_en = {
   title: "Someone asked for help",

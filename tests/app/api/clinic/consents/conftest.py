@@ -7,15 +7,17 @@ import pytest
 
 from app.access.consents.versions import shipped
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
-from app.runtime.clock import to_datetime
 from app.runtime.ids import new_assignment_id
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
 from clinic.consents.documents import DocumentKind
 from clinic.identity.roles import StaffRole
 from clinic.people.person import Address
-from tests.app.conftest import WebService
-from tests.support.service.clinics import Clinic, Visitor, open_clinic
+from tests.app.api.clinic.people.conftest import clinic, elsewhere
+from tests.support.service.built_once import BuiltOnce
+from tests.support.service.clinics import Clinic, Visitor
+
+__all__ = ["TEXTS", "Cast", "cast", "clinic", "elsewhere", "shipped_id"]
 
 TEXTS = {
     "en": {"title": "Our rules", "text": "## Here\nPlease keep names private.\n\n- One\n- Two"},
@@ -50,19 +52,11 @@ class Cast:
 
 
 @pytest.fixture
-async def clinic(web_service: WebService) -> Clinic:
-    services = web_service.services
-    return await open_clinic(services.clinics, "here", to_datetime(services.clock.now()))
+async def cast(clinic: Clinic, client: httpx.AsyncClient, built_once: BuiltOnce) -> Cast:
+    return await built_once.step("cast", lambda: _gather(clinic, client), clinic.store, client)
 
 
-@pytest.fixture
-async def elsewhere(web_service: WebService) -> Clinic:
-    services = web_service.services
-    return await open_clinic(services.clinics, "there", to_datetime(services.clock.now()))
-
-
-@pytest.fixture
-async def cast(clinic: Clinic, client: httpx.AsyncClient) -> Cast:
+async def _gather(clinic: Clinic, client: httpx.AsyncClient) -> Cast:
     ana = await clinic.client("Ana Lopez", address=Address(state="NY"))
     dana = await clinic.staff("Dana Therapist", StaffRole.CLINICIAN)
     held = Assignment(dana, CareTeamRole.INDIVIDUAL_THERAPIST, Period(clinic.now), client=ana)

@@ -2,12 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
 import jsonschema_rs
-import pytest
 from fastapi import FastAPI
 
 from app.api.clinic.document.document import TAGS, operation_id
@@ -35,12 +34,21 @@ def document() -> Json:
     return api.openapi()
 
 
-OPERATIONS = [
-    pytest.param(path, method, id=f"{method.upper()} {path}")
-    for path, methods in document()["paths"].items()
-    for method in methods
-]
-each = pytest.mark.parametrize(("path", "method"), OPERATIONS)
+def each(check: Callable[[str, str], None]) -> Callable[[], None]:
+    """Make one test of a check that holds for every request; it lists all for which it does not."""
+
+    def test() -> None:
+        wrong = dict[str, str]()
+        for path, methods in document()["paths"].items():
+            for method in methods:
+                try:
+                    check(path, method)
+                except AssertionError as error:
+                    wrong[f"{method.upper()} {path}"] = str(error)
+        assert wrong == {}
+
+    test.__name__, test.__doc__ = check.__name__, check.__doc__
+    return test
 
 
 def operation(path: str, method: str) -> Json:

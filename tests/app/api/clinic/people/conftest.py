@@ -5,23 +5,23 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
-from app.runtime.clock import to_datetime
 from clinic.identity.roles import StaffRole
 from clinic.people.licences import Qualification
 from tests.app.conftest import WebService
+from tests.support.service.built_once import BuiltOnce
 from tests.support.service.clinics import Clinic, Visitor, open_clinic
 
 
 @pytest.fixture
-async def clinic(web_service: WebService) -> Clinic:
-    services = web_service.services
-    return await open_clinic(services.clinics, "here", to_datetime(services.clock.now()))
+async def clinic(web_service: WebService, built_once: BuiltOnce) -> Clinic:
+    store = web_service.store
+    return await built_once.step("clinic", lambda: open_clinic(store, "here", web_service.now), store)
 
 
 @pytest.fixture
-async def elsewhere(web_service: WebService) -> Clinic:
-    services = web_service.services
-    return await open_clinic(services.clinics, "there", to_datetime(services.clock.now()))
+async def elsewhere(web_service: WebService, built_once: BuiltOnce) -> Clinic:
+    store = web_service.store
+    return await built_once.step("elsewhere", lambda: open_clinic(store, "there", web_service.now), store)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,11 @@ class Team:
 
 
 @pytest.fixture
-async def team(clinic: Clinic, client: httpx.AsyncClient) -> Team:
+async def team(clinic: Clinic, client: httpx.AsyncClient, built_once: BuiltOnce) -> Team:
+    return await built_once.step("team", lambda: _gather(clinic, client), client)
+
+
+async def _gather(clinic: Clinic, client: httpx.AsyncClient) -> Team:
     async def signed_in(name: str, role: StaffRole) -> Visitor:
         return await clinic.sign_in(client, await clinic.staff(name, role))
 

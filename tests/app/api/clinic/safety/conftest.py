@@ -3,16 +3,16 @@
 import httpx
 import pytest
 
-from app.runtime.clock import to_datetime
 from tests.app.api.clinic.people.conftest import clinic, elsewhere, team
 from tests.app.conftest import WebService
 from tests.support.rooms.setups import START
 from tests.support.schedule.help import HelpScene, open_scene
 from tests.support.schedule.prepared import Prepared, prepare_session
-from tests.support.schedule.world import World, build_world
+from tests.support.schedule.world import World
+from tests.support.service.built_once import BuiltOnce
 from tests.support.service.clinics import Visitor, open_clinic
 
-__all__ = ["Desk", "clinic", "desk", "elsewhere", "session", "team", "world"]
+__all__ = ["Desk", "clinic", "desk", "elsewhere", "session", "team"]
 
 
 class Desk:
@@ -32,16 +32,11 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(web_service: WebService, client: httpx.AsyncClient) -> Desk:
-    clinic = await open_clinic(web_service.store, "here", web_service.now)
-    return Desk(await open_scene(clinic, START), client)
+async def desk(web_service: WebService, client: httpx.AsyncClient, built_once: BuiltOnce) -> Desk:
+    async def make() -> HelpScene:
+        return await open_scene(await open_clinic(web_service.store, "here", web_service.now), START)
 
-
-@pytest.fixture
-async def world(web_service: WebService, client: httpx.AsyncClient) -> World:
-    services = web_service.services
-    now = to_datetime(services.clock.now())
-    return await build_world(await open_clinic(services.clinics, "here", now), client)
+    return Desk(await built_once.step("help scene", make, web_service.store), client)
 
 
 @pytest.fixture
