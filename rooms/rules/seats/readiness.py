@@ -8,6 +8,7 @@ from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, SeatId
+from rooms.model.people import Role
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Part
 from rooms.state.subjects import PEOPLE
@@ -50,7 +51,8 @@ def _report(context: RuleContext, command: cmd.ReportReadiness) -> None:
 def _settle(context: RuleContext) -> None:
     """Move out of the group's room whoever may not stay in it."""
     for person, now in context.state.people.items():
-        if now.readiness.must_leave and context.is_in_room(person):
+        # A member's role may be changed while they are in: staff seats come in by themselves.
+        if now.role is Role.MEMBER and now.readiness.must_leave and context.is_in_room(person):
             context.emit(ev.SeatMovedToWaiting(now.seat, None))
 
 

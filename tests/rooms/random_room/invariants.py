@@ -37,10 +37,10 @@ def _check_agreed(context: RuleContext) -> None:
     """Nobody is in the group's room who took back what they need, nor an observer whom somebody in it does not want."""
     state = context.state
     inside = [person for person in state.people if context.seat_of(person).place in _INSIDE]
-    assert not [p for p in inside if state.people[p].readiness.must_leave and context.is_in_room(p)]
+    members = [p for p in inside if state.people[p].role is Role.MEMBER]
+    assert not [p for p in members if state.people[p].readiness.must_leave and context.is_in_room(p)]
     if context.setup.policy.observers is not ObserverRule.CONSENT_OF_ALL:
         return
-    members = [p for p in inside if state.people[p].role is Role.MEMBER]
     if any(state.people[p].readiness.no_observers for p in members):
         assert not [p for p in inside if state.people[p].role is Role.OBSERVER]
 
