@@ -50,9 +50,16 @@ class PostgresServer:
     def make_database(self, template: str = "template1") -> str:
         """Make a copy of a database, as a rule an empty one, and return its URL."""
         name = f"attune_{secrets.token_hex(6)}"
-        address = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "attune"]
-        _run([self._programs / "createdb", *address, "-T", template, name], self._folder)
+        self._run_client("createdb", "-T", template, name)
         return f"postgresql+asyncpg://attune@127.0.0.1:{self.port}/{name}"
+
+    def run_sql(self, url: str, sql: str) -> None:
+        """Run statements in one of its databases."""
+        self._run_client("psql", "-q", "-X", "-v", "ON_ERROR_STOP=1", "-c", sql, url.rpartition("/")[2])
+
+    def _run_client(self, program: str, *arguments: str) -> None:
+        address = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "attune"]
+        _run([self._programs / program, *address, *arguments], self._folder)
 
     def stop(self) -> None:
         """Stop the server and all its connections at once."""

@@ -1,6 +1,6 @@
 """Databases for tests: SQLite in a file, and PostgreSQL on a server of our own; both created by the migrations.
 
-The migrations run once per kind of database; each test gets a copy.
+The migrations run once per kind of database; each test gets a copy, on PostgreSQL the same one, emptied.
 
 Also the web application over a SQLite database with the test group, without relay or rooms.
 """
@@ -44,13 +44,13 @@ from rooms.model.ids import RoomId, SeatId
 from rooms.model.people import RoomSetup
 from signaling.ports import Socket
 from tests.app.observability.relay import WatchedRelay
+from tests.support.databases.built_once import BuiltOnce, Snapshots
+from tests.support.databases.postgres import EMPTY, PostgresServer, find_programs, run_server
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START, build_setup
 from tests.support.schedule.world import World, build_world
-from tests.support.service.built_once import BuiltOnce, Snapshots
 from tests.support.service.clinics import open_clinic
 from tests.support.service.exits import FakeExits
-from tests.support.service.postgres import PostgresServer, find_programs, run_server
 from tests.support.service.proofs import FakeProofs
 from tests.support.sign_in.accounts import add_clinic
 from tests.support.sign_in.identity import PUBLIC_URL, CountedHasher, KeptNotices, build_identity
@@ -92,11 +92,11 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def migrated_template(postgres_server: PostgresServer) -> str:
-    """The name of such a database on the PostgreSQL server."""
+def migrated_postgres(postgres_server: PostgresServer) -> str:
+    """Such a database on the PostgreSQL server, for one test after another."""
     url = postgres_server.make_database()
     _migrate(url)
-    return url.rpartition("/")[2]
+    return url
 
 
 def _migrate(url: str) -> None:
@@ -112,8 +112,9 @@ def migrated_sqlite_url(sqlite_url: str, migrated_file: Path, tmp_path: Path) ->
 
 
 @pytest.fixture
-def migrated_postgres_url(postgres_server: PostgresServer, migrated_template: str) -> str:
-    return postgres_server.make_database(migrated_template)
+def migrated_postgres_url(postgres_server: PostgresServer, migrated_postgres: str) -> Iterator[str]:
+    yield migrated_postgres
+    postgres_server.run_sql(migrated_postgres, EMPTY)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -22,7 +22,7 @@ from clinic.identity.roles import StaffRole
 from clinic.ids import ClinicId, CoupleId, PersonId, SignInId
 from clinic.people.couples import CoupleUnit
 from tests.app.conftest import DATA_KEY
-from tests.support.service.built_once import BuiltOnce
+from tests.support.databases.built_once import BuiltOnce
 from tests.support.service.clinics import Clinic, open_clinic
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)

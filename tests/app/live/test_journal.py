@@ -21,8 +21,8 @@ from rooms.model.ids import RoomId
 from rooms.room import Room
 from rooms.runtime.ports import JournalRefused, JournalUnavailable
 from tests.app.conftest import add_session
+from tests.support.databases.postgres import PostgresServer
 from tests.support.rooms.setups import ANA, ANA_SEAT, START, THERAPIST, build_setup, full_room
-from tests.support.service.postgres import PostgresServer
 
 ROOM = RoomId("ss_test")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from tests.support.service.postgres import find_programs, run_server
+from tests.support.databases.postgres import find_programs, run_server
 from tests.support.service.service import running_service
 from tests.support.service.wire_client import open_client
 

@@ -13,8 +13,8 @@ import pytest
 
 from tests.e2e.desk import LINK, Desk, link_in
 from tests.support.browsers.chromium import Browsers, open_browsers
+from tests.support.databases.postgres import find_programs, run_server
 from tests.support.mail.server import TestMailServer, serve
-from tests.support.service.postgres import find_programs, run_server
 from tests.support.service.service import Service, running_service
 from tests.support.service.waiting import until
 

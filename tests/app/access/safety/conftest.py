@@ -7,11 +7,11 @@ from app.persistence.encryption import InstallationKey
 from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
 from tests.app.conftest import DATA_KEY, WebService
+from tests.support.databases.built_once import BuiltOnce
 from tests.support.rooms.setups import START
 from tests.support.schedule.help import HelpScene, open_scene
 from tests.support.schedule.prepared import Prepared, prepare_session
 from tests.support.schedule.world import World
-from tests.support.service.built_once import BuiltOnce
 from tests.support.service.clinics import open_clinic
 
 

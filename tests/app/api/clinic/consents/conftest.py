@@ -14,7 +14,7 @@ from clinic.consents.documents import DocumentKind
 from clinic.identity.roles import StaffRole
 from clinic.people.person import Address
 from tests.app.api.clinic.people.conftest import clinic, elsewhere
-from tests.support.service.built_once import BuiltOnce
+from tests.support.databases.built_once import BuiltOnce
 from tests.support.service.clinics import Clinic, Visitor
 
 __all__ = ["TEXTS", "Cast", "cast", "clinic", "elsewhere", "shipped_id"]

@@ -18,9 +18,9 @@ from clinic.identity.roles import StaffRole
 from clinic.ids import PersonId
 from tests.app.auth.oidc.issuer import ISSUER, Issuer
 from tests.app.conftest import WebService, inside
-from tests.support.oidc.provider import ProviderMissing, answer_of, run_provider
 from tests.support.sign_in.accounts import HERE, OWNER, add_person, address, sign_in
 from tests.support.sign_in.identity import PUBLIC_URL
+from tests.support.sign_in.oidc.provider import ProviderMissing, answer_of, run_provider
 
 DANA = PersonId("pt_dana")
 CLIENT = OidcClient(ISSUER, "attune", "s3cret")

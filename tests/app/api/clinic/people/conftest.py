@@ -8,7 +8,7 @@ import pytest
 from clinic.identity.roles import StaffRole
 from clinic.people.licences import Qualification
 from tests.app.conftest import WebService
-from tests.support.service.built_once import BuiltOnce
+from tests.support.databases.built_once import BuiltOnce
 from tests.support.service.clinics import Clinic, Visitor, open_clinic
 
 

@@ -5,11 +5,11 @@ import pytest
 
 from tests.app.api.clinic.people.conftest import clinic, elsewhere, team
 from tests.app.conftest import WebService
+from tests.support.databases.built_once import BuiltOnce
 from tests.support.rooms.setups import START
 from tests.support.schedule.help import HelpScene, open_scene
 from tests.support.schedule.prepared import Prepared, prepare_session
 from tests.support.schedule.world import World
-from tests.support.service.built_once import BuiltOnce
 from tests.support.service.clinics import Visitor, open_clinic
 
 __all__ = ["Desk", "clinic", "desk", "elsewhere", "session", "team"]

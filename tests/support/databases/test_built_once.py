@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.service.built_once import BuiltOnce, Snapshots
+from tests.support.databases.built_once import BuiltOnce, Snapshots
 
 
 class _Store:

@@ -14,7 +14,7 @@ import httpx
 __all__ = ["ProviderMissing", "answer_of", "run_provider", "visit"]
 
 _HERE = Path(__file__).parent
-_INSTALLED = _HERE.parents[2] / "build/oidc-provider"
+_INSTALLED = _HERE.parents[3] / "build/oidc-provider"
 _FILES = ("package.json", "package-lock.json", "provider.mjs")
 _BIN = Path(sys.executable).parent
 _MOST_STEPS = 12
