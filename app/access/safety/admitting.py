@@ -13,7 +13,7 @@ from app.access.consents.versions import outlines
 from app.access.safety.standings import known_of, state_of
 from app.access.schedule.sessions.rights import may_see
 from app.persistence.clinic_store import ClinicUnit
-from clinic.consents.documents import DocumentKind
+from clinic.consents.documents import RULES, DocumentKind
 from clinic.consents.due import DueItem, Needs, wanted
 from clinic.consents.versions import current
 from clinic.errors import FieldError, Invalid, Refused
@@ -49,7 +49,7 @@ class Prepared:
     """Their legal name, or the shown one where there is none."""
     known: Known
     documents: dict[DocumentKind, DocumentState]
-    """What the session asks them to sign, in order."""
+    """What the session asks them to sign, in order; that of a state once it is known where they are."""
 
 
 async def read_prepared(
@@ -167,9 +167,15 @@ async def _documents(
     facts = (await session_facts(unit, session, {person: state})).get(person)
     items = (await due_items(unit, session, {person: state}, versions)).get(person, ())
     due = {item.version.key.kind: _document_state(item, known) for item in items}
+    # Until it is known where they are, nobody can say whether what a state asks for is signed.
+    keys = [
+        key
+        for key in (wanted(facts) if facts else ())
+        if known.place is not None or not RULES[key.kind].by_state
+    ]
     return {
         key.kind: due.get(key.kind, DocumentState.SIGNED)
-        for key in (wanted(facts) if facts else ())
+        for key in keys
         if current(versions, key, unit.now) is not None
     }
 

@@ -182,7 +182,6 @@ async def test_scenario_6_a_late_joiner_signs_waits_for_the_break_and_comes_last
         desk = await stack.enter_async_context(group.web(LEADER))
         assert documents(await ask_staff(desk, group, late, "GET", "")) == {
             "agreement": "sign",
-            "telehealth": "sign",
             "group": "sign",
         }
         assert await is_refused(staff, seat) == "admission.todo"

@@ -86,7 +86,9 @@ class PreparationAnswer(BaseModel):
     place_by: str | None = Field(None, description="Who said where they are.", examples=["pt_x7Kq2mPv9rTz"])
     confirmed: ConfirmedAnswer | None = None
     surroundings: AroundAnswer | None = None
-    documents: list[AskedDocument] = Field(description="In the order in which they are asked.")
+    documents: list[AskedDocument] = Field(
+        description="In the order in which they are asked; that of a state once the place is known."
+    )
 
 
 @router.get("", name="read_preparation")
