@@ -18,8 +18,11 @@ help: ## Show this list.
 run: $(VENV)/.installed-run ## Set everything up and serve a demo clinic at http://localhost:8000.
 	@exec $(BIN)/attune demo --serve
 
-# Four processes for two cores, since tests wait a lot. Browsers, and tests marked "alone", have the machine to themselves.
-SIDE_BY_SIDE := --numprocesses 4 --dist loadfile --no-loadscope-reorder
+# Four processes for two cores, since tests wait a lot; two where each has a browser. Tests marked "alone" have the
+# machine to themselves.
+BY_FILE := --dist loadfile --no-loadscope-reorder
+SIDE_BY_SIDE := --numprocesses 4 $(BY_FILE)
+BROWSERS := --numprocesses 2 $(BY_FILE)
 
 test: $(VENV)/.installed-test ## Set everything up and test rules, relay, storage and API; ARGS="tests/rooms -k floor" runs some tests.
 	@scripts/system_packages.sh
@@ -33,14 +36,16 @@ endif
 test-service: $(VENV)/.installed-test ## Test the whole service: restarts, crashes, bad networks, and people in real browsers.
 	@scripts/system_packages.sh
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser or slow)" tests/e2e
-	$(BIN)/pytest -m "(alone or browser) and not slow"
+	$(BIN)/pytest $(BROWSERS) -m "browser and not (alone or slow)"
+	$(BIN)/pytest -m "alone and not slow"
 
 test-all: export TEST_THOROUGHLY := 1
 test-all: $(VENV)/.installed-test ## Run every test, also the slow ones, with many more random rooms.
 	@scripts/system_packages.sh
 	$(BIN)/node --test $(shell find tests/web -name "*.test.mjs")
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser)"
-	$(BIN)/pytest -m "alone or browser"
+	$(BIN)/pytest $(BROWSERS) -m "browser and not alone"
+	$(BIN)/pytest -m alone
 
 check: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Check format, lint, types of server and client, and import contracts.
 	$(BIN)/ruff format --check .

@@ -6,7 +6,7 @@ depends on who the viewer is to them.
 - Planners (owners, admins, directors, coordinators) read as coordinators of everybody, and to plan, nothing clinical.
 - Clinicians read by their assignments to the client or the client's couple, and as facilitators of sessions that they
   lead, from a week before one until a day after it.
-- Broken glass opens the emergency facts of one client for an hour.
+- Broken glass opens the emergency facts of one client for an hour, and their private screenings to be read.
 - A consent opens one category to the person it names (R3, R7), and a couple's records if both partners gave it (R5).
 """
 

@@ -40,6 +40,7 @@ from app.persistence.repositories.people.search import SearchRepository
 from app.persistence.repositories.programme import ProgrammeRepository
 from app.persistence.repositories.retention import RetentionRepository
 from app.persistence.repositories.safety.alerts import AlertRepository
+from app.persistence.repositories.safety.clearance import ClearanceRepository
 from app.persistence.repositories.safety.clients import ClientSafetyRepository
 from app.persistence.repositories.safety.documents import DocumentRepository
 from app.persistence.repositories.safety.follow_ups import FollowUpRepository
@@ -135,6 +136,7 @@ class ClinicUnit:
         self.follow_ups = FollowUpRepository(session, clinic)
         # What keeps people safe in sessions.
         self.preparations = PreparationRepository(session, clinic, keys)
+        self.clearance = ClearanceRepository(session, clinic, keys)
         # Mail and calendars.
         self.outbox = OutboxRepository(session, self.clinic, keys)
         self.reach = ReachRepository(session, self.clinic, keys)

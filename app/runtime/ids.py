@@ -24,6 +24,7 @@ __all__ = [
     "new_person_id",
     "new_program_id",
     "new_room_id",
+    "new_screening_id",
     "new_seat_id",
     "new_series_id",
     "new_sign_in_id",
@@ -37,6 +38,11 @@ _BYTES = 9
 def new_room_id() -> RoomId:
     """Return the id of a new session and of its room."""
     return RoomId(_new("ss"))
+
+
+def new_screening_id() -> str:
+    """Return the id of a new private screening."""
+    return _new("sc")
 
 
 def new_seat_id() -> SeatId:

@@ -47,6 +47,8 @@ class Hold(StrEnum):
     """What they have to sign before this session could not be found out."""
     AGREEMENTS_PRIVATE = "agreements.private"
     """Something is to be signed where nobody else looks at the screen."""
+    ARRANGING = "arranging"
+    """Their couple is not cleared for sessions together. The word says little: rooms keep it in their logs."""
 
 
 class WaiveReason(StrEnum):

@@ -48,6 +48,7 @@ class Facts:
         last: Where the person was in the session before this one.
         documents: What they have still to sign or confirm, in order; None if it is not known.
         shared: Whether two people look at the screen at which they answer.
+        cleared: Whether the person's couple is cleared, where the session waits for that.
     """
 
     asks: bool
@@ -56,6 +57,7 @@ class Facts:
     last: Place | None = None
     documents: tuple[DueItem, ...] | None = None
     shared: bool = False
+    cleared: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,13 @@ def judge(facts: Facts) -> Standing:
     """Return how ready somebody is."""
     known = facts.known
     waived = {each.hold for each in known.waived if each.reason in REASONS.get(each.hold, ())}
+    together = () if facts.cleared else (Hold.ARRANGING.value,)
     holds = tuple(hold.value for hold in _holds(facts) if hold not in waived)
     due = facts.documents or ()
     required = [item for item in due if item.is_required]
     return Standing(
         tuple(_todo(facts, required)),
-        holds,
+        (*holds, *together),
         (*_agreement_notes(facts), *_notes(facts, waived)),
         tuple(step_of(item) for item in _choices(facts)),
         any(item.withdrawn for item in required),

@@ -14,6 +14,8 @@ WITHOUT = {
     "app/access/safety/alerts.py": "tests/app/api/clinic/safety/test_on_call.py lists and answers them as everybody",
     "app/access/safety/crisis_card.py": "tests/app/api/clinic/safety/test_crisis_card.py opens it by every right",
     "app/access/safety/on_call.py": "tests/app/api/clinic/safety/test_on_call.py reads and changes it as everybody",
+    "app/access/safety/clearance/couples.py": "tests/app/api/clinic/safety/test_clearance.py reads it as everybody",
+    "app/access/safety/clearance/screening.py": "tests/app/api/clinic/safety/test_clearance.py does it as everybody",
     "app/persistence/repositories/safety/calls.py": "test_webhooks.py makes, repeats and gives up calls",
     "app/persistence/repositories/safety/clients.py": "test_crisis_card.py stores and reads all of it",
     "app/cli/demo/world.py": "data; test_programme.py fills a clinic with all of it",

@@ -5,10 +5,15 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import expect
 
 from tests.e2e.group import Group, open_group
 from tests.support.browsers.chromium import Browsers, open_browsers
 from tests.support.service.service import Service, running_service
+from tests.support.service.waiting import PATIENCE_S
+
+# Two windows on a busy machine draw late.
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

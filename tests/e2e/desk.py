@@ -214,6 +214,14 @@ class Desk:
         await self.press("Make couple")
         await self.heading(f"{first} & {second}")
 
+    async def let_couples_meet(self) -> None:
+        """Choose that sessions of couples do not wait for clearance."""
+        await self.go("Settings")
+        settings = self.page.locator("clinic-clearance-settings")
+        await settings.get_by_label("Sessions together wait until both partners are cleared").uncheck()
+        await settings.get_by_role("button", name="Save").click()
+        await self.told("Saved")
+
     async def make_group(
         self, name: str, program: str, clients: Iterable[str], look: _Look = _unseen
     ) -> None:

@@ -262,6 +262,7 @@ async def main() -> None:
                 for name in ("Ben Ito", "Elena Reyes", "Finn Reyes"):
                     await owner.add_client(name, f"{name.split()[0].lower()}@home.example")
                 await owner.make_couple("Elena Reyes", "Finn Reyes", look)
+                await owner.let_couples_meet()
                 await owner.make_group(GROUP, "Outpatient", ("Ana Lopez", "Ben Ito"), look)
                 now = datetime.now(ZoneInfo(story.zone)).replace(second=0, microsecond=0)
                 await plan(story, owner, now + timedelta(minutes=15 - now.minute % 5))

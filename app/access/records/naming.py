@@ -46,6 +46,7 @@ class ThingKind(StrEnum):
     DISCLOSURE = "disclosure"
     PAGE = "page"
     GRANT = "grant"
+    SCREENING = "screening"
     CLINIC = "clinic"
     OTHER = "other"
 
@@ -72,6 +73,7 @@ _BY_PREFIX: Final = {
     "ep": ThingKind.EPISODE,
     "dv": ThingKind.DOCUMENT,
     "gr": ThingKind.GRANT,
+    "sc": ThingKind.SCREENING,
     "cl": ThingKind.CLINIC,
 }
 """The prefixes of ``app.runtime.ids``, and of tasks, which a room's log makes."""

@@ -6,11 +6,13 @@ from typing import Final
 
 from app.access.people.finding import find_client
 from app.access.reading import relations
+from app.access.safety.clearance.contacts import is_cleared, is_contact_partner
 from app.access.safety.on_call import on_call_of
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import PersonRecord
 from app.persistence.repositories.safety.clients import ClientSafety, Disclosure
 from app.runtime.ids import new_disclosure_id
+from clinic.care_team.reading import Category
 from clinic.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, Principal, PrincipalKind, check
 from clinic.ids import PersonId
@@ -20,7 +22,7 @@ from clinic.people.fields.states import STATES
 from clinic.people.fields.text import text_problem, tidy
 from clinic.people.licences import reach_of
 from clinic.people.person import Address, EmergencyContact
-from clinic.safety.crisis_card import CardRight, Nature, Recipient, is_partner
+from clinic.safety.crisis_card import CardRight, Nature, Recipient
 from clinic.safety.places import ELSEWHERE
 
 __all__ = [
@@ -69,6 +71,7 @@ class CrisisCard:
 
     Attributes:
         contact_is_partner: The contact for emergencies seems to be the partner.
+        not_cleared: The couple is not cleared for sessions together; False for whoever may not read it.
         is_licensed: Whether the reader may treat where the person is; None if the state is not known.
         agreed: The local emergency number and the agreed phrase.
         note: The clinic's own lines.
@@ -79,6 +82,7 @@ class CrisisCard:
     place: KnownPlace
     contact: EmergencyContact
     contact_is_partner: bool
+    not_cleared: bool
     is_licensed: bool | None
     agreed: ClientSafety
     note: str
@@ -116,12 +120,16 @@ async def open_card(unit: ClinicUnit, principal: Principal, client: PersonId, na
     await _document(unit, principal, client, nature, Recipient.STAFF, right)
     place = await _find_place(unit, record)
     contact = record.fields.emergency
-    names, phone = await _partner_of(unit, client)
+    couple = couple_of(client, await unit.couples.of([client]), unit.now)
+    contact_is_partner = await is_contact_partner(unit, record, couple)
+    reader = await relations(unit, principal, client)
+    may_know = contact_is_partner and reader.may(Category.CLEARANCE)
     return CrisisCard(
         record,
         place,
         contact,
-        is_partner(contact, names, phone),
+        contact_is_partner,
+        couple is not None and may_know and not await is_cleared(unit, couple),
         await _is_licensed(unit, principal.person, place.address.state),
         await unit.safety.find(client),
         on_call_of(unit.keys, unit.clinic).note,
@@ -214,17 +222,6 @@ async def _document(
     act = "crisis_card.open" if recipient is Recipient.STAFF else "crisis_card.disclosed"
     unit.note(act, client, made.id, nature=made.nature, recipient=made.recipient, right=made.reason)
     return made
-
-
-async def _partner_of(unit: ClinicUnit, client: PersonId) -> tuple[frozenset[str], str]:
-    couple = couple_of(client, await unit.couples.of([client]), unit.now)
-    if couple is None:
-        return frozenset(), ""
-    (partner,) = (one for one in couple.partners if one != client)
-    record = await unit.people.find(partner)
-    if record is None:
-        return frozenset(), ""
-    return frozenset({record.fields.display_name, record.fields.legal_name}), record.fields.phone
 
 
 async def _is_licensed(unit: ClinicUnit, viewer: PersonId, state: str) -> bool | None:

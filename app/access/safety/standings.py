@@ -8,6 +8,7 @@ from typing import Final
 
 from app.access.consents.due import due_items
 from app.access.consents.versions import outlines
+from app.live.planned.clearances import uncleared
 from app.live.planned.readiness import Standings
 from app.persistence.clinic_store import ClinicUnit
 from clinic.consents.versions import DocumentVersion
@@ -71,6 +72,7 @@ async def facts_before(
     credentials = list((await unit.licences.credentials(leaders)).values())
     states = {person: state_of(known[person].place) for person in members}
     due = await due_items(unit, session, states, versions)
+    waiting = await uncleared(unit, setup)
     return {
         PersonId(person): Facts(
             asks=setup.policy.location_each_session,
@@ -78,6 +80,7 @@ async def facts_before(
             match=_match(unit, setup, known[person].place, credentials),
             last=last[person][0] if person in last else None,
             documents=due.get(person),
+            cleared=person not in waiting,
             shared=len(setup.seats[setup.seat_of(PersonId(person))].occupants) > 1,
         )
         for person in members

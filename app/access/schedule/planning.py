@@ -8,6 +8,7 @@ from app.access.callers import Caller
 from app.access.reading import is_planner
 from app.access.schedule.notices import AppointmentNotices, tell
 from app.access.schedule.sessions.building import Around, build, find_around
+from app.access.schedule.sessions.clearance import clearance_warnings
 from app.access.schedule.sessions.conflicts import FoundConflict, find_all, refuse
 from app.access.schedule.sessions.forms import Draft, check_content, check_invited, read_rule, renamed
 from app.access.schedule.sessions.rights import check_cohort, check_leads, may_see, own_clients
@@ -77,7 +78,12 @@ async def check_sessions(
             others = await unit.appointments.to_come(known.series, unit.now) if draft.rule else []
             replaced = {instead_of, *(each.id for each in others)}
         _, sessions, around = await _build(unit, caller.principal, draft)
-        return await find_all(unit, sessions, around, replaced)
+        found = await find_all(unit, sessions, around, replaced)
+        # Here alone: what planning answers is kept, so that it can be repeated.
+        return [
+            *found,
+            *(await clearance_warnings(unit, caller.principal, sessions, around) if sessions else ()),
+        ]
 
 
 def list_planned(series: SeriesRecord, sessions: Sequence[Appointment], around: Around) -> tuple[Listed, ...]:

@@ -30,6 +30,7 @@ from app.runtime.ids import (
     new_licence_id,
     new_person_id,
     new_program_id,
+    new_screening_id,
 )
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
@@ -44,6 +45,8 @@ from clinic.programme.cohorts import Admission, Cohort, Membership
 from clinic.programme.episodes import Episode
 from clinic.programme.programs import Program
 from clinic.programme.tracks import Track
+from clinic.safety.clearance import Decision, Move, Reason
+from clinic.safety.screening import HITS, Screening
 from clinic.schedule.attendees import Role
 
 __all__ = ["CLINIC", "seed_programme"]
@@ -97,6 +100,7 @@ class _Seeder:
         await self._add_programme()
         await self._add_care_team()
         await self._sign_agreements()
+        await self._add_clearance()
         for session in world.WEEK:
             await self._plan_week(session)
 
@@ -240,6 +244,29 @@ class _Seeder:
             {self._people[name] for name in partners},
             {self._people[name] for name in protected},
             self._since,
+        )
+
+    async def _add_clearance(self) -> None:
+        """Let each client of a couple but one be screened and cleared by their own therapist."""
+        own = {
+            client: clinician
+            for clinician, role, clients in world.CARE_TEAM
+            if role is CareTeamRole.INDIVIDUAL_THERAPIST
+            for client in clients
+        }
+        names = {person: name for name, person in self._people.items()}
+        for couple in await self._unit.couples.of([self._people[first] for first, _, _ in world.COUPLES]):
+            for partner in couple.partners:
+                if names[partner] != world.NOT_SCREENED:
+                    await self._clear(couple, partner, self._people[own[names[partner]]])
+
+    async def _clear(self, couple: CoupleUnit, partner: PersonId, by: PersonId) -> None:
+        answers = (HITS.lowest,) * len(HITS.items)
+        await self._unit.clearance.add_screening(
+            Screening(new_screening_id(), partner, by, self._since, HITS, answers)
+        )
+        await self._unit.clearance.decide(
+            couple.id, Decision(1, partner, by, self._now, Move.CLEAR, Reason.SCREENED, self._since)
         )
 
     async def _plan_week(self, session: world.DemoSession) -> None:

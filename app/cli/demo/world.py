@@ -18,6 +18,7 @@ __all__ = [
     "COHORTS",
     "COUPLES",
     "COUPLES_THERAPIST",
+    "NOT_SCREENED",
     "PROGRAMS",
     "STAFF",
     "UNSIGNED",
@@ -141,6 +142,9 @@ COUPLES: Final = (
 )
 """Two partners, and how many cameras they usually use."""
 
+NOT_SCREENED: Final = "Hugo Lambert"
+"""Whose own therapist has not screened him yet: his couple waits for clearance. The other couples are cleared."""
+
 PROGRAMS: Final = (
     DemoProgram("Day programme", LevelOfCare.ASAM_2_1, 540),
     DemoProgram("Evening recovery programme", LevelOfCare.ASAM_2_1, 540, part2=True),
@@ -161,8 +165,8 @@ COHORTS: Final = (
 )
 
 CARE_TEAM: Final = (
-    ("Dr. Maria Rivera", CareTeamRole.INDIVIDUAL_THERAPIST, CLIENTS[0:10]),
-    ("Sam Lindgren", CareTeamRole.INDIVIDUAL_THERAPIST, CLIENTS[10:20]),
+    ("Dr. Maria Rivera", CareTeamRole.INDIVIDUAL_THERAPIST, (*CLIENTS[0:10], "Leila Amari")),
+    ("Sam Lindgren", CareTeamRole.INDIVIDUAL_THERAPIST, (*CLIENTS[10:20], "Marco Bianchi", "Adil Karim")),
     ("Jordan Price", CareTeamRole.SUD_COUNSELOR, CLIENTS[18:38]),
     ("Dr. Anjali Patel", CareTeamRole.PRESCRIBER, CLIENTS[0:20]),
     ("Noor Haddad", CareTeamRole.CARE_COORDINATOR, CLIENTS),

@@ -3,13 +3,14 @@
 from app.persistence.models import audit, care_team, clinics, identity, mail, people, programme, schedule
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
-from app.persistence.models.safety import alerts, consents, follow_ups, preparations
+from app.persistence.models.safety import alerts, clearance, consents, follow_ups, preparations
 
 __all__ = [
     "Schema",
     "alerts",
     "audit",
     "care_team",
+    "clearance",
     "clinics",
     "follow_ups",
     "consents",

@@ -35,7 +35,7 @@ async def enter(
     found = await page.evaluate(
         """async ([from, to, kind]) => {
           const list = await (await fetch(`/api/v1/appointments?from=${from}&to=${to}`)).json();
-          const session = list.items.find((each) => each.kind === kind);
+          const session = list.items.find((each) => each.kind === kind && each.status !== "cancelled");
           const options = { method: "POST", headers: { "Content-Type": "application/json" } };
           return (await fetch(`/api/v1/appointments/${session.id}/enter`, options)).json();
         }""",

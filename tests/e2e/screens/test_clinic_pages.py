@@ -199,7 +199,7 @@ async def test_a_duplicate_is_merged_after_saying_what_stays(
     await _visit(page, service, await _first_of(page, service, "/people?q=Same"))
     await page.get_by_role("button", name="Merge…").click()
     await page.get_by_role("combobox", name="The other record").fill("Same")
-    await page.locator("clinic-merge-people [role=option]").first.click()
+    await page.locator("clinic-merge-people [role=option]", has_text="Same").first.click()
     await expect(page.get_by_role("heading", name="What the record will say")).to_be_visible()
     await _check(page, "merge")
     await (
@@ -320,7 +320,7 @@ async def test_each_partner_agrees_to_an_exception_on_their_own_page(
     await _visit(staff, service, f"/couples/{couple['id']}")
     await staff.get_by_role("button", name="Allow an exception").click()
     await staff.get_by_role("combobox", name="Staff member").fill("Rivera")
-    await staff.locator("clinic-overrides [role=option]").first.click()
+    await staff.locator("clinic-overrides [role=option]", has_text="Rivera").first.click()
     await staff.get_by_label("Reason").fill("No one else speaks their language")
     allow = staff.locator("clinic-overrides").get_by_role("button", name="Allow an exception")
     await allow.click()

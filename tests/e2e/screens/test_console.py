@@ -7,7 +7,12 @@ from tests.e2e.group import STAFF, Group, open_group
 from tests.support.browsers.chromium import Browsers
 from tests.support.service.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.alone,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(240),
+]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -6,7 +6,12 @@ from tests.e2e.group import COUPLE, STAFF
 from tests.support.browsers.chromium import Browsers, Participant
 from tests.support.service.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.alone,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(240),
+]
 
 _DESK, _PHONE = (1280, 800), (390, 844)
 

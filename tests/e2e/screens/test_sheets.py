@@ -10,7 +10,12 @@ from tests.e2e.group import STAFF, open_group
 from tests.support.browsers.chromium import Browsers
 from tests.support.service.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.alone,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(240),
+]
 
 PHONE = ViewportSize(width=390, height=844)
 SIDEWAYS = ViewportSize(width=844, height=390)

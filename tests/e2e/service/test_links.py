@@ -6,7 +6,12 @@ from tests.e2e.group import STAFF, open_group
 from tests.support.browsers.chromium import Browsers
 from tests.support.service.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(120)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.alone,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(120),
+]
 
 
 async def test_an_altered_link_says_so_and_tells_nothing(service: Service, browsers: Browsers) -> None:

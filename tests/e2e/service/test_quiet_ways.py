@@ -13,7 +13,12 @@ from tests.support.relay.tcp_proxy import TcpProxy, open_proxy
 from tests.support.service.service import Service, running_service
 from tests.support.service.waiting import until
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.alone,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(180),
+]
 
 DROPPED = "Your connection dropped"
 DESKTOP = {"width": 1280, "height": 800}

@@ -12,7 +12,12 @@ from tests.support.browsers.chromium import Browsers, Participant
 from tests.support.service.service import Service
 from tests.support.service.wire_client import WireClient
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.alone,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(240),
+]
 
 STAFF, COUPLE = "Dr. Okafor", "Elena & Finn"
 _CALLED = "It’s for calming down, not for walking out"

@@ -9,7 +9,12 @@ from tests.e2e.scene import GROUP, Scene, open_scene
 from tests.support.browsers.chromium import Browsers, Participant
 from tests.support.service.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(120)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.alone,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(120),
+]
 
 STAFF, ANA = "Dr. Rivera", "Ana"
 WEATHER = "https://www.weather.gov/"

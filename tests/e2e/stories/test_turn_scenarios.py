@@ -14,7 +14,12 @@ from tests.support.service.service import Service
 from tests.support.service.waiting import until
 from tests.support.service.wire_client import WireClient
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.alone,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(240),
+]
 
 STAFF, COUPLE = "Dr. Rivera", "Elena & Finn"
 

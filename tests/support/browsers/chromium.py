@@ -13,7 +13,21 @@ from tests.support.service.waiting import PATIENCE_S, until
 
 __all__ = ["Browsers", "Participant", "missing_programs", "open_browsers"]
 
+_OFF = (
+    # Each window would draw the menu under its address bar twice, in a process of its own, though nobody sees it:
+    # that takes twice as much as the page.
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
+    # What Playwright turns off; of two lists Chromium reads the last.
+    *(
+        "AvoidUnnecessaryBeforeUnloadCheckSync",
+        "DestroyProfileOnBrowserClose",
+        "HttpsFirstBalancedModeAutoEnable",
+    ),
+    *("HttpsUpgrades", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding"),
+    *("PreconnectToSearch", "ThirdPartyStoragePartitioning"),
+)
 FLAGS = (
+    f"--disable-features={','.join(_OFF)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

@@ -18,10 +18,12 @@ from tests.app.conftest import WebService
 from tests.support.consents import sign_everything
 from tests.support.schedule.world import Json, World
 
-__all__ = ["Prepared", "prepare_session"]
+__all__ = ["NoRooms", "Prepared", "prepare_session"]
 
 
-class _NoRooms:
+class NoRooms:
+    """Of sessions none runs yet."""
+
     async def present(self, _room: RoomId) -> frozenset[RoomPersonId]:
         return frozenset()
 
@@ -68,7 +70,7 @@ async def prepare_session(
         **changed,
     )
     clock = web_service.services.clock
-    await Planner(world.clinic.store, clock, _NoRooms()).look()
+    await Planner(world.clinic.store, clock, NoRooms()).look()
     async with world.clinic.store.read(world.clinic.id, world.clinic.actor, to_datetime(clock.now())) as unit:
         setup = await unit.sessions.setup(RoomId(session["id"]))
     assert setup is not None

@@ -71,6 +71,9 @@ class CardContactAnswer(BaseModel):
     relation: str
     permission: bool = Field(description="The person has agreed that staff call them.")
     is_partner: bool = Field(description="It seems to be the partner: calling may put the person in danger.")
+    not_cleared: bool = Field(
+        description="The couple is not cleared for sessions together; false for whoever may not read that."
+    )
 
 
 class CrisisCardAnswer(BaseModel):
@@ -201,6 +204,7 @@ def _card(card: CrisisCard) -> CrisisCardAnswer:
             relation=contact.relation,
             permission=contact.permission,
             is_partner=card.contact_is_partner,
+            not_cleared=card.not_cleared,
         )
         if contact.name
         else None,

@@ -20,6 +20,7 @@ from app.persistence.models.mail import OutboxRow
 from app.persistence.models.people import CoupleRow, LicenceRow, QualificationRow
 from app.persistence.models.programme import EpisodeRow, MembershipRow
 from app.persistence.models.safety.alerts import DisclosureRow
+from app.persistence.models.safety.clearance import ClearanceDecisionRow, ScreeningRow
 from app.persistence.models.safety.consents import (
     ConsentGrantRow,
     DocumentVersionRow,
@@ -42,6 +43,7 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (ConsentGrantRow, "person_id"),
     (ConsentGrantRow, "recipient_id"),
     (ConsentGrantRow, "withdrawn_by_id"),
+    (ClearanceDecisionRow, "by_id"),
     (CoupleRow, "first_id"),
     (CoupleRow, "second_id"),
     (DisclosureRow, "by_id"),
@@ -61,6 +63,8 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (OverrideRow, "client_id"),
     (OverrideRow, "clinician_id"),
     (OverrideRow, "director_id"),
+    (ScreeningRow, "by_id"),
+    (ScreeningRow, "person_id"),
 )
 """Columns that name the kept record afterwards."""
 
@@ -82,6 +86,7 @@ STAYS: Final = frozenset(
         "alert_steps.person_id",
         "api_tokens.person_id",
         "calendar_feeds.person_id",
+        "clearance_decisions.partner_id",
         "client_safety.person_id",
         "external_interpreters.person_id",
         "help_alerts.answered_by",
@@ -99,7 +104,8 @@ STAYS: Final = frozenset(
 )
 """Columns that do not follow: of accounts, which a dropped record does not have; of people from outside, who are never
 merged; of words, which are written anew; of what sessions recorded, help signals among it; of what was agreed for an
-emergency, which is encrypted for its row. Occupants of sessions that have not opened follow."""
+emergency and decided about a couple, which is encrypted for its row: a couple is cleared anew. Occupants of sessions
+that have not opened follow."""
 
 
 class MergeRepository:

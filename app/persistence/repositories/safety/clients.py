@@ -1,9 +1,10 @@
 """What an emergency needs of one clinic's clients: what was agreed with them, who leads them now, what was disclosed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import ColumnElement, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -12,6 +13,7 @@ from app.persistence.models.live.sessions import OccupantRow, SeatRow, SessionRo
 from app.persistence.models.safety.alerts import ClientSafetyRow, DisclosureRow
 from clinic.ids import ClinicId, PersonId
 from clinic.schedule.attendees import LEADING
+from rooms.model.ids import RoomId
 
 __all__ = ["ClientSafety", "ClientSafetyRepository", "Disclosure"]
 
@@ -120,6 +122,37 @@ class ClientSafetyRepository:
         )
         return await self._session.scalar(query) is not None
 
+    async def shares_seat(self, person: PersonId, now: datetime) -> bool:
+        """Return whether somebody else is expected on the person's seat in a session that is open now."""
+        own, other = aliased(OccupantRow), aliased(OccupantRow)
+        query = (
+            select(SessionRow.id)
+            .join(own, own.session_id == SessionRow.id)
+            .join(other, other.seat_id == own.seat_id)
+            .where(
+                SessionRow.clinic_id == self._clinic,
+                *_open_at(now),
+                own.person_id == person,
+                other.person_id != person,
+            )
+            .limit(1)
+        )
+        return await self._session.scalar(query) is not None
+
+    async def open_sessions(
+        self, kinds: Collection[str], now: datetime, people: Collection[PersonId] | None = None
+    ) -> list[RoomId]:
+        """Return the sessions of these kinds that are open now, all of them or those with one of these people."""
+        query = (
+            select(SessionRow.id)
+            .where(SessionRow.clinic_id == self._clinic, *_open_at(now), SessionRow.kind.in_(kinds))
+            .order_by(SessionRow.id)
+        )
+        if people is not None:
+            seated = select(OccupantRow.session_id).where(OccupantRow.person_id.in_(people))
+            query = query.where(SessionRow.id.in_(seated))
+        return [RoomId(session) for session in await self._session.scalars(query)]
+
     async def disclose(self, made: Disclosure) -> None:
         """Document a disclosure."""
         await self._session.execute(
@@ -158,3 +191,7 @@ class ClientSafetyRepository:
 
     def _seal(self, place: str, person: PersonId, text: str) -> str | None:
         return self._keys.seal(place, person, text) if text else None
+
+
+def _open_at(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (SessionRow.opens_at <= now, SessionRow.closes_at > now, SessionRow.ended_at.is_(None))

@@ -18,6 +18,8 @@ import { composeConsole } from "./compose-console.js";
  */
 
 /** Where protocols say who is heard. */
+/** Kinds of sessions in which couples are treated together. */
+const TOGETHER = new Set(["couples", "multi_couple"]);
 const LISTENING_MODES = new Set(["round", "held", "dyad", "fishbowl"]);
 
 /** Refusals that change nothing anyone would notice. */
@@ -170,8 +172,11 @@ function ofViews(say, member) {
     /** The same beside a list of those in line, which names the next one itself. @param {View} view @param {string} [of_run] */
     nowBesideLine: (view, of_run = "") => first(view, of_run).join(" "),
 
-    /** @param {View} view */
-    waitingText: (view) => (view.room.state === "live" ? say.waiting.here : say.waiting.not_yet)(capital(hostOf(view))),
+    /** Of a couple's session it is always the same: nothing may tell what they wait for. @param {View} view */
+    waitingText(view) {
+      if (TOGETHER.has(view.room.kind)) return say.waiting.together;
+      return (view.room.state === "live" ? say.waiting.here : say.waiting.not_yet)(capital(hostOf(view)));
+    },
 
     /** The sentence for a refused request, or "" when none is needed. @param {string} code @param {string} [kind] Of the room. */
     refusal: (code, kind) => (SILENT.has(code) ? "" : (say.refusals[code] ?? say.refused).replace("{host}", hosts(kind).host)),

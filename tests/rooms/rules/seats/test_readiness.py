@@ -13,6 +13,7 @@ from rooms.room import Room
 from rooms.state import Place
 from rooms.views.build import build_views
 from rooms.views.events import visible_events
+from tests.support.rooms.actors import LiveRoom, running
 from tests.support.rooms.couples import FINN_PHONE, CouplesDriver, build_couples
 from tests.support.rooms.people import MORGAN, MORGAN_SEAT, build_staffed_setup, refusal_of
 from tests.support.rooms.setups import (
@@ -223,3 +224,19 @@ def test_in_a_private_room_they_stay_with_staff_and_do_not_come_back_to_the_grou
     assert place(driver, ANA_SEAT) is Place.PRIVATE
     driver.do(cmd.BringBack(MORGAN, ANA_SEAT))
     assert place(driver, ANA_SEAT) is Place.WAITING
+
+
+async def test_a_page_that_waits_is_sent_nothing_when_both_partners_are_held_and_again_when_they_are_not() -> (
+    None
+):
+    """Not even an empty message, whose number and time would tell that something was decided."""
+    live = LiveRoom()
+    async with running(live):
+        staff, couple = await live.arrive(STAFF_SEAT), await live.arrive(COUPLE_SEAT, "n2")
+        for person in (ELENA, FINN):
+            await live.actor.do(report(person))
+        before = len(staff.changes), len(couple.changes)
+        for readiness in (Readiness(holds=("arranging",)), READY):
+            for person in (ELENA, FINN):
+                await live.actor.do(report(person, readiness))
+        assert (len(staff.changes), len(couple.changes)) == (before[0] + 4, before[1])

@@ -7,6 +7,7 @@ import { icon } from "../common/icons.js";
 import { backLink, badge, pageHead, panel, personChip, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 import "../people/person-care.js";
+import "../safety/couple-clearance.js";
 import "./overrides.js";
 
 /** @typedef {import("../../core/api/shapes.js").Couple} Couple */
@@ -59,6 +60,7 @@ export class CouplePage extends PageElement {
           </div>`,
         )}
       </div>
+      ${this.clinic.can("sessions.host") ? html`<clinic-couple-clearance .clinic=${this.clinic} .couple=${couple}></clinic-couple-clearance>` : nothing}
       <clinic-person-care .clinic=${this.clinic} .of=${`/couples/${couple.id}`} .subject=${{ couple: couple.id }}></clinic-person-care>
       <clinic-overrides .clinic=${this.clinic} .couple=${couple}></clinic-overrides>
       <p class="note">${icon("careful")}<span>${couples.apart}</span></p>

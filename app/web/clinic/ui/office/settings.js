@@ -7,6 +7,7 @@ import { formActions, formProblem, onSubmit, textField, zoneField } from "../com
 import { icon } from "../common/icons.js";
 import { pageHead, panel, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
+import "../safety/clearance-settings.js";
 import "../safety/on-call-settings.js";
 import "./sign-in-provider.js";
 
@@ -51,6 +52,7 @@ export class SettingsPage extends PageElement {
           : nothing
       }
       <clinic-on-call-settings .clinic=${this.clinic} @done=${() => void this._settings.load()}></clinic-on-call-settings>
+      <clinic-clearance-settings .clinic=${this.clinic} @done=${() => void this._settings.load()}></clinic-clearance-settings>
       ${this.clinic.can("settings.write") ? html`<clinic-sign-in-provider .clinic=${this.clinic} @done=${() => void this._settings.load()}></clinic-sign-in-provider>` : nothing}
     `;
   }
@@ -84,6 +86,10 @@ export class SettingsPage extends PageElement {
       this.querySelector("clinic-on-call-settings")
     );
     void on_call?.load();
+    const clearance = /** @type {import("../safety/clearance-settings.js").ClearanceSettings | null} */ (
+      this.querySelector("clinic-clearance-settings")
+    );
+    void clearance?.load();
     this.clinic.toasts.show(words.common.saved);
   }
 

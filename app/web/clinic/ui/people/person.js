@@ -9,6 +9,7 @@ import "../common/sheet.js";
 import "../common/tabs.js";
 import { PageElement } from "../element.js";
 import "../safety/agreed.js";
+import "../safety/screening.js";
 import "./acts/merge.js";
 import "./acts/person-agreements.js";
 import "./person-care.js";
@@ -68,6 +69,7 @@ export class PersonPage extends PageElement {
         ? [
             ["care", people.tabs.care],
             ["agreements", people.tabs.agreements],
+            ...(this.clinic.can("break_glass.use") ? [["screening", people.tabs.screening]] : []),
             ["groups", people.tabs.groups],
             ["week", people.tabs.week],
           ]
@@ -118,6 +120,8 @@ export class PersonPage extends PageElement {
         return html`<clinic-person-care .clinic=${clinic} .of=${`/people/${person.id}`} .subject=${{ client: person.id }}></clinic-person-care>`;
       case "agreements":
         return html`<clinic-person-agreements .clinic=${clinic} .person=${person}></clinic-person-agreements>`;
+      case "screening":
+        return html`<clinic-person-screening .clinic=${clinic} .person=${person}></clinic-person-screening>`;
       case "groups":
         return html`<clinic-person-groups .clinic=${clinic} .person=${person}></clinic-person-groups>`;
       case "week":

@@ -11,7 +11,7 @@ import { PageElement } from "../element.js";
 /**
  * @typedef {{ person: string, name: string, legal_name: string, phone: string, licensed: boolean | null, emergency_number: string,
  *   place: { line_1: string, line_2: string, city: string, state: string, postal_code: string, country: string, phone: string, said_at: string | null },
- *   contact: { name: string, phone: string, relation: string, permission: boolean, is_partner: boolean } | null,
+ *   contact: { name: string, phone: string, relation: string, permission: boolean, is_partner: boolean, not_cleared: boolean } | null,
  *   crisis_line: string, poison_control: string, phrase: string, note: string, right: string, opened_at: string }} Card
  */
 
@@ -128,7 +128,7 @@ export class CrisisCardPage extends PageElement {
   _contact(contact) {
     const { card } = words.safety;
     return html`
-      ${contact.is_partner ? html`<p class="note crisis-warning">${icon("careful")}<strong>${card.is_partner}</strong></p>` : nothing}
+      ${contact.is_partner ? html`<p class="note crisis-warning">${icon("careful")}<strong>${card.is_partner}${contact.not_cleared ? ` ${card.not_cleared}` : ""}</strong></p>` : nothing}
       <p><bdi>${contact.name}</bdi>${contact.relation ? html` (<bdi>${contact.relation}</bdi>)` : nothing} · <a href="tel:${contact.phone}">${contact.phone}</a></p>
       <p>${contact.permission ? card.permission : card.no_permission}</p>
     `;

@@ -11,7 +11,7 @@ import { groups_en } from "./groups.js";
 import { office_en } from "./office.js";
 import { people_en } from "./people.js";
 import { refusals_en } from "./refusals.js";
-import { safety_en } from "./safety.js";
+import { clearance_en, safety_en } from "./safety.js";
 import { schedule_en } from "./schedule.js";
 
 export const texts_en = {
@@ -30,6 +30,7 @@ export const texts_en = {
   office: office_en,
   account: account_en,
   safety: safety_en,
+  clearance: clearance_en,
   agreements: agreements_en,
   refusals: refusals_en,
 };

@@ -238,6 +238,7 @@ const VERBS = {
 /** @type {Record<string, string>} What an audit entry is about, where there is no name or the reader may not know it. */
 const KINDS = {
   document: "A version of a document",
+  screening: "A private screening",
   grant: "A signature",
   staff: "A staff member",
   client: "A client",

@@ -5,6 +5,11 @@ import { pick } from "../compose.js";
 
 /** @type {Record<string, string>} */
 const REFUSALS = {
+  "clearance.no_couple": "This client isn’t part of a couple right now.",
+  "clearance.no_move": "That can’t be decided from here. Please reload the page.",
+  "clearance.not_screened": "This needs a private screening first, made since the last decision.",
+  "screening.shared_seat":
+    "This client is in a session right now, or about to be, on one screen with their partner. Please record it later.",
   "alert.answered": "Someone else already has it.",
   "alert.over": "Someone in the session has already seen it.",
   "alert.unknown": "We can’t find this alert anymore.",
@@ -195,6 +200,12 @@ const REFUSALS = {
 
 /** What is wrong with one field. @type {Record<string, string>} */
 const FIELDS = {
+  "clearance.review_days": "Please choose 30 to 366 days.",
+  "screening.in_private": "Please confirm this. If they weren’t alone, don’t record anything.",
+  "screening.items": "Please enter 1 to 30 questions; HITS has four.",
+  "screening.limit": "Please choose a number the answers can reach.",
+  "screening.scale": "Please choose numbers from 0 to 10, the lowest first.",
+  "screening.unanswered": "Please answer each question.",
   "consent.categories": "Please choose at least one thing from the list.",
   "consent.characters": "Please write without <, > and signs that can’t be shown.",
   "consent.heard_by": "Please say who heard it.",
@@ -273,6 +284,7 @@ const FIELDS = {
 
 /** What speaks against a session; `{people}` are names, `{at}` is when. @type {Record<string, string>} */
 const CONFLICTS = {
+  "schedule.clearance": "{people}: not cleared for sessions together yet. You can plan it. Please don’t tell them why.",
   "schedule.double_booked": "{people}: already in another session at this time.",
   "schedule.holiday": "The clinic is closed on this day. {at}",
   "schedule.licence_ended": "{people}: the license ends before this session.",

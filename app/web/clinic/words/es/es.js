@@ -11,7 +11,7 @@ import { groups_es } from "./groups.js";
 import { office_es } from "./office.js";
 import { people_es } from "./people.js";
 import { refusals_es } from "./refusals.js";
-import { safety_es } from "./safety.js";
+import { clearance_es, safety_es } from "./safety.js";
 import { schedule_es } from "./schedule.js";
 
 export const texts_es = {
@@ -30,6 +30,7 @@ export const texts_es = {
   office: office_es,
   account: account_es,
   safety: safety_es,
+  clearance: clearance_es,
   agreements: agreements_es,
   refusals: refusals_es,
 };

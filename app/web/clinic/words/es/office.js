@@ -243,6 +243,7 @@ const VERBS = {
 /** @type {Record<string, string>} De qué trata una entrada, cuando no hay nombre o quien lee no puede saberlo. */
 const KINDS = {
   document: "Una versión de un documento",
+  screening: "Una evaluación privada",
   grant: "Una firma",
   staff: "Alguien del equipo",
   client: "Alguien que se atiende aquí",

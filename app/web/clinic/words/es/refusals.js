@@ -5,6 +5,10 @@ import { pick } from "../compose.js";
 
 /** @type {Record<string, string>} */
 const REFUSALS = {
+  "clearance.no_couple": "Esta persona no forma parte de una pareja ahora.",
+  "clearance.no_move": "Eso no se puede decidir desde aquí. Vuelva a cargar la página.",
+  "clearance.not_screened": "Antes hace falta una evaluación privada, hecha después de la última decisión.",
+  "screening.shared_seat": "Esta persona está ahora, o va a estar, en una sesión en la misma pantalla que su pareja. Anótelo más tarde.",
   "alert.answered": "Otra persona ya lo atiende.",
   "alert.over": "Alguien en la sesión ya lo vio.",
   "alert.unknown": "Ya no encontramos este aviso.",
@@ -196,6 +200,12 @@ const REFUSALS = {
 
 /** @type {Record<string, string>} */
 const FIELDS = {
+  "clearance.review_days": "Elija de 30 a 366 días.",
+  "screening.in_private": "Confírmelo, por favor. Si no estaba a solas, no anote nada.",
+  "screening.items": "Escriba de 1 a 30 preguntas; HITS tiene cuatro.",
+  "screening.limit": "Elija un número al que puedan llegar las respuestas.",
+  "screening.scale": "Elija números del 0 al 10, primero el más bajo.",
+  "screening.unanswered": "Responda cada pregunta, por favor.",
   "consent.categories": "Elija al menos una cosa de la lista.",
   "consent.characters": "Escriba sin <, > ni signos que no se pueden mostrar.",
   "consent.heard_by": "Diga quién lo escuchó.",
@@ -274,6 +284,7 @@ const FIELDS = {
 
 /** @type {Record<string, string>} */
 const CONFLICTS = {
+  "schedule.clearance": "{people}: aún sin visto bueno para sesiones en pareja. Puede planearla. Por favor, no les diga por qué.",
   "schedule.double_booked": "{people}: ya tiene otra sesión a esta hora.",
   "schedule.holiday": "La clínica está cerrada ese día. {at}",
   "schedule.licence_ended": "{people}: la licencia termina antes de esta sesión.",

@@ -119,6 +119,8 @@ const HOLDS = {
   licence: "No one who leads this session is licensed there. Admit them only with a reason.",
   driving: "On the road. They can come in once they’ve parked and changed their answer.",
   "surroundings.unknown": "Couldn’t say who may overhear them. Call them and ask.",
+  arranging:
+    "Their care team is still arranging sessions together. Say only that. Their couples therapist can look it up on the couple’s page.",
   not_private: "Someone may overhear them. Call them first: yes or no questions only.",
   "agreements.unknown": "We couldn’t find out what they have signed. Please try again in a moment.",
   "agreements.private":

@@ -66,6 +66,8 @@ export const say_en = {
   },
 
   waiting: {
+    /** Of sessions of couples, whatever they wait for: it must tell nothing. */
+    together: "Your care team is still arranging this session.",
     /** @param {string} host With a capital. */
     here: (host) => `You’re in the waiting room. ${host} will let you in.`,
     /** @param {string} host With a capital. */

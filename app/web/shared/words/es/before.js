@@ -119,6 +119,8 @@ const HOLDS = {
   licence: "Nadie que dirige esta sesión tiene licencia allí. Dé entrada solo con un motivo.",
   driving: "Va en camino. Puede entrar cuando se estacione y cambie su respuesta.",
   "surroundings.unknown": "No pudo decir quién le puede escuchar. Llame y pregunte.",
+  arranging:
+    "Su equipo de atención aún está organizando las sesiones en pareja. Diga solo eso. Su terapeuta de pareja puede verlo en la página de la pareja.",
   not_private: "Alguien le puede escuchar. Llame antes: solo preguntas de sí o no.",
   "agreements.unknown": "No se pudo saber qué firmó. Intente otra vez en un momento, por favor.",
   "agreements.private":

@@ -52,6 +52,7 @@ export const say_es = {
   },
 
   waiting: {
+    together: "Su equipo de atención todavía está organizando esta sesión.",
     here: (host) => `Está en la sala de espera. ${host} le dará entrada.`,
     not_yet: (host) => `Está en la sala de espera. ${host} aún no llega. Le dará entrada cuando llegue.`,
   },
