@@ -129,7 +129,7 @@ async def test_every_seats_page_before_the_room_is_the_same(make: Make) -> None:
 async def test_the_room_is_told_the_same_of_both_and_only_staff_learn_that_they_wait(make: Make) -> None:
     found = [await (await make(number, moves)).ready() for number, moves in enumerate(WORLDS, 1)]
     assert found[0] == found[1] == found[2]
-    todo = ("location", "surroundings")
+    todo = ("sign.agreement", "sign.couples", "location", "surroundings")
     assert found[0][0] == {who: Standing(todo, ("arranging",)) for who in ("ana", "ben")}
     cleared, queries = await (await make(4, both_are_cleared)).ready()
     assert cleared == {who: Standing(todo) for who in ("ana", "ben")}
