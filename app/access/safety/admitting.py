@@ -158,8 +158,8 @@ async def _prepared(unit: ClinicUnit, setup: RoomSetup, person: PersonId) -> Pre
     session = AppointmentId(setup.id)
     known = known_of(person, setup, await unit.preparations.of_session(session))
     shown, legal = (await unit.people.full_names([person]))[person]
-    return Prepared(legal or shown, known, (await unit.safety.find(person)).accommodations)
-    return Prepared(legal or shown, known, await _documents(unit, session, person, known))
+    documents = await _documents(unit, session, person, known)
+    return Prepared(legal or shown, known, (await unit.safety.find(person)).accommodations, documents)
 
 
 async def _documents(

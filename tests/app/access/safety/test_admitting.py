@@ -128,6 +128,8 @@ async def test_what_helps_somebody_take_part_is_read_with_the_place(world: World
         assert (
             await read_prepared(unit, dana.principal, session.id, session.cleo)
         ).accommodations == "Captions"
+
+
 async def test_staff_see_which_document_is_signed_to_be_confirmed_missing_or_taken_back(
     web_service: WebService, world: World, session: Prepared
 ) -> None:
