@@ -35,7 +35,13 @@ TO_PARTNERS = frozenset(
 )
 """Kinds of mail that reach clients. A new kind fails the test below until somebody has said which it is."""
 TO_OTHERS = frozenset(
-    {MailKind.STAFF_INVITATION, MailKind.EMERGENCY_ACCESS, MailKind.ADDRESS_CHECK, MailKind.STAFF_NEEDED}
+    {
+        MailKind.STAFF_INVITATION,
+        MailKind.EMERGENCY_ACCESS,
+        MailKind.ADDRESS_CHECK,
+        MailKind.STAFF_NEEDED,
+        MailKind.HANDED_OVER,
+    }
 )
 
 
