@@ -109,10 +109,16 @@ _SAFETY: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.HelpSignal: lambda m, s: cmd.SignalHelp(s.me, s.seat, m.late),
     wire.HelpAcknowledge: lambda m, s: cmd.AcknowledgeHelp(s.me, SeatId(m.seat)),
     wire.HelpClose: lambda m, s: cmd.CloseHelp(s.me, SeatId(m.seat)),
+    wire.OverheardMark: lambda m, s: cmd.MarkOverheard(s.me, PersonId(m.person), m.on),
+    wire.FlagMark: lambda m, s: cmd.FlagPerson(s.me, PersonId(m.person), m.on),
+    wire.WelfareNote: lambda m, s: cmd.NoteWelfare(s.me, PersonId(m.person), m.step),
+    wire.DeviceCheckStart: lambda m, s: cmd.StartDeviceCheck(s.me, PersonId(m.first)),
+    wire.DeviceCheckNext: lambda m, s: cmd.NextInDeviceCheck(s.me),
+    wire.DeviceCheckEnd: lambda m, s: cmd.EndDeviceCheck(s.me),
 }
 
 _ASIDE: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
-    wire.MessageSend: lambda m, s: cmd.SendMessage(s.own(m.person), s.seat, m.to, m.text, m.both),
+    wire.MessageSend: lambda m, s: cmd.SendMessage(s.own(m.person), s.seat, m.to, m.text, m.both, m.reply),
     wire.GestureMake: lambda m, s: cmd.Gestured(s.own(m.person), m.gesture),
     wire.CaptionLine: lambda m, s: cmd.Caption(s.me, m.text),
     wire.PromptSend: lambda m, s: cmd.SendPrompt(s.me, m.prompt, _maybe(m.person)),

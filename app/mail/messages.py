@@ -19,6 +19,7 @@ __all__ = [
     "AppointmentMoved",
     "AppointmentPlanned",
     "EmergencyAccess",
+    "HandedOver",
     "Facts",
     "Hours",
     "Invitation",
@@ -168,6 +169,14 @@ class StaffNeeded:
     link: Link
 
 
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """Somebody on call is handed what is left to do after a session. It names nobody, and is for no hour too late."""
+
+    kind: ClassVar = MailKind.HANDED_OVER
+    link: Link
+
+
 Facts: TypeAlias = (
     Invitation
     | StaffInvitation
@@ -180,6 +189,7 @@ Facts: TypeAlias = (
     | EmergencyAccess
     | AddressCheck
     | StaffNeeded
+    | HandedOver
 )
 
 

@@ -35,6 +35,7 @@ class MailKind(StrEnum):
     EMERGENCY_ACCESS = "emergency_access"
     ADDRESS_CHECK = "address_check"
     STAFF_NEEDED = "staff_needed"
+    HANDED_OVER = "handed_over"
 
 
 @dataclass(frozen=True, slots=True)

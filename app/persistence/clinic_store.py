@@ -24,6 +24,7 @@ from app.persistence.repositories.identity.accounts import AccountRepository
 from app.persistence.repositories.identity.credentials import PasskeyRepository, RecoveryCodeRepository
 from app.persistence.repositories.identity.links import LinkRepository
 from app.persistence.repositories.identity.sign_ins import SignInRepository, TokenRepository
+from app.persistence.repositories.live.journal import JournalRepository
 from app.persistence.repositories.live.sessions import SessionRepository
 from app.persistence.repositories.mail.feeds import FeedRepository
 from app.persistence.repositories.mail.outbox import OutboxRepository
@@ -130,6 +131,7 @@ class ClinicUnit:
         self.interpreters = InterpreterRepository(session, clinic)
         self.surroundings = SurroundingsRepository(session, clinic, keys)
         self.sessions = SessionRepository(session)
+        self.journal = JournalRepository(session)
         # Safety.
         self.alerts = AlertRepository(session, clinic)
         self.safety = ClientSafetyRepository(session, clinic, keys)

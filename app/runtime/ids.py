@@ -16,6 +16,7 @@ __all__ = [
     "new_episode_id",
     "new_glass_break_id",
     "new_grant_id",
+    "new_hand_over_id",
     "new_licence_id",
     "new_link_id",
     "new_mail_id",
@@ -148,6 +149,11 @@ def new_version_id() -> VersionId:
 def new_grant_id() -> str:
     """Return the id of a new signature, ``gr_…``."""
     return _new("gr")
+
+
+def new_hand_over_id() -> str:
+    """Return the id of a session that was handed over, ``ho_…``."""
+    return _new("ho")
 
 
 def _new(prefix: str) -> str:

@@ -66,7 +66,7 @@ _CLINIC_PATHS = (
         "/people",
         "/people/{id}",
     ),
-    *("/on-call", "/people/{id}/crisis-card"),
+    *("/on-call", "/people/{id}/crisis-card", "/sessions/{id}/departures"),
     *("/groups", "/groups/{id}", "/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail"),
     *("/settings", "/programme", "/me"),
     *("/documents", "/documents/{id}", "/agreements"),

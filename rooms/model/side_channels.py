@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-__all__ = ["Gesture", "Oars", "PageOutcome"]
+__all__ = ["Gesture", "Oars", "PageOutcome", "Reply"]
 
 
 class Gesture(StrEnum):
@@ -11,6 +11,19 @@ class Gesture(StrEnum):
     WITH_YOU = "with_you"
     NOD = "nod"
     WARM = "warm"
+
+
+class Reply(StrEnum):
+    """What somebody who waits may answer with one tap; each side reads it in their own language."""
+
+    HERE = "here"
+    """They are there, and ready."""
+    MOMENT = "moment"
+    """They need a moment."""
+    TROUBLE = "trouble"
+    """Something does not work."""
+    CALL = "call"
+    """They would like a call; only from a screen of their own."""
 
 
 class Oars(StrEnum):

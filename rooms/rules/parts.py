@@ -4,6 +4,7 @@ from rooms.rules.couples.part import SPLITS, VOICES
 from rooms.rules.floor import FLOOR
 from rooms.rules.part import Part
 from rooms.rules.people.part import PEOPLE
+from rooms.rules.people.welfare import WELFARE
 from rooms.rules.protocols.engine import PROTOCOLS
 from rooms.rules.seats import ADMISSION, ALIVE, OBSERVERS, PROOF, READINESS, SEATS
 from rooms.rules.side_channels.follow_ups import FOLLOW_UPS
@@ -24,6 +25,7 @@ PARTS: tuple[Part, ...] = (
     FLOOR,
     PROTOCOLS,
     FOLLOW_UPS,
+    WELFARE,
     HEARING,
     ASIDE,
 )

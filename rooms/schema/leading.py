@@ -4,18 +4,23 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from rooms.model.events.follow_up import WelfareStep
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.side_channels import PageOutcome
 from rooms.schema.floor import LedTurn
 from rooms.schema.run import Ask, Facts, KeptRun, OpenEnding
+from rooms.state import Welfare
 
 __all__ = [
+    "Care",
+    "DeviceCheck",
     "LedFloor",
     "LedMarks",
     "LedPeople",
     "LedRun",
     "Leading",
     "OpenHelp",
+    "OpenWelfare",
     "PrivateRoom",
     "SplitWish",
     "VoiceWish",
@@ -60,6 +65,53 @@ class OpenHelp(TypedDict):
     """What became of paging somebody outside the session: `sent`, `answered`, or `unreached`: then you have to call."""
     paged_at: NotRequired[float]
     """Since when that is known."""
+
+
+class OpenWelfare(TypedDict):
+    """Somebody flagged has been gone for too long: find out whether they are safe (`welfare.note`)."""
+
+    name: str
+    """The display name of the person, who may be in no other part of the view."""
+    at: float
+    """When that was noticed."""
+    state: Literal[Welfare.DUE, Welfare.CALLED, Welfare.UNREACHED]
+    """`due` (nobody has tried yet), `called`, `unreached` (call their contact, or the emergency line where they are)."""
+    returned_at: NotRequired[float]
+    """When they were first connected again; absent while they were not."""
+    steps: dict[WelfareStep, float]
+    """What was done, and when last."""
+
+
+class DeviceCheck(TypedDict):
+    """You, or a colleague, talk to each of a couple apart; both were told that their devices are checked."""
+
+    by: PersonId
+    """Who talks with them."""
+    people: dict[PersonId, str]
+    """Both by their display names, in the order of their turns."""
+    turn: int
+    """Whose turn it is: 0 or 1."""
+    turn_since: float
+    """When that turn began."""
+    least_s: float
+    """How long each turn takes at least, seconds; before that the other's cannot begin."""
+    first_s: NotRequired[float]
+    """During the second turn: how long the first one was, seconds."""
+
+
+class Care(TypedDict):
+    """Whom those who lead look after in particular. Nobody else knows."""
+
+    overheard: list[PersonId]
+    """Who may be overheard where they are, as staff noted: do not ask them about their safety aloud."""
+    flagged: dict[PersonId, list[Literal["mark", "distress", "help", "answer", "call"]]]
+    """By person: why staff want to hear from them if the connection is lost."""
+    welfare: dict[PersonId, OpenWelfare]
+    """By person: welfare checks that are not over."""
+    apart: list[list[PersonId]]
+    """Couples on two seats in the room, whom a device check can talk to apart."""
+    device_check: NotRequired[DeviceCheck]
+    """The device check that goes on; absent while none does."""
 
 
 class LedPeople(TypedDict):

@@ -63,7 +63,7 @@ class PersonRun(TypedDict):
 
 
 class Deed(TypedDict):
-    """What can be done about an ask: an action of the step, or a protocol to start."""
+    """What can be done about an ask with one tap: an action of the step, a protocol, a private room, in this order."""
 
     action: NotRequired[str]
     """The action."""
@@ -71,6 +71,10 @@ class Deed(TypedDict):
     """Its `values`."""
     protocol: NotRequired[str]
     """The protocol."""
+    options: NotRequired[dict[str, Any]]
+    """The protocol's `options`: it starts at once. Absent: show its options first."""
+    aside: NotRequired[PersonId]
+    """Whose seat to take to a private room, with you (`private.move`)."""
     word: NotRequired[str]
     """Its label among the protocol's `deeds`; absent: the action's own."""
     number: NotRequired[int]

@@ -5,7 +5,7 @@ from typing import Literal, NotRequired
 from typing_extensions import TypedDict
 
 from rooms.model.ids import PersonId, SeatId
-from rooms.model.side_channels import Gesture, Oars
+from rooms.model.side_channels import Gesture, Oars, Reply
 from rooms.talk_time.fair_share import AirtimeHint
 from rooms.talk_time.view import OwnShare
 
@@ -36,9 +36,11 @@ class ChatMessage(From):
     at: float
     """When it was written."""
     to: str
-    """`all`, `staff`, or a person's id."""
+    """`all`, `staff`, a person's id, or a waiting seat's."""
     text: str
-    """What was written."""
+    """What was written; empty with a `reply`."""
+    reply: NotRequired[Reply]
+    """What somebody who waits answered without words of their own."""
     both: NotRequired[Literal[True]]
     """Written on behalf of both people on a shared seat."""
     attributed: NotRequired[Literal[True]]
@@ -53,7 +55,8 @@ class Chat(TypedDict):
     open: bool
     """Whether members may write to all now."""
     may: list[str]
-    """To whom you may write: `all`, `staff`, `direct` (to some people, by id)."""
+    """To whom you may write: `all`, `staff`, `direct` (to some people, by id). While you wait: `reply` to whoever of the
+    staff wrote to you, with a `reply`, and `direct` if also in words."""
     messages: dict[str, ChatMessage]
     """By id."""
 

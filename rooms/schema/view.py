@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.policy.policy import RoomKind
 from rooms.schema.floor import Floor
-from rooms.schema.leading import Leading, OpenHelp
+from rooms.schema.leading import Care, Leading, OpenHelp
 from rooms.schema.people import (
     Arriving,
     Away,
@@ -105,5 +105,7 @@ class View(Basics, RoomView, SideChannelsView, StaffView):
     """What waits for those who lead, and what only they may know."""
     help: NotRequired[dict[SeatId, OpenHelp]]
     """By seat or companion phone: the help signals that are not closed."""
+    care: NotRequired[Care]
+    """Whom those who lead look after in particular."""
     expected: NotRequired[Expected]
     """How many people are expected."""

@@ -95,6 +95,8 @@ class Who(TypedDict):
     """Who of this seat does not count as being here; absent when nobody does."""
     todo: NotRequired[dict[PersonId, list[str]]]
     """By person of this seat: the steps that they have still to take before they come in; absent when nobody does."""
+    device_check: NotRequired[Literal["talk", "wait"]]
+    """While the devices of you and your partner are checked in turn: whether it is your turn, or you wait."""
     asks: NotRequired[list[ObserverQuestion]]
     """Observers about whom one of you has not answered yet."""
     quality: NotRequired[OwnConnection]

@@ -1,7 +1,6 @@
 """The state of a room, and how each event changes it."""
 
 from rooms.state.apply import apply
-from rooms.state.help import Help, HelpSignal
 from rooms.state.model import (
     FloorState,
     LastTurn,
@@ -16,8 +15,11 @@ from rooms.state.model import (
     Turn,
     new_state,
 )
+from rooms.state.safety import Care, DeviceCheck, Help, HelpSignal, Welfare, WelfareCheck
 
 __all__ = [
+    "Care",
+    "DeviceCheck",
     "FloorState",
     "Help",
     "HelpSignal",
@@ -31,6 +33,8 @@ __all__ = [
     "Run",
     "SeatState",
     "Turn",
+    "Welfare",
+    "WelfareCheck",
     "apply",
     "new_state",
 ]

@@ -1,16 +1,17 @@
-"""State changes made by events about people, and by the help signals they send."""
+"""State changes made by events about people, and about their safety."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from rooms.model import events as ev
-from rooms.model.ids import SeatId
+from rooms.model.events.follow_up import WelfareStep
+from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Readiness
-from rooms.state.help import Help, HelpSignal
 from rooms.state.lookups import INSIDE
-from rooms.state.machines import HELP, MEDIA, PLACE, PROOF
+from rooms.state.machines import HELP, MEDIA, PLACE, PROOF, WELFARE
 from rooms.state.model import Proof, RoomState, SeatState
+from rooms.state.safety import DeviceCheck, Help, HelpSignal, Welfare, WelfareCheck
 
 __all__ = ["ON_PEOPLE"]
 
@@ -149,7 +150,9 @@ def _confirmed_present(state: RoomState, event: ev.PersonConfirmedPresent, at: f
 
 
 def _readiness(state: RoomState, event: ev.ReadinessReported, at: float) -> None:
-    state.people[event.person].readiness = Readiness(event.todo, event.holds, event.notes)
+    state.people[event.person].readiness = Readiness(
+        event.todo, event.holds, event.notes, event.must_leave, event.no_observers
+    )
 
 
 def _state_of(state: RoomState, seat: SeatId) -> Help:
@@ -177,6 +180,78 @@ def _paged(state: RoomState, event: ev.HelpPaged, at: float) -> None:
 def _closed(state: RoomState, event: ev.HelpClosed, at: float) -> None:
     HELP.after(_state_of(state, event.seat), event.kind)
     del state.help[event.seat]
+
+
+def _overheard(state: RoomState, event: ev.OverheardMarked, at: float) -> None:
+    _mark(state.care.overheard, event.person, on=event.on)
+
+
+def _flagged(state: RoomState, event: ev.PersonFlagged, at: float) -> None:
+    _mark(state.care.flagged, event.person, on=event.on)
+
+
+def _mark(marked: set[PersonId], person: PersonId, *, on: bool) -> None:
+    if on:
+        marked.add(person)
+    else:
+        marked.discard(person)
+
+
+_STEPS_KEPT = 40
+"""Of one welfare check; the log has all of them."""
+_WELFARE_AFTER = {
+    WelfareStep.CALLED: Welfare.CALLED,
+    WelfareStep.REACHED: Welfare.OVER,
+    WelfareStep.NOT_REACHED: Welfare.UNREACHED,
+    WelfareStep.CONTACT_CALLED: Welfare.UNREACHED,
+    WelfareStep.EMERGENCY_CALLED: Welfare.UNREACHED,
+    WelfareStep.CLOSED: Welfare.OVER,
+}
+
+
+def _welfare_of(state: RoomState, person: PersonId) -> Welfare:
+    check = state.care.welfare.get(person)
+    return Welfare.NONE if check is None else check.state
+
+
+def _welfare_due(state: RoomState, event: ev.WelfareDue, at: float) -> None:
+    WELFARE.after(_welfare_of(state, event.person), event.kind)
+    state.care.welfare[event.person] = WelfareCheck(at)
+
+
+def _welfare_noted(state: RoomState, event: ev.WelfareNoted, at: float) -> None:
+    to = _WELFARE_AFTER[event.step]
+    WELFARE.move(_welfare_of(state, event.person), event.kind, to)
+    check = state.care.welfare[event.person]
+    check.state = to
+    check.steps = [*check.steps[1 - _STEPS_KEPT :], (event.step, at, event.by)]
+
+
+def _welfare_back(state: RoomState, event: ev.WelfareBack, at: float) -> None:
+    to = WELFARE.after(_welfare_of(state, event.person), event.kind)
+    if to is Welfare.NONE:
+        del state.care.welfare[event.person]
+    else:
+        state.care.welfare[event.person].back_at = at
+
+
+def _check_started(state: RoomState, event: ev.DeviceCheckStarted, at: float) -> None:
+    (first, second), (seat, other) = event.people, event.seats
+    state.care.device_check = DeviceCheck(
+        event.by, (first, second), (seat, other), event.talk, event.wait, 0, at
+    )
+
+
+def _check_turned(state: RoomState, event: ev.DeviceCheckTurned, at: float) -> None:
+    check = state.care.device_check
+    assert check is not None, "the rules started it"
+    check.first_s, check.turn, check.turn_since = at - check.turn_since, 1, at
+    for seat, room in zip(check.seats, (check.wait, check.talk), strict=True):
+        state.seats[seat].private, state.seats[seat].since = room, at
+
+
+def _check_ended(state: RoomState, event: ev.DeviceCheckEnded, at: float) -> None:
+    state.care.device_check = None
 
 
 def _noted(state: RoomState, event: ev.FollowUpNoted, at: float) -> None:
@@ -210,4 +285,12 @@ ON_PEOPLE: dict[type, Callable[[RoomState, Any, float], None]] = {
     ev.HelpPaged: _paged,
     ev.HelpClosed: _closed,
     ev.FollowUpNoted: _noted,
+    ev.OverheardMarked: _overheard,
+    ev.PersonFlagged: _flagged,
+    ev.WelfareDue: _welfare_due,
+    ev.WelfareNoted: _welfare_noted,
+    ev.WelfareBack: _welfare_back,
+    ev.DeviceCheckStarted: _check_started,
+    ev.DeviceCheckTurned: _check_turned,
+    ev.DeviceCheckEnded: _check_ended,
 }

@@ -44,6 +44,7 @@ def _ended(state: RoomState, event: ev.RoomEnded, at: float) -> None:
     floor.seq += 1
     state.runs.clear()
     state.chat_open = False
+    state.care.device_check = None
     state.lead = state.lead_offered = state.unled_since = None
 
 
@@ -129,7 +130,7 @@ def _link_withdrawn(state: RoomState, event: ev.LinkWithdrawn, at: float) -> Non
 def _left(state: RoomState, event: ev.SeatLeft, at: float) -> None:
     seat = state.seats[event.seat]
     place, media = PLACE.after(seat.place, event.kind), MEDIA.after(seat.media, event.kind)
-    state.seats[event.seat] = SeatState(seat.occupants, place, media=media)
+    state.seats[event.seat] = SeatState(seat.occupants, place, media=media, since=at)
     _look_again(state, event.seat, *NOT_THERE, on=event.kind)
 
 

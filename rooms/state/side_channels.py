@@ -36,6 +36,7 @@ class Message:
         readers: Who may read it, including the writer; fixed when it was sent.
         space: Where it was sent to everybody; None for messages to staff or to one person.
         wire: What its readers see.
+        seat: The waiting seat for everybody at which it is, or from which it was answered; None for all other messages.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Message:
     readers: frozenset[PersonId]
     space: str | None
     wire: dict[str, Any]
+    seat: SeatId | None = None
 
 
 @dataclass(frozen=True, slots=True)

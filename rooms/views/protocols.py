@@ -107,6 +107,8 @@ def _deed(deed: Deed) -> shown.Deed:
         "action": deed.action,
         "values": dict(deed.values),
         "protocol": deed.protocol,
+        "options": dict(deed.options),
+        "aside": deed.aside,
         "word": deed.word,
         "number": deed.number,
     }

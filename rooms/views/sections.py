@@ -25,7 +25,13 @@ from rooms.views.seats import (
     build_seats_view,
     build_staff_seats_view,
 )
-from rooms.views.staff import MarksView, build_help_view, build_leading_view, build_marks_view
+from rooms.views.staff import (
+    MarksView,
+    build_care_view,
+    build_help_view,
+    build_leading_view,
+    build_marks_view,
+)
 
 __all__ = [
     "AUDIENCES",
@@ -46,10 +52,10 @@ Audience = tuple[str, ...]
 _OF_ONE_ROOM = frozenset({"private_people", "private_seats"})
 OUTSIDE: Audience = ("room",)
 _PRIVATE: Audience = ("room", "private_people", "private_seats")
-_PRIVATE_LEADING: Audience = (*_PRIVATE, "help")
+_PRIVATE_LEADING: Audience = (*_PRIVATE, "help", "care")
 _GROUP: Audience = ("room", "people", "seats", "floor", "run")
 _STAFF: Audience = ("room", "staff_people", "seats", "floor", "run", "staff_seats")
-_LEADING: Audience = (*_STAFF, "leading", "help")
+_LEADING: Audience = (*_STAFF, "leading", "help", "care")
 AUDIENCES: Mapping[str, Audience] = {
     "outside": OUTSIDE,
     "private": _PRIVATE,
@@ -179,6 +185,10 @@ def _help(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) 
     return {"help": build_help_view(context)}
 
 
+def _care(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
+    return {"care": build_care_view(context)}
+
+
 def _section(keys: tuple[str, ...], build: _Build, *shown: Callable[..., Any]) -> Section:
     """Return the section that fills these keys and shows what these build."""
     return Section(keys, build, watched_by(*shown))
@@ -207,4 +217,5 @@ SECTIONS: Mapping[str, Section] = {
         build_staff_run_view,
     ),
     "help": _section(("help",), _help, build_help_view),
+    "care": _section(("care",), _care, build_care_view),
 }

@@ -9,7 +9,13 @@ from typing import cast
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.side_channels import Gesture
 from rooms.rules.context import RuleContext
-from rooms.rules.side_channels.chat import chat_is_open, chat_open, may_write, readable
+from rooms.rules.side_channels.chat import (
+    chat_is_open,
+    chat_open,
+    may_write,
+    may_write_waiting,
+    readable,
+)
 from rooms.rules.side_channels.hearing import build_silence_view, quiet_meant
 from rooms.rules.side_channels.place import MAIN, is_present, space_of, space_of_person
 from rooms.rules.side_channels.prompts import prompt_on
@@ -42,7 +48,10 @@ def build_side_channels_view(context: RuleContext, seat: SeatId) -> SideChannels
     space = space_of(context, seat)
     messages = _messages(context, seat, space)
     if space is None:
-        return {"chat": {"open": False, "may": [], "messages": messages}} if messages else {}
+        if not messages:
+            return {}
+        may = sorted({how for person in now.occupants for how in may_write_waiting(context, person, seat)})
+        return {"chat": {"open": False, "may": may, "messages": messages}}
     people = now.occupants
     view: SideChannelsView = {
         "chat": {

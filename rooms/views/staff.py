@@ -1,14 +1,18 @@
 """What facilitators see besides turns and runs: marks, requests waiting for them, and who leads."""
 
 from collections.abc import Callable
+from typing import cast
 
-from rooms.model.ids import SeatId
+from rooms.model.ids import PersonId, SeatId
+from rooms.rules.common.device_check import DEVICE_CHECK_LEAST_S, couples_apart
+from rooms.rules.common.welfare import flags_of
 from rooms.rules.context import RuleContext
-from rooms.schema.leading import LedMarks, LedPeople, OpenHelp, VoiceWish
+from rooms.schema.leading import Care, LedMarks, LedPeople, OpenHelp, OpenWelfare, VoiceWish
 from rooms.schema.words import word
-from rooms.state.subjects import PEOPLE, VOICES, shows
+from rooms.state import Welfare, WelfareCheck
+from rooms.state.subjects import PEOPLE, RUNS, VOICES, shows
 
-__all__ = ["MarksView", "build_help_view", "build_leading_view", "build_marks_view"]
+__all__ = ["MarksView", "build_care_view", "build_help_view", "build_leading_view", "build_marks_view"]
 
 MarksView = Callable[[RuleContext], LedPeople]
 """Builds the marks, or returns what was built before."""
@@ -50,6 +54,53 @@ def build_help_view(context: RuleContext) -> dict[SeatId, OpenHelp]:
         if now.paged:
             view[seat]["paged"] = word(now.paged)
             view[seat]["paged_at"] = now.paged_at
+    return view
+
+
+@shows(PEOPLE | RUNS)
+def build_care_view(context: RuleContext) -> Care:
+    """Build whom those who lead look after in particular."""
+    care = context.state.care
+    flags = {person: flags_of(context, person) for person in context.state.people}
+    view = cast(
+        Care,
+        {
+            "overheard": [person for person in context.state.people if person in care.overheard],
+            "flagged": {person: why for person, why in flags.items() if why},
+            "apart": [list(couple) for couple in couples_apart(context)],
+            "welfare": {
+                person: _welfare(context, person, check)
+                for person, check in care.welfare.items()
+                if check.state is not Welfare.OVER
+            },
+        },
+    )
+    check = care.device_check
+    if check is not None:
+        view["device_check"] = {
+            "by": check.by,
+            "people": {person: context.setup.people[person].name for person in check.people},
+            "turn": check.turn,
+            "turn_since": check.turn_since,
+            "least_s": DEVICE_CHECK_LEAST_S,
+        }
+        if check.first_s is not None:
+            view["device_check"]["first_s"] = check.first_s
+    return view
+
+
+def _welfare(context: RuleContext, person: PersonId, check: WelfareCheck) -> OpenWelfare:
+    view = cast(
+        OpenWelfare,
+        {
+            "name": context.setup.people[person].name,
+            "at": check.at,
+            "state": word(check.state),
+            "steps": {word(step): at for step, at, _ in check.steps},
+        },
+    )
+    if check.back_at is not None:
+        view["returned_at"] = check.back_at
     return view
 
 

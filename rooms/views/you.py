@@ -48,6 +48,9 @@ def build_you_view(context: RuleContext, seat: SeatId) -> Who:
     }
     if any(todo.values()):
         view["todo"] = {person: steps for person, steps in todo.items() if steps}
+    check = context.state.care.device_check
+    if check is not None and seat in check.seats:
+        view["device_check"] = "talk" if check.seats[check.turn] == seat else "wait"
     asks = [ask for person in now.occupants for ask in _asks(context, person)]
     if asks:
         view["asks"] = asks

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from rooms.model.side_channels import Gesture, Oars
+from rooms.model.side_channels import Gesture, Oars, Reply
 from signaling.messages.base import Id, Request
 
 __all__ = [
@@ -19,13 +19,14 @@ __all__ = [
 
 
 class MessageSend(Request):
-    """``person`` writes to ``all``, to ``staff`` or to a person."""
+    """``person`` writes to ``all``, to ``staff``, to a person or to a waiting seat, in words or with a ``reply``."""
 
     type: Literal["message.send"]
     person: Id
     to: Id
-    text: Annotated[str, Field(min_length=1, max_length=2_000)]
+    text: Annotated[str, Field(max_length=2_000)] = ""
     both: bool = False
+    reply: Annotated[Reply | None, Field(strict=False)] = None
 
 
 class GestureMake(Request):

@@ -1,7 +1,7 @@
 """The tables and the rules agree: whatever the rules do is in a table, and every row of a table occurs."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Any
 
@@ -11,11 +11,12 @@ from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.events import Recorded
 from rooms.model.events.codec import encode_event
+from rooms.model.events.follow_up import WelfareStep
 from rooms.model.floor import TurnPhase
 from rooms.model.machine import Machine
 from rooms.model.policy.policy import AdmissionRule, RoomKind, RoomPolicy
 from rooms.room import Room
-from rooms.state import MediaState, Phase, Place, Proof
+from rooms.state import MediaState, Phase, Place, Proof, Welfare
 from rooms.state.machines.page import MACHINES
 from tests.rooms.random_room.evening import Evening
 from tests.rooms.random_room.setups import random_setup
@@ -221,6 +222,37 @@ def _arriving(then: cmd.Command) -> Callable[[RoomDriver], None]:
     return happen
 
 
+def _welfare(*steps: WelfareStep | None) -> Callable[[RoomDriver], None]:
+    """Ana is flagged and gone, and this is done about it; None: she is back."""
+
+    def happen(driver: RoomDriver) -> None:
+        driver.do(cmd.FlagPerson(THERAPIST, ANA, on=True))
+        driver.do(cmd.Detach(ANA_SEAT))
+        driver.wait(60)
+        for step in steps:
+            driver.do(
+                cmd.NoteWelfare(THERAPIST, ANA, step) if step else cmd.Attach(ANA_SEAT, mic=True, camera=True)
+            )
+
+    return happen
+
+
+def _welfare_moves() -> Iterator[tuple[Move, Callable[[RoomDriver], None]]]:
+    """Every move of a welfare check: it takes a minute's absence, and few evenings get far with one."""
+    gets_to = {
+        Welfare.DUE: (),
+        Welfare.CALLED: (WelfareStep.CALLED,),
+        Welfare.UNREACHED: (WelfareStep.EMERGENCY_CALLED,),
+        Welfare.OVER: (WelfareStep.REACHED,),
+    }
+    yield ("welfare", Welfare.NONE, "welfare.due", Welfare.DUE), _welfare()
+    yield ("welfare", Welfare.OVER, "welfare.back", Welfare.NONE), _welfare(*gets_to[Welfare.OVER], None)
+    for state in (Welfare.DUE, Welfare.CALLED, Welfare.UNREACHED):
+        yield ("welfare", state, "welfare.back", state), _welfare(*gets_to[state], None)
+        for to in (Welfare.CALLED, Welfare.UNREACHED, Welfare.OVER):
+            yield ("welfare", state, "welfare.noted", to), _welfare(*gets_to[state], *gets_to[to])
+
+
 def _absent_at_the_door(driver: RoomDriver) -> None:
     couples = CouplesDriver.at_the_door()
     couples.do(cmd.ConfirmAbsent(THERAPIST, FINN))
@@ -274,6 +306,7 @@ SELDOM: dict[Move, Callable[[RoomDriver], None]] = {
         cmd.MoveToWaiting(THERAPIST, COUPLE_SEAT)
     ),
     ("proof", Proof.ARRIVING, "seat.left", Proof.PROVED): _arriving(cmd.Leave(ELENA)),
+    **dict(_welfare_moves()),
     ("media", MediaState.UP, "seat.merged", MediaState.NONE): _together_again(lost=False),
     ("media", MediaState.LOST, "seat.merged", MediaState.NONE): _together_again(lost=True),
 }

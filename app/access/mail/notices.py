@@ -23,6 +23,7 @@ from app.mail.delivery import DeliveryState, Reason
 from app.mail.messages import (
     EmergencyAccess,
     Facts,
+    HandedOver,
     Invitation,
     Link,
     NewDeviceNotice,
@@ -46,6 +47,7 @@ from clinic.schedule.opening import closing
 __all__ = ["MailedNotices"]
 
 _NEWS_FOR: Final = timedelta(days=7)
+_HANDED_OVER_FOR: Final = timedelta(hours=12)
 """That long a sign-in on a new device, or an emergency access, is worth telling."""
 _INVITATIONS: Final = (MailKind.INVITATION, MailKind.STAFF_INVITATION)
 _Write = Callable[[PlannedTime, Reach, Told | None, datetime], Iterable[NewMail]]
@@ -103,6 +105,16 @@ class MailedNotices:
         return await self._send(
             unit, reach, EmergencyAccess(unit.now, Link(self.pages.audit)), unit.now + _NEWS_FOR
         )
+
+    async def handed_over(self, unit: ClinicUnit, person: PersonId, session: AppointmentId) -> bool:
+        """Tell somebody on call, at any hour, that a session is handed over to them; return whether it will be sent."""
+        reach = (await unit.reach.find([person])).get(person)
+        if reach is None or not reach.is_staff or reach.is_archived or not reach.email:
+            return False
+        facts = HandedOver(Link(self.pages.departures(session)))
+        until = unit.now + _HANDED_OVER_FOR
+        await self._queue(unit, [NewMail(person, facts.kind, write_facts(facts), unit.now, until)])
+        return True
 
     async def planned(self, unit: ClinicUnit, meetings: Sequence[Meeting]) -> None:
         """Tell people of appointments they take part in, as these are now: planned, moved, or they were added.

@@ -35,6 +35,10 @@ class Pages:
         """Where those on call see who needs them; it rings until somebody answers."""
         return f"{self.public_url}/on-call"
 
+    def departures(self, session: str) -> str:
+        """Return who left a session how, and what is left to do after it."""
+        return f"{self.public_url}/sessions/{session}/departures"
+
     @property
     def audit(self) -> str:
         """The audit trail."""

@@ -27,6 +27,7 @@ from clinic.safety.places import ELSEWHERE
 
 __all__ = [
     "LEFT_WITHIN",
+    "LONGEST_ACCOMMODATIONS",
     "LONGEST_NUMBER",
     "LONGEST_PHRASE",
     "MINE_FOR",
@@ -46,6 +47,7 @@ MINE_FOR: Final = timedelta(hours=24)
 """How long an answered alert opens it."""
 LONGEST_NUMBER: Final = 40
 LONGEST_PHRASE: Final = 200
+LONGEST_ACCOMMODATIONS: Final = 300
 SAID_WITHIN: Final = timedelta(hours=12)
 """How long somebody is taken to be where they said before a session."""
 _SHOWN: Final = 20
@@ -176,25 +178,29 @@ async def read_agreed(unit: ClinicUnit, principal: Principal, client: PersonId) 
 
 
 async def change_agreed(
-    unit: ClinicUnit, principal: Principal, client: PersonId, number: str, phrase: str, version: int
+    unit: ClinicUnit, principal: Principal, client: PersonId, typed: ClientSafety
 ) -> ClientSafety:
-    """Change what is agreed with a client for an emergency. A number of three digits is refused: it would reach the
-    county of whoever dials it.
+    """Change what is agreed with a client, if it still has the version of ``typed``.
+
+    A number of three digits is refused: it would reach the county of whoever dials it.
 
     Raises:
         Refused: As ``read_agreed``; ``version.other``.
-        Invalid: What is wrong with the number or the phrase.
+        Invalid: What is wrong with the number or one of the texts.
     """
     await _check_theirs(unit, principal, client, Action.PEOPLE_WRITE)
-    agreed = ClientSafety(tidy_phone(number), tidy(phrase), version + 1)
+    agreed = ClientSafety(
+        tidy_phone(typed.emergency_number), tidy(typed.phrase), typed.version + 1, tidy(typed.accommodations)
+    )
     problems = {
         "emergency_number": text_problem(agreed.emergency_number, LONGEST_NUMBER, required=False)
         or (phone_problem(agreed.emergency_number) if agreed.emergency_number else None),
         "phrase": text_problem(agreed.phrase, LONGEST_PHRASE, required=False),
+        "accommodations": text_problem(agreed.accommodations, LONGEST_ACCOMMODATIONS, required=False),
     }
     if errors := [FieldError(name, code) for name, code in problems.items() if code]:
         raise Invalid(errors)
-    if not await unit.safety.put(client, agreed, version):
+    if not await unit.safety.put(client, agreed, typed.version):
         raise Refused("version.other")
     unit.note("safety.change", client)
     return agreed

@@ -29,7 +29,15 @@ from clinic.safety.tasks import (
     is_overdue,
 )
 
-__all__ = ["MOST", "FollowUpView", "Waiting", "conclude_follow_up", "count_follow_ups", "list_follow_ups"]
+__all__ = [
+    "MOST",
+    "FollowUpView",
+    "Waiting",
+    "conclude_follow_up",
+    "count_follow_ups",
+    "list_follow_ups",
+    "of_session",
+]
 
 MOST: Final = 500
 """Tasks that are looked at in one request; a clinic with more has stopped doing them."""
@@ -146,11 +154,20 @@ async def _seen(unit: ClinicUnit, principal: Principal, tasks: Sequence[FollowUp
 
 
 def _may_see(reader: Reader, task: FollowUpTask, session: SessionFacts) -> bool:
-    # Who leads some other session of the client's is no facilitator of this one.
+    found = of_session(reader, session, leads=reader.viewer.person in session.leaders)
+    return all(found.may(category) for category in categories_of(task.kind, session))
+
+
+def of_session(reader: Reader, session: SessionFacts, *, leads: bool) -> Reader:
+    """Return what a reader of a client is to what happened in one session.
+
+    Args:
+        leads: Whether they led it, or took it over: who leads some other session of the client's is nobody in this one.
+    """
     roles = reader.viewer.roles - {ReaderRole.FACILITATOR}
-    if reader.viewer.person in session.leaders:
+    if leads:
         roles |= {ReaderRole.FACILITATOR}
-    of_session = replace(
+    return replace(
         reader,
         viewer=replace(reader.viewer, roles=roles),
         context=replace(
@@ -162,7 +179,6 @@ def _may_see(reader: Reader, task: FollowUpTask, session: SessionFacts) -> bool:
             is_session_over=session.is_over,
         ),
     )
-    return all(of_session.may(category) for category in categories_of(task.kind, session))
 
 
 async def _views(unit: ClinicUnit, principal: Principal, tasks: Sequence[FollowUpTask]) -> list[FollowUpView]:

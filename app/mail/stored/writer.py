@@ -51,7 +51,7 @@ class MailWriter:
             return None
         mail, reader = stored.mail, read_reader(reach)
         facts = read_facts(MailKind(mail.kind), mail.open_facts())
-        urgent = facts.kind is MailKind.STAFF_NEEDED
+        urgent = facts.kind in (MailKind.STAFF_NEEDED, MailKind.HANDED_OVER)
         if urgent and not reach.is_staff:
             return None
         said = render(facts, reader)

@@ -1,11 +1,24 @@
-"""Commands about safety: the help signal, which only those who lead know of."""
+"""Commands about safety: help signals, marks on people, welfare checks, the device check."""
 
 from dataclasses import dataclass
 
+from rooms.model.events.follow_up import WelfareStep
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.side_channels import PageOutcome
 
-__all__ = ["AcknowledgeHelp", "CloseHelp", "ReportPage", "SafetyCommand", "SignalHelp"]
+__all__ = [
+    "AcknowledgeHelp",
+    "CloseHelp",
+    "EndDeviceCheck",
+    "FlagPerson",
+    "MarkOverheard",
+    "NextInDeviceCheck",
+    "NoteWelfare",
+    "ReportPage",
+    "SafetyCommand",
+    "SignalHelp",
+    "StartDeviceCheck",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +59,64 @@ class ReportPage:
     outcome: PageOutcome
 
 
-SafetyCommand = SignalHelp | AcknowledgeHelp | CloseHelp | ReportPage
+@dataclass(frozen=True, slots=True)
+class MarkOverheard:
+    """A facilitator notes that ``person`` may be overheard, or no longer."""
+
+    by: PersonId
+    person: PersonId
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FlagPerson:
+    """A facilitator wants to hear from ``person`` if their connection is lost, or no longer."""
+
+    by: PersonId
+    person: PersonId
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWelfare:
+    """Somebody who leads did this about the welfare check on ``person``."""
+
+    by: PersonId
+    person: PersonId
+    step: WelfareStep
+
+
+@dataclass(frozen=True, slots=True)
+class StartDeviceCheck:
+    """A facilitator takes a couple on two seats out of the room, to talk to each alone, ``first`` before the other."""
+
+    by: PersonId
+    first: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class NextInDeviceCheck:
+    """It is the other one's turn."""
+
+    by: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class EndDeviceCheck:
+    """It is over for both."""
+
+    by: PersonId
+
+
+SafetyCommand = (
+    SignalHelp
+    | AcknowledgeHelp
+    | CloseHelp
+    | ReportPage
+    | MarkOverheard
+    | FlagPerson
+    | NoteWelfare
+    | StartDeviceCheck
+    | NextInDeviceCheck
+    | EndDeviceCheck
+)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rooms.model.ids import PersonId, SeatId
-from rooms.model.side_channels import Gesture, Oars
+from rooms.model.side_channels import Gesture, Oars, Reply
 
 __all__ = [
     "SideChannelCommand",
@@ -22,9 +22,11 @@ class SendMessage:
 
     Attributes:
         via: The seat or device it is written on; from a shared seat a message is ``attributed``, not ``authenticated``.
-        to: ``all`` (chat), ``staff`` (all staff of the session; between staff, the back-channel), or a person's id.
-        text: 1 to 2,000 characters.
+        to: ``all`` (chat), ``staff`` (all staff of the session; between staff, the back-channel), a person's id, or, for
+            staff, the id of a seat that waits: then everybody who sits there may read it.
+        text: 1 to 2,000 characters; empty with a ``reply``.
         both: On a shared seat: sent as both people.
+        reply: What somebody who waits answers without words of their own.
     """
 
     by: PersonId
@@ -32,6 +34,7 @@ class SendMessage:
     to: str
     text: str
     both: bool = False
+    reply: Reply | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-__all__ = ["FollowUp", "RemovalReason"]
+__all__ = ["FollowUp", "RemovalReason", "WelfareStep"]
 
 
 class FollowUp(StrEnum):
@@ -17,7 +17,7 @@ class FollowUp(StrEnum):
     LEFT_EARLY = "left_early"
     """They left before the exit check asked them."""
     WELFARE = "welfare"
-    """They are gone after staff noted that they were in distress."""
+    """They are gone after staff noted that they were in distress, or a welfare check on them was not finished."""
     HELP = "help"
     """A help signal came from their seat or their own screen."""
 
@@ -41,3 +41,20 @@ class RemovalReason(StrEnum):
     """Sound, picture or the device; nothing about the person."""
     OTHER = "other"
     """Something else."""
+
+
+class WelfareStep(StrEnum):
+    """What somebody did to find out whether a person whose connection was lost is safe. Never what was said."""
+
+    CALLED = "called"
+    """They called the person."""
+    REACHED = "reached"
+    """They spoke with the person."""
+    NOT_REACHED = "not_reached"
+    """The person did not answer."""
+    CONTACT_CALLED = "contact_called"
+    """They called the contact for emergencies."""
+    EMERGENCY_CALLED = "emergency_called"
+    """They called the emergency line where the person is."""
+    CLOSED = "closed"
+    """Somebody else looks after it from here, or it was not needed."""

@@ -50,6 +50,7 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
         "return_bonus_s": (0, 60),
         "hold_s": (10, 120),
         "absence_s": (15, 3600),
+        "welfare_after_s": (15, 300),
     }
 )
 """The range of each number in a policy; times in seconds."""
@@ -250,6 +251,8 @@ class RoomPolicy:
         return_bonus_s: Seconds a holder who reconnects gets on top of the remaining time.
         hold_s: Seconds a lost holder's turn is kept (F8).
         absence_s: Seconds after which an admitted seat that stays disconnected has left the room.
+        welfare_after_s: Seconds for which somebody flagged is gone until staff are asked to find out whether they are
+            safe.
         picture_height: Height of the largest picture that cameras send, pixels; one of ``PICTURE_HEIGHTS``.
 
     Raises:
@@ -286,6 +289,7 @@ class RoomPolicy:
     return_bonus_s: float = 15.0
     hold_s: float = 30.0
     absence_s: float = 300.0
+    welfare_after_s: float = 60.0
     picture_height: int = 720
 
     def __post_init__(self) -> None:

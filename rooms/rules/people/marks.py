@@ -1,4 +1,6 @@
-"""What facilitators note and open, and what people choose to see: distress, the chat window, their own talk time."""
+"""What facilitators note and open, and what people choose to see: distress, who may be overheard, the chat window, their
+own talk time.
+"""
 
 from rooms.model import commands as cmd
 from rooms.model import events as ev
@@ -18,6 +20,11 @@ def _mark_distress(context: RuleContext, command: cmd.MarkDistress) -> None:
         context.emit(ev.DistressMarked(command.person, command.on, command.by))
 
 
+def _mark_overheard(context: RuleContext, command: cmd.MarkOverheard) -> None:
+    if (command.person in context.state.care.overheard) is not command.on:
+        context.emit(ev.OverheardMarked(command.person, command.on, command.by))
+
+
 def _open_chat(context: RuleContext, command: cmd.OpenChat) -> None:
     if context.state.chat_open is not command.open:
         context.emit(ev.ChatOpened(command.open, command.by))
@@ -28,7 +35,7 @@ def _show_airtime(context: RuleContext, command: cmd.ShowAirtime) -> None:
         context.emit(ev.AirtimeShown(command.by, command.on))
 
 
-def _is_client(context: RuleContext, command: cmd.MarkDistress) -> str | None:
+def _is_client(context: RuleContext, command: cmd.MarkDistress | cmd.MarkOverheard) -> str | None:
     if command.person not in context.state.people:
         return "person.unknown"
     return None if context.role(command.person) is Role.MEMBER else "person.not_member"
@@ -61,16 +68,21 @@ def _show_on_own_screen(person: PersonId, context: RuleContext) -> cmd.ShowAirti
 MARKS = Part(
     handlers={
         cmd.MarkDistress: _mark_distress,
+        cmd.MarkOverheard: _mark_overheard,
         cmd.OpenChat: _open_chat,
         cmd.ShowAirtime: _show_airtime,
     },
     checks={
         cmd.MarkDistress: all_of(leads_inside, _is_client),
+        cmd.MarkOverheard: all_of(leads_inside, _is_client),
         cmd.OpenChat: all_of(leads, _has_windows),
         cmd.ShowAirtime: all_of(_is_member, _is_inside, on_own_screen),
     },
     examples={
         "distress.mark": _mark_someone,
+        "overheard.mark": lambda person, context: cmd.MarkOverheard(
+            person, next(iter(context.participants()), person), on=True
+        ),
         "chat.open": lambda person, context: cmd.OpenChat(person, open=True),
         "airtime.show": _show_on_own_screen,
     },

@@ -1,6 +1,7 @@
 """The parts for people, in the order in which they settle: where people are, who is present, who leads."""
 
 from rooms.rules.part import Part
+from rooms.rules.people.device_check import DEVICE_CHECK
 from rooms.rules.people.help import HELP
 from rooms.rules.people.lead import LEAD
 from rooms.rules.people.marks import MARKS
@@ -11,4 +12,4 @@ from rooms.rules.people.therapist import THERAPIST
 
 __all__ = ["PEOPLE"]
 
-PEOPLE: tuple[Part, ...] = (PRIVATE, THERAPIST, LEAD, ROLES, SCREEN, MARKS, HELP)
+PEOPLE: tuple[Part, ...] = (PRIVATE, DEVICE_CHECK, THERAPIST, LEAD, ROLES, SCREEN, MARKS, HELP)

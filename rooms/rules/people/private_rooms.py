@@ -56,6 +56,8 @@ def _unattended_at(context: RuleContext, room: int) -> float | None:
 
 def _settle(context: RuleContext) -> None:
     for room in sorted(_rooms(context)):
+        if _is_of_device_check(context, room, talk=False):
+            continue
         unattended_at = _unattended_at(context, room)
         if unattended_at is not None and unattended_at <= context.now:
             for seat in _seats_in(context, room):
@@ -64,7 +66,14 @@ def _settle(context: RuleContext) -> None:
 
 def _deadlines(context: RuleContext) -> Iterable[float | None]:
     if context.state.phase is not Phase.ENDED:
-        yield from (_unattended_at(context, room) for room in _rooms(context))
+        rooms = (room for room in _rooms(context) if not _is_of_device_check(context, room, talk=False))
+        yield from (_unattended_at(context, room) for room in rooms)
+
+
+def _is_of_device_check(context: RuleContext, room: int, *, talk: bool) -> bool:
+    """Whether one of a couple waits there for their turn, or, with ``talk``, has it there."""
+    check = context.state.care.device_check
+    return check is not None and room in ((check.wait, check.talk) if talk else (check.wait,))
 
 
 # Handling of commands.
@@ -108,6 +117,8 @@ def _has_a_room(context: RuleContext, command: cmd.MoveToPrivate) -> str | None:
     """There is a private room for them with a facilitator in it, now or through this command."""
     own = context.seat_of(command.by)
     if command.room is not None:
+        if _is_of_device_check(context, command.room, talk=True):
+            return "private.no_room"
         if command.join and own.place is Place.PRIVATE and own.private != command.room:
             return "seat.not_in_room"
         return None if _is_attended(context, command.room) else "private.no_room"

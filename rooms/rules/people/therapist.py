@@ -1,12 +1,14 @@
 """The therapist must be present (docs/domain.md 1.4): the room is live only with a facilitator whose licence it needs.
 
-Whoever has left, is lost, or is in a private room is not present. While the session is held, ``rooms.plan`` blocks media
+Whoever has left, is lost, or is in a private room is not present, unless they talk to a couple apart and nobody else is
+there (``device_check``). While the session is held, ``rooms.plan`` blocks media
 between clients and the turn is paused; both continue where they were when a facilitator is back.
 """
 
 from collections.abc import Iterable
 
 from rooms.model import events as ev
+from rooms.rules.common.device_check import keeps_couple
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Part
 from rooms.state import Phase
@@ -19,7 +21,7 @@ _RUNNING = (Phase.LIVE, Phase.HELD, Phase.SUSPENDED)
 
 def _settle(context: RuleContext) -> None:
     state = context.state
-    led = bool(context.licensed_here())
+    led = bool(context.licensed_here()) or keeps_couple(context)
     if state.phase is Phase.WAITING:
         if led:
             context.emit(ev.RoomLive())

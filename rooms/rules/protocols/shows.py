@@ -116,9 +116,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What staff can do about an ask: an action with its values, or a protocol to start.
+    """What staff can do about an ask with one tap: an action with its values, then a protocol to start.
 
     Attributes:
+        options: What the protocol starts with; with any, it starts at once, else staff are shown its options first.
+        aside: Somebody to take to a private room as well.
         word: The key of its label in the texts' ``deeds``; "" for the action's own label.
         number: Fills ``{number}`` in the label.
     """
@@ -126,6 +128,8 @@ class Deed:
     action: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     protocol: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    aside: PersonId | None = None
     word: str = ""
     number: int | None = None
 

@@ -137,6 +137,10 @@ class Stage:
         """Whether the person is in the room and connected."""
         return self.context.is_connected(person)
 
+    def sits_alone(self, person: PersonId) -> bool:
+        """Whether only the person looks at their seat, so that a private room takes nobody else along."""
+        return not self.context.seat_of(person).watched
+
     def has_own_screen(self, person: PersonId) -> bool:
         """Whether the person, if connected, has a screen of their own: a seat or a phone (F9)."""
         context = self.context

@@ -9,6 +9,7 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.rules.common.checks import here, leads_inside, works_here
 from rooms.rules.common.kept import keep_runs
 from rooms.rules.common.removals import note_removal
+from rooms.rules.common.welfare import note_unfinished
 from rooms.rules.context import RuleContext
 from rooms.rules.part import Part, all_of
 from rooms.state import MediaState, Phase, Place, SeatState
@@ -160,6 +161,7 @@ def _media_down(context: RuleContext, command: cmd.MediaDown) -> None:
 
 def _end(context: RuleContext, command: cmd.EndSession) -> None:
     keep_runs(context)
+    note_unfinished(context)
     context.emit(ev.RoomEnded(command.by))
     _everybody_leaves(context, ev.LeaveReason.ENDED)
 

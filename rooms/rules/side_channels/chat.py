@@ -6,14 +6,17 @@ person's phone, or waits until the person has a screen of their own.
 """
 
 import re
+from collections.abc import Mapping
 from unicodedata import category
 
 from rooms.model import commands as cmd
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.policy.policy import ChatRule, DirectRule, FloorMode
+from rooms.model.side_channels import Reply
+from rooms.rules.common.checks import runs
 from rooms.rules.context import RuleContext
-from rooms.rules.part import all_of, of_room, reads
+from rooms.rules.part import all_of, of_room, of_some, reads
 from rooms.rules.side_channels.pace import MESSAGES_PER_S, keep, spend
 from rooms.rules.side_channels.place import (
     MAIN,
@@ -23,9 +26,10 @@ from rooms.rules.side_channels.place import (
     people_in,
     space_of_person,
 )
+from rooms.state import Place
 from rooms.state.lookups import STAFF
 from rooms.state.side_channels import MESSAGES_MAX, Message
-from rooms.state.subjects import PEOPLE, RUNS
+from rooms.state.subjects import ASIDE, PEOPLE, RUNS
 
 __all__ = [
     "ALL",
@@ -37,8 +41,10 @@ __all__ = [
     "is_text",
     "may_send",
     "may_write",
+    "may_write_waiting",
     "readable",
     "send",
+    "written_to",
 ]
 
 ALL, TO_STAFF = "all", "staff"
@@ -75,6 +81,27 @@ chat_open = of_room(PEOPLE | RUNS)(chat_is_open)
 """The same, as a fact."""
 
 
+@of_some(PEOPLE | ASIDE)
+def written_to(context: RuleContext) -> Mapping[PersonId, frozenset[PersonId]]:
+    """Who waits and was written to, and by whom of the staff: to them alone they may answer."""
+    waiting = {
+        person: seat
+        for seat in context.seats_at(Place.WAITING)
+        for person in context.state.seats[seat].occupants
+        if not context.is_staff_person(person)
+    }
+    found: dict[PersonId, frozenset[PersonId]] = {}
+    for message in context.side_channels.messages if waiting else ():
+        for person, seat in waiting.items():
+            if message.to in (person, seat) and _is_readable_there(context, message, person, seat):
+                found[person] = found.get(person, frozenset()) | {message.by}
+    return found
+
+
+def _is_readable_there(context: RuleContext, message: Message, person: PersonId, seat: SeatId) -> bool:
+    return message.seat == seat or (person in message.readers and not context.is_shared(seat))
+
+
 def send(context: RuleContext, command: cmd.SendMessage) -> None:
     """Store the message for its readers."""
     side_channels, shared = context.side_channels, context.is_shared(command.via)
@@ -86,14 +113,22 @@ def send(context: RuleContext, command: cmd.SendMessage) -> None:
         wire["attributed"] = True
     if command.both:
         wire["both"] = True
-    message = Message(mark, command.by, command.to, _readers(context, command, space), space, wire)
+    if command.reply:
+        wire["reply"] = command.reply.value
+    seat = _waiting_seat(context, command)
+    message = Message(mark, command.by, command.to, _readers(context, command, space), space, wire, seat)
     gone = keep(side_channels.messages, message, MESSAGES_MAX, _conversation)
     if gone:
         side_channels.undelivered.discard(gone.id)
     side_channels.written += 1
-    if command.to not in (ALL, TO_STAFF):
+    if command.to in context.state.people:
         side_channels.undelivered.add(mark)
     deliver(context)
+
+
+def _waiting_seat(context: RuleContext, command: cmd.SendMessage) -> SeatId | None:
+    """Return the waiting seat that it is for, or from which it is answered; None if nobody waits."""
+    return next((SeatId(seat) for seat in (command.to, command.via) if _waits(context, seat)), None)
 
 
 def _conversation(message: Message) -> tuple[PersonId, str, str | None]:
@@ -128,7 +163,8 @@ def readable(context: RuleContext, seat: SeatId, space: str | None) -> list[Mess
     people = context.state.seats[seat].occupants
     messages = context.side_channels.messages
     if context.is_shared(seat):
-        return [m for m in messages if space and m.space == space and m.readers.issuperset(people)]
+        here = (m for m in messages if (space and m.space == space) or m.seat == seat)
+        return [m for m in here if m.readers.issuperset(people)]
     reader, spaces = people[0], (space, None)
     if not context.is_known(reader):
         return []
@@ -137,6 +173,8 @@ def readable(context: RuleContext, seat: SeatId, space: str | None) -> list[Mess
 
 
 def _is_between_staff_and(context: RuleContext, reader: PersonId, message: Message) -> bool:
+    if message.seat is not None:
+        return True
     other = message.by if message.to == reader else message.to
     return other in context.state.people and context.is_staff_person(PersonId(other))
 
@@ -150,32 +188,78 @@ def may_write(context: RuleContext, person: PersonId, via: SeatId) -> list[str]:
     return may
 
 
+def may_write_waiting(context: RuleContext, person: PersonId, via: SeatId) -> list[str]:
+    """Return how somebody who waits may answer: ``reply`` with one tap, ``direct`` in words; nothing if nobody wrote."""
+    to = next(iter(written_to.find(context).get(person, ())), None)
+    if to is None:
+        return []
+    tries = {
+        "direct": cmd.SendMessage(person, via, to, "-"),
+        "reply": cmd.SendMessage(person, via, to, "", reply=Reply.HERE),
+    }
+    return [how for how, command in tries.items() if may_send(context, command) is None]
+
+
 def _readers(context: RuleContext, command: cmd.SendMessage, space: str | None) -> frozenset[PersonId]:
     if space is not None:
         return frozenset(people_in(context, space))
     if command.to == TO_STAFF:
         return frozenset(p for p, now in context.state.people.items() if now.role in STAFF) | {command.by}
-    return frozenset((command.by, PersonId(command.to)))
+    if command.to in context.state.seats:
+        return frozenset((command.by, *context.state.seats[SeatId(command.to)].occupants))
+    # What is answered from a screen that two people look at, both can read.
+    beside = context.state.seats[command.via].occupants if _waits(context, command.via) else ()
+    return frozenset((command.by, PersonId(command.to), *beside))
+
+
+def _waits(context: RuleContext, seat: str) -> bool:
+    now = context.state.seats.get(SeatId(seat))
+    return now is not None and now.place is Place.WAITING
 
 
 def _well_formed(context: RuleContext, command: cmd.SendMessage) -> str | None:
     via = context.state.seats.get(command.via)
     if via is None or command.by not in via.occupants:
         return "person.not_yours"
-    if not is_text(command.text, MESSAGE_CHARS_MAX) or (command.both and not via.shared):
+    words = not command.text if command.reply else is_text(command.text, MESSAGE_CHARS_MAX)
+    if not words or (command.both and not via.shared):
         return "message.malformed"
     return None
+
+
+@reads(written_to)
+def _in_or_answers(context: RuleContext, command: cmd.SendMessage) -> str | None:
+    """The person is inside, or waits and answers one of the staff who wrote to them."""
+    if context.seat_of(command.by).place is not Place.WAITING or context.is_staff_person(command.by):
+        # Answers with one tap are for those who wait.
+        return inside(context, command) or ("message.malformed" if command.reply else None)
+    if command.to not in written_to.find(context).get(command.by, ()):
+        return "seat.not_in_room"
+    return runs(context, command)
+
+
+def _answers(context: RuleContext, command: cmd.SendMessage) -> str | None:
+    """Why somebody who waits may not answer so; what two people look at is no place to ask for a call."""
+    shared = context.is_shared(command.via)
+    if command.reply:
+        return "seat.is_shared" if shared and command.reply is Reply.CALL else None
+    rule = context.setup.policy.direct
+    if rule is DirectRule.STAFF_COMPANION and shared:
+        return "seat.is_shared"
+    return "direct.off" if rule is DirectRule.OFF else None
 
 
 @reads(chat_open)
 def _allowed(context: RuleContext, command: cmd.SendMessage) -> str | None:
     role = context.role(command.by)
+    if context.seat_of(command.by).place is Place.WAITING and role not in STAFF:
+        return _answers(context, command)
     if command.to == ALL:
         return _to_all(context, role)
     if command.to == command.by:
         return "message.to_self"
     if role in STAFF:
-        return None if command.to == TO_STAFF else _reached_by_staff(context, PersonId(command.to))
+        return None if command.to == TO_STAFF else _reached_by_staff(context, command.to)
     rule = context.setup.policy.direct
     if role is Role.MEMBER and rule is DirectRule.STAFF_COMPANION and context.is_shared(command.via):
         return "seat.is_shared"
@@ -210,11 +294,14 @@ def _is_for_staff(context: RuleContext, command: cmd.SendMessage) -> bool:
     return command.to == TO_STAFF or context.is_staff_person(PersonId(command.to))
 
 
-def _reached_by_staff(context: RuleContext, to: PersonId) -> str | None:
-    """Staff can reach everybody in the session, including those who wait."""
+def _reached_by_staff(context: RuleContext, to: str) -> str | None:
+    """Staff can reach everybody in the session, including those who wait, and all at a seat that waits."""
+    seat = context.state.seats.get(SeatId(to))
+    if seat is not None:
+        return None if seat.place is Place.WAITING else "seat.not_waiting"
     if to not in context.state.people:
         return "person.unknown"
-    return None if is_present(context, to) else "person.not_here"
+    return None if is_present(context, PersonId(to)) else "person.not_here"
 
 
 def _is_in_sight(context: RuleContext, person: PersonId, other: str) -> bool:
@@ -231,5 +318,5 @@ def _serves(context: RuleContext, person: str, client: str) -> bool:
     return known is not None and known.role in _SERVING and known.serves == client
 
 
-may_send = all_of(inside, _well_formed, _allowed)
+may_send = all_of(_in_or_answers, _well_formed, _allowed)
 """Why a message would be refused."""

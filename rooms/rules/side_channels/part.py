@@ -47,7 +47,7 @@ def _deadlines(context: RuleContext) -> Iterable[float | None]:
     yield hearing.airtime_deadline(context)
 
 
-@reads(chat.chat_open)
+@reads(chat.chat_open, chat.written_to)
 def _a_message(person: PersonId, context: RuleContext) -> cmd.SendMessage:
     """Return a message that the person may send from their own seat, if there is one."""
     via = context.state.people[person].seat

@@ -6,5 +6,6 @@ from rooms.state.machines.place import PLACE
 from rooms.state.machines.proof import PROOF
 from rooms.state.machines.session import SESSION
 from rooms.state.machines.turn import FREE, TURN
+from rooms.state.machines.welfare import WELFARE
 
-__all__ = ["FREE", "HELP", "MEDIA", "PLACE", "PROOF", "SESSION", "TURN"]
+__all__ = ["FREE", "HELP", "MEDIA", "PLACE", "PROOF", "SESSION", "TURN", "WELFARE"]

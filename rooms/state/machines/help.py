@@ -2,7 +2,7 @@
 
 from rooms.model import events as ev
 from rooms.model.machine import STAYS, Machine, Row
-from rooms.state.help import Help
+from rooms.state.safety import Help
 
 __all__ = ["HELP"]
 

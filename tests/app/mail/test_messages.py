@@ -10,6 +10,7 @@ from app.mail.messages import (
     AppointmentPlanned,
     EmergencyAccess,
     Facts,
+    HandedOver,
     Hours,
     Invitation,
     Link,
@@ -42,6 +43,7 @@ EVERY: list[Facts] = [
     EmergencyAccess(START, LINK),
     AddressCheck(LINK, START),
     StaffNeeded(LINK),
+    HandedOver(LINK),
 ]
 
 
@@ -54,8 +56,8 @@ def test_every_kind_is_tried_here() -> None:
 def test_every_fact_is_in_the_text(facts: Facts, reader: Reader) -> None:
     text = render(facts, reader).text
     assert (f"\n{LINK.url}\n" in text) is hasattr(facts, "link"), "whole, alone, and its braces untouched"
-    if isinstance(facts, StaffNeeded):
-        # It is for now.
+    if isinstance(facts, StaffNeeded | HandedOver):
+        # They are for now.
         return
     assert "2:00" in text
     assert "EST" in text

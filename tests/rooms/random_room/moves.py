@@ -17,7 +17,7 @@ from rooms.rules.protocols.catalog import CATALOG
 from rooms.rules.protocols.engine import acts_of, starts_of
 from rooms.state import Place
 from rooms.state.lookups import LEADERS
-from tests.rooms.random_room.help import random_help
+from tests.rooms.random_room.help import random_help, random_letter
 from tests.rooms.random_room.proofs import random_proof
 from tests.rooms.random_room.readiness import random_readiness
 from tests.rooms.random_room.setups import LIBRARY
@@ -364,6 +364,7 @@ def _side_channels(rng: Random, context: RuleContext) -> cmd.Command:
     kinds: list[Callable[[], cmd.Command]] = [
         lambda: cmd.SendMessage(by, via, to, rng.choice(_TEXTS), both=rng.random() < 0.1),
         lambda: cmd.SendMessage(by, via, to, "Hello."),
+        lambda: random_letter(rng, context, _leader(rng, context)),
         lambda: cmd.Gestured(by, rng.choice(list(Gesture))),
         lambda: cmd.Caption(rng.choice(captioners), rng.choice(_TEXTS)),
         lambda: cmd.SendPrompt(

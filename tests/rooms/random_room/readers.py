@@ -69,7 +69,10 @@ def granted_and_leaders(context: RuleContext, command: cmd.GrantFloor) -> Seats:
 def reader_or_staff(context: RuleContext, command: cmd.SendMessage) -> Seats:
     if command.to == "staff":
         return staff(context, command)
-    return own_screens(context, PersonId(command.to))
+    if command.to in context.state.seats:
+        return (SeatId(command.to),)
+    # What is answered from a waiting seat, both who sit there may read.
+    return {*own_screens(context, PersonId(command.to)), command.via}
 
 
 def reflector_and_leaders(context: RuleContext, command: object) -> Seats:

@@ -16,8 +16,11 @@ __all__ = ["check_standstill"]
 
 _LONG_AGO = 1e9
 """Unix times are larger; everything else that is counted is smaller."""
-_HISTORY = re.compile(r"(\.memory\..*\b|\.help\..*\.(paged_)?)at$")
-"""Times in a script's memory at which something happened or which were agreed on, and when help was called for."""
+_HISTORY = re.compile(
+    r"(\.memory\..*\b|\.help\..*\.(paged_)?|\.care\.welfare\..*\.(back_)?)at$|\.care\.welfare\..*\.steps\."
+)
+"""Times in a script's memory at which something happened or which were agreed on, when help was called for, and
+what was done about a welfare check."""
 
 
 def check_standstill(setup: RoomSetup, log: list[Recorded], away_s: float) -> None:

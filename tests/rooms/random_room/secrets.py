@@ -129,7 +129,7 @@ def _is(*kinds: type) -> Callable[[RuleContext, Any], bool]:
 
 def _is_message(context: RuleContext, command: cmd.Command) -> bool:
     to = command.to if isinstance(command, cmd.SendMessage) else "all"
-    return to == "staff" or to in context.state.people
+    return to == "staff" or to in context.state.people or to in context.state.seats
 
 
 def _ends_a_turn(context: RuleContext, command: cmd.Command) -> bool:
@@ -294,7 +294,7 @@ SECRETS: tuple[Secret, ...] = (
     Secret(
         "what staff do in a crisis break, and for whom",
         "docs/domain.md, Protocols; rooms/rules/protocols/pauses/crisis_break.py",
-        _acts("crisis_break", "acknowledge", "concerns", "stay_with_group"),
+        _acts("crisis_break", "acknowledge", "concerns", "stay_with_group", "note"),
         leaders,
         _not_at_all,
     ),
@@ -339,7 +339,7 @@ SECRETS: tuple[Secret, ...] = (
     Secret(
         "marks of facilitators on people",
         "rooms/ROOMS.md, A turn",
-        _is(cmd.ComeBackTo),
+        _is(cmd.ComeBackTo, cmd.MarkOverheard, cmd.FlagPerson, cmd.NoteWelfare),
         leaders,
         _not_at_all,
     ),

@@ -1,16 +1,19 @@
 """State changes by events of the room and its seats."""
 
+from dataclasses import replace
+
 from rooms.model import events as ev
 from rooms.state import Phase, Place, apply, new_state
 from tests.support.rooms.setups import ANA, ANA_SEAT, COUPLE_SEAT, ELENA, FINN, START, THERAPIST, build_setup
 
 
-def test_leaving_clears_everything_about_the_seat_except_who_belongs_there() -> None:
+def test_leaving_clears_everything_about_the_seat_except_who_belongs_there_and_when_it_left() -> None:
     state = new_state(build_setup())
     apply(state, ev.Recorded(1, START, ev.SeatJoined(COUPLE_SEAT, 3, mic=True, camera=True)))
     assert (state.seats[COUPLE_SEAT].place, state.seats[COUPLE_SEAT].slot) == (Place.WAITING, 3)
     apply(state, ev.Recorded(2, START, ev.SeatLeft(COUPLE_SEAT, ev.LeaveReason.LEFT, in_room=False)))
-    assert state.seats[COUPLE_SEAT] == new_state(build_setup()).seats[COUPLE_SEAT]
+    fresh = new_state(build_setup()).seats[COUPLE_SEAT]
+    assert state.seats[COUPLE_SEAT] == replace(fresh, since=START)
     assert state.seats[COUPLE_SEAT].occupants == (ELENA, FINN)
 
 

@@ -35,6 +35,7 @@ const GIVEN = {
     [7, 9],
     [7, null],
   ],
+  "safety.departures.handed": [["9:00", "Ana", "Ben"]],
   "day.follow.last": [["Ana", "Ben", "9:00"]],
   "day.own.opens": [
     ["9:00", ""],

@@ -42,6 +42,9 @@ const GIVEN = {
   "console.length": [[42], [540]],
   "alerts.who": [[["Ana", "Ben"]], [["Ana"]]],
   "alerts.ago": [[7], [75]],
+  "alerts.welfare.gone": [[1_764_000_000]],
+  "alerts.welfare.back": [[1_764_000_000]],
+  "alerts.welfare.done": [["No answer", 1_764_000_000]],
   "alerts.paged": ["sent", "answered", "unreached"].map((outcome) => [outcome, 1_764_000_000]),
 };
 

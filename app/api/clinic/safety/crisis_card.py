@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.access.safety.crisis_card import (
+    LONGEST_ACCOMMODATIONS,
     LONGEST_NUMBER,
     LONGEST_PHRASE,
     CrisisCard,
@@ -102,17 +103,24 @@ class CrisisCardAnswer(BaseModel):
 
 
 class AgreedBody(Form):
-    """What is agreed with a client for an emergency; empty takes it away."""
+    """What is agreed with a client; empty takes it away."""
 
     emergency_number: str = Field("", max_length=LONGEST_NUMBER, examples=["+15185550123"])
     phrase: str = Field("", max_length=LONGEST_PHRASE, examples=["Is the window open?"])
+    accommodations: str = Field(
+        "", max_length=LONGEST_ACCOMMODATIONS, examples=["Captions; camera off agreed."]
+    )
 
 
 class AgreedAnswer(BaseModel):
-    """What is agreed with a client for an emergency."""
+    """What is agreed with a client."""
 
     emergency_number: str = Field(examples=["+15185550123"])
     phrase: str = Field(examples=["Is the window open?"])
+    accommodations: str = Field(
+        examples=["Captions; camera off agreed."],
+        description="What helps them take part. Those who lead a session see it in the waiting list’s details.",
+    )
     version: int = Field(description="0 if nothing was agreed yet.")
 
 
@@ -146,7 +154,7 @@ def build_crisis_card_router() -> APIRouter:
 
     @router.get("/{person}/safety", name="read_agreed")
     async def get_agreed(caller: SignedInPerson, person: PathId, response: Response) -> AgreedAnswer:
-        """What is agreed with a client for an emergency: their local emergency number, and a phrase."""
+        """What is agreed with a client: their local emergency number, a phrase, and what helps them take part."""
         async with caller.read() as unit:
             return _agreed(response, await read_agreed(unit, caller.principal, PersonId(person)))
 
@@ -156,9 +164,8 @@ def build_crisis_card_router() -> APIRouter:
     ) -> AgreedAnswer:
         """Change it."""
         async with caller.write() as unit:
-            agreed = await change_agreed(
-                unit, caller.principal, PersonId(person), body.emergency_number, body.phrase, version
-            )
+            typed = ClientSafety(body.emergency_number, body.phrase, version, body.accommodations)
+            agreed = await change_agreed(unit, caller.principal, PersonId(person), typed)
         return _agreed(response, agreed)
 
     return router
@@ -167,7 +174,10 @@ def build_crisis_card_router() -> APIRouter:
 def _agreed(response: Response, agreed: ClientSafety) -> AgreedAnswer:
     tag_version(response, agreed.version)
     return AgreedAnswer(
-        emergency_number=agreed.emergency_number, phrase=agreed.phrase, version=agreed.version
+        emergency_number=agreed.emergency_number,
+        phrase=agreed.phrase,
+        accommodations=agreed.accommodations,
+        version=agreed.version,
     )
 
 

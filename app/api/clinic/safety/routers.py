@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from app.api.clinic.safety import clearance, clearance_settings, follow_ups
+from app.api.clinic.safety import clearance, clearance_settings, departures, follow_ups
 from app.api.clinic.safety.crisis_card import build_crisis_card_router
 from app.api.clinic.safety.on_call import build_on_call_router
 
@@ -19,6 +19,7 @@ def build_safety_routers(*, allow_loopback: bool) -> tuple[APIRouter, ...]:
         build_on_call_router(allow_loopback=allow_loopback),
         build_crisis_card_router(),
         follow_ups.router,
+        departures.router,
         clearance.router,
         clearance_settings.router,
     )

@@ -80,7 +80,7 @@ class AlertPageRow(Schema):
 
 
 class ClientSafetyRow(Schema):
-    """What staff agreed with a client for an emergency. ``emergency_number`` and ``phrase`` are encrypted."""
+    """What staff agreed with a client: for an emergency, and what helps them take part. All texts are encrypted."""
 
     __tablename__ = "client_safety"
 
@@ -88,6 +88,7 @@ class ClientSafetyRow(Schema):
     clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), index=True)
     emergency_number: Mapped[str | None] = mapped_column(Text)
     phrase: Mapped[str | None] = mapped_column(Text)
+    accommodations: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int]
 
 

@@ -10,7 +10,7 @@ from app.persistence.models.clinics import ClinicRow
 from app.persistence.models.live.sessions import SessionRow
 from app.persistence.models.people import PersonRow
 
-__all__ = ["FollowUpRow"]
+__all__ = ["FollowUpRow", "HandOverRow"]
 
 
 class FollowUpRow(Schema):
@@ -40,3 +40,17 @@ class FollowUpRow(Schema):
     by_id: Mapped[str | None] = mapped_column(ForeignKey(PersonRow.id))
     by_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int]
+
+
+class HandOverRow(Schema):
+    """Whoever led a session handed what is left to do after it over to somebody on call; append-only."""
+
+    __tablename__ = "hand_overs"
+    __table_args__ = (Index("ix_hand_overs_clinic_id_to_id_at", "clinic_id", "to_id", "at"),)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id))
+    session_id: Mapped[str] = mapped_column(ForeignKey(SessionRow.id), index=True)
+    to_id: Mapped[str] = mapped_column(ForeignKey(PersonRow.id))
+    by_id: Mapped[str] = mapped_column(ForeignKey(PersonRow.id))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -19,6 +19,7 @@ __all__ = ["ClientSafety", "ClientSafetyRepository", "Disclosure"]
 
 _NUMBER = "client_safety.emergency_number"
 _PHRASE = "client_safety.phrase"
+_ACCOMMODATIONS = "client_safety.accommodations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,14 @@ class ClientSafety:
     Attributes:
         emergency_number: Of the emergency line where they live: a clinician's own 911 reaches the clinician's county.
         phrase: What they say when they cannot speak freely.
+        accommodations: What helps them take part, in staff's words: captions, a camera that is off, an interpreter.
         version: 0 if nothing was agreed yet.
     """
 
     emergency_number: str = field(default="", repr=False)
     phrase: str = field(default="", repr=False)
     version: int = 0
+    accommodations: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class ClientSafetyRepository:
             self._keys.open(_NUMBER, person, row.emergency_number) if row.emergency_number else "",
             self._keys.open(_PHRASE, person, row.phrase) if row.phrase else "",
             row.version,
+            self._keys.open(_ACCOMMODATIONS, person, row.accommodations) if row.accommodations else "",
         )
 
     async def put(self, person: PersonId, agreed: ClientSafety, version: int) -> bool:
@@ -76,6 +80,7 @@ class ClientSafetyRepository:
         values = {
             "emergency_number": self._seal(_NUMBER, person, agreed.emergency_number),
             "phrase": self._seal(_PHRASE, person, agreed.phrase),
+            "accommodations": self._seal(_ACCOMMODATIONS, person, agreed.accommodations),
             "version": version + 1,
         }
         if version == 0:

@@ -1,21 +1,33 @@
 """Follow-up tasks of one clinic: ``room_log`` adds them, staff conclude them."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.live.sessions import SessionRow
-from app.persistence.models.safety.follow_ups import FollowUpRow
+from app.persistence.models.safety.follow_ups import FollowUpRow, HandOverRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from clinic.ids import AppointmentId, ClinicId, PersonId
 from clinic.programme.tracks import Track
 from clinic.safety.tasks import FollowUpTask, Outcome, SessionFacts, TaskKind, TaskState
 from clinic.schedule.attendees import LEADING
 
-__all__ = ["FollowUpRepository"]
+__all__ = ["FollowUpRepository", "HandOver"]
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """What is left to do after a session was handed over to somebody on call."""
+
+    id: str
+    session: AppointmentId
+    to: PersonId
+    by: PersonId
+    at: datetime
 
 
 class FollowUpRepository:
@@ -107,6 +119,31 @@ class FollowUpRepository:
             )
             for row in await self._session.execute(query)
         }
+
+    async def hand_over(self, made: HandOver) -> None:
+        """Keep to whom a session was handed over."""
+        await self._session.execute(
+            insert(HandOverRow).values(
+                id=made.id,
+                clinic_id=self._clinic,
+                session_id=made.session,
+                to_id=made.to,
+                by_id=made.by,
+                at=made.at,
+            )
+        )
+
+    async def hand_overs(self, session: AppointmentId) -> list[HandOver]:
+        """Return to whom a session was handed over, the latest first."""
+        query = (
+            select(HandOverRow)
+            .where(HandOverRow.clinic_id == self._clinic, HandOverRow.session_id == session)
+            .order_by(HandOverRow.at.desc(), HandOverRow.id)
+        )
+        return [
+            HandOver(row.id, AppointmentId(row.session_id), PersonId(row.to_id), PersonId(row.by_id), row.at)
+            for row in await self._session.scalars(query)
+        ]
 
 
 def _task(row: FollowUpRow) -> FollowUpTask:

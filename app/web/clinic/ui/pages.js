@@ -25,5 +25,6 @@ export const PAGES = {
   settings: ["clinic-settings", () => import("./office/settings.js")],
   on_call: ["clinic-on-call", () => import("./safety/on-call.js")],
   crisis_card: ["clinic-crisis-card", () => import("./safety/crisis-card.js")],
+  departures: ["clinic-departures", () => import("./safety/departures.js")],
   account: ["clinic-account", () => import("./account/account.js")],
 };

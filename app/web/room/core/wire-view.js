@@ -31,17 +31,25 @@
  * @property {string} text What is said.
  * @property {number} at When it was typed.
  */
+/** @typedef {object} Care Whom those who lead look after in particular. Nobody else knows.
+ * @property {string[]} overheard Who may be overheard where they are, as staff noted: do not ask them about their safety aloud.
+ * @property {Record<string, ("mark" | "distress" | "help" | "answer" | "call")[]>} flagged By person: why staff want to hear from them if the connection is lost.
+ * @property {Record<string, OpenWelfare>} welfare By person: welfare checks that are not over.
+ * @property {string[][]} apart Couples on two seats in the room, whom a device check can talk to apart.
+ * @property {DeviceCheck} [device_check] The device check that goes on; absent while none does.
+ */
 /** @typedef {object} Chat Messages. People in the waiting room get the section only once there is a message.
  * @property {boolean} open Whether members may write to all now.
- * @property {string[]} may To whom you may write: `all`, `staff`, `direct` (to some people, by id).
+ * @property {string[]} may To whom you may write: `all`, `staff`, `direct` (to some people, by id). While you wait: `reply` to whoever of the staff wrote to you, with a `reply`, and `direct` if also in words.
  * @property {Record<string, ChatMessage>} messages By id.
  */
 /** @typedef {object} ChatMessage A message that you may read.
  * @property {string} from Who wrote it.
  * @property {string} id Its id.
  * @property {number} at When it was written.
- * @property {string} to `all`, `staff`, or a person's id.
- * @property {string} text What was written.
+ * @property {string} to `all`, `staff`, a person's id, or a waiting seat's.
+ * @property {string} text What was written; empty with a `reply`.
+ * @property {Reply} [reply] What somebody who waits answered without words of their own.
  * @property {true} [both] Written on behalf of both people on a shared seat.
  * @property {true} [attributed] From a shared seat: the author is as the two stated.
  * @property {true} [waiting] Staff only: your own message, not delivered yet, because its reader has no screen of their own.
@@ -51,12 +59,22 @@
  * @property {number} topic Number of the topic, from 0.
  * @property {number} question Number of the question in the topic, from 0.
  */
-/** @typedef {object} Deed What can be done about an ask: an action of the step, or a protocol to start.
+/** @typedef {object} Deed What can be done about an ask with one tap: an action of the step, a protocol, a private room, in this order.
  * @property {string} [action] The action.
  * @property {Record<string, any>} [values] Its `values`.
  * @property {string} [protocol] The protocol.
+ * @property {Record<string, any>} [options] The protocol's `options`: it starts at once. Absent: show its options first.
+ * @property {string} [aside] Whose seat to take to a private room, with you (`private.move`).
  * @property {string} [word] Its label among the protocol's `deeds`; absent: the action's own.
  * @property {number} [number] Fills `{number}` of the label.
+ */
+/** @typedef {object} DeviceCheck You, or a colleague, talk to each of a couple apart; both were told that their devices are checked.
+ * @property {string} by Who talks with them.
+ * @property {Record<string, string>} people Both by their display names, in the order of their turns.
+ * @property {number} turn Whose turn it is: 0 or 1.
+ * @property {number} turn_since When that turn began.
+ * @property {number} least_s How long each turn takes at least, seconds; before that the other's cannot begin.
+ * @property {number} [first_s] During the second turn: how long the first one was, seconds.
  */
 /** @typedef {object} Expected How many people are expected.
  * @property {number} members How many members.
@@ -157,6 +175,13 @@
  * @property {PageOutcome} [paged] What became of paging somebody outside the session: `sent`, `answered`, or `unreached`: then you have to call.
  * @property {number} [paged_at] Since when that is known.
  */
+/** @typedef {object} OpenWelfare Somebody flagged has been gone for too long: find out whether they are safe (`welfare.note`).
+ * @property {string} name The display name of the person, who may be in no other part of the view.
+ * @property {number} at When that was noticed.
+ * @property {"due" | "called" | "unreached"} state `due` (nobody has tried yet), `called`, `unreached` (call their contact, or the emergency line where they are).
+ * @property {number} [returned_at] When they were first connected again; absent while they were not.
+ * @property {Record<string, number>} steps What was done, and when last.
+ */
 /** @typedef {object} OwnConnection How well this seat's own media connection works.
  * @property {Grade} grade The worse of both directions.
  * @property {string[]} reasons Codes, worst first (listed below).
@@ -208,6 +233,7 @@
  * @property {number} of Of how many.
  */
 /** @typedef {"distress" | "intoxicated" | "not_alone" | "unsafe_place" | "disruptive" | "confidentiality" | "technical" | "other"} RemovalReason Why staff moved somebody out of the room: what they saw, in words that blame nobody. Staff alone see it. */
+/** @typedef {"here" | "moment" | "trouble" | "call"} Reply What somebody who waits may answer with one tap; each side reads it in their own language. */
 /** @typedef {"facilitator" | "co_facilitator" | "tech_host" | "observer" | "trainee" | "interpreter" | "captioner" | "member"} Role A person's role in this session (docs/domain.md, Roles). */
 /** @typedef {object} Room The session.
  * @property {string} id Its id.
@@ -331,6 +357,7 @@
  * @property {("relay_down" | "storage_behind" | "storage_refused")[]} [notices] `storage_behind` (the database is down: the record is kept in memory and written once it is back), `storage_refused` (the database is up and refuses the record: operators must fix it), `relay_down` (audio and video are being restored).
  * @property {Leading} [leading] What waits for those who lead, and what only they may know.
  * @property {Record<string, OpenHelp>} [help] By seat or companion phone: the help signals that are not closed.
+ * @property {Care} [care] Whom those who lead look after in particular.
  * @property {Expected} [expected] How many people are expected.
  */
 /** @typedef {object} VoiceWish Somebody asks for the in-seat floor of a shared seat.
@@ -344,6 +371,7 @@
  * @property {string[]} [unproved] Who of them has not shown who they are; the seat cannot be admitted (`person.confirm_absent`).
  * @property {true} [late] Its people came later than the policy's time.
  */
+/** @typedef {"called" | "reached" | "not_reached" | "contact_called" | "emergency_called" | "closed"} WelfareStep What somebody did to find out whether a person whose connection was lost is safe. Never what was said. */
 /** @typedef {object} You The viewer's own section.
  * @property {string} seat This seat, or companion device.
  * @property {string[]} people Who sits here, in seat order; on a companion device its owner.
@@ -354,6 +382,7 @@
  * @property {boolean} camera Your own switch of the camera.
  * @property {Unproved[]} [unproved] Who of this seat does not count as being here; absent when nobody does.
  * @property {Record<string, string[]>} [todo] By person of this seat: the steps that they have still to take before they come in; absent when nobody does.
+ * @property {"talk" | "wait"} [device_check] While the devices of you and your partner are checked in turn: whether it is your turn, or you wait.
  * @property {ObserverQuestion[]} [asks] Observers about whom one of you has not answered yet.
  * @property {OwnConnection} [quality] Your own connection; absent while it is not measured.
  * @property {Home} [home] On a companion device: where its owner sits.

@@ -8,7 +8,7 @@ import { exitSteps } from "../core/exit.js";
 import { isForClients } from "../core/phases.js";
 import { Announcer } from "../core/view/announce.js";
 import { SessionElement } from "./element.js";
-import "./console/alerts.js";
+import "./console/care/alerts.js";
 import "../../shared/ui/exit/exit-button.js";
 import "./door/check-page.js";
 import "./companion/check.js";

@@ -61,7 +61,7 @@ export class RoomScreen extends SessionElement {
     return html`
       <div class="room" data-staff=${staff ? "yes" : "no"} data-panel=${this._panel_open ? "open" : "closed"} data-chat=${this._chat_open ? "open" : "closed"} @keydown=${this._onKey} data-side=${staff ? "none" : beside ? "beside" : "strip"}>
         <header class="room-head">
-          <h1 tabindex="-1" class="room-title">${view.you.space === "private" ? words.member.private_room.title : view.room.title}</h1>
+          <h1 tabindex="-1" class="room-title">${this._title()}</h1>
           <attune-floor .session=${session}></attune-floor>
           <div class="room-tools">
             <attune-pause-call .session=${session}></attune-pause-call>
@@ -76,6 +76,11 @@ export class RoomScreen extends SessionElement {
         <attune-controls .session=${session}></attune-controls>
       </div>
     `;
+  }
+
+  _title() {
+    const { you, room } = this.view;
+    return you.space === "private" && !you.device_check ? words.member.private_room.title : room.title;
   }
 
   /** @param {boolean} staff */

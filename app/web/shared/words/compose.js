@@ -111,6 +111,7 @@ function ofViews(say, member) {
     if (view.room.state === "held") return say.held(capital(hostOf(view)));
     if (view.room.state === "suspended") return say.suspended;
     if (view.you.space !== "private") return "";
+    if (view.you.device_check) return say.device_check[view.you.device_check](hostOf(view));
     const others = Object.keys(view.people).filter((person) => !isYours(view, person));
     return say.private_room(namesOf(view, others), hostOf(view));
   }

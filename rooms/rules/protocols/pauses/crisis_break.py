@@ -11,25 +11,40 @@ from typing import Any
 
 from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode, MicPolicy
-from rooms.rules.protocols.declaration import FACILITATOR, Act, People, ProtocolRules, Step
+from rooms.rules.protocols.declaration import FACILITATOR, Act, Choice, People, ProtocolRules, Step
 from rooms.rules.protocols.shows import Deed, Fact, Kind, about, when
 from rooms.rules.protocols.stage import Stage
 
-__all__ = ["CRISIS_BREAK", "REMINDERS", "TIMELINE_MAX"]
+__all__ = ["CRISIS_BREAK", "DONE", "REMINDERS", "TIMELINE_MAX"]
 
 REMINDERS = ((30.0, "reminder_colleague"), (90.0, "reminder_director"))
 """Seconds without acknowledgement after which facilitators are reminded to phone, with the kind on the timeline."""
 TIMELINE_MAX = 100
+DONE = (
+    "talked",
+    "called_person",
+    "called_contact",
+    "called_crisis_line",
+    "called_emergency",
+    "called_on_call",
+    "called_director",
+    "help_arrived",
+    "stayed",
+    "left_with_plan",
+)
+"""What staff may note that they did, with its time: codes, so that nothing that was said gets in."""
 
 
 def _begin(stage: Stage) -> None:
+    concerned = next(iter(stage.options.get("person", ())), None)
     stage.go(
         "triage",
         for_s=REMINDERS[0][0],
         timeline=[],
         response=None,
-        concerned=None,
-        concerned_here=False,
+        concerned=concerned,
+        concerned_here=concerned is not None,
+        noted=None,
         with_group=None,
         acknowledged=False,
         reminders=0,
@@ -67,6 +82,11 @@ def _acknowledge(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 def _concerns(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
     person = next(iter(values["person"]), None)
     stage.remember(concerned=person, concerned_here=person is not None)
+
+
+def _note_done(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
+    stage.remember(noted=values["done"])
+    _note(stage, values["done"])
 
 
 def _stay_with_group(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
@@ -124,6 +144,8 @@ def _staff(stage: Stage) -> dict[str, Any]:
         "timeline",
     )
     facts = {name: stage.memory[name] for name in told if stage.memory[name] is not None}
+    # Breaks that an earlier version started have none.
+    facts |= {"noted": stage.memory["noted"]} if stage.memory.get("noted") else {}
     return facts | {"reminders": _reminders(stage)}
 
 
@@ -139,12 +161,16 @@ _LEAD = Act((FACILITATOR,))
 _ON = Act((FACILITATOR,), moves=True)
 _CONCERNS = Act((FACILITATOR,), {"person": People(0, 1)})
 _RESPONSES = {"private_talk": _LEAD, "group_break": _LEAD, "emergency": _LEAD}
-_ALWAYS = {"concerns": _CONCERNS, "stay_with_group": _LEAD}
+_ALWAYS = {
+    "concerns": _CONCERNS,
+    "stay_with_group": _LEAD,
+    "note": Act((FACILITATOR,), {"done": Choice(DONE)}),
+}
 
 CRISIS_BREAK = ProtocolRules(
     id="crisis_break",
     roles=(),
-    options={},
+    options={"person": People(0, 1)},
     steps={
         # No step's name reveals the response: everybody is told the step.
         "triage": Step(
@@ -167,6 +193,7 @@ CRISIS_BREAK = ProtocolRules(
         "acknowledge": _acknowledge,
         "concerns": _concerns,
         "stay_with_group": _stay_with_group,
+        "note": _note_done,
         "private_talk": lambda stage, by, values: _respond(stage, "private_talk"),
         "group_break": lambda stage, by, values: _respond(stage, "group_break"),
         "emergency": lambda stage, by, values: _respond(stage, "emergency"),
@@ -186,6 +213,7 @@ CRISIS_BREAK = ProtocolRules(
         **dict.fromkeys(("concerned", "with_group"), Fact(Kind.PERSON)),
         **dict.fromkeys(("concerned_here", "acknowledged"), Fact(Kind.FLAG)),
         "reminders": Fact(Kind.COUNT),
+        "noted": Fact(Kind.WORD, said=True, values=DONE),
     },
     asks={
         "choose": when(

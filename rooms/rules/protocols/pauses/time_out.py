@@ -20,7 +20,8 @@ from rooms.rules.protocols.declaration import (
     Step,
 )
 from rooms.rules.protocols.dyad import find_pair
-from rooms.rules.protocols.shows import Ask, AskRule, Fact, Kind, about, when
+from rooms.rules.protocols.rounds.closing_round import RED_FROM
+from rooms.rules.protocols.shows import Ask, AskRule, Deed, Fact, Kind, about, when
 from rooms.rules.protocols.stage import Stage
 
 __all__ = ["TIME_OUT"]
@@ -197,6 +198,26 @@ def _not_returned(stage: Stage) -> list[PersonId]:
     return [p for p in stage.role("concerned") if stage.memory["missing"] and not stage.is_here(p)]
 
 
+def _high(stage: Stage) -> list[Ask]:
+    """Each number that is as high as a flagged answer of the exit check asks what to do about it."""
+    if stage.step != "ready_check":
+        return []
+    ratings = stage.memory["ratings"]
+    return [
+        Ask(
+            (person,),
+            number=ratings[person],
+            deeds=(
+                Deed(protocol="crisis_break", options={"person": [person]}, word="crisis_break"),
+                *([Deed(aside=person, word="private_talk")] if stage.sits_alone(person) else []),
+                Deed("extend", word="stay"),
+            ),
+        )
+        for person in stage.role("concerned")
+        if ratings.get(person, 0) >= RED_FROM and stage.is_here(person)
+    ]
+
+
 def _is_often(stage: Stage) -> bool:
     return stage.context.state.run_counts[stage.rules.id] > _OFTEN
 
@@ -271,9 +292,11 @@ TIME_OUT = ProtocolRules(
     },
     own_facts={"rating": Fact(Kind.NUMBER, said=True)},
     asks={
+        "high": AskRule(_high, frozenset({"people", "number"})),
         "numbers": AskRule(_numbers, frozenset({"numbers"})),
         "ask": about(_to_ask),
         "not_returned": about(_not_returned),
         "avoidance": when(_is_often),
     },
+    deeds=("crisis_break", "private_talk", "stay"),
 )

@@ -36,7 +36,7 @@ CHECK_S = 120
 """Seconds reserved for the exit check and the staff's review of it."""
 _COMMITMENT_S = 45
 _LEAST_S = 5
-_SEEN_TO = ("stay", "call", "private_talk", "note")
+_SEEN_TO = ("crisis_break", "private_talk", "stay", "call", "note")
 """What staff may do about a red answer."""
 _ONE_WORD_S = 10
 """Turns shorter than this are for a single word."""
@@ -198,6 +198,17 @@ def _to_ask(stage: Stage) -> list[PersonId]:
     return [p for p in _unanswered(stage) if stage.is_here(p) and not _has_own_screen(stage, p)]
 
 
+def _deed(stage: Stage, person: PersonId, done: str) -> Deed:
+    """Return what is noted and done about a red answer with one tap."""
+    values = {"person": [person], "done": done}
+    here = stage.is_here(person)
+    if done == "crisis_break":
+        return Deed("acknowledge", values, "crisis_break", {"person": [person] if here else []}, word=done)
+    # A private room takes both of a shared camera along, so nobody is moved from one.
+    aside = person if done == "private_talk" and here and stage.sits_alone(person) else None
+    return Deed("acknowledge", values, aside=aside, word=done)
+
+
 def _red(*, call: bool) -> AskRule:
     """Each red answer is a separate ask until somebody has dealt with it."""
 
@@ -207,9 +218,7 @@ def _red(*, call: bool) -> AskRule:
             Ask(
                 (person,),
                 number=answers[person]["number"],
-                deeds=tuple(
-                    Deed("acknowledge", {"person": [person], "done": done}, word=done) for done in _SEEN_TO
-                ),
+                deeds=tuple(_deed(stage, person, done) for done in _SEEN_TO),
             )
             for person in _open(stage)
             if answers[person]["call"] is call

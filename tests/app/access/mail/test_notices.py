@@ -19,7 +19,7 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.models.identity import OneTimeLinkRow
 from app.persistence.models.mail import OutboxRow
 from app.persistence.unit_of_work import Database
-from clinic.ids import PersonId
+from clinic.ids import AppointmentId, PersonId
 from tests.app.mail.draws import DAY, HOUR, MINUTE, at
 from tests.support.mail.clinic import ASHA, BRUNO, HERE, RUIZ, SYSTEM, THERE, MailClinic, open_mail_clinic
 
@@ -284,3 +284,10 @@ async def test_a_series_costs_as_many_queries_as_one_appointment(told: Told) -> 
         counts.append(len(statements))
     assert counts[1] <= counts[0] + 2
     assert counts[1] <= 12
+
+
+async def test_what_is_handed_over_is_told_to_staff_alone_at_any_hour(told: Told) -> None:
+    async with told.clinic.store.write(HERE, SYSTEM, NOW) as unit:
+        assert not await told.notices.handed_over(unit, ASHA, AppointmentId("ss_1"))
+        assert await told.notices.handed_over(unit, RUIZ, AppointmentId("ss_1"))
+    assert await told.send(NOW) == ["ruiz: Something was handed over to you"]

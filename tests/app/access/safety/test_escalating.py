@@ -9,6 +9,7 @@ from app.access.safety.paging import Pager
 from app.mail.delivery import DeliveryState, Reason
 from app.persistence.clinic_store import Actor
 from app.persistence.models.mail import OutboxRow
+from app.persistence.models.people import PersonRow
 from app.persistence.repositories.audit import AuditFilter
 from app.persistence.repositories.safety.alerts import Alert, AlertPage
 from app.runtime.clock import to_datetime
@@ -233,3 +234,23 @@ async def test_from_a_shared_screen_either_may_have_sent_it(play: Play) -> None:
     async with play.scene.store.read(play.scene.clinic.id, Actor("system"), play.scene.clinic.now) as unit:
         (alert,) = await play.alerts()
         assert (await unit.alerts.senders([alert]))[alert.id] == list(play.scene.couple)
+
+
+async def test_somebody_on_call_without_an_address_keeps_nobody_waiting(play: Play) -> None:
+    """The room is told at once that nobody was reached, the page rings for them all the same, and the next is paged."""
+    scene = play.scene
+    async with scene.store.write(scene.clinic.id, Actor("system"), scene.clinic.now) as unit:
+        await unit.session.execute(
+            update(PersonRow).where(PersonRow.id == scene.on_call[0]).values(email=None, email_hash=None)
+        )
+    await play.signal()
+    await play.until(31)
+    assert play.rooms.told == [(ALONE, Outcome.UNREACHED)]
+    assert await play.paged() == scene.on_call[:1]
+    assert play.hurried == []
+    await play.until(60)
+    assert await play.paged() == scene.on_call
+    assert play.hurried == ["mail"]
+    await play.settle_mails(DeliveryState.SENT)
+    await play.until(61)
+    assert play.rooms.told[-1] == (ALONE, Outcome.SENT)

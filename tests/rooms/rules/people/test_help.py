@@ -12,6 +12,7 @@ from rooms.room import Room
 from rooms.rules.permissions import available
 from rooms.views.build import build_views
 from rooms.views.events import visible_events
+from tests.rooms.rules.people.test_device_check import JUNE, JUNE_SEAT, MARK, MARK_SEAT, couple_room
 from tests.support.rooms.couples import FINN_PHONE, CouplesDriver
 from tests.support.rooms.people import (
     CLIENT_SEATS,
@@ -198,3 +199,26 @@ def test_it_outlives_a_restart() -> None:
     assert isinstance(log[-1].event, ev.HelpAcknowledged)
     again = Room(build_staffed_setup(), log)
     assert again.state.help == driver.room.state.help != {}
+
+
+def test_each_half_of_a_split_couple_sends_its_own_and_neither_sees_the_others() -> None:
+    driver = CouplesDriver()
+    driver.split()
+    before = driver.views(COUPLE_SEAT, FINN_PHONE)
+    driver.do(cmd.SignalHelp(FINN, FINN_PHONE))
+    driver.do(cmd.SignalHelp(ELENA, COUPLE_SEAT))
+    assert seen(driver, STAFF_SEAT) == {
+        COUPLE_SEAT: {"at": driver.now, "person": ELENA},
+        FINN_PHONE: {"at": driver.now, "person": FINN},
+    }, "two at once are two, and each has a name"
+    assert driver.views(COUPLE_SEAT, FINN_PHONE) == before
+
+
+def test_whoever_waits_alone_in_a_device_check_is_seen_by_those_who_lead_in_the_other_room() -> None:
+    driver = couple_room()
+    driver.do(cmd.StartDeviceCheck(THERAPIST, JUNE))
+    talks = build_views(driver.room.context(driver.now), [JUNE_SEAT])
+    driver.do(cmd.SignalHelp(MARK, MARK_SEAT))
+    assert seen(driver, STAFF_SEAT) == {MARK_SEAT: {"at": driver.now, "person": MARK}}
+    assert build_views(driver.room.context(driver.now), [JUNE_SEAT]) == talks
+    assert refusal_of(driver, cmd.AcknowledgeHelp(THERAPIST, MARK_SEAT)) is None

@@ -22,6 +22,21 @@ def test_facilitators_note_distress_and_only_they_see_it() -> None:
         assert "distress" not in str(views[seat]).replace("'distress.mark'", "")
 
 
+def test_facilitators_note_who_may_be_overheard_and_nobody_elses_screen_changes() -> None:
+    driver = staffed_room(TESS_SEAT)
+    others = [TESS_SEAT, ANA_SEAT, BEN_SEAT, COUPLE_SEAT]
+    before = build_views(driver.room.context(driver.now), others)
+    assert refusal_of(driver, cmd.MarkOverheard(BEN, ANA, on=True)) == "role.forbidden"
+    assert refusal_of(driver, cmd.MarkOverheard(THERAPIST, OLA, on=True)) == "person.not_member"
+    assert driver.kinds(cmd.MarkOverheard(THERAPIST, ANA, on=True)) == ["staff.overheard"]
+    assert driver.kinds(cmd.MarkOverheard(THERAPIST, ANA, on=True)) == []
+    views = build_views(driver.room.context(driver.now), [STAFF_SEAT, *others])
+    assert views.pop(STAFF_SEAT)["care"]["overheard"] == [ANA]
+    assert views == before
+    driver.do(cmd.MarkOverheard(THERAPIST, ANA, on=False))
+    assert build_views(driver.room.context(driver.now), [STAFF_SEAT])[STAFF_SEAT]["care"]["overheard"] == []
+
+
 def test_distress_can_be_noted_while_the_person_is_elsewhere() -> None:
     driver = staffed_room(MORGAN_SEAT)
     driver.do(cmd.MoveToPrivate(THERAPIST, ANA_SEAT, join=True))

@@ -201,7 +201,7 @@ def test_a_waiting_person_reads_only_what_staff_write_to_them() -> None:
     driver.write(HOST, HOST_SEAT, BEN, "A moment, please")
     driver.write(ANA, ANA_SEAT, "all", "Meanwhile")
     assert driver.texts(BEN_SEAT) == ["A moment, please"]
-    assert driver.view(BEN_SEAT)["chat"]["may"] == []
+    assert driver.view(BEN_SEAT)["chat"]["may"] == ["direct", "reply"], "they may answer whoever wrote"
     assert driver.refusal(BEN, BEN_SEAT, "staff") == "seat.not_in_room"
     driver.do(cmd.Leave(BEN))
     assert driver.refusal(HOST, HOST_SEAT, BEN) == "person.not_here"

@@ -1,7 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { addressOf, authorOf, hasChat, messagesOf, newerThan, newestAt, recipientsOf } from "../../../../app/web/room/core/view/chat.js";
+import {
+  addressOf,
+  authorOf,
+  hasChat,
+  messagesOf,
+  messagesWith,
+  newerThan,
+  newestAt,
+  recipientsOf,
+  repliesOf,
+  textOf,
+  writerTo,
+} from "../../../../app/web/room/core/view/chat.js";
 
 const person = (name, role, seat, more = {}) => ({ name, role, seat, ...more });
 const PEOPLE = {
@@ -75,4 +87,31 @@ test("where nobody may write and nothing was written there are no messages at al
   assert.equal(hasChat({ ...closed, chat: { ...closed.chat, open: false } }), false);
   assert.equal(hasChat(view({ may: ["staff"] })), true);
   assert.equal(hasChat({ ...closed, chat: undefined }), false);
+});
+
+test("who waits answers whoever of the staff wrote last, and asks for a call only on a screen of their own", () => {
+  const written = (from, at, more) => ({ id: `${at}`, from, at, to: "pt_a", text: "Hello", ...more });
+  const chat = {
+    may: ["reply"],
+    messages: { 1: written("pt_t", 1), 2: written("pt_k", 2), 3: written("pt_a", 3, { to: "pt_k", text: "", reply: "moment" }) },
+  };
+  const view = { you: { people: ["pt_a"] }, people: {}, chat };
+  assert.equal(writerTo(view), "pt_k");
+  assert.deepEqual(repliesOf(view), ["here", "moment", "trouble", "call"]);
+  assert.deepEqual(repliesOf({ ...view, you: { people: ["pt_a", "pt_b"] } }), ["here", "moment", "trouble"]);
+  assert.deepEqual(repliesOf({ ...view, chat: { ...chat, may: [] } }), []);
+  assert.deepEqual(messagesOf(view).map(textOf), ["Hello", "Hello", "One moment, please"]);
+});
+
+test("staff see beside a waiting seat what was written to it and what its people answered", () => {
+  const messages = {
+    1: { id: "1", from: "pt_t", at: 1, to: "se_c" },
+    2: { id: "2", from: "pt_a", at: 2, to: "pt_t" },
+    3: { id: "3", from: "pt_t", at: 3, to: "pt_x" },
+  };
+  const found = messagesWith({ chat: { messages } }, "se_c", ["pt_a", "pt_b"]);
+  assert.deepEqual(
+    found.map(({ id }) => id),
+    ["1", "2"],
+  );
 });

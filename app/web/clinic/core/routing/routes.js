@@ -16,6 +16,7 @@ export const ROUTES = [
   { path: "/proved", page: "proved", side: "anyone" },
   { path: "/on-call", page: "on_call", side: "staff", on_call: true },
   { path: "/people/{id}/crisis-card", page: "crisis_card", side: "staff" },
+  { path: "/sessions/{id}/departures", page: "departures", side: "staff" },
   { path: "/today", page: "today", side: "staff" },
   { path: "/follow-ups", page: "follow_ups", side: "staff", needs: "care_team.read" },
   { path: "/schedule", page: "schedule", side: "staff", needs: "schedule.read" },

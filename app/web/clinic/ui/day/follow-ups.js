@@ -12,7 +12,7 @@ import "../common/people-picker.js";
 
 /**
  * @typedef {{ id: string, name: string }} Named
- * @typedef {{ id: string, client: Named, kind: string, cause: string | null, noted_at: string, due_at: string, overdue: boolean, mine: boolean, doer: Named | null,
+ * @typedef {{ id: string, client: Named, session?: string, kind: string, cause: string | null, noted_at: string, due_at: string, overdue: boolean, mine: boolean, doer: Named | null,
  *   state: "open" | "done", outcome: string | null, by: Named | null, by_at: string | null, version: number }} FollowUp
  */
 
@@ -69,6 +69,7 @@ export class FollowUpsPage extends PageElement {
       ${personChip(one.client, this._what(one))}
       ${badge(one.overdue ? follow.overdue(this._when(one.due_at)) : follow.due(this._deadline(one.due_at)), one.overdue ? "firm" : "plain", one.overdue ? "careful" : undefined)}
       ${one.mine ? badge(follow.mine, "good") : one.doer ? badge(follow.of(one.doer.name), "plain", "person") : badge(follow.team, "plain", "people")}
+      ${one.session ? html`<a class="quiet" href="/sessions/${one.session}/departures">${follow.session}</a>` : nothing}
       ${one.outcome && one.by ? html`<p class="quiet">${follow.last(follow.outcomes[one.outcome], one.by.name, this._when(one.by_at ?? one.noted_at))}</p>` : nothing}
       ${
         this._asked === one.id

@@ -14,6 +14,7 @@ import "./first-steps.js";
 /** @typedef {import("../../core/api/shapes.js").TodayItem} TodayItem */
 
 const AGAIN_MS = 20_000;
+const LEADING = ["facilitator", "co_facilitator"];
 
 export class TodayPage extends PageElement {
   constructor() {
@@ -97,6 +98,11 @@ export class TodayPage extends PageElement {
               : !cancelled && state === "planned"
                 ? html`<p class="session-opens">${day.opens(this.writer.time(appointment.opens_at))}</p>`
                 : nothing
+          }
+          ${
+            state === "ended" && appointment.attendees.some(({ person, role }) => person.id === me && LEADING.includes(role))
+              ? html`<a class="button button-quiet" href="/sessions/${appointment.id}/departures">${words.safety.departures.title}<span class="for-readers"> ${appointment.title}</span></a>`
+              : nothing
           }
           ${
             this.clinic.can("schedule.write") && state !== "ended" && !cancelled

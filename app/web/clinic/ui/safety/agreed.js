@@ -1,4 +1,4 @@
-/** What is agreed with a client for an emergency: the emergency line where they live, and a phrase. With the way to their crisis card. */
+/** What is agreed with a client: the emergency line where they live, a phrase, what helps them take part. With the way to their crisis card. */
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
@@ -7,7 +7,7 @@ import { formActions, formProblem, onSubmit, textField } from "../common/fields.
 import { panel, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 
-/** @typedef {{ emergency_number: string, phrase: string, version: number }} Agreed */
+/** @typedef {{ emergency_number: string, phrase: string, accommodations: string, version: number }} Agreed */
 
 export class PersonAgreed extends PageElement {
   static properties = { ...PageElement.properties, person: { attribute: false } };
@@ -27,7 +27,7 @@ export class PersonAgreed extends PageElement {
 
   /** @param {Agreed} agreed */
   _begin(agreed) {
-    this._form = this.form({ emergency_number: agreed.emergency_number, phrase: agreed.phrase });
+    this._form = this.form({ emergency_number: agreed.emergency_number, phrase: agreed.phrase, accommodations: agreed.accommodations });
     return agreed;
   }
 
@@ -51,6 +51,7 @@ export class PersonAgreed extends PageElement {
         <legend class="for-readers">${agreed.title}</legend>
         ${textField(form, "emergency_number", { label: agreed.number, hint: agreed.number_hint, type: "tel", max: 40 })}
         ${textField(form, "phrase", { label: agreed.phrase, hint: agreed.phrase_hint, max: 200 })}
+        ${textField(form, "accommodations", { label: agreed.accommodations, hint: agreed.accommodations_hint, max: 300 })}
       </fieldset>
       ${may ? formActions(form, words.common.save) : nothing}
     </form>`;
@@ -58,9 +59,9 @@ export class PersonAgreed extends PageElement {
 
   /** @param {number} version */
   async _save(version) {
-    const { emergency_number, phrase } = this._form.values;
+    const { emergency_number, phrase, accommodations } = this._form.values;
     const saved = await this.send(this._form, () =>
-      this.http.put(`/people/${this.person.id}/safety`, { emergency_number, phrase }, { version }),
+      this.http.put(`/people/${this.person.id}/safety`, { emergency_number, phrase, accommodations }, { version }),
     );
     if (!saved) return;
     this._agreed.put(this._begin(saved));

@@ -82,6 +82,7 @@ export const day_en = {
     none: "Nothing to follow up",
     none_text: "When something in a session needs a call later, it shows up here.",
     done: "Done in the last month",
+    session: "How everyone left that session",
     kinds: FOLLOW_KINDS,
     causes: FOLLOW_CAUSES,
     because: (/** @type {string} */ what, /** @type {string} */ cause) => `${what}: ${cause}`,

@@ -86,6 +86,7 @@ const MAIL_KINDS = {
   emergency_access: "Emergency access to review",
   address_check: "Check of the address",
   staff_needed: "Someone is needed",
+  handed_over: "A session handed over",
 };
 
 /** @type {Record<string, string>} */

@@ -122,13 +122,88 @@ export const safety_en = {
     note: "Your clinic’s lines on every crisis card",
     note_hint: "For example, the number of your front desk at night.",
   },
+  departures: {
+    title: "How everyone left",
+    /** @param {string} time */
+    ended: (time) => `Session ended: ${time}`,
+    goes_on: "The session isn’t over yet.",
+    print: "Print",
+    nobody: "No one was in this session.",
+    /** @param {string} came @param {string} left */
+    from_to: (came, left) => (left ? `${came} to ${left}` : `since ${came}`),
+    /** How somebody was seen last. @type {Record<string, string>} */
+    ways: { stayed: "There to the end", left: "Left by themselves", lost: "Connection lost", removed: "Moved out by staff" },
+    goodbye: "Said goodbye",
+    no_goodbye: "Before the exit check",
+    /** @param {number} number @param {boolean} call */
+    exit: (number, call) => `Exit check: ${number} of 10${call ? ", would like a call" : ""}`,
+    /** What staff chose to do about a flagged answer. @type {Record<string, string>} */
+    done: {
+      crisis_break: "crisis break",
+      private_talk: "private talk",
+      stay: "someone stayed",
+      call: "call today",
+      note: "seen, no action needed",
+    },
+    /** @type {Record<string, string>} */
+    facts: {
+      signal: "Asked for help unseen",
+      "welfare.due": "Gone, and staff were asked to check on them",
+      "welfare.called": "Called them",
+      "welfare.reached": "Reached them",
+      "welfare.not_reached": "No answer",
+      "welfare.contact_called": "Called their contact",
+      "welfare.emergency_called": "Called the emergency line",
+      "welfare.closed": "Someone else took over",
+      "welfare.back": "Connected again",
+    },
+    crisis: "Crisis break: what was done",
+    /** @type {Record<string, string>} */
+    crisis_facts: {
+      started: "Crisis break began",
+      acknowledged: "Someone confirmed",
+      with_group: "A colleague stayed with the group",
+      private_talk: "Private talk",
+      group_break: "Break for all",
+      emergency: "Emergency",
+      regroup: "The group came together",
+      debrief: "Open for everyone",
+      documented: "Documented",
+      connection_lost: "The person’s connection was lost",
+      connected: "The person was connected again",
+      reminder_colleague: "Reminder to phone a colleague",
+      reminder_director: "Reminder to phone the director",
+      talked: "Talked with the person",
+      called_person: "Called the person",
+      called_contact: "Called their emergency contact",
+      called_crisis_line: "Called the crisis line",
+      called_emergency: "Called the emergency line where they are",
+      called_on_call: "Called on-call",
+      called_director: "Called the clinical director",
+      help_arrived: "Help was there",
+      stayed: "The person stayed in the session",
+      left_with_plan: "The person left with a plan",
+    },
+    tasks: "Still to do",
+    no_tasks: "Nothing is open.",
+    to_tasks: "Follow-up",
+    hand_over: "Hand over to on-call",
+    hand_over_text:
+      "The first person on call gets a mail with a link to this page, and can read it for a day. The mail names no one. Please also call them.",
+    hand_over_now: "Hand over now",
+    /** @param {string} time @param {string} by @param {string} to */
+    handed: (time, by, to) => `${time}: ${by} to ${to}`,
+  },
   agreed: {
-    title: "For an emergency",
+    title: "Agreed with them",
     card: "Crisis card",
     number: "Emergency line where they live",
     number_hint: "Ten digits: your own 911 reaches the place where you are.",
     phrase: "Agreed phrase",
     phrase_hint: "What they say when they can’t speak freely.",
+    accommodations: "What helps them take part",
+    accommodations_hint:
+      "Such as captions, camera off, or an interpreter. The person who leads their session sees it when they arrive. No diagnosis.",
   },
 };
 

@@ -82,6 +82,7 @@ export const day_es = {
     none: "No hay nada pendiente",
     none_text: "Cuando algo de una sesión necesite una llamada después, aparecerá aquí.",
     done: "Hecho en el último mes",
+    session: "Cómo se fue cada persona de esa sesión",
     kinds: FOLLOW_KINDS,
     causes: FOLLOW_CAUSES,
     because: (/** @type {string} */ what, /** @type {string} */ cause) => `${what} (${cause})`,

@@ -86,6 +86,7 @@ const MAIL_KINDS = {
   emergency_access: "Acceso de emergencia por revisar",
   address_check: "Comprobación de la dirección",
   staff_needed: "Se necesita a alguien",
+  handed_over: "Una sesión que se pasó a la guardia",
 };
 
 /** @type {Record<string, string>} */

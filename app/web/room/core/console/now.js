@@ -19,6 +19,8 @@ import { mayAny, tilesOf, waitingOf } from "../view/selectors.js";
  * @property {Record<string, unknown>} [fields] Of the request, or the values of the action.
  * @property {string} [action]
  * @property {string} [protocol]
+ * @property {Record<string, unknown>} [options] Of the protocol, which starts at once.
+ * @property {string} [aside] Whose seat is taken to a private room as well.
  * @property {string} [tab]
  */
 

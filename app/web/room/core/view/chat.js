@@ -14,6 +14,25 @@ const SERVING = new Set(["interpreter", "captioner"]);
 /** Oldest first. @param {View} view @returns {ChatMessage[]} */
 export const messagesOf = (view) => Object.values(view.chat?.messages ?? {}).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 
+/** What a message says: its words, or what its one-tap answer says in the reader's language. @param {ChatMessage} message */
+export const textOf = (message) => (message.reply ? (words.member.chat.replies[message.reply] ?? message.reply) : message.text);
+
+/** The one-tap answers that this screen may give; a call is asked for only on a screen of one's own. @param {View} view */
+export const repliesOf = (view) =>
+  view.chat?.may.includes("reply")
+    ? Object.keys(words.member.chat.replies).filter((reply) => reply !== "call" || view.you.people.length < 2)
+    : [];
+
+/** Who of the staff wrote last to this waiting screen: to them its answers go. @param {View} view */
+export const writerTo = (view) =>
+  messagesOf(view)
+    .filter((message) => !isYours(view, message.from))
+    .at(-1)?.from ?? "";
+
+/** What was written between the viewer and whoever sits at a waiting seat. @param {View} view @param {string} seat @param {string[]} people */
+export const messagesWith = (view, seat, people) =>
+  messagesOf(view).filter((message) => [message.from, message.to].some((one) => one === seat || people.includes(one)));
+
 /** Whether the viewer reads or writes messages at all here. @param {View} view */
 export const hasChat = (view) => Boolean(view.chat && (view.chat.may.length || view.chat.open || Object.keys(view.chat.messages).length));
 
@@ -63,5 +82,7 @@ export function addressOf(view, message) {
   if (message.to === "all") return "";
   const { chat } = words.member;
   if (message.to === "staff") return chat.to_staff;
+  const at_seat = view.waiting?.[message.to]?.people ?? (message.to === view.you.seat ? view.you.people : []);
+  if (at_seat.length) return chat.to_one(namesOf(view, at_seat));
   return chat.to_one(isYours(view, message.to) ? chat.you.toLowerCase() : nameOf(view, message.to));
 }

@@ -3,7 +3,7 @@
 import { timeOfDay } from "../../../shared/core/clock.js";
 import { locale, words } from "../../../shared/words/words.js";
 import { html, nothing, repeat } from "../../../vendor/lit.js";
-import { addressOf, authorOf, messagesOf } from "../../core/view/chat.js";
+import { addressOf, authorOf, messagesOf, textOf } from "../../core/view/chat.js";
 import { isYours, namesOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 import "./chat-form.js";
@@ -55,7 +55,7 @@ export class ChatPanel extends SessionElement {
       details.splice(1, 0, chat.from_seat(namesOf(view, seat.people)));
     return html`<div class="chat-message" data-own=${isYours(view, message.from) ? "yes" : "no"}>
       <p class="chat-head"><strong>${authorOf(view, message)}</strong> <span class="small">${details.filter(Boolean).join(" · ")}</span></p>
-      <p class="chat-text" dir="auto">${message.text}</p>
+      <p class="chat-text" dir="auto">${textOf(message)}</p>
       ${message.waiting ? html`<p class="small">${chat.waiting}</p>` : nothing}
     </div>`;
   }

@@ -24,10 +24,22 @@ export function labelOf(session, deed) {
 export async function perform(session, deed, home) {
   const view = session.view;
   if (!view) return;
+  if (deed.of_run) return performOfRun(session, deed, view, home);
   const detail = deed.tab ?? deed.protocol;
   if (detail) home.dispatchEvent(new CustomEvent(deed.tab ? "console-tab" : "console-start", { detail, bubbles: true }));
-  else if (deed.action) await session.act(actor(view), deed.action, deed.fields ?? {});
   else if (deed.request) await (deed.floor ? session.askFloor(deed.request, deed.fields) : session.ask(deed.request, deed.fields));
+}
+
+/**
+ * What a run asks may be an action, a protocol and a private room with one tap, one after the other while each is accepted.
+ * @param {Session} session @param {Deed} deed @param {import("../../core/wire.js").View} view @param {EventTarget} home
+ */
+async function performOfRun(session, deed, view, home) {
+  const seat = deed.aside && view.people[deed.aside]?.seat;
+  if (deed.action && !(await session.act(actor(view), deed.action, deed.fields ?? {}))) return;
+  if (deed.protocol && deed.options) await session.startProtocol(actor(view), deed.protocol, deed.options);
+  else if (deed.protocol) home.dispatchEvent(new CustomEvent("console-start", { detail: deed.protocol, bubbles: true }));
+  if (seat) await session.ask("private.move", { seat, join: true });
 }
 
 /** @param {Session} session @param {Deed} deed @param {"" | "button-main"} [weight] */

@@ -10,6 +10,7 @@ import { mayAny } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 import "../../../shared/ui/confirm-dialog.js";
 import "../bar/connections-dialog.js";
+import "./care/device-check.js";
 import "./now.js";
 import "./run/start.js";
 import "./tabs.js";
@@ -62,6 +63,7 @@ export class FacilitatorPanel extends SessionElement {
           ${icon("close")} ${words.console.close}
         </button>
         <attune-console-now ${ref(this._now)} .session=${session}></attune-console-now>
+        <attune-device-check .session=${session}></attune-device-check>
         <attune-waiting-list .session=${session}></attune-waiting-list>
         ${inside ? html`<attune-console-tabs ${ref(this._tabs)} .session=${session}></attune-console-tabs>` : nothing} ${this._foot()}
       </aside>

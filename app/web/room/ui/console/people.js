@@ -2,6 +2,7 @@
 
 import { words } from "../../../shared/words/words.js";
 import { html, nothing, repeat } from "../../../vendor/lit.js";
+import { mayBeOverheard } from "../../core/console/care.js";
 import { actor, privateRooms } from "../../core/console/now.js";
 import { mayAny, nameOf, namesOf, tilesOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
@@ -50,7 +51,7 @@ export class ConsolePeople extends SessionElement {
       <details class="person">
         <summary><span class="row-name">${namesOf(this.view, seat.people)}<span class="small row-note">${this._notes(seat)}</span></span></summary>
         <div class="stack person-deeds">
-          ${this._isClient(seat) ? html`${seat.people.map((person) => this._marks(person))} ${this._word(id, seat)} ${this._rooms(id, seat)}` : this._colleague(seat.people[0])}
+          ${this._isClient(seat) ? html`${seat.people.map((person) => this._marks(person))} ${this._word(id, seat)} ${this._apart(seat)} ${this._rooms(id, seat)}` : this._colleague(seat.people[0])}
         </div>
       </details>
     </li>`;
@@ -70,6 +71,8 @@ export class ConsolePeople extends SessionElement {
       !seat.mic && text.muted,
       marked(view.leading?.distress) && text.distress,
       marked(view.leading?.come_back) && text.come_back,
+      seat.people.some((person) => mayBeOverheard(view, person)) && text.overheard,
+      seat.people.some((person) => view.care?.flagged[person]) && text.flagged,
     ]
       .filter(Boolean)
       .join(" · ");
@@ -87,8 +90,30 @@ export class ConsolePeople extends SessionElement {
     const text = words.console.people;
     return html`
       ${this._switch(text.mark_come_back(name), view.leading?.come_back.includes(person), (on) => this.session.ask("floor.come_back", { person, on }))}
+      ${this._switch(text.mark_overheard(name), view.care?.overheard.includes(person), (on) => this.session.ask("overheard.mark", { person, on }), text.overheard_does)}
+      ${this._switch(text.mark_flag(name), view.care?.flagged[person]?.includes("mark"), (on) => this.session.ask("flag.mark", { person, on }), this._why(person))}
       ${this._switch(text.mark_distress(name), view.leading?.distress.includes(person), (on) => this.session.ask("distress.mark", { person, on }), text.distress_does)}
     `;
+  }
+
+  /** What else flags somebody already, or what the mark does. @param {string} person */
+  _why(person) {
+    const text = words.console.people;
+    const why = (this.view.care?.flagged[person] ?? []).map((each) => text.flagged_by[each]).filter(Boolean);
+    return [text.flag_does, ...why].join(" · ");
+  }
+
+  /** A couple can be talked to apart on two seats; on one camera nothing private can be asked, and the panel says what helps. @param {Seat} seat */
+  _apart(seat) {
+    const { view, session } = this;
+    const text = words.alerts.device_check;
+    if (seat.people.length > 1) return html`<p class="small"><strong>${text.title}.</strong> ${text.shared}</p>`;
+    const couple = view.care?.apart.find((pair) => pair.includes(seat.people[0]));
+    if (!couple || !mayAny(view, "device_check.start")) return nothing;
+    return html`<div class="stack">
+      <p class="small"><strong>${text.title}.</strong> ${text.about}</p>
+      <div class="pair">${couple.map((first) => html`<button class="button" type="button" @click=${() => void session.ask("device_check.start", { first })}>${text.first(nameOf(view, first))}</button>`)}</div>
+    </div>`;
   }
 
   /** @param {string} label @param {boolean | undefined} on @param {(on: boolean) => Promise<unknown>} set @param {string} [does] */

@@ -2,16 +2,17 @@
 
 import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
-import { html } from "../../../vendor/lit.js";
+import { html, nothing } from "../../../vendor/lit.js";
 import { nameOf, namesOf } from "../../core/view/selectors.js";
 import { openHelp } from "../bar/help-dialog.js";
 import { SessionElement } from "../element.js";
 import "../bar/control-bar.js";
+import "../chat/waiting-messages.js";
 import "../stage/notices.js";
 import "../turn/observer-asks.js";
 import "./pins.js";
 import "./self-picture.js";
-import "./steps/steps.js";
+import { isAsked } from "./steps/steps.js";
 
 export class WaitingRoom extends SessionElement {
   static needs_view = true;
@@ -28,8 +29,10 @@ export class WaitingRoom extends SessionElement {
           <h1 tabindex="-1">${words.waiting.title}</h1>
           <p class="lead">${words.waitingText(view)}</p>
           <p>${words.expected(view.expected)}</p>
+          <attune-waiting-messages .session=${session}></attune-waiting-messages>
           <attune-pins class="stack" .session=${session}></attune-pins>
           <attune-steps .session=${session}></attune-steps>
+          ${session.ticket?.seat.shared && isAsked(session) ? html`<p class="small">${words.member.before.documents.own_screen}</p>` : nothing}
           <p class="small">${words.waiting.comfort}</p>
           <attune-observer-asks .session=${session}></attune-observer-asks>
         </div>

@@ -3,6 +3,7 @@
 import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
+import { mayBeOverheard } from "../../core/console/care.js";
 import { tileTags } from "../../core/protocols/facts.js";
 import { gradeOf, initialsOf, isSpeaking, nameOf, namesOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
@@ -52,7 +53,7 @@ export class Tile extends SessionElement {
           ${notes.map((note) => html`<span class="tag" data-kind=${note.kind}>${note.kind === "speaking" ? icon("voice") : nothing}${note.text}</span>`)}
           ${tileTags(view, this.session.library, seat.people).map((text) => html`<span class="tag" data-kind="said">${text}</span>`)}
           ${sharing ? html`<span class="tag" data-kind="role">${words.member.tile.shares}</span>` : nothing}
-          ${here ? this._quality(view) : nothing}
+          ${this._overheard(view, seat)} ${here ? this._quality(view) : nothing}
           ${this._pin(view, seat)}
         </div>
         ${paused ? html`<p class="tag tile-paused">${sized(words.paused, words.paused_short)}</p>` : nothing}
@@ -63,6 +64,13 @@ export class Tile extends SessionElement {
         </p>
       </div>
     `;
+  }
+
+  /** A reminder for those who lead; not while their screen is everyone's. @param {import("../../core/wire.js").View} view @param {import("../../core/wire.js").Seat} seat */
+  _overheard(view, seat) {
+    const heard = seat.people.some((person) => mayBeOverheard(view, person));
+    if (!view.care || !heard || this.session.screen.track) return nothing;
+    return html`<span class="tag" data-kind="overheard">${words.console.people.overheard}</span>`;
   }
 
   /** Facilitators alone are told; a sign for those who look, and words for all but the good ones. @param {import("../../core/wire.js").View} view */

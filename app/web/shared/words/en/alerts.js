@@ -28,6 +28,53 @@ export const alerts_en = {
     if (outcome === "answered") return `Someone on call has it, since ${time}.`;
     return outcome === "sent" ? `On-call was paged at ${time}.` : "No one could be reached: call yourself, now.";
   },
+  welfare: {
+    /** @param {string} name */
+    title: (name) => `Is ${name} safe?`,
+    /** @param {number} at */
+    gone: (at) => `They dropped off and aren’t back. First noticed at ${timeOfDay(at, "en")}.`,
+    back: (/** @type {number} */ at) => `Connected again since ${timeOfDay(at, "en")}. Please ask in private how they are.`,
+    why: "Call them yourself: Attune calls no one. Only steps and times are kept, never what was said.",
+    numbers: "Show the numbers",
+    numbers_documented: "Opens their crisis card, which is documented.",
+    refused: "The card couldn’t be opened here. Open the crisis card in a new window.",
+    phone: "Their phone",
+    contact: "Emergency contact",
+    contact_partner: "This contact seems to be the partner. Think before you call.",
+    no_permission: "No permission noted to call this contact.",
+    local: "Emergency line where they are",
+    none: "No number is known.",
+    /** What was done, as buttons and in the list. @type {Record<string, string>} */
+    steps: {
+      called: "I called them",
+      reached: "Reached them",
+      not_reached: "No answer",
+      contact_called: "I called their contact",
+      emergency_called: "I called the emergency line",
+      closed: "Someone else has it",
+    },
+    /** @param {string} step @param {number} at */
+    done: (step, at) => `${timeOfDay(at, "en")} · ${step}`,
+  },
+  /** For whoever talks to each of a couple apart. */
+  device_check: {
+    title: "Device check",
+    about: "Talk to each partner alone. Both see “Checking sound and picture” and nothing else.",
+    /** @param {string} name */
+    first: (name) => `${name} first`,
+    shared:
+      "They share one screen, so nothing private can be asked in this room. What helps: one of them on their own phone with headphones (their own seat), or a phone call at another time.",
+    /** @param {string} name @param {string} other */
+    with: (name, other) => `You’re with ${name}. ${other} is waiting at a page that says nothing more.`,
+    /** @param {string} length */
+    took: (length) => `The first talk took ${length}. Please stay about as long.`,
+    /** @param {string} name */
+    next: (name) => `Talk to ${name} now`,
+    /** @param {string} length */
+    next_in: (length) => `You can go on in ${length}: both talks last at least a minute.`,
+    end: "Bring both back",
+    colleague: (/** @type {string} */ name) => `${name} is making a device check.`,
+  },
   see: "I’ve seen it",
   card: "Crisis card",
   /** @param {string} name */

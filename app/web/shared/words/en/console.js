@@ -230,6 +230,21 @@ export const console_en = {
     /** @param {string} name */
     mark_distress: (name) => `${name} is having a hard time`,
     distress_does: "While this is marked, no turn of theirs ends by itself.",
+    overheard: "may be overheard",
+    /** @param {string} name */
+    mark_overheard: (name) => `${name} may be overheard`,
+    overheard_does: "A reminder not to ask about their safety where someone hears it. Only those who lead see it.",
+    flagged: "check on them if they drop off",
+    /** @param {string} name */
+    mark_flag: (name) => `Check on ${name} if the connection drops`,
+    flag_does: "If they don’t come back, you’re asked to find out whether they’re safe.",
+    /** Why somebody is flagged without the mark. @type {Record<string, string>} */
+    flagged_by: {
+      distress: "because they’re having a hard time",
+      help: "because of a help signal",
+      answer: "because of their exit check",
+      call: "because they’d like a call",
+    },
     /** @param {string} name */
     give_word: (name) => `Let ${name} speak`,
     has_word: "speaks for this camera",

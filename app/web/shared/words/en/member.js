@@ -168,6 +168,15 @@ export const member_en = {
     /** @param {string} name */
     from: (name) => `New message from ${name}.`,
     below: "New message below",
+    /** What somebody who waits answers with one tap. @type {Record<string, string>} */
+    replies: { here: "I’m here", moment: "One moment, please", trouble: "Something isn’t working", call: "Please call me" },
+    waiting_title: "A message for you",
+    answer: "Your answer",
+    /** For staff, in the waiting list. @param {string} names */
+    write: (names) => `Write to ${names}`,
+    write_short: "Write",
+    both_read: "Both of them can read this on their screen. Write nothing private.",
+    one_reads: "Only this person can read it.",
   },
 
   captions: {
@@ -193,6 +202,13 @@ export const member_en = {
     help: LIFELINES,
   },
 
+  device_check: {
+    /** The same for both, at their turn. @param {string} host */
+    talk: (host) => `Checking sound and picture with ${host}. The group can’t hear you.`,
+    /** The same for both, while they wait. @param {string} host */
+    wait: (host) =>
+      `Checking sound and picture with ${host}, one person at a time. You don’t have to do anything. Then the session goes on.`,
+  },
   private_room: {
     title: "Private room",
     /** @param {string} names @param {string} host */

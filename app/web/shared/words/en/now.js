@@ -22,6 +22,7 @@ export const say_en = {
   held: (host) => `${host} is not here right now. No one can hear anyone until they’re back.`,
   suspended: "The session has stopped for now. If you need your care team, please call them.",
   private_room: member_en.private_room.with,
+  device_check: member_en.device_check,
   run_paused: member_en.step.paused,
 
   /** @param {string} name */

@@ -9,6 +9,7 @@ const long = (seconds) => {
   return whole === 1 ? "1 segundo" : `${whole} segundos`;
 };
 
+/** @type {typeof import("../en/alerts.js").alerts_en} */
 export const alerts_es = {
   title: "Alguien pidió ayuda",
   /** Who sent it, or both who may have. @param {string[]} names */
@@ -27,6 +28,44 @@ export const alerts_es = {
     const time = timeOfDay(at, "es");
     if (outcome === "answered") return `Alguien de guardia lo atiende desde: ${time}`;
     return outcome === "sent" ? `Se avisó a la guardia. Hora: ${time}` : "No se pudo avisar a nadie: llame usted, ahora.";
+  },
+  welfare: {
+    title: (name) => `¿Está a salvo ${name}?`,
+    gone: (at) => `Se cortó su conexión y no ha vuelto. Se notó a esta hora: ${timeOfDay(at, "es")}`,
+    back: (/** @type {number} */ at) => `Tiene conexión otra vez. Hora: ${timeOfDay(at, "es")}. Pregunte en privado cómo está.`,
+    why: "Llame usted: Attune no llama a nadie. Solo se guardan los pasos y las horas, nunca lo que se dijo.",
+    numbers: "Mostrar los números",
+    numbers_documented: "Abre su ficha de crisis, y eso queda registrado.",
+    refused: "No se pudo abrir aquí. Abra la ficha de crisis en otra ventana.",
+    phone: "Su teléfono",
+    contact: "Contacto de emergencia",
+    contact_partner: "Este contacto parece ser la pareja. Piénselo antes de llamar.",
+    no_permission: "No consta permiso para llamar a este contacto.",
+    local: "Línea de emergencia del lugar donde está",
+    none: "No se conoce ningún número.",
+    steps: {
+      called: "Llamé a la persona",
+      reached: "Hablé con la persona",
+      not_reached: "No contesta",
+      contact_called: "Llamé a su contacto",
+      emergency_called: "Llamé a la línea de emergencia",
+      closed: "Ya lo atiende otra persona",
+    },
+    done: (step, at) => `${timeOfDay(at, "es")} · ${step}`,
+  },
+  /** For whoever talks to each of a couple apart. */
+  device_check: {
+    title: "Revisión de dispositivos",
+    about: "Hable a solas con cada persona de la pareja. Las dos ven «Revisión de sonido e imagen» y nada más.",
+    first: (name) => `Primero ${name}`,
+    shared:
+      "Comparten una pantalla, así que en esta sala no se puede preguntar nada en privado. Qué ayuda: que una persona use su propio teléfono con audífonos (su propio lugar), o una llamada en otro momento.",
+    with: (name, other) => `Está con ${name}. ${other} espera en una página que no dice nada más.`,
+    took: (length) => `La primera conversación duró ${length}. Procure que esta dure más o menos lo mismo.`,
+    next: (name) => `Hablar ahora con ${name}`,
+    next_in: (length) => `Podrá seguir en ${length}: cada conversación dura al menos un minuto.`,
+    end: "Traer de vuelta a las dos personas",
+    colleague: (name) => `${name} está haciendo una revisión de dispositivos.`,
   },
   see: "Ya lo vi",
   card: "Ficha de crisis",

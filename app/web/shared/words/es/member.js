@@ -142,6 +142,13 @@ export const member_es = {
     from_seat: (names) => `desde el lugar compartido de ${names}`,
     you: "Usted",
     from: (name) => `Mensaje nuevo de ${name}.`,
+    replies: { here: "Aquí estoy", moment: "Un momento, por favor", trouble: "Algo no funciona", call: "Llámeme, por favor" },
+    waiting_title: "Un mensaje para usted",
+    answer: "Su respuesta",
+    write: (names) => `Escribir a ${names}`,
+    write_short: "Escribir",
+    both_read: "Las dos personas pueden leerlo en su pantalla. No escriba nada privado.",
+    one_reads: "Solo lo puede leer esta persona.",
     below: "Mensaje nuevo más abajo",
   },
 
@@ -166,6 +173,11 @@ export const member_es = {
     help: LIFELINES,
   },
 
+  device_check: {
+    talk: (host) => `Revisión de sonido e imagen con ${host}. El grupo no escucha.`,
+    wait: (host) =>
+      `Revisión de sonido e imagen con ${host}, una persona tras otra. No tiene que hacer nada. Después seguimos con la sesión.`,
+  },
   private_room: {
     title: "Sala privada",
     with: (names, host) =>

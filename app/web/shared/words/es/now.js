@@ -18,6 +18,7 @@ export const say_es = {
   held: (host) => `${host} no está en este momento. Nadie escucha a nadie hasta que vuelva.`,
   suspended: "La sesión se detuvo por ahora. Si necesita a su equipo de atención, llámele, por favor.",
   private_room: member_es.private_room.with,
+  device_check: member_es.device_check,
   run_paused: member_es.step.paused,
 
   next: (name) => `Sigue ${name}.`,

@@ -126,6 +126,7 @@ async def test_it_says_what_is_needed_to_send_help(desk: Desk) -> None:
     assert changed.json() == {
         "emergency_number": "+15185550123",
         "phrase": "Is the window open?",
+        "accommodations": "",
         "version": 1,
     }
     shown = (await card(therapist, person)).json()
@@ -174,13 +175,21 @@ async def test_opening_and_telling_are_documented_and_noted(desk: Desk) -> None:
 async def test_what_is_agreed_is_for_the_care_team_and_versioned(desk: Desk) -> None:
     path = f"/people/{desk.scene.client}/safety"
     director = await desk.at(desk.scene.director)
-    assert (await director.get(path)).json() == {"emergency_number": "", "phrase": "", "version": 0}
-    body = {"emergency_number": "", "phrase": "Is the window open?"}
+    nothing = {"emergency_number": "", "phrase": "", "accommodations": "", "version": 0}
+    assert (await director.get(path)).json() == nothing
+    body = {
+        "emergency_number": "",
+        "phrase": "Is the window open?",
+        "accommodations": " Captions; camera off. ",
+    }
     assert (await director.change("PUT", path, body, 0)).status_code == 200
+    assert (await director.get(path)).json()["accommodations"] == "Captions; camera off."
     assert (await director.change("PUT", path, body, 0)).json()["code"] == "version.other"
     assert (await director.change("PUT", path, body, 1)).headers["etag"] == '"2"'
     wrong = await director.change("PUT", path, {"emergency_number": "911", "phrase": ""}, 2)
     assert wrong.json()["errors"] == [{"field": "emergency_number", "code": "field.phone"}]
+    long = await director.change("PUT", path, {**body, "accommodations": "x" * 301}, 2)
+    assert long.status_code == 422
     stranger = await desk.at(await desk.scene.clinic.staff("Cleo Other", StaffRole.CLINICIAN))
     assert (await stranger.get(path)).json()["reason"] == "identity"
     client = await desk.scene.clinic.sign_in_client(desk.web, desk.scene.client)

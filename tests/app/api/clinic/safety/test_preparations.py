@@ -96,6 +96,8 @@ async def test_what_is_known_is_answered_with_its_version(world: World, session:
         "place_by": session.cleo,
         "confirmed": None,
         "surroundings": {"private": True, "headphones": True, "company": []},
+        "accommodations": "",
+        "documents": [{"kind": kind, "state": "signed"} for kind in ("agreement", "telehealth", "group")],
     }
 
 

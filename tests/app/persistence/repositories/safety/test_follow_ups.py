@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from app.persistence.models.live.sessions import SessionRow
 from app.persistence.models.safety.follow_ups import FollowUpRow
+from app.persistence.repositories.safety.follow_ups import HandOver
 from clinic.ids import AppointmentId, PersonId
 from clinic.safety.tasks import Outcome, SessionFacts, TaskState, conclude
 from tests.app.persistence.repositories.conftest import NOW, Clinics
@@ -78,3 +79,15 @@ async def test_a_session_that_nobody_planned_tells_its_kind_alone(clinics: Clini
         assert await unit.follow_ups.sessions({HERE}, NOW) == {HERE: SessionFacts("group")}
         later = await unit.follow_ups.sessions({HERE}, NOW + timedelta(hours=1))
         assert later == {HERE: SessionFacts("group", is_over=True)}
+
+
+async def test_to_whom_a_session_was_handed_over_is_kept_the_latest_first(clinics: Clinics) -> None:
+    first = await add(clinics, "fu_1", timedelta(hours=1))
+    second = await add(clinics, "fu_2", timedelta(hours=1))
+    async with clinics.write() as unit:
+        await unit.follow_ups.hand_over(HandOver("ho_1", HERE, first, second, NOW))
+        await unit.follow_ups.hand_over(HandOver("ho_2", HERE, second, first, NOW + timedelta(hours=1)))
+        assert [one.id for one in await unit.follow_ups.hand_overs(HERE)] == ["ho_2", "ho_1"]
+        assert await unit.follow_ups.hand_overs(AppointmentId("ss_other")) == []
+    async with clinics.write(clinics.there) as unit:
+        assert await unit.follow_ups.hand_overs(HERE) == []

@@ -173,3 +173,33 @@ def test_whatever_people_do_the_group_learns_nothing(plan: list[Move]) -> None:
     driver.start("fishbowl")
     driver.start("crisis_break")
     walk(driver, plan, lambda now: (gates(now), private(now)))
+
+
+def test_it_may_begin_about_somebody_and_nobody_else_can_tell() -> None:
+    driver, plain = run_driver(), run_driver()
+    driver.start("crisis_break", person=[ANA])
+    plain.start("crisis_break")
+    assert driver.facts("staff")["concerned"] == ANA
+    assert (driver.facts(), driver.run.roles, driver.run.step) == (
+        plain.facts(),
+        plain.run.roles,
+        plain.run.step,
+    )
+    driver.do(cmd.Detach(ANA_SEAT))
+    assert kinds(driver) == ["started", "connection_lost"]
+
+
+def test_what_was_done_is_noted_as_a_code_with_its_time() -> None:
+    driver = crisis()
+    driver.act(THERAPIST, "emergency")
+    driver.act(THERAPIST, "note", done="called_emergency")
+    driver.act(THERAPIST, "regroup")
+    driver.act(THERAPIST, "debrief")
+    driver.act(THERAPIST, "note", done="help_arrived")
+    assert driver.facts("staff")["noted"] == "help_arrived"
+    assert kinds(driver)[-1] == "help_arrived"
+    assert "called_emergency" in kinds(driver)
+    with pytest.raises(Refused):
+        driver.act(THERAPIST, "note", done="He said that …")
+    with pytest.raises(Refused):
+        driver.act(ANA, "note", done="talked")

@@ -302,3 +302,18 @@ def test_a_pause_moves_the_time_to_come_back_and_an_abort_ends_it() -> None:
     driver.do(cmd.AbortProtocol(THERAPIST))
     assert driver.room.state.runs == []
     assert driver.replayed()
+
+
+def test_a_number_as_high_as_a_flagged_answer_asks_what_to_do_at_once() -> None:
+    driver = to_ready(apart())
+    driver.act(DANA, "rate", number=8)
+    driver.act(EMIL, "rate", number=7)
+    asks = [one for one in driver.view(STAFF_SEAT)["leading"]["asks"] if one["code"] == "high"]
+    assert [(one["people"], one["number"]) for one in asks] == [([DANA], 8)]
+    crisis, talk, stay = asks[0]["deeds"]
+    assert (crisis["protocol"], crisis["options"]) == ("crisis_break", {"person": [DANA]})
+    assert (talk["aside"], stay["action"]) == (DANA, "extend")
+    on_one_camera = to_ready(together(phones=True))
+    on_one_camera.act(DANA, "rate", via=DANA_PHONE, number=10)
+    (ask,) = (one for one in on_one_camera.view(STAFF_SEAT)["leading"]["asks"] if one["code"] == "high")
+    assert [deed["word"] for deed in ask["deeds"]] == ["crisis_break", "stay"]

@@ -314,3 +314,28 @@ def test_whatever_people_do_it_goes_on_and_no_number_leaks(
         assert '"answers"' not in json.dumps(views)
         assert '"call"' not in json.dumps(views)
     driver.check_replay()
+
+
+def test_each_red_answer_offers_what_can_be_done_with_one_tap() -> None:
+    driver = checking(2)
+    answer(driver, member(1), 9)
+    views = build_views(driver.room.context(driver.now), [STAFF_SEAT])
+    (ask,) = (one for one in views[STAFF_SEAT]["leading"]["asks"] if one["code"] == "red")
+    deeds = {deed["word"]: deed for deed in ask["deeds"]}
+    assert list(deeds) == ["crisis_break", "private_talk", "stay", "call", "note"]
+    crisis = deeds["crisis_break"]
+    assert (crisis["protocol"], crisis["options"]) == ("crisis_break", {"person": [member(1)]})
+    assert deeds["private_talk"]["aside"] == member(1)
+    driver.act(THERAPIST, "acknowledge", **crisis["values"])
+    driver.do(cmd.StartProtocol(THERAPIST, "crisis_break", driver.seq, crisis["options"]))
+    memory = driver.room.state.runs[-1].memory
+    assert (memory["concerned"], memory["concerned_here"]) == (member(1), True)
+
+
+def test_nobody_is_taken_to_a_private_room_with_their_partner() -> None:
+    driver = checking(1, couple=True)
+    answer_for = {"person": [ELENA], "number": 9, "call": False}
+    driver.act(THERAPIST, "answer_for", **answer_for)
+    views = build_views(driver.room.context(driver.now), [STAFF_SEAT])
+    (ask,) = (one for one in views[STAFF_SEAT]["leading"]["asks"] if one["code"] == "red")
+    assert [deed.get("aside") for deed in ask["deeds"]] == [None] * 5

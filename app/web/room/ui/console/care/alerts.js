@@ -4,40 +4,50 @@
  * may not see.
  */
 
-import { icon } from "../../../shared/ui/icons.js";
-import { TickingElement } from "../../../shared/ui/ticking-element.js";
-import { words } from "../../../shared/words/words.js";
-import { html, nothing, repeat } from "../../../vendor/lit.js";
-import { alertsOf, cardOf, isUnseen } from "../../core/console/alerts.js";
-import { nameOf } from "../../core/view/selectors.js";
+import { icon } from "../../../../shared/ui/icons.js";
+import { TickingElement } from "../../../../shared/ui/ticking-element.js";
+import { words } from "../../../../shared/words/words.js";
+import { html, nothing, repeat } from "../../../../vendor/lit.js";
+import { alertsOf, cardOf, isUnseen } from "../../../core/console/alerts.js";
+import { welfareOf } from "../../../core/console/care.js";
+import { nameOf } from "../../../core/view/selectors.js";
+import "./welfare.js";
 
 const VIBRATE_EVERY_S = 3;
 const PATTERN_MS = [300, 150, 300];
 
-/** @typedef {import("../../core/console/alerts.js").Alert} Alert */
+/** @typedef {import("../../../core/console/alerts.js").Alert} Alert */
 
 export class Alerts extends TickingElement {
   constructor() {
     super();
     this._vibrated_at = 0;
     this._drawn = "";
-    /** The seats of whose signals it was said that they are there. @type {Set<string>} */
+    /** The seats of whose signals, and the people of whose welfare checks, it was said that they are there. @type {Set<string>} */
     this._told = new Set();
   }
 
   render() {
     const alerts = this.session.view ? alertsOf(this.session.view) : [];
-    if (!alerts.length) return nothing;
+    const checks = this.session.view ? welfareOf(this.session.view) : [];
+    if (!alerts.length && !checks.length) return nothing;
     const is_shared = this.session.screen.track !== null;
     return html`<section class="alerts" popover="manual" role="region" aria-label=${words.alerts.title}>
       ${
         is_shared
           ? this._covered()
-          : repeat(
-              alerts,
-              ({ seat }) => seat,
-              (alert) => this._alert(alert),
-            )
+          : [
+              repeat(
+                alerts,
+                ({ seat }) => seat,
+                (alert) => this._alert(alert),
+              ),
+              repeat(
+                checks,
+                ({ person }) => person,
+                (check) => html`<attune-welfare .session=${this.session} .check=${check}></attune-welfare>`,
+              ),
+            ]
       }
     </section>`;
   }
@@ -94,13 +104,17 @@ export class Alerts extends TickingElement {
     }
   }
 
-  /** Said once to whoever reads with a screen reader, not every second. @param {import("../../core/wire.js").View} view */
+  /** Said once to whoever reads with a screen reader, not every second. @param {import("../../../core/wire.js").View} view */
   _say(view) {
     const unseen = alertsOf(view).filter((alert) => !alert.seen_by);
     for (const { seat, people } of unseen) {
       if (!this._told.has(seat)) this.session.say(words.alerts.who(people.map((person) => nameOf(view, person)).filter(Boolean)));
     }
-    this._told = new Set(unseen.map(({ seat }) => seat));
+    const due = welfareOf(view).filter((check) => !check.done.length && !check.returned_at);
+    for (const { person, name } of due) {
+      if (!this._told.has(person)) this.session.say(words.alerts.welfare.title(name));
+    }
+    this._told = new Set([...unseen.map(({ seat }) => seat), ...due.map(({ person }) => person)]);
   }
 
   /** Above a dialog that was opened since: the last to be shown lies on top. @param {HTMLElement} shown */

@@ -1,0 +1,92 @@
+/** Who left a session how, on one page that can be printed, and the way to hand what is left to do over to somebody on call. */
+
+import { html, nothing } from "../../../vendor/lit.js";
+import { Resource } from "../../core/api/resource.js";
+import { words } from "../../words/words.js";
+import { badge, emptyState, pageHead, panel, personChip, shown } from "../common/pieces.js";
+import { PageElement } from "../element.js";
+
+/**
+ * @typedef {{ id: string, name: string }} Named
+ * @typedef {{ what: string, at: string, cause: string | null }} Fact
+ * @typedef {{ person: Named, came_at: string, left_at: string | null, how: string, goodbye: boolean,
+ *   exit: { number: number, call: boolean, done: string | null } | null, noted: Fact[] }} Departure
+ * @typedef {{ title: string, ended_at: string | null, people: Departure[], crisis: Fact[], tasks: { id: string, client: Named, kind: string }[],
+ *   hand_overs: { to: Named, by: Named, at: string }[], may_hand_over: boolean }} Departures
+ */
+
+export class DeparturesPage extends PageElement {
+  constructor() {
+    super();
+    this._found = this.follow(
+      new Resource((signal) => this.http.get(`/appointments/${this.params.id}/departures`, { signal }), this._redraw),
+    );
+  }
+
+  render() {
+    return shown(this._found, this.writer, (/** @type {Departures} */ found) => this._draw(found));
+  }
+
+  /** @param {Departures} found */
+  _draw(found) {
+    const { departures } = words.safety;
+    return html`
+      ${pageHead(departures.title, {
+        over: found.title,
+        lead: found.ended_at ? departures.ended(this.writer.moment(found.ended_at)) : departures.goes_on,
+        actions: html`<button class="button no-print" type="button" @click=${() => window.print()}>${departures.print}</button>`,
+      })}
+      ${found.people.length ? html`<ul class="override-list">${found.people.map((one) => this._person(one))}</ul>` : emptyState("people", departures.nobody, "")}
+      ${found.crisis.length ? panel(departures.crisis, html`<ul class="plain">${found.crisis.map((fact) => html`<li>${this._line(fact, departures.crisis_facts)}</li>`)}</ul>`) : nothing}
+      ${panel(
+        departures.tasks,
+        found.tasks.length
+          ? html`<ul class="plain">${found.tasks.map((task) => html`<li><bdi>${task.client.name}</bdi> · ${words.day.follow.kinds[task.kind] ?? task.kind}</li>`)}</ul>`
+          : html`<p>${departures.no_tasks}</p>`,
+        html`<a class="button no-print" href="/follow-ups">${departures.to_tasks}</a>`,
+      )}
+      ${found.may_hand_over || found.hand_overs.length ? this._handOver(found) : nothing}
+    `;
+  }
+
+  /** @param {Departure} one */
+  _person(one) {
+    const { departures } = words.safety;
+    const flagged = Boolean(one.exit && (one.exit.number >= 8 || one.exit.call));
+    return html`<li>
+      ${personChip(one.person, departures.from_to(this.writer.time(one.came_at), one.left_at ? this.writer.time(one.left_at) : ""))}
+      ${badge(departures.ways[one.how] ?? one.how, one.how === "stayed" ? "good" : one.how === "left" ? "plain" : "firm")}
+      ${one.goodbye ? badge(departures.goodbye, "good", "check") : badge(departures.no_goodbye, "plain")}
+      ${
+        one.exit
+          ? html`<p class=${flagged ? "" : "quiet"}>${departures.exit(one.exit.number, one.exit.call)}${one.exit.done ? ` · ${departures.done[one.exit.done] ?? one.exit.done}` : ""}</p>`
+          : nothing
+      }
+      ${one.noted.length ? html`<ul class="plain small">${one.noted.map((fact) => html`<li>${this._line(fact, departures.facts)}</li>`)}</ul>` : nothing}
+    </li>`;
+  }
+
+  /** @param {Fact} fact @param {Record<string, string>} said */
+  _line({ what, at, cause }, said) {
+    const text = said[what] ?? words.day.follow.kinds[what] ?? what;
+    return `${this.writer.time(at)} · ${cause ? words.day.follow.because(text, words.day.follow.causes[cause] ?? cause) : text}`;
+  }
+
+  /** @param {Departures} found */
+  _handOver(found) {
+    const { departures } = words.safety;
+    return panel(
+      departures.hand_over,
+      html`<p>${departures.hand_over_text}</p>
+        <ul class="plain" role="status">${found.hand_overs.map((one) => html`<li>${departures.handed(this.writer.moment(one.at), one.by.name, one.to.name)}</li>`)}</ul>
+        ${found.may_hand_over ? html`<button class="button no-print" type="button" @click=${() => void this._hand()}>${departures.hand_over_now}</button>` : nothing}`,
+    );
+  }
+
+  async _hand() {
+    const found = await this.act(() => this.http.post(`/appointments/${this.params.id}/hand-over`, {}));
+    if (found) this._found.put(found);
+  }
+}
+
+customElements.define("clinic-departures", DeparturesPage);
