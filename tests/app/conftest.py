@@ -57,6 +57,7 @@ from tests.support.service.proofs import FakeProofs
 from tests.support.sign_in.accounts import add_clinic
 from tests.support.sign_in.identity import PUBLIC_URL, CountedHasher, KeptNotices, build_identity
 
+NO_TURN = TurnCredentials((), "", timedelta(minutes=2))
 DATA_KEY = "the key of this installation, forty-two"
 
 
@@ -256,8 +257,7 @@ async def web_service(
     relay, record = [True], [True]
     times: dict[RoomId, float] = {}
     withdrawn, refusals, woken = list[SeatId](), list[Exception](), list[bool]()
-    told = list[RoomId]()
-    turn = [TurnCredentials((), "", timedelta(minutes=2))]
+    told, turn = list[RoomId](), [NO_TURN]
 
     async def end_withdrawn(seat: SeatId) -> bool:
         withdrawn.append(seat)
