@@ -46,7 +46,7 @@ export class NetworkLine extends SessionElement {
     const { verdict, busy } = networkOf(this.session);
     const is_blocked = verdict === "blocked";
     return html`
-      <div class=${is_blocked ? "hint stack network" : "network"}>
+      <div class=${is_blocked ? "hint stack" : ""}>
         <p class=${is_blocked ? "" : "small"} role="status">${is_blocked && busy ? network.checking : network.found[verdict]}</p>
         ${is_blocked ? this._mends(busy) : nothing}
       </div>
