@@ -132,13 +132,14 @@ export const safety_es = {
     /** @param {string} came @param {string} left */
     from_to: (came, left) => (left ? `${came} a ${left}` : `desde ${came}`),
     ways: {
+      here: "En la sesión",
       stayed: "Hasta el final",
       left: "Se fue por su cuenta",
       lost: "Se perdió la conexión",
       removed: "El equipo la sacó de la sala",
     },
     goodbye: "Se despidió",
-    no_goodbye: "Antes de las preguntas de salida",
+    no_goodbye: "Sin preguntas de salida",
     /** @param {number} number @param {boolean} call */
     exit: (number, call) => `Preguntas de salida: ${number} de 10${call ? ", quiere una llamada" : ""}`,
     done: {
@@ -149,7 +150,7 @@ export const safety_es = {
       note: "vista; no hizo falta más",
     },
     facts: {
-      signal: "Pidió ayuda sin que se viera",
+      signal: "Señal de ayuda desde su lugar",
       "welfare.due": "Sin conexión; se pidió averiguar cómo está",
       "welfare.called": "Se llamó a la persona",
       "welfare.reached": "Se habló con la persona",
@@ -167,8 +168,8 @@ export const safety_es = {
       private_talk: "Conversación a solas",
       group_break: "Descanso para el grupo",
       emergency: "Emergencia",
-      regroup: "El grupo se reunió",
-      debrief: "Abierto para el grupo",
+      regroup: "El grupo volvió a reunirse",
+      debrief: "Se abrió la palabra al grupo",
       documented: "Documentado",
       connection_lost: "Se perdió la conexión de la persona",
       connected: "La persona volvió a tener conexión",
