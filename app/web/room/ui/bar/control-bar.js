@@ -60,6 +60,7 @@ export class ControlBar extends SessionElement {
    * @param {string} truth
    * @param {boolean} open Whether it is truly heard or seen.
    */
+  // The state is what describes the button, not its name: whoever speaks to it says only the name.
   _device(kind, label, truth, open) {
     const { devices } = this.session;
     const on = devices.isOn(kind);
@@ -78,7 +79,7 @@ export class ControlBar extends SessionElement {
       >
         ${icon(deviceIcon(kind, devices.switches[kind]))}
         <span class="control-words"
-          ><span class="control-name">${label}</span><span class="control-state" id=${state_id}>${problem || truth}</span></span
+          ><span class="control-name">${label}</span><span class="control-state" id=${state_id} aria-hidden="true">${problem || truth}</span></span
         >
       </button>
     `;
