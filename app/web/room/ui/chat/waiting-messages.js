@@ -45,7 +45,7 @@ export class WaitingMessages extends SessionElement {
 
   /** Staff are not among the people that a waiting screen knows by name. @param {import("../../core/wire.js").ChatMessage} message */
   _author(message) {
-    return authorOf(this.view, message) || words.member.chat.staff;
+    return authorOf(this.view, message) || words.member.chat.waiting_from;
   }
 
   _form() {
