@@ -60,7 +60,7 @@ export class ControlBar extends SessionElement {
    * @param {string} truth
    * @param {boolean} open Whether it is truly heard or seen.
    */
-  // The state is what describes the button, not its name: whoever speaks to it says only the name.
+  // What is read as the name is what stands there as the name, also for whoever speaks to the button; the state describes it.
   _device(kind, label, truth, open) {
     const { devices } = this.session;
     const on = devices.isOn(kind);
@@ -71,7 +71,6 @@ export class ControlBar extends SessionElement {
       <button
         class="control"
         type="button"
-        aria-label=${label}
         aria-pressed=${on ? "true" : "false"}
         aria-describedby=${state_id}
         data-open=${open ? "yes" : "no"}
