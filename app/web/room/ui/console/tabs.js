@@ -24,6 +24,16 @@ export class ConsoleTabs extends SessionElement {
     this._tab = "turns";
     /** When the newest message came that was in sight. */
     this._seen_at = 0;
+    /** The number of the emergency's run that was opened by itself. */
+    this._opened = 0;
+  }
+
+  /** In an emergency nobody has to look for what can be done and noted; focus stays where it is. */
+  willUpdate() {
+    const { run, leading } = this.session.view ?? {};
+    if (!run || run.protocol !== leading?.emergency || run.number === this._opened) return;
+    this._opened = run.number;
+    this._tab = "protocols";
   }
 
   render() {
