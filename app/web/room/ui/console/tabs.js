@@ -52,7 +52,7 @@ export class ConsoleTabs extends SessionElement {
             tabindex=${chosen ? "0" : "-1"}
             @click=${() => (this._tab = tab)}
           >
-            ${words.console.tabs[tab]}${tab === "talk" && unread ? html`<span class="count tab-count">${words.console.unread(unread)}</span>` : nothing}
+            ${words.console.tabs[tab]}${tab === "talk" && unread ? html`<span class="count tab-count"><span aria-hidden="true">${unread}</span><span class="for-readers">${words.console.unread(unread)}</span></span>` : nothing}
           </button>`;
         })}
       </div>
