@@ -287,7 +287,7 @@ export const clearance_en = {
     decide: "Decide",
     what: "What do you decide?",
     why: "Why?",
-    needs_screening: "Only after a screening made since the last decision",
+    needs_screening: "You can clear only after a screening made since the last decision.",
     note: "The partner isn’t told. Whatever you choose, both partners see the same words.",
     saved: "Saved. No client is told.",
   },

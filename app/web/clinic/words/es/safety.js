@@ -284,7 +284,7 @@ export const clearance_es = {
     decide: "Decidir",
     what: "¿Qué decide?",
     why: "¿Por qué?",
-    needs_screening: "Solo con una evaluación hecha después de la última decisión",
+    needs_screening: "El visto bueno solo se puede dar con una evaluación hecha después de la última decisión.",
     note: "No se avisa a la pareja. Elija lo que elija, las dos personas ven las mismas palabras.",
     saved: "Guardado. No se avisa a ningún cliente.",
   },
