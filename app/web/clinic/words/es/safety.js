@@ -136,7 +136,7 @@ export const safety_es = {
       stayed: "Hasta el final",
       left: "Se fue por su cuenta",
       lost: "Se perdió la conexión",
-      removed: "El equipo la sacó de la sala",
+      removed: "Salió por decisión del equipo",
     },
     goodbye: "Se despidió",
     no_goodbye: "Sin preguntas de salida",
@@ -192,7 +192,7 @@ export const safety_es = {
     hand_over: "Pasar a la guardia",
     hand_over_text:
       "La primera persona de guardia recibe un correo con un enlace a esta página y puede leerla durante un día. El correo no nombra a nadie. Llámele también, por favor.",
-    hand_over_now: "Pasar ahora",
+    hand_over_now: "Pasar ahora a la guardia",
     /** @param {string} time @param {string} by @param {string} to */
     handed: (time, by, to) => `${time}: de ${by} a ${to}`,
   },
@@ -278,7 +278,7 @@ export const clearance_es = {
     decide_title: "Sesiones con su pareja",
     no_couple: "Esta persona no forma parte de una pareja.",
     both: "Hay visto bueno para las dos personas.",
-    not_both: "No hay visto bueno para las dos personas.",
+    not_both: "Todavía hace falta el visto bueno para las dos personas.",
     /** @param {string} day */
     until: (day) => `Cuenta hasta esta fecha: ${day}.`,
     decide: "Decidir",
