@@ -79,7 +79,7 @@ class PlannedSession:
 def build_setup(
     session: PlannedSession, known: RoomSetup | None, new_seat: Callable[[], SeatId]
 ) -> RoomSetup:
-    """Return the session's setup, in which everybody shows who they are, and clients say where they are if it asks that.
+    """Return the session's setup, in which everybody shows who they are, and clients are ready before they come in.
 
     Args:
         known: The setup as it was until now: people who sit as before keep their seat, and with it their link.
@@ -110,7 +110,7 @@ def build_setup(
         people,
         {seat.id: seat for seat in seats},
         proof=True,
-        checks=policy.location_each_session,
+        checks=True,
     )
 
 

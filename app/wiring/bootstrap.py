@@ -10,6 +10,7 @@ from functools import partial
 from app.access.identity.seats import find_signed_in
 from app.access.identity.services import IdentityServices
 from app.access.records.purging import Purge
+from app.access.safety.standings import standings
 from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.identity.seats import check_pin
 from app.api.clinic.identity.visitors import STRANGERS_BURST, STRANGERS_PER_S
@@ -73,7 +74,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     clock, database = SystemClock(), Database.at(settings.database_url)
     relay, journal = _relay(settings, clock), DatabaseJournal(database)
     clinics = ClinicStore(database, InstallationKey(data_key(settings)))
-    readiness = ReadinessReports(clinics, clock)
+    readiness = ReadinessReports(clinics, clock, standings)
     rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]), readiness.due)
     mail = build_mail(settings, clinics, clock)
     tickets = Tickets()

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from clinic.consents.documents import RULES, DocumentKey, DocumentKind
-from clinic.consents.grants import Acknowledgement, Grant, counts_for
+from clinic.consents.grants import Acknowledgement, Grant, GrantState, counts_for, state_at
 from clinic.consents.versions import DocumentVersion, current
 from clinic.ids import AppointmentId, EpisodeId, PersonId
 
@@ -48,10 +48,15 @@ class SessionFacts:
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
-    """A document that is due, in the version that holds now."""
+    """A document that is due, in the version that holds now.
+
+    Attributes:
+        withdrawn: They had signed it, here and in this episode, and the last thing they did was to take it back.
+    """
 
     version: DocumentVersion
     needs: Needs
+    withdrawn: bool = False
 
     @property
     def is_required(self) -> bool:
@@ -104,7 +109,9 @@ def due(
             continue
         counting = [each for each in mine if counts_for(each, version, key.state, facts.episode, now)]
         if not counting:
-            found.append(DueItem(version, Needs.SIGN))
+            found.append(
+                DueItem(version, Needs.SIGN, _is_withdrawn(version, key.state, facts.episode, mine, now))
+            )
         elif _is_to_be_confirmed(version, facts, counting, confirmed):
             found.append(DueItem(version, Needs.ACKNOWLEDGE))
     return tuple(found)
@@ -118,6 +125,27 @@ def _is_to_be_confirmed(
     # Who signs on the way into a session has just read it.
     signed_here = any(each.appointment == facts.appointment for each in counting)
     return not signed_here and version.id not in confirmed
+
+
+def _is_withdrawn(
+    version: DocumentVersion, state: str, episode: EpisodeId | None, mine: Iterable[Grant], now: datetime
+) -> bool:
+    """Return whether the newest signature under any version of the document, here and in this episode, was withdrawn.
+
+    Who signed anew after a withdrawal, and is only asked again because another version holds, has taken nothing back.
+    """
+    rules = RULES[version.key.kind]
+    before = [
+        each
+        for each in mine
+        if each.key.kind is version.key.kind
+        and each.signed_at <= now
+        and (not rules.by_state or each.key.state == state)
+        and (not rules.in_episode or each.episode == episode)
+        and (each.terms is None or each.terms.recipient is None)
+    ]
+    newest = max(before, key=lambda each: each.signed_at, default=None)
+    return newest is not None and state_at(newest, now) is GrantState.WITHDRAWN
 
 
 def missing_partners(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from clinic.consents.versions import VersionId
 from clinic.ids import PersonId
 from clinic.safety.places import Place
 from clinic.safety.surroundings import Surroundings
@@ -16,10 +17,12 @@ from clinic.safety.surroundings import Surroundings
 __all__ = [
     "NOTHING_SAID",
     "Confirmed",
+    "Declined",
     "Entry",
     "Hold",
     "Known",
     "PlaceSaid",
+    "Said",
     "SurroundingsSaid",
     "WaiveReason",
     "Waived",
@@ -40,6 +43,10 @@ class Hold(StrEnum):
     SURROUNDINGS_UNKNOWN = "surroundings.unknown"
     """They cannot say who may overhear them."""
     NOT_PRIVATE = "not_private"
+    AGREEMENTS_UNKNOWN = "agreements.unknown"
+    """What they have to sign before this session could not be found out."""
+    AGREEMENTS_PRIVATE = "agreements.private"
+    """Something is to be signed where nobody else looks at the screen."""
     ARRANGING = "arranging"
     """Their couple is not cleared for sessions together. The word says little: rooms keep it in their logs."""
 
@@ -72,6 +79,13 @@ class SurroundingsSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class Declined:
+    """They do not agree to a document without which they come in all the same."""
+
+    version: VersionId
+
+
+@dataclass(frozen=True, slots=True)
 class Confirmed:
     """Staff have heard their full name and the address where they are."""
 
@@ -82,6 +96,9 @@ class Waived:
 
     hold: Hold
     reason: WaiveReason
+
+
+Said = PlaceSaid | SurroundingsSaid | Declined | Confirmed | Waived
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +116,7 @@ class Entry:
     at: datetime
     by: PersonId
     seat: str | None
-    said: PlaceSaid | SurroundingsSaid | Confirmed | Waived
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +128,7 @@ class Known:
         place_by: Who said where they are.
         place_seat: The seat at whose page it was said.
         confirmed: Who heard it aloud, and when.
+        declined: What they do not agree to, of what they may refuse.
         version: The position of the newest entry about them.
     """
 
@@ -121,6 +139,7 @@ class Known:
     surroundings: Surroundings | None = None
     confirmed: tuple[PersonId, datetime] | None = None
     waived: frozenset[Waived] = frozenset()
+    declined: frozenset[VersionId] = frozenset()
     version: int = 0
 
 
@@ -152,6 +171,8 @@ def _next(known: Known, entry: Entry) -> Known:
         case SurroundingsSaid(said):
             kept = known.waived if said == known.surroundings else _only(known.waived, of_place=True)
             return replace(known, surroundings=said, waived=kept)
+        case Declined(version):
+            return replace(known, declined=known.declined | {version})
         case Confirmed():
             return replace(known, confirmed=(entry.by, entry.at)) if known.place else known
         case Waived():

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from clinic.consents.documents import RULES, DocumentKind
+from clinic.consents.due import DueItem
 from clinic.safety.licence_match import LicenceMatch
 from clinic.safety.places import Place, PlaceKind
 from clinic.safety.preparation import Hold, Known, WaiveReason
 from clinic.safety.surroundings import Company, Surroundings
 
-__all__ = ["REASONS", "VERBAL_STATES", "Facts", "Standing", "judge"]
+__all__ = ["PRIVATE", "REASONS", "VERBAL_STATES", "Facts", "Standing", "is_apart", "judge", "step_of"]
 
 VERBAL_STATES: Final[Mapping[str, str]] = MappingProxyType({"CA": "16 CCR 1815.5"})
 """States in which a client says full name and address aloud at the beginning of every session, with the rule."""
@@ -26,6 +28,9 @@ REASONS: Final[Mapping[Hold, frozenset[WaiveReason]]] = MappingProxyType(
     }
 )
 """For which reasons staff may admit somebody although this holds them. The other holds end only with what is missing."""
+
+PRIVATE: Final = "private"
+"""Stands for the kind of a document of which nobody else may know: rooms and their logs are told no more."""
 
 _COMPANY_NOTES: Final = (
     (Company.PARTNER, "partner_present"),
@@ -41,6 +46,8 @@ class Facts:
         asks: Whether this room asks where people are.
         match: How the licences of those who lead fit the place; None where the room needs no licence.
         last: Where the person was in the session before this one.
+        documents: What they have still to sign or confirm, in order; None if it is not known.
+        shared: Whether two people look at the screen at which they answer.
         cleared: Whether the person's couple is cleared, where the session waits for that.
     """
 
@@ -48,6 +55,8 @@ class Facts:
     known: Known
     match: LicenceMatch | None = LicenceMatch.NONE
     last: Place | None = None
+    documents: tuple[DueItem, ...] | None = None
+    shared: bool = False
     cleared: bool = True
 
 
@@ -59,32 +68,92 @@ class Standing:
         todo: What they have still to do, in the order in which they are asked.
         holds: Why staff hold them.
         notes: What staff should know.
+        choices: What they are asked besides, and may leave open or refuse.
+        must_leave: They took back what the session cannot go on without for them.
+        no_observers: They do not want to be observed.
     """
 
     todo: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    must_leave: bool = False
+    no_observers: bool = False
+
+
+def step_of(item: DueItem) -> str:
+    """Return the code of the step that a document is: what to do with it, and its kind unless that is private."""
+    return f"{item.needs}.{_shown(item.version.key.kind)}"
+
+
+def is_apart(item: DueItem) -> bool:
+    """Return whether a document is asked for only where nobody else looks at the screen (F9).
+
+    That somebody took a consent back is theirs alone, too: a partner must not learn it by being asked beside them.
+    """
+    return RULES[item.version.key.kind].is_private or item.withdrawn
 
 
 def judge(facts: Facts) -> Standing:
     """Return how ready somebody is."""
-    together = () if facts.cleared else (Hold.ARRANGING.value,)
-    if not facts.asks:
-        return Standing(holds=together)
     known = facts.known
     waived = {each.hold for each in known.waived if each.reason in REASONS.get(each.hold, ())}
+    together = () if facts.cleared else (Hold.ARRANGING.value,)
     holds = tuple(hold.value for hold in _holds(facts) if hold not in waived)
-    return Standing(tuple(_todo(known)), (*holds, *together), tuple(_notes(facts, waived)))
+    due = facts.documents or ()
+    required = [item for item in due if item.is_required]
+    return Standing(
+        tuple(_todo(facts, required)),
+        (*holds, *together),
+        (*_agreement_notes(facts), *_notes(facts, waived)),
+        tuple(step_of(item) for item in _choices(facts)),
+        any(item.withdrawn for item in required),
+        _refuses_observers(facts),
+    )
 
 
-def _todo(known: Known) -> list[str]:
-    if known.cannot_say:
-        return []
-    asked = {"location": known.place, "surroundings": known.surroundings}
-    return [step for step, said in asked.items() if said is None]
+def _todo(facts: Facts, required: list[DueItem]) -> list[str]:
+    """Documents come first; those of a state once it is known where they are, right after they have said so."""
+    known = facts.known
+    here = [item for item in required if not (facts.shared and is_apart(item))]
+    first = [step_of(item) for item in here if not RULES[item.version.key.kind].by_state]
+    by_state = [step_of(item) for item in here if RULES[item.version.key.kind].by_state]
+    if not facts.asks:
+        return [*first, *by_state]
+    where = [] if known.place is not None or known.cannot_say else ["location"]
+    around = [] if known.surroundings is not None or known.cannot_say else ["surroundings"]
+    return [*first, *where, *(by_state if known.place is not None else []), *around]
+
+
+def _choices(facts: Facts) -> list[DueItem]:
+    return [
+        item
+        for item in facts.documents or ()
+        if not item.is_required
+        and not item.withdrawn
+        and item.version.id not in facts.known.declined
+        and not (facts.shared and is_apart(item))
+    ]
+
+
+def _refuses_observers(facts: Facts) -> bool:
+    return any(
+        item.version.key.kind is DocumentKind.OBSERVERS
+        and (item.withdrawn or item.version.id in facts.known.declined)
+        for item in facts.documents or ()
+    )
 
 
 def _holds(facts: Facts) -> list[Hold]:
+    holds = []
+    if facts.documents is None:
+        holds.append(Hold.AGREEMENTS_UNKNOWN)
+    elif facts.shared and any(item.is_required and is_apart(item) for item in facts.documents):
+        holds.append(Hold.AGREEMENTS_PRIVATE)
+    return [*holds, *_holds_around(facts)] if facts.asks else holds
+
+
+def _holds_around(facts: Facts) -> list[Hold]:
     known = facts.known
     place = known.place
     holds = []
@@ -101,6 +170,17 @@ def _holds(facts: Facts) -> list[Hold]:
     return holds
 
 
+def _agreement_notes(facts: Facts) -> list[str]:
+    due = facts.documents or ()
+    kinds = [_shown(item.version.key.kind) for item in due if item.withdrawn and item.is_required]
+    notes = [f"withdrawn.{kind}" for kind in dict.fromkeys(kinds)]
+    return [*notes, "no_observers"] if _refuses_observers(facts) else notes
+
+
+def _shown(kind: DocumentKind) -> str:
+    return PRIVATE if RULES[kind].is_private else kind.value
+
+
 def _place_holds(place: Place, facts: Facts) -> list[Hold]:
     holds = []
     if facts.match is LicenceMatch.NONE:
@@ -113,6 +193,8 @@ def _place_holds(place: Place, facts: Facts) -> list[Hold]:
 
 
 def _notes(facts: Facts, waived: set[Hold]) -> list[str]:
+    if not facts.asks:
+        return []
     known = facts.known
     notes = []
     if known.place is not None:

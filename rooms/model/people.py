@@ -76,11 +76,15 @@ class Readiness:
         todo: The steps that the person has still to take on the page before the room. They see these themselves.
         holds: Why staff keep them waiting until it is cleared up. For staff only.
         notes: What staff should know when they admit them. For staff only.
+        must_leave: They took back what they need to stay: out of the group's room, to the waiting room.
+        no_observers: They agree to no observer, whoever it is.
     """
 
     todo: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    must_leave: bool = False
+    no_observers: bool = False
 
     @property
     def may_come_in(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from email.message import EmailMessage
 from typing import Any
 
-from playwright.async_api import Locator, Page
+from playwright.async_api import Locator, Page, expect
 
 from tests.support.browsers.chromium import Participant
 
@@ -13,6 +13,7 @@ __all__ = ["LINK", "Desk", "link_in"]
 
 LINK = re.compile(r"https?://\S+#\S+")
 """A link with a secret, as mails and the command line say it."""
+_DOCUMENT = re.compile(r"(sign|acknowledge)\.")
 _Look = Callable[["Desk", str], Awaitable[None]]
 
 
@@ -150,24 +151,57 @@ class Desk:
         await self.press("Send invitation")
         await self.told("An invitation is on its way")
 
+    async def sign_documents(self) -> None:
+        """Sign or confirm every document that is asked for now."""
+        step = self._next
+        while _DOCUMENT.match(await self._step(step)):
+            shown = await self._step(step)
+            await step.locator(".button-main").click()
+            await expect(step).not_to_have_attribute("data-step", shown)
+
+    async def left(self, step: str) -> None:
+        """Wait until a step before the room was taken."""
+        await expect(self._next).not_to_have_attribute("data-step", step)
+
+    @property
+    def _next(self) -> Locator:
+        """The step before the room, or what comes after the last one."""
+        return self.page.locator("attune-steps section, attune-join").first
+
+    async def _step(self, step: Locator) -> str:
+        await step.wait_for()
+        return await step.get_attribute("data-step") or ""
+
     async def say_where(self, name: str = "") -> None:
-        """Say before the room where somebody is and that they are alone; ``name`` where two share the screen."""
+        """Sign, and say where somebody is and that they are alone; ``name`` where two share the screen."""
+        await self.page.locator("attune-steps section").wait_for()
+        await self.sign_documents()
         await self.heading(f"{name}, where are you right now?" if name else "Where are you right now?")
         await self.fill("Street and number", "1 River Street")
         await self.fill("City", "New York")
         await self.fill("State", "NY")
         await self.fill("Phone number for today", "212 555 0100")
         await self.press("Continue")
+        await self.left("location")
+        await self.sign_documents()
         await self.heading("What’s it like where you both are?" if name else "What’s it like where you are?")
+        await self.say_alone()
+
+    async def say_alone(self) -> None:
+        """Say that nobody is there who could overhear."""
         for answer in ("Yes, no one can hear me", "Yes", "No one"):
             await self.page.get_by_label(answer, exact=True).check()
         await self.press("Continue")
 
     async def say_same_place(self, name: str) -> None:
         """Say, as the second person at a shared screen, that they are at the same address, with a phone of their own."""
+        await self.page.locator("attune-steps section").wait_for()
+        await self.sign_documents()
         await self.heading(f"{name}, where are you right now?")
         await self.fill("Phone number for today", "212 555 0101")
         await self.press("Yes")
+        await self.left("location")
+        await self.sign_documents()
         await self.page.locator("attune-steps section").wait_for(state="detached")
 
     async def make_couple(self, first: str, second: str, look: _Look = _unseen) -> None:

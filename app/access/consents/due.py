@@ -1,10 +1,9 @@
 """Which documents somebody has still to sign or acknowledge before a session, ready to be read."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from app.access.consents.facts import facts_of, home_state, open_episodes, takes_part
-from app.access.consents.versions import all_versions
+from app.access.consents.facts import session_facts
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import PersonRecord
 from clinic.consents.documents import LANGUAGES, RULES, DocumentKind
@@ -13,7 +12,7 @@ from clinic.consents.texts import Block, blocks_of
 from clinic.consents.versions import DocumentVersion, VersionId
 from clinic.ids import AppointmentId, PersonId
 
-__all__ = ["DueDocument", "ReadableText", "due_document", "due_documents", "language_of", "readable"]
+__all__ = ["DueDocument", "ReadableText", "due_document", "due_items", "language_of", "readable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +52,28 @@ class DueDocument:
         return self.text.title
 
 
-async def due_documents(
+async def due_items(
     unit: ClinicUnit,
-    person: PersonId,
     appointment: AppointmentId,
-    now: datetime,
-    *,
-    state: str | None = None,
-) -> tuple[DueDocument, ...]:
-    """Return what somebody has still to do before a session, in order; nothing for who is no client in it.
+    states: Mapping[PersonId, str],
+    versions: Collection[DocumentVersion],
+) -> dict[PersonId, tuple[DueItem, ...]]:
+    """Return what each of a session's clients has still to do before it, in order.
+
+    The number of queries is the same however many they are. Whoever is no client in the session is not in the answer,
+    and nobody is if there is no such session.
 
     Args:
-        state: The state where they are today, such as ``CA``. None takes that of their address.
+        states: By person, the state where they are today, such as ``CA``; empty if it is not known or abroad.
     """
-    found = await unit.appointments.find(appointment)
-    record = await unit.people.find(person)
-    if found is None or record is None or not takes_part(found, person):
-        return ()
-    where = home_state(record) if state is None else state
-    episodes = await open_episodes(unit, person, now)
-    facts = await facts_of(unit, found, episodes, where, now, at=appointment)
-    items = due(
-        person,
-        facts,
-        await unit.grants.of([person]),
-        await unit.grants.acknowledged(person, appointment),
-        await all_versions(unit),
-        now,
-    )
-    unit.note("consents.due", person, appointment, due=len(items))
-    return tuple(due_document(each, language_of(record)) for each in items)
+    facts = await session_facts(unit, appointment, states)
+    if not facts:
+        return {}
+    grants = await unit.grants.of(facts.keys())
+    acknowledged = await unit.grants.acknowledged_at(appointment)
+    return {
+        person: due(person, each, grants, acknowledged, versions, unit.now) for person, each in facts.items()
+    }
 
 
 def due_document(item: DueItem, language: str) -> DueDocument:

@@ -1,6 +1,6 @@
 """What has to be known of a session, and of where somebody joins it, to say which documents it asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,10 +21,10 @@ __all__ = [
     "group_of",
     "home_state",
     "open_episodes",
+    "open_episodes_of",
+    "session_facts",
     "takes_part",
 ]
-
-_MOST_EPISODES = 100
 
 
 def takes_part(appointment: Appointment, person: PersonId) -> bool:
@@ -40,10 +40,17 @@ def home_state(record: PersonRecord) -> str:
 
 async def open_episodes(unit: ClinicUnit, person: PersonId, now: datetime) -> list[Episode]:
     """Return the episodes of care in which a client is now, the newest first."""
-    day = now.astimezone(unit.zone).date()
-    stored = await unit.programme.episodes(person, None, _MOST_EPISODES)
-    found = [each.episode for each in stored if each.episode.holds(day)]
-    return sorted(found, key=lambda each: (each.since, each.id), reverse=True)
+    return (await open_episodes_of(unit, [person], now))[person]
+
+
+async def open_episodes_of(
+    unit: ClinicUnit, people: Collection[PersonId], now: datetime
+) -> dict[PersonId, list[Episode]]:
+    """Return the same of each of these clients."""
+    found: dict[PersonId, list[Episode]] = {person: [] for person in people}
+    for episode in await unit.programme.episodes_of(people, now.astimezone(unit.zone).date()):
+        found[episode.client].insert(0, episode)
+    return found
 
 
 def episode_for(episodes: Sequence[Episode], program: ProgramId | None) -> EpisodeId | None:
@@ -68,6 +75,27 @@ async def facts_of(
     """
     group = await group_of(unit, appointment.cohort, now)
     return facts_in(appointment, group, episodes, state, at=at)
+
+
+async def session_facts(
+    unit: ClinicUnit, appointment: AppointmentId, states: Mapping[PersonId, str]
+) -> dict[PersonId, SessionFacts]:
+    """Return the facts of a session for each of these people who is a client in it, on the way into it.
+
+    The number of queries is the same however many they are.
+
+    Args:
+        states: By person, the state where they are; empty if it is not known or abroad.
+    """
+    found = await unit.appointments.find(appointment)
+    people = [each for each in states if found is not None and takes_part(found, each)]
+    if found is None or not people:
+        return {}
+    group = await group_of(unit, found.cohort, unit.now)
+    episodes = await open_episodes_of(unit, people, unit.now)
+    return {
+        person: facts_in(found, group, episodes[person], states[person], at=appointment) for person in people
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from app.persistence.clinic_store import ClinicUnit
 from clinic.consents.shipped import parse_file, shipped_versions
 from clinic.consents.versions import DocumentVersion
 
-__all__ = ["all_versions", "shipped"]
+__all__ = ["all_versions", "outlines", "shipped"]
 
 
 @cache
@@ -23,3 +23,8 @@ def shipped() -> tuple[DocumentVersion, ...]:
 async def all_versions(unit: ClinicUnit) -> list[DocumentVersion]:
     """Return the versions of the clinic and of the release."""
     return [*shipped(), *(each.document for each in await unit.documents.all())]
+
+
+async def outlines(unit: ClinicUnit) -> list[DocumentVersion]:
+    """Return the same; those of the clinic without their texts."""
+    return [*shipped(), *await unit.documents.outlines()]

@@ -5,10 +5,17 @@ at, so nobody confirms an address that has changed meanwhile.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
+from app.access.consents.due import due_items
+from app.access.consents.facts import session_facts
+from app.access.consents.versions import outlines
+from app.access.safety.standings import known_of, state_of
 from app.access.schedule.sessions.rights import may_see
-from app.live.planned.readiness import known_of
 from app.persistence.clinic_store import ClinicUnit
+from clinic.consents.documents import RULES, DocumentKind
+from clinic.consents.due import DueItem, Needs, wanted
+from clinic.consents.versions import current
 from clinic.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, Principal, check
 from clinic.ids import AppointmentId, PersonId
@@ -20,7 +27,18 @@ from rooms.model.ids import PersonId as RoomPersonId
 from rooms.model.ids import RoomId
 from rooms.model.people import RoomSetup
 
-__all__ = ["Prepared", "confirm_aloud", "enter_place", "read_prepared", "waive"]
+__all__ = ["DocumentState", "Prepared", "confirm_aloud", "enter_place", "read_prepared", "waive"]
+
+
+class DocumentState(StrEnum):
+    """What somebody has done about a document that a session asks for."""
+
+    SIGNED = "signed"
+    """And confirmed, where it is confirmed at each session."""
+    TO_ACKNOWLEDGE = "acknowledge"
+    TO_SIGN = "sign"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +50,8 @@ class Prepared:
     known: Known
     accommodations: str
     """What helps them take part, as staff agreed with them; empty if nothing is."""
+    documents: dict[DocumentKind, DocumentState]
+    """What the session asks them to sign, in order; that of a state once it is known where they are."""
 
 
 async def read_prepared(
@@ -135,9 +155,40 @@ async def _seen(
 
 
 async def _prepared(unit: ClinicUnit, setup: RoomSetup, person: PersonId) -> Prepared:
-    known = known_of(person, setup, await unit.preparations.of_session(AppointmentId(setup.id)))
+    session = AppointmentId(setup.id)
+    known = known_of(person, setup, await unit.preparations.of_session(session))
     shown, legal = (await unit.people.full_names([person]))[person]
-    return Prepared(legal or shown, known, (await unit.safety.find(person)).accommodations)
+    documents = await _documents(unit, session, person, known)
+    return Prepared(legal or shown, known, (await unit.safety.find(person)).accommodations, documents)
+
+
+async def _documents(
+    unit: ClinicUnit, session: AppointmentId, person: PersonId, known: Known
+) -> dict[DocumentKind, DocumentState]:
+    versions = await outlines(unit)
+    state = state_of(known.place)
+    facts = (await session_facts(unit, session, {person: state})).get(person)
+    items = (await due_items(unit, session, {person: state}, versions)).get(person, ())
+    due = {item.version.key.kind: _document_state(item, known) for item in items}
+    # Until it is known where they are, nobody can say whether what a state asks for is signed.
+    keys = [
+        key
+        for key in (wanted(facts) if facts else ())
+        if known.place is not None or not RULES[key.kind].by_state
+    ]
+    return {
+        key.kind: due.get(key.kind, DocumentState.SIGNED)
+        for key in keys
+        if current(versions, key, unit.now) is not None
+    }
+
+
+def _document_state(item: DueItem, known: Known) -> DocumentState:
+    if item.version.id in known.declined:
+        return DocumentState.DECLINED
+    if item.withdrawn:
+        return DocumentState.WITHDRAWN
+    return DocumentState.TO_SIGN if item.needs is Needs.SIGN else DocumentState.TO_ACKNOWLEDGE
 
 
 async def _add(

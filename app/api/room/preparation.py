@@ -1,4 +1,4 @@
-"""``POST /api/v1/seats/preparation``: what a seat's people say before the room (signaling/PROTOCOL.md part 1).
+"""``POST /api/v1/seats/preparation``: what a seat's people sign and say before the room (signaling/PROTOCOL.md part 1).
 
 It answers only a browser at which somebody of the seat has shown who they are. It never says why staff hold somebody.
 """
@@ -12,7 +12,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from app.access.safety.preparing import Steps, read_steps, say_place, say_surroundings
+from app.access.consents.due import DueDocument, ReadableText
+from app.access.safety.preparing import (
+    Steps,
+    acknowledge_document,
+    decline_document,
+    read_steps,
+    say_place,
+    say_surroundings,
+    sign_document,
+)
+from app.api.clinic.consents.answers import TextAnswer, block_answers
 from app.api.problems import Problem
 from app.api.room.links import follow_link, read_body, storage_away
 from app.api.room.own_page import require_own_page
@@ -20,14 +30,18 @@ from app.api.services import Services, services_of
 from app.api.traffic import PlainRoute
 from app.auth.invitations import MAX_INVITATION
 from app.live.entrance import Arrival
-from app.persistence.clinic_store import Actor, ClinicUnknown
+from app.persistence.clinic_store import Actor, ClinicUnit, ClinicUnknown
 from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
 from app.runtime.clock import to_datetime
+from clinic.consents.documents import DocumentKind
+from clinic.consents.due import Needs
+from clinic.consents.versions import VersionId
 from clinic.errors import Invalid, Refused
 from clinic.ids import ClinicId
 from clinic.safety.places import LIMITS, Place, PlaceKind
 from clinic.safety.surroundings import Company, Surroundings
 from rooms.model.ids import PersonId, SeatId
+from rooms.model.people import RoomSetup
 
 __all__ = ["build_preparation_route"]
 
@@ -68,18 +82,42 @@ class SurroundingsSaid(_Body):
     company: Annotated[list[Company], Field(max_length=len(Company))]
 
 
+class DocumentSaid(_Body):
+    """A person signs the document that they have read, confirms it, or does not agree to it."""
+
+    step: Literal["sign", "acknowledge", "decline"]
+    person: Annotated[str, Field(min_length=1, max_length=_MAX_ID)]
+    version: Annotated[str, Field(min_length=1, max_length=_MAX_ID)]
+    language: Literal["en", "es"]
+
+
+_Said = LocationSaid | SurroundingsSaid | DocumentSaid
+
+
 class PreparationRequest(_Body):
     """The request's body. Without ``said`` it only reads."""
 
     invitation: Annotated[str, Field(min_length=1, max_length=MAX_INVITATION)]
-    said: Annotated[LocationSaid | SurroundingsSaid, Field(discriminator="step")] | None = None
+    said: Annotated[_Said, Field(discriminator="step")] | None = None
+
+
+class DocumentAnswer(BaseModel):
+    """A document to be read. ``required``: they do not come in without it."""
+
+    kind: DocumentKind
+    version: str
+    needs: Needs
+    required: bool
+    text: TextAnswer
+    others: list[TextAnswer]
 
 
 class PersonAnswer(BaseModel):
-    """What somebody on the seat has still to do, in order."""
+    """What somebody on the seat has still to do, in order, and the first document of it."""
 
     id: str
     todo: list[str]
+    document: DocumentAnswer | None
 
 
 class OfferAnswer(BaseModel):
@@ -93,6 +131,7 @@ class PreparationAnswer(BaseModel):
     """The steps before the room, of those on the seat who have shown who they are."""
 
     people: list[PersonAnswer]
+    asks_place: bool
     offer: OfferAnswer | None
 
 
@@ -154,21 +193,32 @@ async def _say_and_read(
     arrival: Arrival,
     by: PersonId,
     proved: frozenset[PersonId],
-    said: LocationSaid | SurroundingsSaid | None,
+    said: _Said | None,
 ) -> Steps:
     setup = arrival.setup
     clinic, now = ClinicId(arrival.link.session.clinic), to_datetime(services.clock.now())
     if said is not None:
         person = PersonId(said.person)
         async with services.clinics.write(clinic, Actor(person), now) as unit:
-            if isinstance(said, LocationSaid):
-                await say_place(unit, setup, seat, person, _place(said.place))
-            else:
-                around = Surroundings(said.private, said.headphones, frozenset(said.company))
-                await say_surroundings(unit, setup, seat, person, around)
+            await _say(unit, setup, seat, person, said)
         services.preparations.changed(setup.id)
     async with services.clinics.read(clinic, Actor(by), now) as unit:
         return await read_steps(unit, setup, seat, proved)
+
+
+async def _say(unit: ClinicUnit, setup: RoomSetup, seat: SeatId, person: PersonId, said: _Said) -> None:
+    match said:
+        case LocationSaid():
+            await say_place(unit, setup, seat, person, _place(said.place))
+        case SurroundingsSaid():
+            around = Surroundings(said.private, said.headphones, frozenset(said.company))
+            await say_surroundings(unit, setup, seat, person, around)
+        case DocumentSaid(step="sign"):
+            await sign_document(unit, setup, seat, person, VersionId(said.version), said.language)
+        case DocumentSaid(step="acknowledge"):
+            await acknowledge_document(unit, setup, seat, person, VersionId(said.version), said.language)
+        case DocumentSaid():
+            await decline_document(unit, setup, seat, person, VersionId(said.version))
 
 
 def _place(body: PlaceBody | None) -> Place | None:
@@ -178,9 +228,30 @@ def _place(body: PlaceBody | None) -> Place | None:
 def _steps(steps: Steps) -> PreparationAnswer:
     offer = steps.offer
     return PreparationAnswer(
-        people=[PersonAnswer(id=person, todo=list(todo)) for person, todo in steps.todo.items()],
+        people=[
+            PersonAnswer(id=person, todo=list(todo), document=_document(steps.documents.get(person)))
+            for person, todo in steps.todo.items()
+        ],
+        asks_place=steps.asks_place,
         offer=OfferAnswer(place=_body(offer.place), said=offer.said) if offer else None,
     )
+
+
+def _document(due: DueDocument | None) -> DocumentAnswer | None:
+    if due is None:
+        return None
+    return DocumentAnswer(
+        kind=due.kind,
+        version=due.version,
+        needs=due.needs,
+        required=due.is_required,
+        text=_text(due.text),
+        others=[_text(each) for each in due.others],
+    )
+
+
+def _text(text: ReadableText) -> TextAnswer:
+    return TextAnswer(language=text.language, title=text.title, blocks=block_answers(text.blocks))
 
 
 def _body(place: Place) -> PlaceBody:

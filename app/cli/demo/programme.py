@@ -13,6 +13,7 @@ from app.access.schedule.planning import plan_sessions
 from app.access.schedule.sessions.conflicts import Conflicted
 from app.access.schedule.sessions.forms import Draft, Invited
 from app.cli.demo import world
+from app.cli.demo.agreements import sign_agreements
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.identity.demo import DemoPeople
@@ -98,6 +99,7 @@ class _Seeder:
         await self._add_clients()
         await self._add_programme()
         await self._add_care_team()
+        await self._sign_agreements()
         await self._add_clearance()
         for session in world.WEEK:
             await self._plan_week(session)
@@ -230,6 +232,19 @@ class _Seeder:
                 couple=couple.id,
             )
             await self._unit.assignments.add(AssignmentRecord(new_assignment_id(), held))
+
+    async def _sign_agreements(self) -> None:
+        partners = {name for first, second, _ in world.COUPLES for name in (first, second)}
+        part2 = {each.name for each in world.PROGRAMS if each.part2}
+        protected = {name for group in world.COHORTS if group.program in part2 for name in group.members}
+        clients = [name for name in world.CLIENTS if name != world.UNSIGNED]
+        await sign_agreements(
+            self._unit,
+            [self._people[name] for name in clients],
+            {self._people[name] for name in partners},
+            {self._people[name] for name in protected},
+            self._since,
+        )
 
     async def _add_clearance(self) -> None:
         """Let each client of a couple but one be screened and cleared by their own therapist."""

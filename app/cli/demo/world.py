@@ -21,6 +21,7 @@ __all__ = [
     "NOT_SCREENED",
     "PROGRAMS",
     "STAFF",
+    "UNSIGNED",
     "WEEK",
     "DemoCohort",
     "DemoProgram",
@@ -129,6 +130,9 @@ CLIENTS: Final = (
     *("Emil Jansen", "Fatima Zahra", "Gabriel Moreau", "Hana Kowalski", "Ivan Dimitrov"),
     *("Julia Santos", "Kofi Mensah", "Leila Amari", "Marco Bianchi", "Nadia Hassan"),
 )
+
+UNSIGNED: Final = "Jonas Weber"
+"""Has signed nothing yet, so that the page before the room is seen with all its steps."""
 
 COUPLES: Final = (
     ("Elena Rossi", "Finn Rossi", 1),

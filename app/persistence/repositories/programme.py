@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.people import PersonRow
@@ -272,6 +272,20 @@ class ProgrammeRepository:
             query = query.where(tuple_(EpisodeRow.since, EpisodeRow.id) > tuple_(*after))
         query = query.order_by(EpisodeRow.since, EpisodeRow.id).limit(limit)
         return [_episode(row) for row in await self._session.scalars(query)]
+
+    async def episodes_of(self, clients: Collection[PersonId], day: date) -> list[Episode]:
+        """Return the episodes in which these clients are on a day, in the order of their first days."""
+        query = (
+            select(EpisodeRow)
+            .where(
+                EpisodeRow.clinic_id == self._clinic,
+                EpisodeRow.client_id.in_(clients),
+                EpisodeRow.since <= day,
+                or_(EpisodeRow.until.is_(None), EpisodeRow.until > day),
+            )
+            .order_by(EpisodeRow.since, EpisodeRow.id)
+        )
+        return [_episode(row).episode for row in await self._session.scalars(query)]
 
     async def episode(self, episode: EpisodeId) -> StoredEpisode | None:
         """Return the episode, or None."""

@@ -226,13 +226,18 @@ class PersonConfirmedPresent:
 
 @dataclass(frozen=True, slots=True)
 class ReadinessReported:
-    """How ready the person is to come in: what they have still to do, why staff hold them, what staff should know."""
+    """How ready the person is: what they have still to do, why staff hold them, what staff should know.
+
+    Whether they must leave, and whether they agree to no observer, follows from what they took back or refused.
+    """
 
     kind: ClassVar[str] = "person.readiness"
     person: PersonId
     todo: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    must_leave: bool = False
+    no_observers: bool = False
 
 
 PeopleEvent = (

@@ -20,8 +20,7 @@ def observer_refusal(context: RuleContext, observer: PersonId) -> str | None:
         case ObserverRule.NEVER:
             return "observer.never"
         case ObserverRule.CONSENT_OF_ALL:
-            answers = context.state.observers.get(observer, {})
-            agreed = all(answers.get(member) for member in _members_inside(context))
+            agreed = all(_answer_of(context, member, observer) for member in _members_inside(context))
             return None if agreed else "observer.no_consent"
         case ObserverRule.NOTICE:
             return None
@@ -33,8 +32,7 @@ def unanswered(context: RuleContext, person: PersonId) -> list[PersonId]:
         return []
     if context.seat_of(person).place is Place.OUTSIDE:
         return []
-    answers = context.state.observers
-    return [observer for observer in _observers(context) if person not in answers.get(observer, {})]
+    return [observer for observer in _observers(context) if _answer_of(context, person, observer) is None]
 
 
 def _observers(context: RuleContext) -> list[PersonId]:
@@ -51,6 +49,13 @@ def _members_inside(context: RuleContext) -> list[PersonId]:
     return [person for person, now in people if now.role is Role.MEMBER and context.is_inside(person)]
 
 
+def _answer_of(context: RuleContext, member: PersonId, observer: PersonId) -> bool | None:
+    """Return whether the member agrees to this observer, None if they have not said. Who agrees to none is not asked."""
+    if context.state.people[member].readiness.no_observers:
+        return False
+    return context.state.observers.get(observer, {}).get(member)
+
+
 def _asks_members(context: RuleContext) -> bool:
     return context.setup.policy.observers is ObserverRule.CONSENT_OF_ALL
 
@@ -60,8 +65,7 @@ def _settle(context: RuleContext) -> None:
     if not _asks_members(context):
         return
     for observer in _observers(context):
-        answers = context.state.observers.get(observer, {})
-        unwanted = any(answers.get(member) is False for member in _members_inside(context))
+        unwanted = any(_answer_of(context, member, observer) is False for member in _members_inside(context))
         if unwanted and context.is_inside(observer):
             context.emit(ev.SeatMovedToWaiting(context.state.people[observer].seat, None))
 

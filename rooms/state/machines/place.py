@@ -23,7 +23,8 @@ PLACE: Machine[Place] = Machine(
             (Place.MAIN, Place.PRIVATE),
             Place.WAITING,
             ev.SeatMovedToWaiting.kind,
-            "staff move it out, never a staff seat; or it is the seat of an observer whom a member does not accept",
+            "staff move it out, never a staff seat; it is the seat of an observer whom a member does not accept; "
+            "or somebody on it took back what they need to stay",
         ),
         Row(
             (Place.MAIN,),

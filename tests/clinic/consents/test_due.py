@@ -204,3 +204,30 @@ def test_what_a_partner_signed_changes_nothing(
     facts, versions, grants, now = world
     own = [each for each in grants if each.person == ANA]
     assert due(ANA, facts, grants, (), versions, now) == due(ANA, facts, own, (), versions, now)
+
+
+def taken_back(kind: K, grants: list[Grant], versions: list[DocumentVersion] = VERSIONS) -> bool:
+    items = due(ANA, GROUP, grants, (), versions, NOW)
+    return next(item.withdrawn for item in items if item.version.key.kind is kind)
+
+
+def test_what_was_taken_back_is_told_from_what_was_never_signed() -> None:
+    signed = granted(BY_KIND[K.GROUP], id="gr_1", signed_at=NOW - 2 * TICK)
+    assert not taken_back(K.GROUP, [])
+    assert taken_back(K.GROUP, [withdraw(signed, ANA, NOW)])
+    assert not taken_back(K.GROUP, [withdraw(replace(signed, person=BEN), BEN, NOW)]), "a partner's"
+    assert not taken_back(K.GROUP, [withdraw(replace(signed, episode=EpisodeId("ep_0")), ANA, NOW)])
+
+
+def test_who_signed_anew_and_is_asked_only_because_the_text_changed_took_nothing_back() -> None:
+    old = withdraw(granted(BY_KIND[K.GROUP], id="gr_1", signed_at=NOW - 3 * TICK), ANA, NOW - 2 * TICK)
+    anew = granted(BY_KIND[K.GROUP], id="gr_2", signed_at=NOW - TICK)
+    newer = [*VERSIONS, version_of(K.GROUP, 2, NOW)]
+    assert not taken_back(K.GROUP, [anew, old], newer)
+    assert taken_back(K.GROUP, [withdraw(anew, ANA, NOW), old], newer)
+
+
+def test_care_by_video_is_taken_back_for_one_state() -> None:
+    for_texas = withdraw(granted(BY_KIND[K.TELEHEALTH], state="TX"), ANA, NOW)
+    assert not taken_back(K.TELEHEALTH, [for_texas])
+    assert taken_back(K.TELEHEALTH, [replace(for_texas, key=replace(for_texas.key, state="NY"))])

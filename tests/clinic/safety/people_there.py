@@ -4,14 +4,17 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
+from clinic.consents.versions import VersionId
 from clinic.ids import PersonId
 from clinic.people.licences import Credentials, Licence, LicenceType
 from clinic.safety.places import ELSEWHERE, Place, PlaceKind
 from clinic.safety.preparation import (
     Confirmed,
+    Declined,
     Entry,
     Hold,
     PlaceSaid,
+    Said,
     SurroundingsSaid,
     Waived,
     WaiveReason,
@@ -39,6 +42,7 @@ surroundings = st.builds(Surroundings, st.booleans(), st.booleans(), st.frozense
 said = st.one_of(
     st.builds(PlaceSaid, st.none() | places),
     st.builds(SurroundingsSaid, surroundings),
+    st.builds(Declined, st.sampled_from([VersionId("dv_1"), VersionId("dv_2")])),
     st.just(Confirmed()),
     st.builds(Waived, st.sampled_from(Hold), st.sampled_from(WaiveReason)),
 )
@@ -51,7 +55,7 @@ def licensed_in(*held: str) -> Credentials:
     )
 
 
-def entries(*what: PlaceSaid | SurroundingsSaid | Confirmed | Waived) -> list[Entry]:
+def entries(*what: Said) -> list[Entry]:
     """What was said about Ana, one after the other."""
     return [
         Entry(position, ANA, AT + timedelta(seconds=position), ANA, "st_ana", one)

@@ -14,7 +14,7 @@ from tests.support.service.service import Service
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]
 
 _DESK, _PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
-_DIRECTOR, _CLIENT = "Dr. Elena Morales", "Ana"
+_DIRECTOR, _CLIENT = "Dr. Elena Morales", "Jonas"
 _SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -106,7 +106,7 @@ async def test_staff_see_what_is_signed_and_note_what_was_said(
     service: Service, pages: dict[str, Page]
 ) -> None:
     page = pages[_DIRECTOR]
-    found = await (await page.request.get(f"{service.base_url}/api/v1/people?q=Ana")).json()
+    found = await (await page.request.get(f"{service.base_url}/api/v1/people?q=Jonas")).json()
     client = next(one for one in found["items"] if one["name"] == _CLIENT)
     await _visit(page, service, f"/people/{client['id']}")
     await page.locator("#tab-agreements").click()

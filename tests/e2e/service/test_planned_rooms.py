@@ -55,21 +55,17 @@ class Couple:
         return [person for (person,) in rows]
 
 
-async def find_couple(service: Service) -> Couple:
-    """Return the couple of the demo whose session is open."""
+async def find_couple(service: Service, kind: str = "couples") -> Couple:
+    """Return the couple of the demo whose session is open; or those of its session of another kind."""
     found = Couple(service, {}, "")
     async with found.web() as web:
         people = (await web.get("/sign-in/demo")).json()["items"]
     found.ids = {each["name"]: each["id"] for each in people}
     now = datetime.now(UTC)
-    span = {
-        "from": (now - timedelta(hours=2)).isoformat(),
-        "to": (now + timedelta(hours=2)).isoformat(),
-    }
     span = {"from": (now - timedelta(hours=2)).isoformat(), "to": (now + timedelta(hours=2)).isoformat()}
     async with found.web("Noor Haddad") as web:
         sessions = (await web.get("/appointments", params=span)).json()["items"]
-    (found.session,) = [each["id"] for each in sessions if each["kind"] == "couples"]
+    (found.session,) = [each["id"] for each in sessions if each["kind"] == kind]
     return found
 
 
@@ -107,6 +103,8 @@ async def test_scenario_8_only_one_partner_signs_in(couple: Couple) -> None:
             await say_everything(web, link, leila)
         assert (await shared.ask("person.confirm_absent", person=adil))["code"] == "role.forbidden"
         assert shared.view["you"]["space"] == "waiting", "only staff say that he is not there"
+        await staff.until_view(lambda view: not missing(view, leila), "she has agreed and said where she is")
+        assert "acknowledge.agreement" in missing(staff.view, adil), "staff see that he has not"
         assert (await staff.ask("person.confirm_absent", person=adil))["type"] == "ok"
         await staff.until_view(lambda view: not missing(view, leila), "she is ready")
         assert (await staff.ask("seat.admit", seat=seat))["type"] == "ok"

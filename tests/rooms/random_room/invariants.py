@@ -3,7 +3,7 @@
 from rooms.model import commands as cmd
 from rooms.model.floor import TurnPhase
 from rooms.model.people import Role
-from rooms.model.policy.policy import FloorMode
+from rooms.model.policy.policy import FloorMode, ObserverRule
 from rooms.plan import floor_now
 from rooms.rules.context import RuleContext
 from rooms.rules.permissions import refusal
@@ -30,6 +30,19 @@ def check_state(context: RuleContext) -> None:
     _check_led(context)
     _check_presence(context)
     _check_proof(context)
+    _check_agreed(context)
+
+
+def _check_agreed(context: RuleContext) -> None:
+    """Nobody is in the group's room who took back what they need, nor an observer whom somebody in it does not want."""
+    state = context.state
+    inside = [person for person in state.people if context.seat_of(person).place in _INSIDE]
+    members = [p for p in inside if state.people[p].role is Role.MEMBER]
+    assert not [p for p in members if state.people[p].readiness.must_leave and context.is_in_room(p)]
+    if context.setup.policy.observers is not ObserverRule.CONSENT_OF_ALL:
+        return
+    if any(state.people[p].readiness.no_observers for p in members):
+        assert not [p for p in inside if state.people[p].role is Role.OBSERVER]
 
 
 def _check_ended(state: RoomState) -> None:

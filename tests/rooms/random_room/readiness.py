@@ -16,6 +16,8 @@ _REPORTED = (
     Readiness(todo=("agreement", "location"), notes=("not_alone",)),
     Readiness(holds=("licence",)),
     Readiness(notes=("not_alone",)),
+    Readiness(todo=("sign.group",), notes=("withdrawn.group",), must_leave=True),
+    Readiness(notes=("no_observers",), no_observers=True),
 )
 
 

@@ -12,8 +12,8 @@ import httpx
 import pytest
 from sqlalchemy import update
 
+from app.access.safety.standings import standings
 from app.live.planned.planner import Planner
-from app.live.planned.readiness import standings
 from app.mail.delivery import DeliveryState
 from app.mail.wording import MailKind
 from app.persistence.models.mail import OutboxRow
@@ -247,7 +247,7 @@ class PartnerWorld:
         clinic, setup = self.cast.clinic, await self.setup()
         async with clinic.store.read(clinic.id, clinic.actor, clinic.now) as unit:
             with CountedQueries(self.service.services.database) as counted:
-                found = await standings(unit, setup)
+                found = (await standings(unit, setup)).people
         return {who: found[RoomPersonId(one)] for who, one in self.partners.items()}, counted.statements
 
     async def mails(self) -> list[tuple[str, ...]]:

@@ -152,6 +152,23 @@ class Programme:
                 for person, role in people.items()
             )
 
+    async def expect(self, appointment: str, person: str, role: str) -> None:
+        """Put somebody on an appointment's list."""
+        async with self.store.write(self.clinic, TESTS, NOON) as unit:
+            row = await unit.session.get(AppointmentRow, appointment)
+            assert row is not None
+            row.version, row.room_ready = row.version + 1, False
+            unit.session.add(
+                AttendeeRow(
+                    appointment_id=appointment,
+                    person_id=person,
+                    clinic_id=self.clinic,
+                    role=role,
+                    begins_at=row.begins_at,
+                    ends_at=row.ends_at,
+                )
+            )
+
 
 async def found_clinic(database: Database, key: str, clinic: ClinicId = CLINIC) -> Programme:
     """Make a clinic in New York without people."""

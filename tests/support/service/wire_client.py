@@ -120,7 +120,7 @@ class WireClient:
                 self.seq += 1
                 self.view = apply_patch(self.view, message["patch"])
                 self.events += message["events"]
-            case "ok" | "error" | "media.snapshot":
+            case "ok" | "error" | "media.snapshot" | "pong":
                 future = self._answers.pop(message.get("re", 0), None)
                 if future is not None:
                     future.set_result(message)

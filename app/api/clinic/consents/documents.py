@@ -16,7 +16,9 @@ from app.api.clinic.common.forms import Form
 from app.api.clinic.common.pages import Page
 from app.api.clinic.common.versions import Version, tag_version
 from app.api.clinic.consents.answers import BlockAnswer, VersionIdText, block_answers
+from app.api.clinic.consents.rooms import tell_rooms
 from app.api.clinic.people.answers import NameAnswer, name_answer
+from app.api.services import Provided
 from clinic.consents.documents import DocumentKind, key_from
 from clinic.consents.reading_level import grade_of
 from clinic.consents.texts import LONGEST_TEXT, LONGEST_TITLE, DocumentText, blocks_of
@@ -147,12 +149,14 @@ async def put_draft(
 
 @router.post("/{document}/draft/review")
 async def review_draft(
-    caller: Signed, document: DocumentName, version: Version, response: Response
+    caller: Signed, services: Provided, document: DocumentName, version: Version, response: Response
 ) -> DocumentAnswer:
     """Say that one has read the next version, written by somebody else: it holds from its day on."""
     async with caller.write() as unit:
         found = await documents.review_draft(unit, caller.principal, key_from(document), version)
-        return _tagged(found, unit.now, response)
+        answer = _tagged(found, unit.now, response)
+    await tell_rooms(caller, services, None)
+    return answer
 
 
 @router.delete("/{document}/draft", status_code=HTTPStatus.NO_CONTENT)

@@ -19,6 +19,8 @@ from app.api.clinic.consents.answers import (
     grant_answer,
 )
 from app.api.clinic.consents.own import Language, SignedVersion
+from app.api.clinic.consents.rooms import tell_rooms
+from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
 from clinic.consents.versions import VersionId
 from clinic.ids import AppointmentId, PersonId
@@ -45,7 +47,7 @@ async def read_agreements_of_person(caller: Signed, person: PathId) -> Agreement
 
 @router.post("", status_code=HTTPStatus.CREATED, response_model=GrantAnswer)
 async def note_spoken_agreement(
-    caller: SignedInPerson, person: PathId, form: SpokenForm, key: RepeatKey = None
+    caller: SignedInPerson, services: Provided, person: PathId, form: SpokenForm, key: RepeatKey = None
 ) -> dict[str, Any]:
     """Note that a client agreed by word of mouth. What names a recipient has to be signed by the client."""
     asked = Request(VersionId(form.version), form.language, AppointmentId(form.about) if form.about else None)
@@ -53,14 +55,18 @@ async def note_spoken_agreement(
     async def add(unit: ClinicUnit) -> GrantAnswer:
         return grant_answer(await of_client.sign_for_client(unit, caller.principal, PersonId(person), asked))
 
-    return await once(caller, key, f"agreement of {person}", form, add)
+    answer = await once(caller, key, f"agreement of {person}", form, add)
+    await tell_rooms(caller, services, PersonId(person))
+    return answer
 
 
 @router.post("/{agreement}/withdraw")
 async def withdraw_agreement_of_person(
-    caller: SignedInPerson, person: PathId, agreement: PathId
+    caller: SignedInPerson, services: Provided, person: PathId, agreement: PathId
 ) -> GrantAnswer:
-    """Take a consent back because the client said so."""
+    """Take a consent back because the client said so. A session that runs follows at once."""
     async with caller.write() as unit:
         found = await of_client.withdraw_for_client(unit, caller.principal, PersonId(person), agreement)
-        return grant_answer(found)
+        answer = grant_answer(found)
+    await tell_rooms(caller, services, PersonId(person))
+    return answer

@@ -23,11 +23,14 @@ from app.api.clinic.consents.answers import (
     copy_answer,
     grant_answer,
 )
+from app.api.clinic.consents.rooms import tell_rooms
+from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
 from clinic.care_team.reading import Category
 from clinic.consents.grants import LONGEST_PURPOSE, Terms
 from clinic.consents.versions import VersionId
 from clinic.ids import AppointmentId, PersonId
+from rooms.model.ids import RoomId
 
 __all__ = ["Language", "SignedVersion", "router"]
 
@@ -78,7 +81,9 @@ async def read_own_agreement(caller: SignedInPerson, agreement: PathId) -> CopyA
 
 
 @router.post("", status_code=HTTPStatus.CREATED, response_model=GrantAnswer)
-async def sign_agreement(caller: SignedInPerson, form: SignForm, key: RepeatKey = None) -> dict[str, Any]:
+async def sign_agreement(
+    caller: SignedInPerson, services: Provided, form: SignForm, key: RepeatKey = None
+) -> dict[str, Any]:
     """Sign the version that one has read. If another one holds meanwhile, its id is the refusal's reason."""
 
     async def add(unit: ClinicUnit) -> GrantAnswer:
@@ -90,23 +95,28 @@ async def sign_agreement(caller: SignedInPerson, form: SignForm, key: RepeatKey 
         )
         return grant_answer(await own.sign_own(unit, caller.principal, asked))
 
-    return await once(caller, key, "agreement", form, add)
+    answer = await once(caller, key, "agreement", form, add)
+    await tell_rooms(caller, services, caller.principal.person)
+    return answer
 
 
 @router.post("/acknowledge", status_code=HTTPStatus.NO_CONTENT)
-async def acknowledge_agreement(caller: SignedInPerson, form: AcknowledgeForm) -> None:
+async def acknowledge_agreement(caller: SignedInPerson, services: Provided, form: AcknowledgeForm) -> None:
     """Confirm, before a session, what one signed; once more changes nothing."""
     async with caller.write() as unit:
         await own.acknowledge_own(
             unit, caller.principal, VersionId(form.version), AppointmentId(form.appointment), form.language
         )
+    services.preparations.changed(RoomId(form.appointment))
 
 
 @router.post("/{agreement}/withdraw")
-async def withdraw_agreement(caller: SignedInPerson, agreement: PathId) -> GrantAnswer:
-    """Take a consent back, from now on."""
+async def withdraw_agreement(caller: SignedInPerson, services: Provided, agreement: PathId) -> GrantAnswer:
+    """Take a consent back, from now on. A session that runs follows at once."""
     async with caller.write() as unit:
-        return grant_answer(await own.withdraw_own(unit, caller.principal, agreement))
+        answer = grant_answer(await own.withdraw_own(unit, caller.principal, agreement))
+    await tell_rooms(caller, services, caller.principal.person)
+    return answer
 
 
 def _terms(form: TermsForm | None, zone: ZoneInfo) -> Terms | None:

@@ -7,13 +7,21 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.access.safety.admitting import Prepared, confirm_aloud, enter_place, read_prepared, waive
+from app.access.safety.admitting import (
+    DocumentState,
+    Prepared,
+    confirm_aloud,
+    enter_place,
+    read_prepared,
+    waive,
+)
 from app.api.clinic.common.calls import SignedInPerson
 from app.api.clinic.common.errors import refused
 from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import PathId
 from app.api.clinic.common.versions import Version, tag_version
 from app.api.services import Provided
+from clinic.consents.documents import DocumentKind
 from clinic.ids import AppointmentId, PersonId
 from clinic.safety.places import LIMITS, Place, PlaceKind
 from clinic.safety.preparation import Hold, Known, Waived, WaiveReason
@@ -63,6 +71,13 @@ class ConfirmedAnswer(BaseModel):
     at: datetime
 
 
+class AskedDocument(BaseModel):
+    """A document that the session asks for, and what they have done about it."""
+
+    kind: DocumentKind
+    state: DocumentState
+
+
 class PreparationAnswer(BaseModel):
     """What is known of somebody before a session."""
 
@@ -72,6 +87,9 @@ class PreparationAnswer(BaseModel):
     confirmed: ConfirmedAnswer | None = None
     surroundings: AroundAnswer | None = None
     accommodations: str = Field("", description="What helps them take part.", examples=["Captions."])
+    documents: list[AskedDocument] = Field(
+        description="In the order in which they are asked; that of a state once the place is known."
+    )
 
 
 @router.get("", name="read_preparation")
@@ -154,6 +172,7 @@ def _answer(response: Response, found: Prepared) -> PreparationAnswer:
         confirmed=_confirmed(known),
         surroundings=_around(known),
         accommodations=found.accommodations,
+        documents=[AskedDocument(kind=kind, state=state) for kind, state in found.documents.items()],
     )
 
 

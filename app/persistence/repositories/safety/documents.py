@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from app.persistence.models.safety.consents import DocumentVersionRow
 from clinic.consents.documents import DocumentKey, DocumentKind
@@ -39,6 +40,15 @@ class DocumentRepository:
             .order_by(DocumentVersionRow.kind, DocumentVersionRow.state, DocumentVersionRow.number)
         )
         return [_stored(row) for row in await self._session.scalars(query)]
+
+    async def outlines(self) -> list[DocumentVersion]:
+        """Return every version without its texts, for what has to know only which one holds."""
+        query = (
+            select(DocumentVersionRow)
+            .where(DocumentVersionRow.clinic_id == self._clinic)
+            .options(defer(DocumentVersionRow.texts))
+        )
+        return [_document(row, {}) for row in await self._session.scalars(query)]
 
     async def add(self, document: DocumentVersion) -> None:
         """Store a new version."""
@@ -92,11 +102,15 @@ def _values(document: DocumentVersion) -> dict[str, Any]:
 
 
 def _stored(row: DocumentVersionRow) -> StoredVersion:
-    document = DocumentVersion(
+    return StoredVersion(_document(row, _texts(row.texts)), row.version)
+
+
+def _document(row: DocumentVersionRow, texts: Mapping[str, DocumentText]) -> DocumentVersion:
+    return DocumentVersion(
         VersionId(row.id),
         DocumentKey(DocumentKind(row.kind), row.state),
         row.number,
-        _texts(row.texts),
+        texts,
         row.effective_on,
         PersonId(row.writer_id),
         row.written_at,
@@ -104,7 +118,6 @@ def _stored(row: DocumentVersionRow) -> StoredVersion:
         row.reviewed_at,
         row.effective_at,
     )
-    return StoredVersion(document, row.version)
 
 
 def _texts(values: Mapping[str, Any]) -> dict[str, DocumentText]:

@@ -1,7 +1,7 @@
 """What the clients of one clinic signed, acknowledged and withdrew. The terms of a disclosure are encrypted."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -49,30 +49,11 @@ class GrantRepository:
 
     async def add(self, grant: Grant) -> None:
         """Store a new grant."""
-        terms = grant.terms
-        self._session.add(
-            ConsentGrantRow(
-                id=grant.id,
-                clinic_id=self._clinic,
-                person_id=grant.person,
-                version_id=grant.version,
-                kind=grant.key.kind.value,
-                state=grant.key.state,
-                number=grant.number,
-                language=grant.language,
-                fingerprint=grant.fingerprint,
-                signed_at=grant.signed_at,
-                method=grant.method.value,
-                heard_by_id=grant.heard_by,
-                episode_id=grant.episode,
-                appointment_id=grant.appointment,
-                recipient_id=terms.recipient if terms else None,
-                terms=self._seal(grant.id, terms) if terms else None,
-                expires_at=terms.expires_at if terms else None,
-                withdrawn_at=grant.withdrawn_at,
-                withdrawn_by_id=grant.withdrawn_by,
-            )
-        )
+        await self.add_all([grant])
+
+    async def add_all(self, grants: Iterable[Grant]) -> None:
+        """Store new grants at once."""
+        self._session.add_all(self._row(grant) for grant in grants)
         await self._session.flush()
 
     async def withdraw(self, grant: Grant) -> bool:
@@ -91,10 +72,18 @@ class GrantRepository:
 
     async def acknowledged(self, person: PersonId, appointment: AppointmentId) -> list[Acknowledgement]:
         """Return what a person confirmed before a session."""
-        query = select(SessionAcknowledgementRow).where(
-            checked(SessionAcknowledgementRow.clinic_id) == self._clinic,
+        return await self._acknowledged(
             SessionAcknowledgementRow.appointment_id == appointment,
             SessionAcknowledgementRow.person_id == person,
+        )
+
+    async def acknowledged_at(self, appointment: AppointmentId) -> list[Acknowledgement]:
+        """Return what anybody confirmed before a session."""
+        return await self._acknowledged(SessionAcknowledgementRow.appointment_id == appointment)
+
+    async def _acknowledged(self, *which: ColumnElement[bool]) -> list[Acknowledgement]:
+        query = select(SessionAcknowledgementRow).where(
+            checked(SessionAcknowledgementRow.clinic_id) == self._clinic, *which
         )
         return [
             Acknowledgement(
@@ -123,6 +112,30 @@ class GrantRepository:
         )
         rows: Sequence[ConsentGrantRow] = (await self._session.scalars(query)).all()
         return [self._grant(row) for row in rows]
+
+    def _row(self, grant: Grant) -> ConsentGrantRow:
+        terms = grant.terms
+        return ConsentGrantRow(
+            id=grant.id,
+            clinic_id=self._clinic,
+            person_id=grant.person,
+            version_id=grant.version,
+            kind=grant.key.kind.value,
+            state=grant.key.state,
+            number=grant.number,
+            language=grant.language,
+            fingerprint=grant.fingerprint,
+            signed_at=grant.signed_at,
+            method=grant.method.value,
+            heard_by_id=grant.heard_by,
+            episode_id=grant.episode,
+            appointment_id=grant.appointment,
+            recipient_id=terms.recipient if terms else None,
+            terms=self._seal(grant.id, terms) if terms else None,
+            expires_at=terms.expires_at if terms else None,
+            withdrawn_at=grant.withdrawn_at,
+            withdrawn_by_id=grant.withdrawn_by,
+        )
 
     def _grant(self, row: ConsentGrantRow) -> Grant:
         return Grant(

@@ -2,22 +2,26 @@
 
 import json
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.encryption import ClinicKeys
+from app.persistence.models.live.sessions import OccupantRow, SessionRow
 from app.persistence.models.safety.preparations import PreparationRow
 from app.persistence.scoping import checked
+from clinic.consents.versions import VersionId
 from clinic.ids import AppointmentId, ClinicId, PersonId
 from clinic.safety.places import Place, PlaceKind
 from clinic.safety.preparation import (
     Confirmed,
+    Declined,
     Entry,
     Hold,
     PlaceSaid,
+    Said,
     SurroundingsSaid,
     Waived,
     WaiveReason,
@@ -26,8 +30,8 @@ from clinic.safety.surroundings import Company, Surroundings
 
 __all__ = ["PreparationRepository"]
 
-Said = PlaceSaid | SurroundingsSaid | Confirmed | Waived
 _PLACE: Final = "place"
+_RUNS_OVER: Final = timedelta(hours=12)
 _NO_PLACE: Final = "no_place"
 
 
@@ -128,6 +132,22 @@ class PreparationRepository:
         assert said.place is not None, "of this kind"
         return said.place, row.at
 
+    async def open_sessions(self, person: PersonId | None, now: datetime) -> list[AppointmentId]:
+        """Return the sessions whose rooms may run now, of everybody or of those in which somebody is expected.
+
+        A session runs over if its people want it to, so one that was to end within the last hours is among them.
+        """
+        query = select(SessionRow.id).where(
+            checked(SessionRow.clinic_id) == self._clinic,
+            SessionRow.opens_at <= now,
+            SessionRow.closes_at > now - _RUNS_OVER,
+            SessionRow.ended_at.is_(None),
+        )
+        if person is not None:
+            mine = select(OccupantRow.session_id).where(OccupantRow.person_id == person)
+            query = query.where(SessionRow.id.in_(mine))
+        return [AppointmentId(each) for each in await self._session.scalars(query.order_by(SessionRow.id))]
+
     async def remove(self, by: datetime, limit: int) -> int:
         """Remove entries from before then, at most so many, the oldest first; returns how many."""
         key = (PreparationRow.session_id, PreparationRow.person_id, PreparationRow.position)
@@ -185,6 +205,8 @@ def _write(said: Said) -> tuple[str, dict[str, Any]]:
                 "headphones": around.headphones,
                 "company": sorted(around.company),
             }
+        case Declined(version):
+            return "declined", {"version": version}
         case Confirmed():
             return "confirmed", {}
         case Waived(hold, reason):
@@ -204,6 +226,7 @@ _READ: Final[Mapping[str, Callable[[dict[str, Any]], Said]]] = {
     _PLACE: _read_place,
     _NO_PLACE: lambda _content: PlaceSaid(None),
     "surroundings": _read_surroundings,
+    "declined": lambda content: Declined(VersionId(content["version"])),
     "confirmed": lambda _content: Confirmed(),
     "waived": lambda content: Waived(Hold(content["hold"]), WaiveReason(content["reason"])),
 }

@@ -20,9 +20,9 @@ import { SwitchReport } from "./media/switch-report.js";
 import { TileReport } from "./media/tiles.js";
 import { endsVisit, isInside, pageOf, screenOf } from "./phases.js";
 import { Library } from "./protocols/library.js";
-import { nowLine } from "./view/now.js";
+import { nowLine, whoSteppedOut, whoWaits } from "./view/now.js";
 import { NOTHING_KNOWN, onChanged, onPong, onWelcome } from "./view/room-state.js";
-import { isFacilitator, movingSlots, namesOf, sharesScreen } from "./view/selectors.js";
+import { movingSlots, sharesScreen } from "./view/selectors.js";
 
 /**
  * @typedef {import("./phases.js").Phase} Phase
@@ -282,7 +282,7 @@ export class Session extends EventTarget {
 
   /** @param {import("./wire.js").RoomChanged} changed */
   _onChanged(changed) {
-    const before = this.now_line;
+    const [before, seen] = [this.now_line, this.view];
     const { known, outcome } = onChanged(this.known, changed);
     if (outcome === "gap") return this.connection.renew();
     if (outcome === "old") return;
@@ -290,8 +290,8 @@ export class Session extends EventTarget {
     this._followView();
     const view = this.view;
     if (!view || !isInside(view.you.space)) return;
-    const waiting = changed.events.find((event) => event.kind === "seat.joined" && event.seat && view.waiting?.[event.seat]);
-    if (isFacilitator(view) && waiting?.seat) this.say(words.waits(namesOf(view, view.waiting?.[waiting.seat]?.people ?? [])));
+    this.say(whoWaits(changed.events, view));
+    this.toast(whoSteppedOut(changed.events, seen));
     if (this.now_line !== before) this.say(this.now_line, "now");
   }
 
@@ -391,7 +391,7 @@ export class Session extends EventTarget {
 
   /** Says a sentence to screen readers, when it is its turn. @param {string} sentence @param {import("./view/announce.js").Kind} kind */
   say(sentence, kind = "beside") {
-    this.dispatchEvent(new CustomEvent("say", { detail: { sentence, kind } }));
+    if (sentence) this.dispatchEvent(new CustomEvent("say", { detail: { sentence, kind } }));
   }
 
   _changed() {

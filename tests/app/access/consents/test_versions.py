@@ -1,6 +1,6 @@
 """The versions that a clinic has."""
 
-from app.access.consents.versions import all_versions, shipped
+from app.access.consents.versions import all_versions, outlines, shipped
 from clinic.consents.documents import DocumentKind
 from tests.app.access.conftest import Place
 from tests.app.access.consents.conftest import put_in_force
@@ -15,4 +15,7 @@ async def test_a_clinics_own_versions_stand_beside_those_of_the_release(place: P
     own = await put_in_force(place, DocumentKind.GROUP)
     async with place.write() as unit:
         found = {each.id for each in await all_versions(unit)}
-    assert found == {own, *(each.id for each in shipped())}
+        short = {each.id: each for each in await outlines(unit)}
+    assert found == short.keys() == {own, *(each.id for each in shipped())}
+    assert short[own].effective_at is not None
+    assert not short[own].texts

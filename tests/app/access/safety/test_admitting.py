@@ -4,17 +4,23 @@ import pytest
 from sqlalchemy import select
 
 from app.access.callers import Caller
-from app.access.safety.admitting import confirm_aloud, enter_place, read_prepared, waive
+from app.access.consents import signing
+from app.access.safety.admitting import DocumentState, confirm_aloud, enter_place, read_prepared, waive
 from app.persistence.models.audit import AuditRow
 from app.persistence.repositories.safety.clients import ClientSafety
+from clinic.consents.documents import DocumentKind
+from clinic.consents.versions import VersionId
 from clinic.errors import Invalid, Refused
 from clinic.identity.access import Principal, PrincipalKind
 from clinic.identity.roles import StaffRole
 from clinic.ids import PersonId, SignInId
-from clinic.safety.preparation import Hold, PlaceSaid, Waived, WaiveReason
+from clinic.safety.preparation import Declined, Hold, PlaceSaid, Waived, WaiveReason
+from tests.app.conftest import WebService
 from tests.clinic.safety.people_there import OAK_STREET, RIVER_STREET
-from tests.support.schedule.prepared import Prepared
+from tests.support.schedule.prepared import Prepared, prepare_session
 from tests.support.schedule.world import World
+
+K = DocumentKind
 
 
 def caller(world: World, person: PersonId, *roles: StaffRole) -> Caller:
@@ -122,3 +128,39 @@ async def test_what_helps_somebody_take_part_is_read_with_the_place(world: World
         assert (
             await read_prepared(unit, dana.principal, session.id, session.cleo)
         ).accommodations == "Captions"
+
+
+async def test_staff_see_which_document_is_signed_to_be_confirmed_missing_or_taken_back(
+    web_service: WebService, world: World, session: Prepared
+) -> None:
+    later = await prepare_session(
+        web_service, world, minutes=12, signed=False, also=[world.leader(world.elena, "observer")]
+    )
+    dana, cleo = caller(world, world.dana.person), later.cleo
+    async with dana.write() as unit:
+        (grant,) = [each for each in await unit.grants.of([cleo]) if each.key.kind is K.GROUP]
+        await signing.withdraw(unit, grant, cleo, world.clinic.now)
+        no = Declined(VersionId("dv_observers-1"))
+        await unit.preparations.add(later.id, cleo, no, by=cleo, seat=later.cleos, now=world.clinic.now)
+    async with dana.read() as unit:
+        found = await read_prepared(unit, dana.principal, later.id, cleo)
+    assert found.documents == {
+        K.AGREEMENT: DocumentState.TO_ACKNOWLEDGE,
+        K.GROUP: DocumentState.WITHDRAWN,
+        K.OBSERVERS: DocumentState.DECLINED,
+    }
+    async with dana.write() as unit:
+        place = await enter_place(unit, dana.principal, later.id, cleo, 1, RIVER_STREET)
+    assert place.documents[K.TELEHEALTH] is DocumentState.SIGNED, "once it is known where she is"
+    async with dana.read() as unit:
+        partner = await read_prepared(unit, dana.principal, later.id, later.ana)
+    assert partner.documents[K.OBSERVERS] is DocumentState.TO_SIGN, "what one did says nothing of another"
+
+
+async def test_nobody_is_let_in_without_an_agreement_for_any_reason(world: World, session: Prepared) -> None:
+    dana = caller(world, world.dana.person)
+    for hold in (Hold.AGREEMENTS_PRIVATE, Hold.AGREEMENTS_UNKNOWN):
+        for reason in WaiveReason:
+            with pytest.raises(Refused, match=r"preparation\.must_hold"):
+                async with dana.write() as unit:
+                    await waive(unit, dana.principal, session.id, session.cleo, 0, Waived(hold, reason))

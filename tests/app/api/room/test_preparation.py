@@ -8,6 +8,7 @@ import pytest
 from app.runtime.clock import to_datetime
 from rooms.model.ids import PersonId, SeatId
 from tests.app.conftest import WebService
+from tests.support.consents import version_of
 from tests.support.rooms.setups import ANA_SEAT
 from tests.support.schedule.prepared import Prepared, prepare_session
 from tests.support.schedule.world import World, build_world
@@ -65,15 +66,20 @@ async def test_step_by_step_until_nothing_is_left(
     assert ticket.json()["session"]["prepares"] is True
     await prove(web_service, client, seat, cleo)
     first = await ask(web_service, client, seat)
-    assert first.json() == {"people": [{"id": cleo, "todo": ["location", "surroundings"]}], "offer": None}
+    assert first.json() == {
+        "people": [{"id": cleo, "todo": ["location", "surroundings"], "document": None}],
+        "asks_place": True,
+        "offer": None,
+    }
     web_service.told.clear()
     said = await ask(web_service, client, seat, step="location", person=cleo, place=HERE)
     assert said.json() == {
-        "people": [{"id": cleo, "todo": ["surroundings"]}],
+        "people": [{"id": cleo, "todo": ["surroundings"], "document": None}],
+        "asks_place": True,
         "offer": {"place": HERE, "said": True},
     }
     done = await ask(web_service, client, seat, person=cleo, **AROUND)
-    assert done.json()["people"] == [{"id": cleo, "todo": []}]
+    assert done.json()["people"] == [{"id": cleo, "todo": [], "document": None}]
     assert web_service.told == [session.setup.id] * 2, "the room is told of each"
 
 
@@ -86,7 +92,8 @@ async def test_a_hold_is_never_answered(
     loud = AROUND | {"private": False, "company": ["partner"]}
     answer = await ask(web_service, client, session.cleos, person=session.cleo, **loud)
     assert answer.json() == {
-        "people": [{"id": session.cleo, "todo": []}],
+        "people": [{"id": session.cleo, "todo": [], "document": None}],
+        "asks_place": True,
         "offer": {"place": texas, "said": True},
     }
 
@@ -124,14 +131,18 @@ async def test_on_one_screen_each_partner_says_it_after_showing_who_they_are(
     await prove(web_service, client, seat, ana)
     hers = await ask(web_service, client, seat, step="location", person=ana, place=HERE)
     assert hers.json() == {
-        "people": [{"id": ana, "todo": ["surroundings"]}],
+        "people": [{"id": ana, "todo": ["surroundings"], "document": None}],
+        "asks_place": True,
         "offer": {"place": HERE | {"phone": ""}, "said": True},
     }
     await prove(web_service, client, seat, ben)
     place = HERE | {"phone": "+12125550199"}
     await ask(web_service, client, seat, step="location", person=ben, place=place)
     both = await ask(web_service, client, seat, person=ben, **AROUND)
-    assert both.json()["people"] == [{"id": ana, "todo": []}, {"id": ben, "todo": []}]
+    assert both.json()["people"] == [
+        {"id": ana, "todo": [], "document": None},
+        {"id": ben, "todo": [], "document": None},
+    ]
     assert both.json()["offer"]["place"]["phone"] == ""
 
 
@@ -168,6 +179,8 @@ async def test_a_wrong_field_is_named_and_never_repeated(
         {"step": "location", "person": "pt_1", "place": HERE | {"kind": "boat"}},
         {"step": "surroundings", "person": "pt_1", "private": "yes", "headphones": True, "company": []},
         {"step": "agreement", "person": "pt_1"},
+        {"step": "sign", "person": "pt_1", "version": "dv_agreement-1"},
+        {"step": "sign", "person": "pt_1", "version": "dv_agreement-1", "language": "fr"},
         AROUND | {"person": "pt_1", "company": ["child"] * 4},
     ],
 )
@@ -175,6 +188,43 @@ async def test_what_is_no_answer_is_malformed(
     web_service: WebService, client: httpx.AsyncClient, session: Prepared, said: dict[str, Any]
 ) -> None:
     assert code(await ask(web_service, client, session.cleos, **said)) == (400, "request.malformed")
+
+
+async def test_a_document_is_read_and_signed(
+    web_service: WebService, client: httpx.AsyncClient, world: World
+) -> None:
+    session = await prepare_session(web_service, world, signed=False)
+    seat, cleo = session.cleos, session.cleo
+    await prove(web_service, client, seat, cleo)
+    (found,) = (await ask(web_service, client, seat)).json()["people"]
+    assert found["todo"][:2] == ["sign.agreement", "sign.group"]
+    document = found["document"]
+    assert (document["kind"], document["needs"], document["required"]) == ("agreement", "sign", True)
+    assert document["text"]["title"] == "Keeping this space private"
+    assert [each["language"] for each in document["others"]] == ["es"]
+    web_service.told.clear()
+    signed = {"step": "sign", "person": cleo, "version": document["version"], "language": "es"}
+    (after,) = (await ask(web_service, client, seat, **signed)).json()["people"]
+    assert (after["todo"][0], after["document"]["kind"]) == ("sign.group", "group")
+    assert web_service.told == [session.setup.id]
+    later = await ask(web_service, client, seat, **signed | {"step": "acknowledge"})
+    assert later.status_code == 200, "confirming what one has just signed is no mistake"
+
+
+async def test_a_text_that_changed_meanwhile_is_not_signed(
+    web_service: WebService, client: httpx.AsyncClient, world: World
+) -> None:
+    session = await prepare_session(web_service, world, signed=False)
+    await prove(web_service, client, session.cleos, session.cleo)
+    now = world.clinic.now
+    newer = version_of(number=2, effective_at=now, writer=world.dana.person, written_at=now)
+    async with world.clinic.store.write(world.clinic.id, world.clinic.actor, now) as unit:
+        await unit.documents.add(newer)
+    old = {"step": "sign", "person": session.cleo, "version": "dv_agreement-1", "language": "en"}
+    refused = await ask(web_service, client, session.cleos, **old)
+    assert code(refused) == (409, "consent.changed")
+    (found,) = (await ask(web_service, client, session.cleos)).json()["people"]
+    assert found["document"]["version"] == newer.id
 
 
 async def test_a_session_that_asks_nothing_says_so(

@@ -3,6 +3,7 @@
 import pytest
 
 from rooms.model import commands as cmd
+from rooms.model.people import READY, Readiness
 from rooms.model.policy.policy import AdmissionRule, ObserverRule, RoomPolicy
 from rooms.room import Room
 from rooms.rules.permissions import available
@@ -134,3 +135,17 @@ def test_who_may_answer_and_about_whom() -> None:
     assert refusal_of(driver, cmd.AnswerObserver(ANA, OLA, agrees=True)) == "observer.unknown"
     assert "observer.answer" not in available(driver.room.context(driver.now), ANA)
     assert asks(driver, ANA_SEAT) == []
+
+
+def test_who_wants_no_observer_is_not_asked_and_sends_one_out_at_once() -> None:
+    driver = driver_with(ObserverRule.CONSENT_OF_ALL, ANA_SEAT)
+    driver.do(cmd.AnswerObserver(ANA, OLA, agrees=True))
+    driver.do(cmd.Admit(THERAPIST, OLA_SEAT))
+    told = driver.kinds(cmd.ReportReadiness(ANA, Readiness(no_observers=True)))
+    assert told == ["person.readiness", "seat.moved_to_waiting"]
+    assert refusal_of(driver, cmd.Admit(THERAPIST, OLA_SEAT)) == "observer.no_consent"
+    assert asks(driver, ANA_SEAT) == []
+    driver.do(cmd.ReportReadiness(ANA, READY))
+    assert refusal_of(driver, cmd.Admit(THERAPIST, OLA_SEAT)) is None, (
+        "what she said of this one counts again"
+    )

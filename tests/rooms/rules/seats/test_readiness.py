@@ -8,13 +8,14 @@ from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import NOT_BEGUN, READY, Readiness
+from rooms.model.policy.policy import AdmissionRule, RoomPolicy
 from rooms.room import Room
 from rooms.state import Place
 from rooms.views.build import build_views
 from rooms.views.events import visible_events
 from tests.support.rooms.actors import LiveRoom, running
 from tests.support.rooms.couples import FINN_PHONE, CouplesDriver, build_couples
-from tests.support.rooms.people import refusal_of
+from tests.support.rooms.people import MORGAN, MORGAN_SEAT, build_staffed_setup, refusal_of
 from tests.support.rooms.setups import (
     ANA,
     ANA_SEAT,
@@ -167,6 +168,62 @@ def test_a_phone_shows_what_its_owner_has_to_do() -> None:
     driver = CouplesDriver()
     driver.do(report(FINN, Readiness(todo=("agreement",))))
     assert view(driver, FINN_PHONE)["you"]["todo"] == {FINN: ["agreement"]}  # type: ignore[index]
+
+
+TAKEN_BACK = Readiness(todo=("sign.group",), notes=("withdrawn.group",), must_leave=True)
+
+
+def in_the_room() -> RoomDriver:
+    """Everybody is in the room and ready, with a second therapist."""
+    policy = RoomPolicy(admission=AdmissionRule.BATCH)
+    driver = RoomDriver(Room(replace(build_staffed_setup(policy), checks=True)))
+    driver.arrive(STAFF_SEAT, MORGAN_SEAT, ANA_SEAT, COUPLE_SEAT)
+    for person in (ANA, ELENA, FINN):
+        driver.do(report(person))
+    driver.do(cmd.AdmitAll(THERAPIST))
+    return driver
+
+
+def place(driver: RoomDriver, seat: SeatId) -> Place:
+    return driver.room.state.seats[seat].place
+
+
+def test_who_takes_back_what_they_need_waits_again_and_nobody_is_told_why() -> None:
+    driver = in_the_room()
+    assert driver.kinds(report(ANA, TAKEN_BACK)) == ["person.readiness", "seat.moved_to_waiting"]
+    assert place(driver, ANA_SEAT) is Place.WAITING
+    assert refusal_of(driver, ADMIT_ANA) == "admission.todo"
+    assert "group" not in str(view(driver, COUPLE_SEAT).get("readiness"))
+    assert view(driver, STAFF_SEAT)["readiness"] == {
+        ANA: {"todo": ["sign.group"], "notes": ["withdrawn.group"]}
+    }
+    driver.do(report(ANA))
+    assert driver.kinds(ADMIT_ANA) == ["seat.admitted"]
+
+
+def test_who_is_asked_something_new_meanwhile_stays() -> None:
+    driver = in_the_room()
+    assert driver.kinds(report(ANA, replace(TAKEN_BACK, must_leave=False))) == ["person.readiness"]
+    assert place(driver, ANA_SEAT) is Place.MAIN
+
+
+def test_partners_on_one_camera_wait_together() -> None:
+    driver = in_the_room()
+    driver.do(report(FINN, Readiness(holds=("agreements.private",), must_leave=True)))
+    assert place(driver, COUPLE_SEAT) is Place.WAITING
+    you = view(driver, COUPLE_SEAT)["you"]
+    assert isinstance(you, dict)
+    assert "todo" not in you, "their screen says nothing"
+    assert refusal_of(driver, cmd.Admit(THERAPIST, COUPLE_SEAT)) == "admission.held"
+
+
+def test_in_a_private_room_they_stay_with_staff_and_do_not_come_back_to_the_group() -> None:
+    driver = in_the_room()
+    driver.do(cmd.MoveToPrivate(MORGAN, ANA_SEAT, join=True))
+    assert driver.kinds(report(ANA, TAKEN_BACK)) == ["person.readiness"]
+    assert place(driver, ANA_SEAT) is Place.PRIVATE
+    driver.do(cmd.BringBack(MORGAN, ANA_SEAT))
+    assert place(driver, ANA_SEAT) is Place.WAITING
 
 
 async def test_a_page_that_waits_is_sent_nothing_when_both_partners_are_held_and_again_when_they_are_not() -> (

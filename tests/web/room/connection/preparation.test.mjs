@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nextStep, Preparation, sendPreparation } from "../../../../app/web/room/core/connection/preparation.js";
+import { isBehind, nextStep, Preparation, sendPreparation } from "../../../../app/web/room/core/connection/preparation.js";
 
 const STEPS = { people: [{ id: "pt_ana", todo: ["location", "surroundings"] }], offer: null };
 const answering = (status, body) => async () => ({ ok: status < 300, status, json: async () => body });
@@ -92,4 +92,51 @@ test("reading is tried again by itself once what was in the way may have passed,
   await new Promise((done) => setImmediate(done));
   assert.equal(await preparation.say({ step: "location", person: "pt_ana", place: null }), false);
   assert.equal(waits.length, 2);
+});
+
+test("documents are steps, whatever their kind", () => {
+  const people = [{ id: "pt_ana", todo: ["acknowledge.agreement", "location"], document: null }];
+  assert.deepEqual(nextStep({ people, offer: null }), { person: "pt_ana", step: "acknowledge.agreement" });
+});
+
+test("a text that changed meanwhile is read anew, and nothing was signed", async () => {
+  const NEWER = { people: [{ id: "pt_ana", todo: ["sign.agreement"], document: { version: "dv_2" } }], offer: null };
+  const answers = [
+    { steps: null, code: "consent.changed", errors: {} },
+    { steps: NEWER, code: "", errors: {} },
+    { steps: NEWER, code: "", errors: {} },
+  ];
+  const asked = [];
+  const preparation = new Preparation(
+    { text: "a" },
+    () => undefined,
+    async (_invitation, said) => {
+      asked.push(said?.step ?? "read");
+      return answers.shift();
+    },
+  );
+  const said = { step: "sign", person: "pt_ana", version: "dv_1", language: "en" };
+  assert.equal(await preparation.say(said), false);
+  assert.deepEqual(asked, ["sign", "read"]);
+  assert.deepEqual([preparation.code, preparation.asked], ["consent.changed", NEWER]);
+  assert.equal(await preparation.say({ ...said, version: "dv_2" }), true);
+  assert.equal(preparation.code, "");
+});
+
+test("the page reads again only what the room knows and it does not", () => {
+  const asked = { people: [{ id: "pt_ana", todo: ["surroundings"], document: null }], offer: null };
+  assert.equal(isBehind(asked, {}), false);
+  assert.equal(isBehind(asked, { pt_ana: ["begin", "surroundings"] }), false);
+  assert.equal(isBehind(asked, { pt_ana: ["sign.group", "surroundings"] }), true);
+});
+
+test("whoever would rather talk first is not kept from the waiting room", async () => {
+  let told = 0;
+  const preparation = new Preparation(
+    { text: "a" },
+    () => told++,
+    async () => ({ steps: STEPS, code: "", errors: {} }),
+  );
+  preparation.putOff();
+  assert.deepEqual([preparation.put_off, told], [true, 1]);
 });

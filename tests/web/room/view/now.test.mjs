@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Library } from "../../../../app/web/room/core/protocols/library.js";
-import { nowBesideLine, nowLine } from "../../../../app/web/room/core/view/now.js";
+import { nowBesideLine, nowLine, whoSteppedOut, whoWaits } from "../../../../app/web/room/core/view/now.js";
 
 const library = new Library();
 library.data = {
@@ -73,4 +73,24 @@ test("a paused run is named; beside the line the next is not repeated", () => {
 
 test("only those who take turns are told how to", () => {
   assert.equal(nowLine(view({ people: ["pt_0"], role: "tech_host" }), library), "No one has the turn right now.");
+});
+
+test("the group is told once that somebody stepped out, and not why", () => {
+  const before = view({ seats: { se_2: { people: ["pt_2"] } } });
+  before.you.seat = "se_1";
+  const moved = [{ kind: "seat.moved_to_waiting", seat: "se_2" }];
+  assert.equal(whoSteppedOut(moved, before), "Ben has stepped out.");
+  assert.equal(whoSteppedOut([{ kind: "seat.left", seat: "se_2" }], before), "");
+  assert.equal(whoSteppedOut([{ kind: "seat.moved_to_waiting", seat: "se_1" }], before), "", "oneself");
+  assert.equal(whoSteppedOut(moved, null), "");
+});
+
+test("those who lead hear who waits, and nobody else does", () => {
+  const joined = [{ kind: "seat.joined", seat: "se_2" }];
+  const waiting = { se_2: { people: ["pt_2"] } };
+  const leading = view({ role: "facilitator", people: ["pt_0"], waiting });
+  leading.you.leads = true;
+  assert.match(whoWaits(joined, leading), /Ben/);
+  assert.equal(whoWaits(joined, view({ waiting })), "");
+  assert.equal(whoWaits([], leading), "");
 });

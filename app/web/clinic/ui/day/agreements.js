@@ -1,10 +1,10 @@
 /** A client's own documents: to sign, signed, copies of them, and taking one back. */
 
+import { documentText, plainText } from "../../../shared/ui/document-text.js";
 import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
 import { codeOf } from "../../core/api/problems.js";
 import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
-import { documentText, plainText } from "../common/document-text.js";
 import { icon } from "../common/icons.js";
 import { badge, facts, pageHead, panel, shown, tableList } from "../common/pieces.js";
 import "../common/sheet.js";
@@ -12,7 +12,7 @@ import { PageElement } from "../element.js";
 import "./let-read.js";
 
 /**
- * @typedef {import("../common/document-text.js").Block} Block
+ * @typedef {import("../../../shared/ui/document-text.js").Block} Block
  * @typedef {{ language: string, title: string, blocks: Block[] }} Text
  * @typedef {{ kind: string, version: string, number: number, needs: "sign" | "acknowledge", required: boolean, private: boolean,
  *   text: Text, others: Text[], about: string | null }} Due

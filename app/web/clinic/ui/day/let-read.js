@@ -1,9 +1,9 @@
 /** A client lets one person of their care team read more: who, what, what for and until when, beside the text that is signed. */
 
+import { documentText } from "../../../shared/ui/document-text.js";
 import { html, nothing } from "../../../vendor/lit.js";
 import { addDays, dayOf } from "../../core/time/dates.js";
 import { words } from "../../words/words.js";
-import { documentText } from "../common/document-text.js";
 import { areaField, checkField, formActions, formProblem, onSubmit, selectField, textField } from "../common/fields.js";
 import { panel } from "../common/pieces.js";
 import { PageElement } from "../element.js";

@@ -1,16 +1,16 @@
 /** One document: the version in use, the next one in both languages beside each other, its review, and what held before. */
 
+import { documentText } from "../../../shared/ui/document-text.js";
 import { html, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
 import { addDays, dayOf } from "../../core/time/dates.js";
 import { words } from "../../words/words.js";
-import { documentText } from "../common/document-text.js";
 import { areaField, formActions, formProblem, onSubmit, textField } from "../common/fields.js";
 import { backLink, badge, pageHead, panel, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 
 /**
- * @typedef {import("../common/document-text.js").Block} Block
+ * @typedef {import("../../../shared/ui/document-text.js").Block} Block
  * @typedef {{ language: "en" | "es", title: string, text: string, blocks: Block[], grade: number }} Written
  * @typedef {{ id: string, number: number, state: "draft" | "reviewed" | "in_force", shipped: boolean, texts: Written[], effective_on: string,
  *   writer: { id: string, name: string } | null, written_at: string | null, reviewer: { id: string, name: string } | null, reviewed_at: string | null }} Version

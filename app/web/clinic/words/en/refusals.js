@@ -43,6 +43,8 @@ const REFUSALS = {
   "consent.not_reviewed": "This version isn’t in use yet.",
   "consent.not_signed": "This has to be signed first.",
   "consent.own_review": "Someone else has to review what you wrote.",
+  "consent.own_screen": "Please open this on your own phone or page: someone else may see this screen.",
+  "consent.required": "This one is needed. Without it no one can join.",
   "consent.reviewed": "This version has been reviewed already.",
   "consent.unknown": "We can’t find this document. Please reload the page.",
   "document.no_draft": "There’s no next version anymore. Please reload the page.",

@@ -43,6 +43,8 @@ const REFUSALS = {
   "consent.not_reviewed": "Esta versión todavía no está en uso.",
   "consent.not_signed": "Primero hay que firmarlo.",
   "consent.own_review": "Otra persona tiene que revisar lo que usted escribió.",
+  "consent.own_screen": "Ábralo en su propio teléfono o en su página: otra persona puede ver esta pantalla.",
+  "consent.required": "Este hace falta. Sin él nadie puede entrar.",
   "consent.reviewed": "Esta versión ya está revisada.",
   "consent.unknown": "No encontramos este documento. Vuelva a cargar la página.",
   "document.no_draft": "Ya no hay una próxima versión. Vuelva a cargar la página.",

@@ -1,12 +1,17 @@
-/** What a seat's people say before the room: read from the service, said step by step, and kept only there. */
+/** What a seat's people sign and say before the room: read from the service, said step by step, and kept only there. */
 
 const ANSWER_WITHIN_MS = 15_000;
 
 /**
  * @typedef {{ address: string, unit: string, city: string, state: string, postal_code: string, kind: string, phone: string }} Place
- * @typedef {{ people: { id: string, todo: string[] }[], offer: { place: Place, said: boolean } | null }} Steps
+ * @typedef {import("../../../shared/ui/document-text.js").Block} Block
+ * @typedef {{ language: string, title: string, blocks: Block[] }} Text
+ * @typedef {{ kind: string, version: string, needs: "sign" | "acknowledge", required: boolean, text: Text, others: Text[] }} DueDocument
+ * @typedef {{ people: { id: string, todo: string[], document: DueDocument | null }[], asks_place: boolean,
+ *   offer: { place: Place, said: boolean } | null }} Steps
  * @typedef {{ step: "location", person: string, place: Place | null }
- *   | { step: "surroundings", person: string, private: boolean, headphones: boolean, company: string[] }} Said
+ *   | { step: "surroundings", person: string, private: boolean, headphones: boolean, company: string[] }
+ *   | { step: "sign" | "acknowledge" | "decline", person: string, version: string, language: string }} Said
  * @typedef {{ steps: Steps | null, code: string, errors: Record<string, string> }} Answered
  */
 
@@ -14,8 +19,13 @@ const ANSWER_WITHIN_MS = 15_000;
 const PASSES = new Set(["service.unreachable", "storage.unavailable", "rate.limited"]);
 const AGAIN_MS = 4000;
 
+/** What was read is not what is to be signed any more: the page shows what is. */
+const OUTDATED = new Set(["consent.changed", "consent.unknown", "consent.not_signed", "consent.own_screen"]);
+
 /** The steps that this page knows; others are taken elsewhere. */
 const KNOWN = ["location", "surroundings"];
+/** @param {string} step */
+export const isDocument = (step) => /^(sign|acknowledge)\./.test(step);
 
 /**
  * @param {string} invitation The part of the link after `#`.
@@ -52,11 +62,15 @@ export const addressOf = ({ address, unit, city, state }) =>
 /** Whose step comes next, in the order of the seat; null when none is left. @param {Steps | null} asked */
 export function nextStep(asked) {
   for (const { id, todo } of asked?.people ?? []) {
-    const step = todo.find((each) => KNOWN.includes(each));
+    const step = todo.find((each) => KNOWN.includes(each) || isDocument(each));
     if (step) return { person: id, step };
   }
   return null;
 }
+
+/** Whether the room knows of a document that the page has not read of. @param {Steps} asked @param {Record<string, string[]>} todo By person. */
+export const isBehind = (asked, todo) =>
+  asked.people.some(({ id, todo: read }) => (todo[id] ?? []).some((step) => isDocument(step) && !read.includes(step)));
 
 /** The preparation of one visit. It tells the session when there is something to draw. */
 export class Preparation {
@@ -76,6 +90,8 @@ export class Preparation {
     this.code = "";
     /** @type {Record<string, string>} */
     this.errors = {};
+    /** Somebody would rather talk with staff before they sign: the steps wait for them in the waiting room. */
+    this.put_off = false;
   }
 
   get next() {
@@ -91,7 +107,18 @@ export class Preparation {
   /** @param {Said} said @returns {Promise<boolean>} Whether it was taken. */
   async say(said) {
     if (this.busy) return false;
-    return this._exchange(said);
+    const taken = await this._exchange(said);
+    const { code } = this;
+    if (!OUTDATED.has(code)) return taken;
+    await this._exchange(null);
+    this.code = code;
+    this._changed();
+    return false;
+  }
+
+  putOff() {
+    this.put_off = true;
+    this._changed();
   }
 
   /** @param {Said | null} said */

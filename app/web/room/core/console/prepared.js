@@ -5,7 +5,8 @@ const ANSWER_WITHIN_MS = 15_000;
 /**
  * @typedef {import("../connection/preparation.js").Place} Place
  * @typedef {{ name: string, place: Place | null, place_by: string | null, confirmed: { by: string, at: string } | null,
- *   surroundings: { private: boolean, headphones: boolean, company: string[] } | null, accommodations?: string }} Prepared
+ *   surroundings: { private: boolean, headphones: boolean, company: string[] } | null, accommodations?: string,
+ *   documents: { kind: string, state: string }[] }} Prepared
  * @typedef {{ found: Prepared | null, version: string, code: string, errors: Record<string, string> }} Answered
  */
 

@@ -9,6 +9,7 @@ import "../../../shared/ui/exit/exit-help.js";
 import "../door/join-button.js";
 import "../door/language-choice.js";
 import "../door/pins.js";
+import "../door/steps/steps.js";
 
 export class CompanionCheck extends SessionElement {
   render() {
@@ -26,6 +27,7 @@ export class CompanionCheck extends SessionElement {
           <attune-language class="language" .session=${session}></attune-language>
           <attune-exit-help .texts=${words.exit}></attune-exit-help>
           <attune-pins class="stack" .session=${session}></attune-pins>
+          <attune-steps .session=${session}></attune-steps>
           <attune-join class="stack" .session=${session} .label=${companion.join}></attune-join>
         </div>
       </main>

@@ -14,6 +14,7 @@ import "../../../shared/ui/confirm-dialog.js";
 import "../turn/floor-panel.js";
 import "../bar/more-menu.js";
 import "../door/pins.js";
+import "../door/steps/steps.js";
 import "../stage/notices.js";
 import "../stage/own-seat.js";
 import "../turn/pause-call.js";
@@ -46,6 +47,7 @@ export class CompanionScreen extends SessionElement {
         <attune-notices .session=${session}></attune-notices>
         <main id="main" class="companion-main">
           <attune-pins class="stack" .session=${session}></attune-pins>
+          <attune-steps .session=${session}></attune-steps>
           ${inside ? this._inside() : html`<p class="lead">${companion.waiting}</p>`}
           <attune-sound-problem class="stack" .session=${session}></attune-sound-problem>
           <details class="more"><summary>${companion.notes}</summary><attune-notes class="stack"></attune-notes></details>

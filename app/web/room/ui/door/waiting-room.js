@@ -2,7 +2,7 @@
 
 import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
-import { html } from "../../../vendor/lit.js";
+import { html, nothing } from "../../../vendor/lit.js";
 import { nameOf, namesOf } from "../../core/view/selectors.js";
 import { openHelp } from "../bar/help-dialog.js";
 import { SessionElement } from "../element.js";
@@ -12,7 +12,7 @@ import "../stage/notices.js";
 import "../turn/observer-asks.js";
 import "./pins.js";
 import "./self-picture.js";
-import "./steps/steps.js";
+import { isAsked } from "./steps/steps.js";
 
 export class WaitingRoom extends SessionElement {
   static needs_view = true;
@@ -32,6 +32,7 @@ export class WaitingRoom extends SessionElement {
           <attune-waiting-messages .session=${session}></attune-waiting-messages>
           <attune-pins class="stack" .session=${session}></attune-pins>
           <attune-steps .session=${session}></attune-steps>
+          ${session.ticket?.seat.shared && isAsked(session) ? html`<p class="small">${words.member.before.documents.own_screen}</p>` : nothing}
           <p class="small">${words.waiting.comfort}</p>
           <attune-observer-asks .session=${session}></attune-observer-asks>
         </div>

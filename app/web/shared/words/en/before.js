@@ -39,7 +39,28 @@ const SEEN_BY = {
 /** @type {Record<string, string>} */
 const COMPANY = { partner: "My partner", child: "A child", someone: "Someone else" };
 
+/** @type {Record<string, string>} */
+const READ_IN = { en: "Read this in English", es: "Read this in Spanish" };
+
+/** Documents to sign. Nothing here says which: a partner may look. */
+const DOCUMENTS = {
+  sign: (/** @type {string} */ name) => (name ? `${name}, please read this` : "Please read this"),
+  confirm: (/** @type {string} */ name) => (name ? `${name}, do you still agree?` : "Do you still agree?"),
+  confirm_text: (/** @type {string} */ title) => `You signed “${title}” before.`,
+  agree: "I agree and sign",
+  still: "Yes, I still agree",
+  read_again: "Read it again",
+  later: "I’d like to talk with staff first",
+  decline: "No, thank you",
+  optional: "You can say no and still join.",
+  changed: "This text changed while you were reading. Here is the new one. Nothing was signed yet, and nothing else is lost.",
+  read_in: READ_IN,
+  seen_by: "Staff see that you signed. Your copy is under “My agreements”.",
+  own_screen: "Something just for you? You’ll find it on your own phone, or on your page under “My agreements”.",
+};
+
 export const before_en = {
+  documents: DOCUMENTS,
   titles: TITLES,
   seen_by: SEEN_BY,
   fields: {
@@ -81,6 +102,12 @@ export const before_en = {
 /** What people have still to do, by code. @type {Record<string, string>} */
 const STEPS = {
   begin: "hasn’t started yet",
+  "acknowledge.agreement": "still has to confirm the agreement",
+  "sign.agreement": "hasn’t signed the agreement",
+  "sign.telehealth": "hasn’t signed: care by video, where they are now",
+  "sign.group": "hasn’t signed: meeting in a group",
+  "sign.couples": "hasn’t signed: meeting as a couple",
+  "sign.private": "still has something to sign on their own screen",
   location: "still has to say where they are",
   surroundings: "still has to say what’s around them",
 };
@@ -95,10 +122,19 @@ const HOLDS = {
   arranging:
     "Their care team is still arranging sessions together. Say only that. Their couples therapist can look it up on the couple’s page.",
   not_private: "Someone may overhear them. Call them first: yes or no questions only.",
+  "agreements.unknown": "We couldn’t find out what they have signed. Please try again in a moment.",
+  "agreements.private":
+    "Has something to sign where no one else sees the screen: on their own phone, or under “My agreements”. Please don’t ask about it in front of their partner.",
 };
 
 /** What staff should know, by code. @type {Record<string, string>} */
 const NOTES = {
+  "withdrawn.agreement": "took back: the agreement",
+  "withdrawn.telehealth": "took back: care by video",
+  "withdrawn.group": "took back: meeting in a group",
+  "withdrawn.couples": "took back: meeting as a couple",
+  "withdrawn.private": "took back something private",
+  no_observers: "wants no observer",
   not_alone: "not alone",
   partner_present: "partner there",
   child_present: "child there",
@@ -109,6 +145,25 @@ const NOTES = {
   "waived.licence": "license: admitted anyway",
   "waived.not_private": "overheard: admitted anyway",
   "waived.surroundings.unknown": "surroundings: admitted anyway",
+};
+
+/** What somebody has done about a document, by code. @type {Record<string, string>} */
+const DOCUMENT_STATES = {
+  signed: "signed",
+  acknowledge: "signed, to confirm today",
+  sign: "not signed",
+  withdrawn: "taken back",
+  declined: "said no",
+};
+
+/** @type {Record<string, string>} */
+const DOCUMENT_KINDS = {
+  agreement: "Confidentiality agreement",
+  telehealth: "Care by video",
+  part2: "Part 2 consent",
+  group: "Meeting in a group",
+  couples: "Meeting as a couple",
+  observers: "Observers",
 };
 
 /** Why staff admit somebody although something holds them, by code. @type {Record<string, string>} */
@@ -137,6 +192,14 @@ export const prepared_en = {
   refused: REFUSED,
   refused_else: "That didn’t go through. Please try again in a moment.",
   ready: "ready",
+  signed: "all signed",
+  documents: "Agreements",
+  documents_help:
+    "No one joins without these. They can sign on their page, or tell you that they agree: then note it on their client page.",
+  document_states: DOCUMENT_STATES,
+  kinds: DOCUMENT_KINDS,
+  /** @param {string} name @param {string} what */
+  moved_out: (name, what) => `${name} is in the waiting room: ${what}.`,
   details: "Details",
   /** @param {string} name */
   details_of: (name) => `Details: ${name}`,

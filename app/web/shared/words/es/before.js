@@ -39,8 +39,29 @@ const SEEN_BY = {
 /** @type {Record<string, string>} */
 const COMPANY = { partner: "Mi pareja", child: "Un niño o una niña", someone: "Otra persona" };
 
+/** @type {Record<string, string>} */
+const READ_IN = { en: "Leer esto en inglés", es: "Leer esto en español" };
+
+/** Documentos por firmar. Aquí no se dice cuáles: la pareja puede estar mirando. */
+const DOCUMENTS = {
+  sign: (/** @type {string} */ name) => (name ? `${name}, lea esto, por favor` : "Lea esto, por favor"),
+  confirm: (/** @type {string} */ name) => (name ? `${name}, ¿sigue de acuerdo?` : "¿Sigue de acuerdo?"),
+  confirm_text: (/** @type {string} */ title) => `Usted ya firmó «${title}».`,
+  agree: "Estoy de acuerdo y firmo",
+  still: "Sí, sigo de acuerdo",
+  read_again: "Leerlo otra vez",
+  later: "Quiero hablar antes con el equipo",
+  decline: "No, gracias",
+  optional: "Puede decir que no y entrar igual.",
+  changed: "Este texto cambió mientras lo leía. Aquí está el nuevo. Todavía no se firmó nada, y lo demás no se perdió.",
+  read_in: READ_IN,
+  seen_by: "El equipo ve que firmó. Su copia está en «Mis acuerdos».",
+  own_screen: "¿Hay algo solo para usted? Lo encontrará en su propio teléfono o en su página, en «Mis acuerdos».",
+};
+
 /** @type {typeof import("../en/before.js").before_en} */
 export const before_es = {
+  documents: DOCUMENTS,
   titles: TITLES,
   seen_by: SEEN_BY,
   fields: {
@@ -81,6 +102,12 @@ export const before_es = {
 /** @type {Record<string, string>} */
 const STEPS = {
   begin: "aún no empieza",
+  "acknowledge.agreement": "falta confirmar el acuerdo",
+  "sign.agreement": "falta firmar el acuerdo",
+  "sign.telehealth": "falta firmar: atención por video, donde está ahora",
+  "sign.group": "falta firmar: reunirse en grupo",
+  "sign.couples": "falta firmar: reunirse en pareja",
+  "sign.private": "falta firmar algo en su propia pantalla",
   location: "falta que diga dónde está",
   surroundings: "falta que diga qué hay a su alrededor",
 };
@@ -95,10 +122,19 @@ const HOLDS = {
   arranging:
     "Su equipo de atención aún está organizando las sesiones en pareja. Diga solo eso. Su terapeuta de pareja puede verlo en la página de la pareja.",
   not_private: "Alguien le puede escuchar. Llame antes: solo preguntas de sí o no.",
+  "agreements.unknown": "No se pudo saber qué firmó. Intente otra vez en un momento, por favor.",
+  "agreements.private":
+    "Tiene algo que firmar donde nadie más vea la pantalla: en su propio teléfono o en «Mis acuerdos». No le pregunte delante de su pareja, por favor.",
 };
 
 /** @type {Record<string, string>} */
 const NOTES = {
+  "withdrawn.agreement": "retiró: el acuerdo",
+  "withdrawn.telehealth": "retiró: atención por video",
+  "withdrawn.group": "retiró: reunirse en grupo",
+  "withdrawn.couples": "retiró: reunirse en pareja",
+  "withdrawn.private": "retiró algo privado",
+  no_observers: "no quiere que observen",
   not_alone: "hay alguien más",
   partner_present: "está su pareja",
   child_present: "hay un niño o una niña",
@@ -127,6 +163,25 @@ const REFUSED = {
   "form.invalid": "Revise los datos marcados, por favor.",
 };
 
+/** @type {Record<string, string>} */
+const DOCUMENT_STATES = {
+  signed: "firmado",
+  acknowledge: "firmado; falta confirmarlo hoy",
+  sign: "sin firmar",
+  withdrawn: "retirado",
+  declined: "dijo que no",
+};
+
+/** @type {Record<string, string>} */
+const DOCUMENT_KINDS = {
+  agreement: "Acuerdo de confidencialidad",
+  telehealth: "Atención por video",
+  part2: "Permiso de la Parte 2",
+  group: "Reunirse en grupo",
+  couples: "Reunirse en pareja",
+  observers: "Personas que observan",
+};
+
 /** @type {typeof import("../en/before.js").prepared_en} */
 export const prepared_es = {
   todo: STEPS,
@@ -138,6 +193,12 @@ export const prepared_es = {
   refused: REFUSED,
   refused_else: "No se pudo enviar. Intente otra vez en un momento, por favor.",
   ready: "puede entrar",
+  signed: "todo firmado",
+  documents: "Acuerdos",
+  documents_help: "Nadie entra sin estos. Puede firmar en su página o decirle que acepta: anótelo entonces en su página de cliente.",
+  document_states: DOCUMENT_STATES,
+  kinds: DOCUMENT_KINDS,
+  moved_out: (name, what) => `${name} está en la sala de espera: ${what}.`,
   details: "Detalles",
   details_of: (name) => `Detalles: ${name}`,
   title: (name) => `${name} hoy`,

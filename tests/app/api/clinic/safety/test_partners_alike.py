@@ -35,7 +35,13 @@ TO_PARTNERS = frozenset(
 )
 """Kinds of mail that reach clients. A new kind fails the test below until somebody has said which it is."""
 TO_OTHERS = frozenset(
-    {MailKind.STAFF_INVITATION, MailKind.EMERGENCY_ACCESS, MailKind.ADDRESS_CHECK, MailKind.STAFF_NEEDED}
+    {
+        MailKind.STAFF_INVITATION,
+        MailKind.EMERGENCY_ACCESS,
+        MailKind.ADDRESS_CHECK,
+        MailKind.STAFF_NEEDED,
+        MailKind.HANDED_OVER,
+    }
 )
 
 
@@ -129,7 +135,7 @@ async def test_every_seats_page_before_the_room_is_the_same(make: Make) -> None:
 async def test_the_room_is_told_the_same_of_both_and_only_staff_learn_that_they_wait(make: Make) -> None:
     found = [await (await make(number, moves)).ready() for number, moves in enumerate(WORLDS, 1)]
     assert found[0] == found[1] == found[2]
-    todo = ("location", "surroundings")
+    todo = ("sign.agreement", "sign.couples", "location", "surroundings")
     assert found[0][0] == {who: Standing(todo, ("arranging",)) for who in ("ana", "ben")}
     cleared, queries = await (await make(4, both_are_cleared)).ready()
     assert cleared == {who: Standing(todo) for who in ("ana", "ben")}

@@ -97,6 +97,7 @@ async def test_what_is_known_is_answered_with_its_version(world: World, session:
         "confirmed": None,
         "surroundings": {"private": True, "headphones": True, "company": []},
         "accommodations": "",
+        "documents": [{"kind": kind, "state": "signed"} for kind in ("agreement", "telehealth", "group")],
     }
 
 

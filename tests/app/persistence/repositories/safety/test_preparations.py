@@ -9,11 +9,14 @@ from sqlalchemy import select
 from app.persistence.models.live.sessions import SessionRow
 from app.persistence.models.safety.preparations import PreparationRow
 from app.persistence.unit_of_work import WriteConflict
+from clinic.consents.versions import VersionId
 from clinic.ids import AppointmentId, PersonId
 from clinic.safety.preparation import (
     Confirmed,
+    Declined,
     Hold,
     PlaceSaid,
+    Said,
     SurroundingsSaid,
     Waived,
     WaiveReason,
@@ -28,6 +31,7 @@ EVERYTHING = (
     PlaceSaid(None),
     PlaceSaid(OAK_STREET),
     SurroundingsSaid(AROUND),
+    Declined(VersionId("dv_observers-1")),
     Confirmed(),
     Waived(Hold.LICENCE, WaiveReason.SUPERVISOR),
 )
@@ -46,7 +50,7 @@ async def ana(clinics: Clinics) -> PersonId:
 async def say(
     clinics: Clinics,
     person: PersonId,
-    *what: PlaceSaid | SurroundingsSaid | Confirmed | Waived,
+    *what: Said,
     session: AppointmentId = TODAY,
     at: timedelta = timedelta(),
 ) -> list[int]:
@@ -58,7 +62,7 @@ async def say(
 
 
 async def test_everything_that_can_be_said_is_read_as_it_was_written(clinics: Clinics, ana: PersonId) -> None:
-    assert await say(clinics, ana, *EVERYTHING) == [1, 2, 3, 4, 5]
+    assert await say(clinics, ana, *EVERYTHING) == [1, 2, 3, 4, 5, 6]
     async with clinics.write() as unit:
         entries = await unit.preparations.of_session(TODAY)
         assert tuple(entry.said for entry in entries) == EVERYTHING
@@ -111,3 +115,12 @@ async def test_two_entries_never_share_a_position(clinics: Clinics, ana: PersonI
 async def write(clinics: Clinics, row: PreparationRow) -> None:
     async with clinics.write() as unit:
         unit.session.add(row)
+
+
+async def test_sessions_that_are_open_or_run_over_are_found(clinics: Clinics, ana: PersonId) -> None:
+    async with clinics.write() as unit:
+        assert await unit.preparations.open_sessions(ana, NOW) == [], "she sits in none"
+        assert await unit.preparations.open_sessions(None, NOW - timedelta(hours=1)) == []
+        for hours, found in ((0, 2), (3, 2), (14, 0)):
+            sessions = await unit.preparations.open_sessions(None, NOW + timedelta(hours=hours))
+            assert len(sessions) == found

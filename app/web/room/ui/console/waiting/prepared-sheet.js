@@ -59,6 +59,7 @@ export class PreparedSheet extends SessionElement {
       ${this._place(found)}
       ${holds.includes("location.verbal") && found.place ? html`<button class="button button-main" type="button" @click=${() => void this._ask({ method: "POST", act: "/confirm" })}>${prepared.confirm}</button>` : nothing}
       ${holds.map((hold) => this._hold(hold))}
+      ${this._documents(found)}
       <details class="more" ?open=${!found.place}>
         <summary>${prepared.enter}</summary>
         <attune-place-form .place=${found.place} .errors=${this._errors} .label=${prepared.save}
@@ -79,6 +80,18 @@ export class PreparedSheet extends SessionElement {
       ${place_by && place_by !== this._person ? html`<p class="small">${prepared.said_by_staff}</p>` : nothing}
       ${confirmed ? html`<p class="small">${prepared.confirmed}</p>` : nothing}
     `;
+  }
+
+  /** What they have signed, and what is missing: without that nobody is let in, for no reason. @param {import("../../../core/console/prepared.js").Prepared} found */
+  _documents({ documents }) {
+    const { prepared } = words.console;
+    if (!documents.length) return nothing;
+    const missing = documents.some(({ state }) => state !== "signed" && state !== "declined");
+    return html`<section class="stack" aria-labelledby="prepared-documents">
+      <h3 id="prepared-documents">${prepared.documents}</h3>
+      <ul class="plain-list">${documents.map(({ kind, state }) => html`<li data-document=${kind}>${prepared.kinds[kind] ?? kind}: ${prepared.document_states[state] ?? state}</li>`)}</ul>
+      ${missing ? html`<p class="small">${prepared.documents_help}</p>` : nothing}
+    </section>`;
   }
 
   /** @param {string} hold */

@@ -4,6 +4,7 @@ import { shownName } from "../../../../shared/core/names.js";
 import "../../../../shared/ui/confirm-dialog.js";
 import { words } from "../../../../shared/words/words.js";
 import { createRef, html, nothing, ref, repeat } from "../../../../vendor/lit.js";
+import { isDocument } from "../../../core/connection/preparation.js";
 import { primaryOf } from "../../../core/console/now.js";
 import { isFacilitator, mayAny, nameOf, namesOf, waitingOf } from "../../../core/view/selectors.js";
 import { arrivingAt, mayBeAway } from "../../../core/view/unproved.js";
@@ -24,6 +25,8 @@ export class WaitingList extends SessionElement {
     this._away = "";
     /** Of whom it was said that they have come. @type {Set<string>} */
     this._told = new Set();
+    /** Of whom it was said that they wait because they took something back. @type {Set<string>} */
+    this._out = new Set();
     /** @type {import("lit/directives/ref.js").Ref<import("../../../../shared/ui/confirm-dialog.js").ConfirmDialog>} */
     this._question = createRef();
     /** @type {import("lit/directives/ref.js").Ref<import("./prepared-sheet.js").PreparedSheet>} */
@@ -91,7 +94,7 @@ export class WaitingList extends SessionElement {
       seat.late && waiting.late,
     ].filter(Boolean);
     return html`<li class="row" aria-label=${names} ?data-asks=${this._asks(seat)}>
-      <span class="row-name">${names}${notes.map((note) => html`<span class="small row-note">${note}</span>`)}${seat.people.map((person) => this._readiness(person, seat.people.length > 1))}</span>
+      <span class="row-name">${names}${notes.map((note) => html`<span class="small row-note">${note}</span>`)}${seat.people.map((person) => this._readiness(person, seat.people.length > 1, this._prepares(seat)))}</span>
       ${this._asks(seat) ? seat.people.map((person) => this._detailsButton(person, seat.people.length > 1)) : nothing}
       ${
         unproved.length
@@ -104,26 +107,33 @@ export class WaitingList extends SessionElement {
     </li>`;
   }
 
-  /** Whether this session asks its clients where they are, and this is one of them. @param {import("../../../core/wire.js").WaitingSeat} seat */
-  _asks(seat) {
-    return (
-      this.session.ticket?.session.prepares === true &&
-      isFacilitator(this.view) &&
-      seat.people.every((person) => this.view.people[person]?.role === "member")
-    );
+  /** Whether clients sit there, in a session in which they have to be ready. @param {import("../../../core/wire.js").WaitingSeat} seat */
+  _prepares(seat) {
+    return this.session.ticket?.session.prepares === true && seat.people.every((person) => this.view.people[person]?.role === "member");
   }
 
-  /** What is missing, why somebody is held, and what staff should know. @param {string} person @param {boolean} named */
-  _readiness(person, named) {
+  /** Whether the viewer may look up what is known of them. @param {import("../../../core/wire.js").WaitingSeat} seat */
+  _asks(seat) {
+    return this._prepares(seat) && isFacilitator(this.view);
+  }
+
+  /**
+   * What is missing, why somebody is held, and what staff should know.
+   * @param {string} person @param {boolean} named @param {boolean} prepares Whether they have to be ready at all.
+   */
+  _readiness(person, named, prepares) {
     const { prepared } = words.console;
     const { todo = [], holds = [], notes = [] } = this.view.readiness?.[person] ?? {};
     const who = named ? `${nameOf(this.view, person)}: ` : "";
+    const signed =
+      prepares && !todo.some((each) => each === "begin" || isDocument(each)) && !holds.some((each) => each.startsWith("agreements."));
+    const badges = signed ? [prepared.signed, ...notes] : notes;
     const lines = [
       ...todo.map((each) => prepared.todo[each] ?? prepared.todo_else),
       ...holds.map((each) => prepared.holds[each] ?? prepared.hold_else),
     ];
     return html`${lines.map((line) => html`<span class="small row-note">${who}${line}</span>`)}
-      ${notes.length ? html`<span class="badges">${notes.map((each) => html`<span class="badge">${who}${prepared.notes[each] ?? each}</span>`)}</span>` : nothing}`;
+      ${badges.length ? html`<span class="badges">${badges.map((each) => html`<span class="badge">${who}${prepared.notes[each] ?? each}</span>`)}</span>` : nothing}`;
   }
 
   /** @param {string} person @param {boolean} named */
@@ -152,13 +162,27 @@ export class WaitingList extends SessionElement {
     this._question.value?.ask(() => void this.session.ask("person.confirm_absent", { person }));
   }
 
-  /** That somebody has come after all is said once. */
+  /** That somebody has come after all, or was moved out because they took something back, is said once. */
   updated() {
+    this._sayMovedOut();
     const arriving = arrivingAt(this.view);
     for (const { person, name, beside } of arriving) {
       if (!this._told.has(person)) this.session.say(words.console.waiting.arriving(shownName(name), namesOf(this.view, beside)));
     }
     this._told = new Set(arriving.map(({ person }) => person));
+  }
+
+  _sayMovedOut() {
+    const { prepared } = words.console;
+    const people = waitingOf(this.view).flatMap(({ seat }) => seat.people);
+    const back = people.flatMap((person) => {
+      const note = this.view.readiness?.[person]?.notes?.find((each) => each.startsWith("withdrawn."));
+      return note ? [{ person, note }] : [];
+    });
+    for (const { person, note } of back) {
+      if (!this._out.has(person)) this.session.toast(prepared.moved_out(nameOf(this.view, person), prepared.notes[note] ?? note));
+    }
+    this._out = new Set(back.map(({ person }) => person));
   }
 }
 

@@ -7,12 +7,14 @@ const COMPANY = ["partner", "child", "someone"];
 
 /** An `around` event carries what was chosen. */
 export class AroundForm extends LitElement {
-  static properties = { shared: { type: Boolean }, _private: { state: true }, _missing: { state: true } };
+  static properties = { shared: { type: Boolean }, tag: {}, _private: { state: true }, _missing: { state: true } };
 
   constructor() {
     super();
     /** Whether two people answer at this screen: then nobody is asked about a partner. */
     this.shared = false;
+    /** The language of the page: it is drawn again when that changes. */
+    this.tag = "";
     this._private = "";
     this._missing = false;
   }

@@ -22,6 +22,7 @@ export class PlaceForm extends LitElement {
     errors: { attribute: false },
     label: {},
     fill: { type: Boolean },
+    tag: {},
     _kind: { state: true },
   };
 
@@ -35,6 +36,8 @@ export class PlaceForm extends LitElement {
     this.label = "";
     /** Whether the browser may fill in what it knows of its owner. */
     this.fill = false;
+    /** The language of the page: it is drawn again when that changes. */
+    this.tag = "";
     this._kind = "";
   }
 

@@ -3,20 +3,27 @@
 import { shownName } from "../../../../shared/core/names.js";
 import { words } from "../../../../shared/words/words.js";
 import { html, nothing } from "../../../../vendor/lit.js";
-import { addressOf, preparationOf } from "../../../core/connection/preparation.js";
+import { addressOf, isBehind, isDocument, preparationOf } from "../../../core/connection/preparation.js";
 import { SessionElement } from "../../element.js";
 import "./around-form.js";
+import "./document-step.js";
 import "./place-form.js";
 
 /** @typedef {import("../../../core/connection/preparation.js").Place} Place */
 
-/** Whether this page has steps to take now. @param {import("../../../core/session.js").Session} session */
-export const hasSteps = (session) => isAsked(session) && preparationOf(session).next !== null;
+/** What was refused is said beside the field or the text. */
+const SAID_ELSEWHERE = ["form.invalid", "consent.changed"];
+
+/** Whether this page has steps to take before anything else. @param {import("../../../core/session.js").Session} session */
+export function hasSteps(session) {
+  const preparation = preparationOf(session);
+  return isAsked(session) && preparation.next !== null && !preparation.put_off;
+}
 
 /** @param {import("../../../core/session.js").Session} session */
 export function isAsked(session) {
   const { ticket } = session;
-  return ticket?.session.prepares === true && ticket.seat.role === "member" && !ticket.seat.companion;
+  return ticket?.session.prepares === true && ticket.seat.role === "member";
 }
 
 export class Steps extends SessionElement {
@@ -32,6 +39,8 @@ export class Steps extends SessionElement {
     this._changes = "location";
     this._drawn = "";
     this._asked = false;
+    /** What the room said last of what is left to do. */
+    this._told = "";
   }
 
   connectedCallback() {
@@ -47,12 +56,36 @@ export class Steps extends SessionElement {
     const name = this._many ? shownName(this._nameOf(step.person)) : "";
     return html`
       <section class="card stack steps" aria-labelledby="step-title" data-step=${step.step} aria-busy=${preparation.busy ? "true" : "false"}>
-        <h2 id="step-title" tabindex="-1">${before.titles[step.step](name)}</h2>
-        ${step.step === "location" ? this._location(step.person, name) : this._surroundings(step.person)}
-        ${preparation.code && preparation.code !== "form.invalid" ? html`<p class="hint" role="alert">${before.refused}</p>` : nothing}
-        <p class="small">${before.seen_by[step.step]}</p>
+        <h2 id="step-title" tabindex="-1">${this._title(step.step, name)}</h2>
+        ${this._content(step, name)}
+        ${preparation.code && !SAID_ELSEWHERE.includes(preparation.code) ? html`<p class="hint" role="alert">${before.refused}</p>` : nothing}
+        <p class="small">${isDocument(step.step) ? before.documents.seen_by : before.seen_by[step.step]}</p>
       </section>
     `;
+  }
+
+  /** @param {string} step @param {string} name */
+  _title(step, name) {
+    const { titles, documents } = words.member.before;
+    if (!isDocument(step)) return titles[step](name);
+    return step.startsWith("sign.") ? documents.sign(name) : documents.confirm(name);
+  }
+
+  /** @param {{ person: string, step: string }} step @param {string} name */
+  _content({ person, step }, name) {
+    if (isDocument(step)) return this._document(person);
+    return step === "location" ? this._location(person, name) : this._surroundings(person);
+  }
+
+  /** @param {string} person */
+  _document(person) {
+    const preparation = preparationOf(this.session);
+    const document = preparation.asked?.people.find(({ id }) => id === person)?.document;
+    if (!document) return nothing;
+    return html`<attune-document-step class="stack" .document=${document} ?changed=${preparation.code === "consent.changed"} .tag=${words.tag}
+      ?waits=${this.session.view !== null || this.session.is_companion}
+      @document=${(/** @type {CustomEvent} */ event) => void this._say({ ...event.detail, person })}
+      @later=${() => preparation.putOff()}></attune-document-step>`;
   }
 
   /** @param {string} person @param {string} name */
@@ -92,20 +125,20 @@ export class Steps extends SessionElement {
   _form(person, place) {
     const { before } = words.member;
     const { errors } = preparationOf(this.session);
-    return html`<attune-place-form .place=${place} .errors=${errors} .label=${before.proceed} .fill=${!this._many}
+    return html`<attune-place-form .tag=${words.tag} .place=${place} .errors=${errors} .label=${before.proceed} .fill=${!this._many}
       @place=${(/** @type {CustomEvent} */ event) => void this._say({ step: "location", person, place: event.detail })}></attune-place-form>`;
   }
 
   /** @param {string} person */
   _surroundings(person) {
-    return html`<attune-around-form .shared=${this._many}
+    return html`<attune-around-form .tag=${words.tag} .shared=${this._many}
       @around=${(/** @type {CustomEvent} */ event) => void this._say({ step: "surroundings", person, ...event.detail })}></attune-around-form>`;
   }
 
   /** Somebody may have parked, or gone to another room, while they wait. */
   _changeOffer() {
-    const people = preparationOf(this.session).asked?.people ?? [];
-    if (!people.length || !this.session.view) return nothing;
+    const { asked } = preparationOf(this.session);
+    if (!asked?.people.length || !asked.asks_place || !this.session.view) return nothing;
     return html`<button class="button button-quiet" type="button" @click=${() => (this._again = true)}>${words.member.before.change}</button>`;
   }
 
@@ -147,7 +180,9 @@ export class Steps extends SessionElement {
 
   /** Reads the steps once somebody has shown who they are. */
   async _look() {
-    if (this._asked || !isAsked(this.session) || preparationOf(this.session).asked) return;
+    if (!isAsked(this.session)) return;
+    this._follow();
+    if (this._asked || preparationOf(this.session).asked) return;
     const { view, ticket } = this.session;
     const unproved = view ? (view.you.unproved ?? []).length : (ticket?.seat.unproved.length ?? 0);
     if (unproved >= (ticket?.seat.people.length ?? 0)) return;
@@ -155,11 +190,22 @@ export class Steps extends SessionElement {
     await preparationOf(this.session).look();
   }
 
+  /** Something has to be signed again: the room is told of it first. */
+  _follow() {
+    const todo = this.session.view?.you.todo ?? {};
+    const told = JSON.stringify(todo);
+    if (told === this._told) return;
+    this._told = told;
+    const preparation = preparationOf(this.session);
+    if (preparation.asked && isBehind(preparation.asked, todo)) void preparation.look();
+  }
+
   /** A new step begins at its heading, for the eye and for a screen reader. */
   updated() {
     void this._look();
     const step = this._step();
-    const drawn = step ? `${step.person} ${step.step} ${this._elsewhere}` : "";
+    const version = preparationOf(this.session).asked?.people.find(({ id }) => id === step?.person)?.document?.version ?? "";
+    const drawn = step ? `${step.person} ${step.step} ${version} ${this._elsewhere}` : "";
     if (drawn === this._drawn) return;
     const first = this._drawn === "";
     this._drawn = drawn;

@@ -1,6 +1,6 @@
 /** A document's text as people read it, in the parts that the service answers. */
 
-import { html } from "../../../vendor/lit.js";
+import { html } from "../../vendor/lit.js";
 
 /** @typedef {{ kind: "heading" | "paragraph" | "list", lines: string[] }} Block */
 
