@@ -24,6 +24,7 @@ _LONG = (
     "app/api/clinic/document/test_conformance.py",
     "rooms/rules/common/test_facts.py",
     "app/api/clinic/document/test_odd_values.py",
+    "app/api/clinic/safety/test_partners_alike.py",
     "rooms/rules/people/test_part.py",
     "rooms/rules/side_channels/test_chat.py",
     "rooms/rules/couples/test_part.py",
