@@ -57,7 +57,8 @@ async def plan_theirs(service: Service) -> None:
 
 
 async def say_all(page: Page) -> None:
-    """Say on the page that they are where they live, alone."""
+    """Say on the page that they still agree, and are where they live, alone."""
+    await page.get_by_role("button", name="Yes, I still agree").click()
     await expect(page.get_by_role("heading", name="Where are you right now?")).to_be_visible()
     await page.get_by_role("button", name="Yes", exact=True).click()
     for answer in ("Yes, no one can hear me", "Yes", "No one"):
