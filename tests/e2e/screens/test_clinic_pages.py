@@ -143,6 +143,12 @@ async def test_one_person_group_and_couple_have_no_barriers(service: Service, pa
     for list_of in ("/cohorts", "/couples"):
         await _visit(page, service, await _first_of(page, service, list_of))
         await _check(page, list_of)
+    now = datetime.now(UTC)
+    days = [(now + timedelta(days=by)).strftime("%Y-%m-%dT%H:%M:%SZ") for by in (-1, 1)]
+    session = await _first_of(page, service, f"/appointments?from={days[0]}&to={days[1]}")
+    await _visit(page, service, f"{session.replace('appointments', 'sessions')}/departures")
+    await expect(page.get_by_role("heading", name="How everyone left")).to_be_visible()
+    await _check(page, "how everyone left")
 
 
 @pytest.mark.parametrize(

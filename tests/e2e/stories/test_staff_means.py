@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.scene import GROUP, TWO_CAMERAS, open_scene, person_named
+from tests.support.browsers.axe import barriers
 from tests.support.browsers.chromium import Browsers
 from tests.support.service.service import Service
 
@@ -82,6 +83,7 @@ async def test_whoever_waits_reads_one_line_and_answers_with_one_tap(
         sent = {"person": staff.view["you"]["people"][0], "to": person, "text": "You are next", "both": False}
         assert (await staff.ask("message.send", **sent))["type"] == "ok"
         await ana.page.get_by_text("You are next").wait_for()
+        assert await barriers(ana.page) == []
         await ana.press("One moment, please")
         await staff.until_view(
             lambda view: "moment" in [one.get("reply") for one in view["chat"]["messages"].values()],

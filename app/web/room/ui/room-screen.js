@@ -3,6 +3,7 @@
 import { icon } from "../../shared/ui/icons.js";
 import { words } from "../../shared/words/words.js";
 import { html, nothing } from "../../vendor/lit.js";
+import { asksOf } from "../core/console/asks.js";
 import { isInputMethods, listenForShortcuts } from "../core/keys.js";
 import { hasChat, newerThan, newestAt } from "../core/view/chat.js";
 import { handRequest, mayAddToPoint, personMeant, takesTurns } from "../core/view/floor-actions.js";
@@ -96,7 +97,8 @@ export class RoomScreen extends SessionElement {
   }
 
   _panelButton() {
-    const waiting = waitingOf(this.view).length;
+    // On a phone the panel is closed: what it asks, such as a high number in the exit check, must be seen from here.
+    const waiting = waitingOf(this.view).length + asksOf(this.view).filter(({ deeds }) => deeds.length).length;
     return html`<button class="button button-quiet panel-open" type="button" aria-expanded=${this._panel_open ? "true" : "false"} @click=${() => this._setPanel(true)}>
       ${icon("people")}<span>${words.bar.panel}</span>${waiting ? html`<span class="count">${waiting}<span class="for-readers"> ${words.bar.waiting}</span></span>` : nothing}
     </button>`;

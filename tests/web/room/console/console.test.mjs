@@ -148,6 +148,13 @@ test("the one action follows the state", () => {
   assert.equal(word(room({ room: { ...room().room, state: "held" } })), undefined);
 });
 
+test("in one's own device check the card offers no second way back", () => {
+  const you = { ...room().you, space: "private" };
+  const at = (by) => ({ ...room({ you }), care: { device_check: { by } } });
+  assert.deepEqual([primaryOf(at(you.people[0])), besides(at(you.people[0]))], [null, []]);
+  assert.equal(primaryOf(at("pt_colleague"))?.word, "back");
+});
+
 test("stay with and take back stand beside it while somebody speaks, unless they are asked for already", () => {
   const list = (more) =>
     besides(room({ floor: { holder: holder("pt_1") }, leading: { turn: turn("pt_1", more) } })).map(({ word }) => word);

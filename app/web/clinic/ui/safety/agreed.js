@@ -3,7 +3,7 @@
 import { html, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
-import { formActions, formProblem, onSubmit, textField } from "../common/fields.js";
+import { areaField, formActions, formProblem, onSubmit, textField } from "../common/fields.js";
 import { panel, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 
@@ -51,7 +51,7 @@ export class PersonAgreed extends PageElement {
         <legend class="for-readers">${agreed.title}</legend>
         ${textField(form, "emergency_number", { label: agreed.number, hint: agreed.number_hint, type: "tel", max: 40 })}
         ${textField(form, "phrase", { label: agreed.phrase, hint: agreed.phrase_hint, max: 200 })}
-        ${textField(form, "accommodations", { label: agreed.accommodations, hint: agreed.accommodations_hint, max: 300 })}
+        ${areaField(form, "accommodations", { label: agreed.accommodations, hint: agreed.accommodations_hint, max: 300 })}
       </fieldset>
       ${may ? formActions(form, words.common.save) : nothing}
     </form>`;

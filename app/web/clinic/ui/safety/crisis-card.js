@@ -110,9 +110,11 @@ export class CrisisCardPage extends PageElement {
           <div class="choices">
             ${RECIPIENTS.map((recipient) => html`<button class="button" type="button" @click=${() => void this._tell(recipient)}>${card.recipients[recipient]}</button>`)}
           </div>
-          <ul role="status">
-            ${this._told.map(({ recipient, at }) => html`<li>${this.writer.time(at)} · ${card.recipients[recipient]}</li>`)}
-          </ul>
+          <div role="status">
+            <ul>
+              ${this._told.map(({ recipient, at }) => html`<li>${this.writer.time(at)} · ${card.recipients[recipient]}</li>`)}
+            </ul>
+          </div>
         </section>
         <p class="small">${card.opened(this.writer.moment(found.opened_at), card.rights[found.right] ?? "")}</p>
       </div>

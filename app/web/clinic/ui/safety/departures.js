@@ -15,6 +15,9 @@ import { PageElement } from "../element.js";
  *   hand_overs: { to: Named, by: Named, at: string }[], may_hand_over: boolean }} Departures
  */
 
+/** From this number on, an answer of the exit check is followed up. */
+const FLAGGED = 8;
+
 export class DeparturesPage extends PageElement {
   constructor() {
     super();
@@ -36,7 +39,7 @@ export class DeparturesPage extends PageElement {
         lead: found.ended_at ? departures.ended(this.writer.moment(found.ended_at)) : departures.goes_on,
         actions: html`<button class="button no-print" type="button" @click=${() => window.print()}>${departures.print}</button>`,
       })}
-      ${found.people.length ? html`<ul class="override-list">${found.people.map((one) => this._person(one))}</ul>` : emptyState("people", departures.nobody, "")}
+      ${found.people.length ? html`<ul class="departures">${found.people.map((one) => this._person(one))}</ul>` : emptyState("people", departures.nobody, "")}
       ${found.crisis.length ? panel(departures.crisis, html`<ul class="plain">${found.crisis.map((fact) => html`<li>${this._line(fact, departures.crisis_facts)}</li>`)}</ul>`) : nothing}
       ${panel(
         departures.tasks,
@@ -52,16 +55,16 @@ export class DeparturesPage extends PageElement {
   /** @param {Departure} one */
   _person(one) {
     const { departures } = words.safety;
-    const flagged = Boolean(one.exit && (one.exit.number >= 8 || one.exit.call));
-    return html`<li>
-      ${personChip(one.person, departures.from_to(this.writer.time(one.came_at), one.left_at ? this.writer.time(one.left_at) : ""))}
-      ${badge(departures.ways[one.how] ?? one.how, one.how === "stayed" ? "good" : one.how === "left" ? "plain" : "firm")}
-      ${one.goodbye ? badge(departures.goodbye, "good", "check") : badge(departures.no_goodbye, "plain")}
-      ${
-        one.exit
-          ? html`<p class=${flagged ? "" : "quiet"}>${departures.exit(one.exit.number, one.exit.call)}${one.exit.done ? ` · ${departures.done[one.exit.done] ?? one.exit.done}` : ""}</p>`
-          : nothing
-      }
+    const { exit } = one;
+    const how = one.left_at ? one.how : "here";
+    const tone = how === "left" ? "plain" : ["here", "stayed"].includes(how) ? "good" : "firm";
+    return html`<li class="card">
+      <div class="departure">
+        ${personChip(one.person, departures.from_to(this.writer.time(one.came_at), one.left_at ? this.writer.time(one.left_at) : ""))}
+        ${badge(departures.ways[how] ?? how, tone)}
+        ${one.goodbye ? badge(departures.goodbye, "good", "check") : one.left_at ? badge(departures.no_goodbye, "plain") : nothing}
+      </div>
+      ${exit ? html`<p>${exit.number >= FLAGGED || exit.call ? html`<strong>${departures.exit(exit.number, exit.call)}</strong>` : departures.exit(exit.number, exit.call)}${exit.done ? ` · ${departures.done[exit.done] ?? exit.done}` : nothing}</p>` : nothing}
       ${one.noted.length ? html`<ul class="plain small">${one.noted.map((fact) => html`<li>${this._line(fact, departures.facts)}</li>`)}</ul>` : nothing}
     </li>`;
   }
@@ -77,8 +80,8 @@ export class DeparturesPage extends PageElement {
     const { departures } = words.safety;
     return panel(
       departures.hand_over,
-      html`<p>${departures.hand_over_text}</p>
-        <ul class="plain" role="status">${found.hand_overs.map((one) => html`<li>${departures.handed(this.writer.moment(one.at), one.by.name, one.to.name)}</li>`)}</ul>
+      html`<p class="no-print">${departures.hand_over_text}</p>
+        <div role="status"><ul class="plain">${found.hand_overs.map((one) => html`<li>${departures.handed(this.writer.moment(one.at), one.by.name, one.to.name)}</li>`)}</ul></div>
         ${found.may_hand_over ? html`<button class="button no-print" type="button" @click=${() => void this._hand()}>${departures.hand_over_now}</button>` : nothing}`,
     );
   }

@@ -116,8 +116,8 @@ export class PersonScreening extends PageElement {
       <p>
         ${badge(findings[partner.finding] ?? partner.finding)}
         ${partner.reason ? html`<span>${reasons[partner.reason] ?? ""}</span>` : nothing}
-        ${partner.until ? html`<span class="quiet">${person.until(this.writer.shortDate(partner.until))}</span>` : nothing}
       </p>
+      ${partner.until ? html`<p class="quiet">${person.until(this.writer.shortDate(partner.until))}</p>` : nothing}
       <p>${found.both_cleared ? person.both : person.not_both}</p>
       ${
         this._doing === "decision"

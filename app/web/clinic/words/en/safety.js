@@ -132,9 +132,15 @@ export const safety_en = {
     /** @param {string} came @param {string} left */
     from_to: (came, left) => (left ? `${came} to ${left}` : `since ${came}`),
     /** How somebody was seen last. @type {Record<string, string>} */
-    ways: { stayed: "There to the end", left: "Left by themselves", lost: "Connection lost", removed: "Moved out by staff" },
+    ways: {
+      here: "There now",
+      stayed: "There to the end",
+      left: "Left by themselves",
+      lost: "Connection lost",
+      removed: "Moved out by staff",
+    },
     goodbye: "Said goodbye",
-    no_goodbye: "Before the exit check",
+    no_goodbye: "No exit check",
     /** @param {number} number @param {boolean} call */
     exit: (number, call) => `Exit check: ${number} of 10${call ? ", would like a call" : ""}`,
     /** What staff chose to do about a flagged answer. @type {Record<string, string>} */
@@ -147,7 +153,7 @@ export const safety_en = {
     },
     /** @type {Record<string, string>} */
     facts: {
-      signal: "Asked for help unseen",
+      signal: "Help signal from their seat",
       "welfare.due": "Gone, and staff were asked to check on them",
       "welfare.called": "Called them",
       "welfare.reached": "Reached them",
@@ -166,8 +172,8 @@ export const safety_en = {
       private_talk: "Private talk",
       group_break: "Break for all",
       emergency: "Emergency",
-      regroup: "The group came together",
-      debrief: "Open for everyone",
+      regroup: "The group came back together",
+      debrief: "Everyone could speak",
       documented: "Documented",
       connection_lost: "The person’s connection was lost",
       connected: "The person was connected again",
@@ -230,8 +236,8 @@ const CLEARANCE_MOVES = {
 
 /** @type {Record<string, string>} */
 const CLEARANCE_REASONS = {
-  screened: "The screening and our talk speak for it",
-  screened_again: "A new screening speaks for it",
+  screened: "The screening and our talk support it",
+  screened_again: "A new screening supports it",
   danger: "Something points to violence, control or fear",
   declined: "They would rather not be screened, or not meet together",
   judgement: "My clinical judgment",
@@ -281,7 +287,7 @@ export const clearance_en = {
     decide: "Decide",
     what: "What do you decide?",
     why: "Why?",
-    needs_screening: "Only after a screening made since the last decision",
+    needs_screening: "You can clear only after a screening made since the last decision.",
     note: "The partner isn’t told. Whatever you choose, both partners see the same words.",
     saved: "Saved. No client is told.",
   },

@@ -132,13 +132,14 @@ export const safety_es = {
     /** @param {string} came @param {string} left */
     from_to: (came, left) => (left ? `${came} a ${left}` : `desde ${came}`),
     ways: {
+      here: "En la sesión",
       stayed: "Hasta el final",
       left: "Se fue por su cuenta",
       lost: "Se perdió la conexión",
-      removed: "El equipo la sacó de la sala",
+      removed: "Salió por decisión del equipo",
     },
     goodbye: "Se despidió",
-    no_goodbye: "Antes de las preguntas de salida",
+    no_goodbye: "Sin preguntas de salida",
     /** @param {number} number @param {boolean} call */
     exit: (number, call) => `Preguntas de salida: ${number} de 10${call ? ", quiere una llamada" : ""}`,
     done: {
@@ -149,7 +150,7 @@ export const safety_es = {
       note: "vista; no hizo falta más",
     },
     facts: {
-      signal: "Pidió ayuda sin que se viera",
+      signal: "Señal de ayuda desde su lugar",
       "welfare.due": "Sin conexión; se pidió averiguar cómo está",
       "welfare.called": "Se llamó a la persona",
       "welfare.reached": "Se habló con la persona",
@@ -167,8 +168,8 @@ export const safety_es = {
       private_talk: "Conversación a solas",
       group_break: "Descanso para el grupo",
       emergency: "Emergencia",
-      regroup: "El grupo se reunió",
-      debrief: "Abierto para el grupo",
+      regroup: "El grupo volvió a reunirse",
+      debrief: "Se abrió la palabra al grupo",
       documented: "Documentado",
       connection_lost: "Se perdió la conexión de la persona",
       connected: "La persona volvió a tener conexión",
@@ -191,7 +192,7 @@ export const safety_es = {
     hand_over: "Pasar a la guardia",
     hand_over_text:
       "La primera persona de guardia recibe un correo con un enlace a esta página y puede leerla durante un día. El correo no nombra a nadie. Llámele también, por favor.",
-    hand_over_now: "Pasar ahora",
+    hand_over_now: "Pasar ahora a la guardia",
     /** @param {string} time @param {string} by @param {string} to */
     handed: (time, by, to) => `${time}: de ${by} a ${to}`,
   },
@@ -277,13 +278,13 @@ export const clearance_es = {
     decide_title: "Sesiones con su pareja",
     no_couple: "Esta persona no forma parte de una pareja.",
     both: "Hay visto bueno para las dos personas.",
-    not_both: "No hay visto bueno para las dos personas.",
+    not_both: "Todavía hace falta el visto bueno para las dos personas.",
     /** @param {string} day */
     until: (day) => `Cuenta hasta esta fecha: ${day}.`,
     decide: "Decidir",
     what: "¿Qué decide?",
     why: "¿Por qué?",
-    needs_screening: "Solo con una evaluación hecha después de la última decisión",
+    needs_screening: "El visto bueno solo se puede dar con una evaluación hecha después de la última decisión.",
     note: "No se avisa a la pareja. Elija lo que elija, las dos personas ven las mismas palabras.",
     saved: "Guardado. No se avisa a ningún cliente.",
   },

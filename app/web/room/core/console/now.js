@@ -62,8 +62,12 @@ const allowed = (view, request, deed) => (mayAny(view, request) ? deed : null);
 /** @param {View} view */
 const next = (view) => allowed(view, "floor.next", { word: "next", person: nextTwo(view)[0], request: "floor.next", floor: true });
 
+/** In one's own device check, whose panel has the one way back for all three. @param {View} view */
+const isChecking = (view) => view.you.space === "private" && view.care?.device_check?.by === actor(view);
+
 /** The one action that moves the room on; null when the group moves by itself. @param {View} view @returns {Deed | null} */
 export function primaryOf(view) {
+  if (isChecking(view)) return null;
   if (view.you.space === "private") return { word: "back", request: "private.bring_back", fields: { seat: view.you.seat } };
   if (view.room.state !== "live" || !view.floor) return null;
   if (view.run)
@@ -87,6 +91,7 @@ export const STAY_WITH = { word: "stay_with", request: "floor.stay_with", floor:
 
 /** What may be done beside it while somebody holds the floor. @param {View} view @returns {Deed[]} */
 export function besides(view) {
+  if (isChecking(view)) return [];
   if (view.you.space === "private") return othersBack(view);
   // A lost connection asks its own question.
   if (!view.floor?.holder || view.leading?.turn?.decide_until !== undefined) return [];

@@ -60,6 +60,7 @@ export class ControlBar extends SessionElement {
    * @param {string} truth
    * @param {boolean} open Whether it is truly heard or seen.
    */
+  // What is read as the name is what stands there as the name, also for whoever speaks to the button; the state describes it.
   _device(kind, label, truth, open) {
     const { devices } = this.session;
     const on = devices.isOn(kind);
@@ -70,7 +71,6 @@ export class ControlBar extends SessionElement {
       <button
         class="control"
         type="button"
-        aria-label=${label}
         aria-pressed=${on ? "true" : "false"}
         aria-describedby=${state_id}
         data-open=${open ? "yes" : "no"}
@@ -78,7 +78,7 @@ export class ControlBar extends SessionElement {
       >
         ${icon(deviceIcon(kind, devices.switches[kind]))}
         <span class="control-words"
-          ><span class="control-name">${label}</span><span class="control-state" id=${state_id}>${problem || truth}</span></span
+          ><span class="control-name">${label}</span><span class="control-state" id=${state_id} aria-hidden="true">${problem || truth}</span></span
         >
       </button>
     `;

@@ -45,7 +45,7 @@ export class WaitingMessages extends SessionElement {
 
   /** Staff are not among the people that a waiting screen knows by name. @param {import("../../core/wire.js").ChatMessage} message */
   _author(message) {
-    return authorOf(this.view, message) || words.member.chat.staff;
+    return authorOf(this.view, message) || words.member.chat.waiting_from;
   }
 
   _form() {
@@ -75,7 +75,10 @@ export class WaitingMessages extends SessionElement {
     const newest = messagesOf(this.view).at(-1);
     if (!newest || newest.id === this._told) return;
     this._told = newest.id;
-    if (!isYours(this.view, newest.from)) this.session.say(words.member.chat.waiting_title);
+    if (isYours(this.view, newest.from)) return;
+    this.session.say(words.member.chat.waiting_title);
+    // A second line stands below the first, on a phone out of sight.
+    (this.querySelector(".choices") ?? this.querySelector(".chat-message:last-child"))?.scrollIntoView({ block: "nearest" });
   }
 }
 

@@ -24,6 +24,16 @@ export class ConsoleTabs extends SessionElement {
     this._tab = "turns";
     /** When the newest message came that was in sight. */
     this._seen_at = 0;
+    /** The number of the emergency's run that was opened by itself. */
+    this._opened = 0;
+  }
+
+  /** In an emergency nobody has to look for what can be done and noted; focus stays where it is. */
+  willUpdate() {
+    const { run, leading } = this.session.view ?? {};
+    if (!run || run.protocol !== leading?.emergency || run.number === this._opened) return;
+    this._opened = run.number;
+    this._tab = "protocols";
   }
 
   render() {
@@ -42,7 +52,7 @@ export class ConsoleTabs extends SessionElement {
             tabindex=${chosen ? "0" : "-1"}
             @click=${() => (this._tab = tab)}
           >
-            ${words.console.tabs[tab]}${tab === "talk" && unread ? html`<span class="count tab-count">${words.console.unread(unread)}</span>` : nothing}
+            ${words.console.tabs[tab]}${tab === "talk" && unread ? html`<span class="count tab-count"><span aria-hidden="true">${unread}</span><span class="for-readers">${words.console.unread(unread)}</span></span>` : nothing}
           </button>`;
         })}
       </div>

@@ -70,7 +70,7 @@ export class Tile extends SessionElement {
   _overheard(view, seat) {
     const heard = seat.people.some((person) => mayBeOverheard(view, person));
     if (!view.care || !heard || this.session.screen.track) return nothing;
-    return html`<span class="tag" data-kind="overheard">${words.console.people.overheard}</span>`;
+    return html`<span class="tag" data-kind="overheard">${words.console.people.overheard_tile}</span>`;
   }
 
   /** Facilitators alone are told; a sign for those who look, and words for all but the good ones. @param {import("../../core/wire.js").View} view */

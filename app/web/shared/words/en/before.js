@@ -208,6 +208,8 @@ export const prepared_en = {
   nothing: "They haven’t said where they are.",
   accommodations: "What helps them take part",
   call: "Phone today",
+  /** @param {string} kind In their words. */
+  kind: (kind) => `As they said: “${kind}”`,
   said_by_staff: "Entered by staff.",
   confirm: "Confirmed aloud: full name and address",
   confirmed: "Full name and address were confirmed aloud.",

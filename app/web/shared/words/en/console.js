@@ -231,6 +231,7 @@ export const console_en = {
     mark_distress: (name) => `${name} is having a hard time`,
     distress_does: "While this is marked, no turn of theirs ends by itself.",
     overheard: "may be overheard",
+    overheard_tile: "May be overheard",
     /** @param {string} name */
     mark_overheard: (name) => `${name} may be overheard`,
     overheard_does: "A reminder not to ask about their safety where someone hears it. Only those who lead see it.",

@@ -171,6 +171,7 @@ export const member_en = {
     /** What somebody who waits answers with one tap. @type {Record<string, string>} */
     replies: { here: "I’m here", moment: "One moment, please", trouble: "Something isn’t working", call: "Please call me" },
     waiting_title: "A message for you",
+    waiting_from: "Your care team",
     answer: "Your answer",
     /** For staff, in the waiting list. @param {string} names */
     write: (names) => `Write to ${names}`,
@@ -204,7 +205,7 @@ export const member_en = {
 
   device_check: {
     /** The same for both, at their turn. @param {string} host */
-    talk: (host) => `Checking sound and picture with ${host}. The group can’t hear you.`,
+    talk: (host) => `Checking sound and picture with ${host}. No one else in the session can hear you.`,
     /** The same for both, while they wait. @param {string} host */
     wait: (host) =>
       `Checking sound and picture with ${host}, one person at a time. You don’t have to do anything. Then the session goes on.`,

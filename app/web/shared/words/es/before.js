@@ -205,6 +205,7 @@ export const prepared_es = {
   nothing: "No ha dicho dónde está.",
   accommodations: "Qué le ayuda a participar",
   call: "Teléfono de hoy",
+  kind: (kind) => `Según dijo: «${kind}»`,
   said_by_staff: "Lo anotó el equipo.",
   confirm: "Confirmado en voz alta: nombre completo y dirección",
   confirmed: "Se confirmaron en voz alta el nombre completo y la dirección.",

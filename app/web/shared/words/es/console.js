@@ -186,6 +186,7 @@ export const console_es = {
     mark_distress: (name) => `${name} está en un momento difícil`,
     distress_does: "Mientras esté marcado, ningún turno suyo termina solo.",
     overheard: "alguien puede escuchar",
+    overheard_tile: "Alguien puede escuchar",
     mark_overheard: (name) => `Es posible que alguien escuche a ${name}`,
     overheard_does: "Para recordar que no se le pregunte por su seguridad donde alguien escuche. Solo lo ve quien facilita.",
     flagged: "comprobar cómo está si se corta",

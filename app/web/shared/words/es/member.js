@@ -144,6 +144,7 @@ export const member_es = {
     from: (name) => `Mensaje nuevo de ${name}.`,
     replies: { here: "Aquí estoy", moment: "Un momento, por favor", trouble: "Algo no funciona", call: "Llámeme, por favor" },
     waiting_title: "Un mensaje para usted",
+    waiting_from: "Su equipo de atención",
     answer: "Su respuesta",
     write: (names) => `Escribir a ${names}`,
     write_short: "Escribir",
@@ -174,7 +175,7 @@ export const member_es = {
   },
 
   device_check: {
-    talk: (host) => `Revisión de sonido e imagen con ${host}. El grupo no escucha.`,
+    talk: (host) => `Revisión de sonido e imagen con ${host}. Nadie más en la sesión le escucha.`,
     wait: (host) =>
       `Revisión de sonido e imagen con ${host}, una persona tras otra. No tiene que hacer nada. Después seguimos con la sesión.`,
   },

@@ -22,12 +22,19 @@ export class DeviceCheck extends TickingElement {
       <div class="choices">
         ${
           check.mine && !check.is_second
-            ? html`<button class="button button-main" type="button" ?disabled=${check.left_s > 0} @click=${() => void session.ask("device_check.next")}>${text.next(other)}</button>`
+            ? html`<button class="button button-main" type="button" aria-disabled=${check.left_s > 0 ? "true" : "false"} @click=${() => void this._next(check.left_s)}>${text.next(other)}</button>`
             : nothing
         }
         <button class="button ${check.is_second ? "button-main" : ""}" type="button" @click=${() => void session.ask("device_check.end")}>${text.end}</button>
       </div>
     </section>`;
+  }
+
+  /** @param {number} left_s */
+  _next(left_s) {
+    if (left_s <= 0) return this.session.ask("device_check.next");
+    // Whoever presses too early hears why nothing happens.
+    return this.session.toast(words.alerts.device_check.next_in(words.console.length(left_s)));
   }
 }
 

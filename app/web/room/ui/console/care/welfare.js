@@ -36,7 +36,7 @@ export class WelfareCheck extends SessionElement {
       <div class="choices">
         ${check.steps.map(
           (step, index) =>
-            html`<button class="button ${index ? "" : "button-main"}" type="button" data-step=${step} @click=${() => void session.ask("welfare.note", { person: check.person, step })}>${text.steps[step]}</button>`,
+            html`<button class="button ${index === 0 && this._mainly(step) ? "button-main" : ""}" type="button" data-step=${step} @click=${() => void session.ask("welfare.note", { person: check.person, step })}>${text.steps[step]}</button>`,
         )}
       </div>
     </article>`;
@@ -56,15 +56,26 @@ export class WelfareCheck extends SessionElement {
   _called({ phone, contact, local }) {
     const text = words.alerts.welfare;
     return html`<dl class="facts">
-      ${this._number(text.phone, phone)} ${this._number(text.local, local)} ${contact ? this._number(`${text.contact}: ${contact.name}`, contact.phone) : nothing}
-    </dl>
-    ${contact?.is_partner ? html`<p class="alert-paged" data-paged="unreached">${text.contact_partner}</p>` : nothing}
-    ${contact && !contact.permission ? html`<p class="small">${text.no_permission}</p>` : nothing}`;
+      ${this._number(text.phone, phone)} ${this._number(text.local, local)}
+      ${contact ? this._number(`${text.contact}: ${contact.name}`, contact.phone, this._careful(contact)) : nothing}
+    </dl>`;
   }
 
-  /** @param {string} label @param {string} number */
-  _number(label, number) {
-    return html`<div><dt>${label}</dt><dd>${number ? html`<a class="button" href=${`tel:${number}`}>${number}</a>` : words.alerts.welfare.none}</dd></div>`;
+  /** What to know before the contact is called; it stands above the number. @param {{ permission: boolean, is_partner: boolean }} contact */
+  _careful({ permission, is_partner }) {
+    const text = words.alerts.welfare;
+    return html`${is_partner ? html`<dd class="alert-paged" data-paged="unreached">${text.contact_partner}</dd>` : nothing}
+      ${permission ? nothing : html`<dd class="small">${text.no_permission}</dd>`}`;
+  }
+
+  /** Whether a step stands out: not before there is a number to call, and never a call to the contact, who may be the danger. @param {string} step */
+  _mainly(step) {
+    return step !== "contact_called" && Boolean(this._numbers || this._refused || this.check?.returned_at);
+  }
+
+  /** @param {string} label @param {string} number @param {unknown} [before] */
+  _number(label, number, before = nothing) {
+    return html`<div><dt>${label}</dt>${before}<dd>${number ? html`<a class="button" href=${`tel:${number}`}>${number}</a>` : words.alerts.welfare.none}</dd></div>`;
   }
 
   async _show() {

@@ -75,7 +75,7 @@ export class PreparedSheet extends SessionElement {
     if (!place) return html`<p>${prepared.nothing}</p>`;
     return html`
       <p class="lead" data-place>${addressOf(place)}${place.postal_code ? ` ${place.postal_code}` : ""}</p>
-      <p>${before.kinds[place.kind]}</p>
+      <p>${prepared.kind(before.kinds[place.kind])}</p>
       <p>${prepared.call}: <a href=${`tel:${place.phone}`}>${place.phone}</a></p>
       ${place_by && place_by !== this._person ? html`<p class="small">${prepared.said_by_staff}</p>` : nothing}
       ${confirmed ? html`<p class="small">${prepared.confirmed}</p>` : nothing}
