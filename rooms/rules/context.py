@@ -144,6 +144,15 @@ class RuleContext:
         """Whether two people look at that seat's screen, so that nothing private may be shown (F9)."""
         return self.state.seats[seat].watched
 
+    def looking_at(self, seat: SeatId) -> frozenset[PersonId]:
+        """Return who looks at that seat's screen: who sits there, and who has come and is not confirmed yet."""
+        arriving = (
+            person
+            for person in self.setup.seats[seat].occupants
+            if self.state.people[person].proof is Proof.ARRIVING
+        )
+        return frozenset((*self.state.seats[seat].occupants, *arriving))
+
     def sits_alone(self, person: PersonId, via: SeatId) -> bool:
         """Whether only ``person`` looks at ``via``: a seat of their own, or their companion device."""
         seat = self.state.seats[via]

@@ -40,6 +40,7 @@ class ThingKind(StrEnum):
     OVERRIDE = "override"
     GLASS = "glass"
     FOLLOW_UP = "follow_up"
+    HAND_OVER = "hand_over"
     EPISODE = "episode"
     DOCUMENT = "document"
     ALERT = "alert"
@@ -67,6 +68,7 @@ _BY_PREFIX: Final = {
     "ov": ThingKind.OVERRIDE,
     "bg": ThingKind.GLASS,
     "fu": ThingKind.FOLLOW_UP,
+    "ho": ThingKind.HAND_OVER,
     "al": ThingKind.ALERT,
     "dc": ThingKind.DISCLOSURE,
     "pa": ThingKind.PAGE,

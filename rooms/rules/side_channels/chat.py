@@ -99,7 +99,7 @@ def written_to(context: RuleContext) -> Mapping[PersonId, frozenset[PersonId]]:
 
 
 def _is_readable_there(context: RuleContext, message: Message, person: PersonId, seat: SeatId) -> bool:
-    return message.seat == seat or (person in message.readers and not context.is_shared(seat))
+    return person in message.readers and (message.seat == seat or not context.is_shared(seat))
 
 
 def send(context: RuleContext, command: cmd.SendMessage) -> None:
@@ -163,8 +163,13 @@ def readable(context: RuleContext, seat: SeatId, space: str | None) -> list[Mess
     people = context.state.seats[seat].occupants
     messages = context.side_channels.messages
     if context.is_shared(seat):
-        here = (m for m in messages if (space and m.space == space) or m.seat == seat)
-        return [m for m in here if m.readers.issuperset(people)]
+        looking = context.looking_at(seat)
+        return [
+            m
+            for m in messages
+            if (space and m.space == space and m.readers.issuperset(people))
+            or (m.seat == seat and m.readers.issuperset(looking))
+        ]
     reader, spaces = people[0], (space, None)
     if not context.is_known(reader):
         return []
@@ -206,9 +211,9 @@ def _readers(context: RuleContext, command: cmd.SendMessage, space: str | None) 
     if command.to == TO_STAFF:
         return frozenset(p for p, now in context.state.people.items() if now.role in STAFF) | {command.by}
     if command.to in context.state.seats:
-        return frozenset((command.by, *context.state.seats[SeatId(command.to)].occupants))
+        return frozenset((command.by, *context.looking_at(SeatId(command.to))))
     # What is answered from a screen that two people look at, both can read.
-    beside = context.state.seats[command.via].occupants if _waits(context, command.via) else ()
+    beside = context.looking_at(command.via) if _waits(context, command.via) else ()
     return frozenset((command.by, PersonId(command.to), *beside))
 
 

@@ -139,7 +139,9 @@ def _check_seats(context: RuleContext) -> None:
         assert seat.voice is None or seat.voice in seat.occupants
         assert seat.voice is None or seat.shared, f"{seat_id} has an in-seat floor and is not shared"
         assert seat.voice_asked is None or (seat.voice_asked in seat.occupants and seat.shared)
-        if seat.private is not None:
+        check = state.care.device_check
+        # In a device check one of the couple waits alone, for the other to come back.
+        if seat.private is not None and not (check and seat.private == check.wait):
             staff = [
                 other
                 for other in state.seats.values()

@@ -212,6 +212,7 @@ def _people(rng: Random, context: RuleContext) -> cmd.Command:
         lambda: cmd.OfferLead(by, rng.choice([None, somebody, _leader(rng, context)])),
         lambda: cmd.TakeLead(by),
         lambda: cmd.MoveToPrivate(by, _seat_at(rng, context, Place.MAIN), on, rng.choice(_ROOMS), why),
+        lambda: cmd.MoveToPrivate(by, _seat_at(rng, context, Place.MAIN), True, rng.choice(_ROOMS), why),
         lambda: cmd.BringBack(by, _seat_at(rng, context, Place.PRIVATE)),
         lambda: cmd.AskVoice(member, on),
         lambda: cmd.GiveVoice(

@@ -179,8 +179,12 @@ def test_an_action_that_skips_a_step_of_care_is_not_the_main_action() -> None:
         "people": [ANA],
         "number": 9,
         "deeds": [
-            {"action": "acknowledge", "values": {"person": [ANA], "done": done}, "word": done}
-            for done in ("stay", "call", "private_talk", "note")
+            {"action": "acknowledge", "values": {"person": [ANA], "done": done}, "word": done} | more
+            for done, more in (
+                ("crisis_break", {"protocol": "crisis_break", "options": {"person": [ANA]}}),
+                ("private_talk", {"aside": ANA}),
+                *((done, {}) for done in ("stay", "call", "note")),
+            )
         ],
     }
     done = {"person": [ANA], "done": "stay"}

@@ -26,7 +26,7 @@ from app.persistence.models.safety.consents import (
     DocumentVersionRow,
     SessionAcknowledgementRow,
 )
-from app.persistence.models.safety.follow_ups import FollowUpRow
+from app.persistence.models.safety.follow_ups import FollowUpRow, HandOverRow
 from app.persistence.models.schedule import AttendeeRow
 from clinic.ids import ClinicId, PersonId
 from clinic.programme.cohorts import Membership
@@ -57,6 +57,8 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (FollowUpRow, "lead_id"),
     (GlassBreakRow, "person_id"),
     (GlassBreakRow, "viewer_id"),
+    (HandOverRow, "by_id"),
+    (HandOverRow, "to_id"),
     (LicenceRow, "person_id"),
     (OneTimeLinkRow, "person_id"),
     (OutboxRow, "person_id"),

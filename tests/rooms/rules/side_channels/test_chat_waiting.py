@@ -10,6 +10,7 @@ from rooms.model.policy.policy import DirectRule, RoomPolicy
 from rooms.model.side_channels import Reply
 from tests.rooms.rules.side_channels.test_chat import COUPLES, GROUP, OPEN
 from tests.support.rooms.company import CO, CO_SEAT, Company
+from tests.support.rooms.couples import CouplesDriver
 from tests.support.rooms.setups import (
     ANA,
     ANA_SEAT,
@@ -17,6 +18,7 @@ from tests.support.rooms.setups import (
     BEN_SEAT,
     COUPLE_SEAT,
     ELENA,
+    FINN,
     STAFF_SEAT,
     THERAPIST,
 )
@@ -91,3 +93,22 @@ def test_nobody_else_who_waits_reads_it() -> None:
     before = driver.view(ANA_SEAT)
     driver.write(THERAPIST, STAFF_SEAT, BEN, "A moment, please")
     assert driver.view(ANA_SEAT) == before
+
+
+def test_a_partner_who_comes_later_reads_no_line_from_before() -> None:
+    driver = CouplesDriver.at_the_door()
+    driver.prove(ELENA)
+    driver.do(cmd.ConfirmAbsent(THERAPIST, FINN))
+
+    def write(to: str, text: str) -> None:
+        driver.do(cmd.SendMessage(THERAPIST, STAFF_SEAT, to, text))
+
+    write(ELENA, "Only for Elena")
+    driver.do(cmd.SendMessage(ELENA, COUPLE_SEAT, THERAPIST, "", reply=Reply.CALL))
+    write(COUPLE_SEAT, "Elena alone at the seat")
+    assert "alone at the seat" in json.dumps(driver.view(COUPLE_SEAT))
+    driver.prove(FINN)
+    screen = json.dumps(driver.view(COUPLE_SEAT))
+    assert not any(word in screen for word in ("Elena alone", "Only for", '"reply": "call"')), "F9"
+    write(COUPLE_SEAT, "To both of you")
+    assert "To both of you" in json.dumps(driver.view(COUPLE_SEAT))

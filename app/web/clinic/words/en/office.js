@@ -257,6 +257,7 @@ const KINDS = {
   assignment: "A place on a care team",
   override: "An exception",
   follow_up: "A follow-up",
+  hand_over: "A hand-over",
   glass: "An emergency look",
   alert: "A help signal",
   disclosure: "A disclosure",

@@ -262,6 +262,7 @@ const KINDS = {
   assignment: "Un lugar en un equipo de atención",
   override: "Una excepción",
   follow_up: "Un seguimiento",
+  hand_over: "Un traspaso a la guardia",
   glass: "Una consulta de emergencia",
   alert: "Una señal de ayuda",
   disclosure: "Una comunicación de datos",

@@ -8,8 +8,8 @@ from alembic import op
 
 __all__ = ["branch_labels", "depends_on", "down_revision", "revision", "upgrade"]
 
-revision: str = "0017"
-down_revision: str | None = "0016"
+revision: str = "0016"
+down_revision: str | None = "0015"
 branch_labels: str | None = None
 depends_on: str | None = None
 

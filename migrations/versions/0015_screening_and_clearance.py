@@ -8,7 +8,7 @@ from alembic import op
 
 __all__ = ["branch_labels", "depends_on", "down_revision", "revision", "upgrade"]
 
-revision: str = "0016"
+revision: str = "0015"
 down_revision: str | None = "0014"
 branch_labels: str | None = None
 depends_on: str | None = None
