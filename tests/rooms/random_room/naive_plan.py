@@ -36,7 +36,17 @@ def naive_is_led(setup: RoomSetup, state: RoomState) -> bool:
         if now.role in FACILITATORS and there:
             if setup.people[person].licensed or not setup.policy.needs_licence:
                 return True
-    return False
+    return _talks_to_couple(setup, state)
+
+
+def _talks_to_couple(setup: RoomSetup, state: RoomState) -> bool:
+    """Whether nobody but a couple in a device check is there, and whoever talks to them is, and may lead."""
+    check = state.care.device_check
+    places = [state.seats[now.seat].place for now in state.people.values() if now.role is Role.MEMBER]
+    if check is None or Place.MAIN in places:
+        return False
+    licensed = setup.people[check.by].licensed or not setup.policy.needs_licence
+    return licensed and state.seats[state.people[check.by].seat].online
 
 
 def naive_gate(setup: RoomSetup, state: RoomState, seat: SeatId) -> Gate:

@@ -114,7 +114,10 @@ def _check_handed_on(before: Before, cause: Cause, event: ev.TurnHeld) -> None:
 def _check_ended_by_somebody(
     before: Before, cause: cmd.Command, event: ev.TurnEnded, left: set[SeatId], context: RuleContext
 ) -> None:
-    """F4: ended by the holder, those who lead, staff at the door, or the leaving of the holder or their partner."""
+    """F4: ended by the holder, those who lead, staff at the door, or the leaving of the holder or their partner.
+
+    To take back a consent that the session asks for is leaving.
+    """
     by = getattr(cause, "by", None)
     if before.seat in left:
         if isinstance(cause, cmd.WithdrawLink | cmd.ExitSeat):
@@ -128,6 +131,10 @@ def _check_ended_by_somebody(
     gone = isinstance(cause, cmd.Leave) and by in before.receivers
     if isinstance(cause, cmd.WithdrawLink | cmd.ExitSeat):
         gone = cause.seat in {context.setup.seat_of(person) for person in before.receivers}
+    if isinstance(cause, cmd.ReportReadiness) and cause.readiness.must_leave:
+        # Who took back what they need to stay goes from the room, with whoever shares their seat.
+        people = (before.holder, *before.receivers)
+        gone = context.state.people[cause.person].seat in {context.state.people[p].seat for p in people if p}
     assert allowed or gone, f"F4: {cause} ended a turn of {before.holder}: {event}"
 
 
