@@ -13,6 +13,7 @@ from app.access.consents import signing
 from app.access.consents.due import DueDocument, due_document, language_of
 from app.access.consents.versions import all_versions
 from app.access.safety.standings import facts_before, known_of, state_of
+from app.live.planned.clearances import uncleared
 from app.persistence.clinic_store import ClinicUnit
 from clinic.consents.documents import RULES
 from clinic.consents.due import DueItem
@@ -164,7 +165,7 @@ async def _facts(
     versions: Collection[DocumentVersion],
 ) -> dict[PersonId, Facts]:
     """Return what decides about these people, at this seat's screen."""
-    found = await facts_before(unit, setup, people, versions)
+    found = await facts_before(unit, setup, people, versions, await uncleared(unit, setup))
     shared = len(setup.seats[seat].occupants) > 1
     return {person: replace(facts, shared=shared) for person, facts in found.items()}
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from app.access.consents.due import due_items
 from app.access.consents.versions import outlines
-from app.live.planned.clearances import uncleared
+from app.live.planned.clearances import Uncleared, uncleared
 from app.live.planned.readiness import Standings
 from app.persistence.clinic_store import ClinicUnit
 from clinic.consents.versions import DocumentVersion
@@ -54,13 +54,19 @@ async def standings(unit: ClinicUnit, setup: RoomSetup) -> Standings:
     """Return how ready each client of a session is."""
     members = [each.id for each in setup.people.values() if each.role is Role.MEMBER]
     versions = await outlines(unit)
-    coming = [each.effective_at for each in versions if each.effective_at and each.effective_at > unit.now]
-    found = await facts_before(unit, setup, members, versions)
+    clearance = await uncleared(unit, setup)
+    found = await facts_before(unit, setup, members, versions, clearance)
+    ends = [*(each.effective_at for each in versions), clearance.until]
+    coming = [each for each in ends if each is not None and each > unit.now]
     return Standings({person: judge(facts) for person, facts in found.items()}, min(coming, default=None))
 
 
 async def facts_before(
-    unit: ClinicUnit, setup: RoomSetup, people: Collection[PersonId], versions: Collection[DocumentVersion]
+    unit: ClinicUnit,
+    setup: RoomSetup,
+    people: Collection[PersonId],
+    versions: Collection[DocumentVersion],
+    clearance: Uncleared,
 ) -> dict[PersonId, Facts]:
     """Return what decides how ready each of these clients is."""
     session = AppointmentId(setup.id)
@@ -72,7 +78,6 @@ async def facts_before(
     credentials = list((await unit.licences.credentials(leaders)).values())
     states = {person: state_of(known[person].place) for person in members}
     due = await due_items(unit, session, states, versions)
-    waiting = await uncleared(unit, setup)
     return {
         PersonId(person): Facts(
             asks=setup.policy.location_each_session,
@@ -80,7 +85,7 @@ async def facts_before(
             match=_match(unit, setup, known[person].place, credentials),
             last=last[person][0] if person in last else None,
             documents=due.get(person),
-            cleared=person not in waiting,
+            cleared=person not in clearance.people,
             shared=len(setup.seats[setup.seat_of(PersonId(person))].occupants) > 1,
         )
         for person in members

@@ -5,6 +5,8 @@ may tell one partner from the other.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from app.persistence.clinic_store import ClinicUnit
@@ -23,7 +25,7 @@ from clinic.safety.clearance import (
 from clinic.safety.screening import HITS
 from rooms.model.people import Role, RoomSetup
 
-__all__ = ["clearances", "settings_of", "settings_with", "uncleared"]
+__all__ = ["Uncleared", "clearances", "settings_of", "settings_with", "uncleared"]
 
 _SETTING: Final = "clearance"
 
@@ -58,19 +60,29 @@ async def clearances(unit: ClinicUnit, couples: Collection[CoupleUnit]) -> Mappi
     }
 
 
-async def uncleared(unit: ClinicUnit, setup: RoomSetup) -> frozenset[PersonId]:
-    """Return the clients of a session who wait until their couple is cleared: always both partners, or neither.
+@dataclass(frozen=True, slots=True)
+class Uncleared:
+    """The clients of a session who wait until their couple is cleared: always both partners, or neither.
 
-    Who is in no couple waits, too: nobody could have cleared them.
+    Attributes:
+        until: When the first of the other couples has to be looked at again; None if none has.
     """
+
+    people: frozenset[PersonId] = frozenset()
+    until: datetime | None = None
+
+
+async def uncleared(unit: ClinicUnit, setup: RoomSetup) -> Uncleared:
+    """Return who waits for clearance. Who is in no couple waits, too: nobody could have cleared them."""
     if setup.policy.kind.value not in CONJOINT or not settings_of(unit.clinic).asks:
-        return frozenset()
+        return Uncleared()
     members = [PersonId(each.id) for each in setup.people.values() if each.role is Role.MEMBER]
     known = await unit.couples.of(members)
     couples = {person: couple_of(person, known, unit.now) for person in members}
     found = await clearances(unit, [couple for couple in couples.values() if couple])
-    return frozenset(
+    waiting = frozenset(
         person
         for person, couple in couples.items()
         if couple is None or found[couple.id].value is not Value.CLEARED
     )
+    return Uncleared(waiting, min((each.until for each in found.values() if each.until), default=None))

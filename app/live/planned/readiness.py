@@ -37,7 +37,7 @@ class Standings:
     """How ready each client of a session is now.
 
     Attributes:
-        until: When a new version of a document comes into force, which may change it; None if none waits.
+        until: When time alone may change it: a new version of a document comes into force, or a clearance ends.
     """
 
     people: dict[PersonId, Standing]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.live.planned.clearances import clearances, settings_of, settings_with, uncleared
+from app.live.planned.clearances import Uncleared, clearances, settings_of, settings_with, uncleared
 from clinic.ids import CoupleId, PersonId
 from clinic.people.couples import CoupleUnit
 from clinic.safety.clearance import (
@@ -54,7 +54,7 @@ def room(kind: RoomKind, *members: PersonId) -> RoomSetup:
 
 async def waiting(place: Place, setup: RoomSetup) -> frozenset[PersonId]:
     async with place.write() as unit:
-        return await uncleared(unit, setup)
+        return (await uncleared(unit, setup)).people
 
 
 @pytest.mark.parametrize("kind", RoomKind)
@@ -88,6 +88,18 @@ async def test_of_several_couples_only_the_one_that_is_not_cleared_waits(place: 
     _, cleo, dev = await couple_of(place, "Cleo", "Dev")
     await clear_couple(place.clinic, first, ana, ben)
     assert await waiting(place, room(RoomKind.MULTI_COUPLE, ana, ben, cleo, dev)) == {cleo, dev}
+
+
+async def test_it_is_known_when_the_first_clearance_ends_by_itself(place: Place) -> None:
+    first, ana, ben = await couple_of(place, "Ana", "Ben")
+    _, cleo, dev = await couple_of(place, "Cleo", "Dev")
+    await clear_couple(place.clinic, first, ana, ben)
+    async with place.write() as unit:
+        found = await uncleared(unit, room(RoomKind.MULTI_COUPLE, ana, ben, cleo, dev))
+    ends = place.clinic.now + timedelta(days=180)
+    assert found == Uncleared(frozenset({cleo, dev}), ends)
+    async with place.write(ends) as unit:
+        assert await uncleared(unit, room(RoomKind.COUPLES, ana, ben)) == Uncleared(frozenset({ana, ben}))
 
 
 async def test_who_is_in_no_couple_waits_because_nobody_could_have_cleared_them(place: Place) -> None:
