@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Final, Protocol
 
 from app.access.reading import relations
-from app.access.safety.follow_ups import MOST, of_session
+from app.access.safety.follow_ups import of_session
 from app.access.safety.on_call import roster_of
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import Named
@@ -77,11 +77,7 @@ async def read_departed(unit: ClinicUnit, principal: Principal, session: Appoint
     if not whole and not seen:
         raise Refused("appointment.unknown")
     clients = {PersonId(one.person) for one in seen}
-    tasks = [
-        task
-        for task in by_urgency(await unit.follow_ups.open(MOST), unit.zone)
-        if whole and task.session == session
-    ]
+    tasks = by_urgency(await unit.follow_ups.open_of(session), unit.zone) if whole else []
     unit.note("departures.read", session, *sorted(clients))
     named = {*clients, *(task.client for task in tasks)}
     named |= {person for one in handed for person in (one.to, one.by)}

@@ -47,6 +47,19 @@ class FollowUpRepository:
         )
         return [_task(row) for row in await self._session.scalars(query)]
 
+    async def open_of(self, session: AppointmentId) -> list[FollowUpTask]:
+        """Return what is open of one session, the oldest first."""
+        query = (
+            select(FollowUpRow)
+            .where(
+                FollowUpRow.clinic_id == self._clinic,
+                FollowUpRow.session_id == session,
+                FollowUpRow.done.is_(False),
+            )
+            .order_by(FollowUpRow.noted_at, FollowUpRow.id)
+        )
+        return [_task(row) for row in await self._session.scalars(query)]
+
     async def done(self, since: datetime, limit: int) -> list[FollowUpTask]:
         """Return what was noted since then and is done, the newest first."""
         query = (

@@ -44,6 +44,8 @@ async def test_another_clinic_has_none_of_them(clinics: Clinics) -> None:
     async with clinics.write() as unit:
         (found,) = await unit.follow_ups.open(9)
         assert (found.client, found.session, found) == (client, HERE, await unit.follow_ups.find("fu_1"))
+        assert await unit.follow_ups.open_of(HERE) == [found]
+        assert await unit.follow_ups.open_of(AppointmentId("ss_other")) == []
     after = conclude(found, Outcome.REACHED, client, NOW)
     async with clinics.write(clinics.there) as unit:
         assert not await unit.follow_ups.save(after)
