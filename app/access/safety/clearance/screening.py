@@ -6,11 +6,12 @@ it stays unknown here, too: only whether both are cleared.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from app.access.people.finding import find_client
 from app.access.reading import relations
-from app.access.safety.clearance.contacts import is_cleared, is_contact_partner
+from app.access.safety.clearance.contacts import is_contact_partner
 from app.live.planned.clearances import settings_of
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import PersonRecord
@@ -19,8 +20,18 @@ from clinic.care_team.reading import Category
 from clinic.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, Principal, PrincipalKind, check
 from clinic.ids import PersonId
-from clinic.people.couples import couple_of
-from clinic.safety.clearance import CONJOINT, Decision, Move, Partner, Reason, check_move, fold
+from clinic.people.couples import CoupleUnit, couple_of
+from clinic.safety.clearance import (
+    CONJOINT,
+    Decision,
+    Move,
+    Partner,
+    Reason,
+    Value,
+    check_move,
+    clearance_of,
+    fold,
+)
 from clinic.safety.screening import Instrument, Screening, answer_problem
 from rooms.model.ids import RoomId
 
@@ -105,7 +116,7 @@ async def record_screening(
         raise Invalid(errors)
     if await unit.safety.shares_seat(client, unit.now):
         raise Refused("screening.shared_seat")
-    if (await _view(unit, record, may_change=True)).version != version:
+    if (await _standing(unit, client)).version != version:
         raise Refused("version.other")
     made = Screening(new_screening_id(), client, principal.person, unit.now, instrument, tuple(answers))
     await unit.clearance.add_screening(made)
@@ -126,16 +137,13 @@ async def decide(
         Invalid: As `check_move`.
     """
     record = await _check_theirs(unit, principal, client)
-    couple = couple_of(client, await unit.couples.of([client]), unit.now)
-    if couple is None:
+    standing = await _standing(unit, client)
+    couple, now_is = standing.couple, standing.partner
+    if couple is None or now_is is None:
         raise Refused("clearance.no_couple")
-    chosen = settings_of(unit.clinic)
-    decided = (await unit.clearance.decisions([couple.id])).get(couple.id, [])
-    now_is = fold(client, decided, chosen, unit.now)
-    count, screened_at = await unit.clearance.screened(client)
-    if now_is.version + count != version:
+    if standing.version != version:
         raise Refused("version.other")
-    rests_on = check_move(now_is, move, reason, screened_at, chosen, unit.now)
+    rests_on = check_move(now_is, move, reason, standing.screened_at, settings_of(unit.clinic), unit.now)
     made = Decision(now_is.version + 1, client, principal.person, unit.now, move, reason, rests_on)
     await unit.clearance.decide(couple.id, made)
     unit.note("clearance.decide", client)
@@ -153,20 +161,36 @@ async def _check_theirs(unit: ClinicUnit, principal: Principal, client: PersonId
 
 
 async def _view(unit: ClinicUnit, client: PersonRecord, *, may_change: bool) -> ScreeningView:
-    chosen = settings_of(unit.clinic)
-    couple = couple_of(client.id, await unit.couples.of([client.id]), unit.now)
-    partner, both_cleared = None, False
-    if couple is not None:
-        decided = (await unit.clearance.decisions([couple.id])).get(couple.id, [])
-        partner = fold(client.id, decided, chosen, unit.now)
-        both_cleared = await is_cleared(unit, couple)
-    count, _ = await unit.clearance.screened(client.id)
+    standing = await _standing(unit, client.id)
     return ScreeningView(
-        chosen.instrument,
+        settings_of(unit.clinic).instrument,
         await unit.clearance.screenings(client.id, MOST_SHOWN),
-        partner,
-        both_cleared,
-        not both_cleared and await is_contact_partner(unit, client, couple),
+        standing.partner,
+        standing.both_cleared,
+        not standing.both_cleared and await is_contact_partner(unit, client, standing.couple),
         may_change,
-        count + (partner.version if partner else 0),
+        standing.version,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where a client stands; ``couple`` and ``partner`` are None for who is in no couple."""
+
+    couple: CoupleUnit | None
+    partner: Partner | None
+    both_cleared: bool
+    screened_at: datetime | None
+    version: int
+
+
+async def _standing(unit: ClinicUnit, client: PersonId) -> _Standing:
+    count, screened_at = await unit.clearance.screened(client)
+    couple = couple_of(client, await unit.couples.of([client]), unit.now)
+    if couple is None:
+        return _Standing(None, None, False, screened_at, count)
+    decided = (await unit.clearance.decisions([couple.id])).get(couple.id, [])
+    chosen = settings_of(unit.clinic)
+    partner = fold(client, decided, chosen, unit.now)
+    cleared = clearance_of(couple, decided, chosen, unit.now).value is Value.CLEARED
+    return _Standing(couple, partner, cleared, screened_at, count + partner.version)
