@@ -9,7 +9,7 @@ from rooms.model.events.follow_up import RemovalReason
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role, RoomSetup
 from rooms.rules.protocols.pauses.crisis_break import CRISIS_BREAK
-from rooms.rules.protocols.rounds.closing_round import CLOSING_ROUND
+from rooms.rules.protocols.rounds.closing_round import CLOSING_ROUND, is_red
 
 __all__ = ["Departure", "Departures", "ExitAnswer", "Leaving", "read_departures"]
 
@@ -29,10 +29,16 @@ class Leaving(StrEnum):
 
 @dataclass(slots=True)
 class ExitAnswer:
-    """An answer of the exit check, and what staff chose to do about it; None if nothing."""
+    """An answer of the exit check.
+
+    Attributes:
+        red: It has to be followed up.
+        done: What staff chose to do about it; None if nothing.
+    """
 
     number: int
     call: bool
+    red: bool
     done: str | None = None
 
 
@@ -174,7 +180,7 @@ def _read_run(reading: _Reading, run: int, memory: dict[str, object]) -> None:
     for person, answer in answers.items():
         one = reading.found.get(PersonId(person))
         if one is not None:
-            one.exit = ExitAnswer(answer["number"], answer["call"], done.get(person))
+            one.exit = ExitAnswer(answer["number"], answer["call"], is_red(answer), done.get(person))
             one.goodbye = True
 
 

@@ -38,6 +38,7 @@ class ExitAnswer(BaseModel):
 
     number: int
     call: bool
+    red: bool = Field(description="It has to be followed up.")
     done: str | None = Field(None, description="What staff chose to do about it.", examples=["call"])
 
 
@@ -132,7 +133,8 @@ def _departure(one: Departure, person: NameAnswer) -> DepartureAnswer:
         left_at=None if one.left_at is None else to_datetime(one.left_at),
         how=one.how,
         goodbye=one.goodbye,
-        exit=one.exit and ExitAnswer(number=one.exit.number, call=one.exit.call, done=one.exit.done),
+        exit=one.exit
+        and ExitAnswer(number=one.exit.number, call=one.exit.call, red=one.exit.red, done=one.exit.done),
         noted=[
             FactAnswer(what=what, at=to_datetime(at), cause=cause)
             for what, at, cause in sorted(noted, key=lambda line: line[1])

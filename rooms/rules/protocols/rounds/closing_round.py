@@ -1,5 +1,6 @@
 """Closing round: a word each, one small thing to do, and a private exit check that is never skipped."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rooms.model.floor import TurnEnding, TurnPhase
@@ -28,7 +29,7 @@ from rooms.rules.protocols.order import (
 from rooms.rules.protocols.shows import Ask, AskRule, Deed, Fact, Kind, about
 from rooms.rules.protocols.stage import Stage
 
-__all__ = ["CHECK_S", "CLOSING_ROUND", "RED_FROM"]
+__all__ = ["CHECK_S", "CLOSING_ROUND", "RED_FROM", "is_red"]
 
 RED_FROM = 8
 """From this number on, of 0 to 10, somebody looks after the person before the session ends."""
@@ -138,10 +139,11 @@ def _acknowledge(stage: Stage, by: PersonId, values: dict[str, Any]) -> None:
 def _open(stage: Stage) -> list[PersonId]:
     """Return whose red answers have not been dealt with."""
     memory = stage.memory
-    return [p for p, answer in memory["answers"].items() if _is_red(answer) and p not in memory["done"]]
+    return [p for p, answer in memory["answers"].items() if is_red(answer) and p not in memory["done"]]
 
 
-def _is_red(answer: dict[str, Any]) -> bool:
+def is_red(answer: Mapping[str, Any]) -> bool:
+    """Whether an answer of the exit check has to be followed up."""
     return bool(answer["number"] >= RED_FROM or answer["call"])
 
 
@@ -180,7 +182,7 @@ def _staff(stage: Stage) -> dict[str, Any]:
         facts["unanswered"] = _unanswered(stage)
         facts["ask"] = _to_ask(stage)
         facts["answers"] = {
-            person: {**answer, "red": _is_red(answer)} for person, answer in memory["answers"].items()
+            person: {**answer, "red": is_red(answer)} for person, answer in memory["answers"].items()
         }
         facts["open"] = _open(stage)
         facts["done"] = memory["done"]

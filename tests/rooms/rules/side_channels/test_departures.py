@@ -68,7 +68,7 @@ def test_the_exit_check_and_what_was_done_about_it_is_a_goodbye() -> None:
     seen_to = {"person": [ANA], "done": "call"}
     driver.do(cmd.ActInProtocol(THERAPIST, STAFF_SEAT, "acknowledge", driver.seq, seen_to))
     found = left(driver)
-    assert (found[ANA].exit, found[ANA].goodbye) == (ExitAnswer(9, call=True, done="call"), True)
+    assert (found[ANA].exit, found[ANA].goodbye) == (ExitAnswer(9, call=True, red=True, done="call"), True)
     assert not found[BEN].goodbye
     assert "left_early" in [why for why, _, _ in found[BEN].follow_ups]
 

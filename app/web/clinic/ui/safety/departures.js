@@ -10,13 +10,10 @@ import { PageElement } from "../element.js";
  * @typedef {{ id: string, name: string }} Named
  * @typedef {{ what: string, at: string, cause: string | null }} Fact
  * @typedef {{ person: Named, came_at: string, left_at: string | null, how: string, goodbye: boolean,
- *   exit: { number: number, call: boolean, done: string | null } | null, noted: Fact[] }} Departure
+ *   exit: { number: number, call: boolean, red: boolean, done: string | null } | null, noted: Fact[] }} Departure
  * @typedef {{ title: string, ended_at: string | null, people: Departure[], crisis: Fact[], tasks: { id: string, client: Named, kind: string }[],
  *   hand_overs: { to: Named, by: Named, at: string }[], may_hand_over: boolean }} Departures
  */
-
-/** From this number on, an answer of the exit check is followed up. */
-const FLAGGED = 8;
 
 export class DeparturesPage extends PageElement {
   constructor() {
@@ -64,7 +61,7 @@ export class DeparturesPage extends PageElement {
         ${badge(departures.ways[how] ?? how, tone)}
         ${one.goodbye ? badge(departures.goodbye, "good", "check") : one.left_at ? badge(departures.no_goodbye, "plain") : nothing}
       </div>
-      ${exit ? html`<p>${exit.number >= FLAGGED || exit.call ? html`<strong>${departures.exit(exit.number, exit.call)}</strong>` : departures.exit(exit.number, exit.call)}${exit.done ? ` · ${departures.done[exit.done] ?? exit.done}` : nothing}</p>` : nothing}
+      ${exit ? html`<p>${exit.red ? html`<strong>${departures.exit(exit.number, exit.call)}</strong>` : departures.exit(exit.number, exit.call)}${exit.done ? ` · ${departures.done[exit.done] ?? exit.done}` : nothing}</p>` : nothing}
       ${one.noted.length ? html`<ul class="plain small">${one.noted.map((fact) => html`<li>${this._line(fact, departures.facts)}</li>`)}</ul>` : nothing}
     </li>`;
   }
