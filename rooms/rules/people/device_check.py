@@ -1,4 +1,4 @@
-"""The device check: under one pretext, somebody who leads talks to each of a couple alone (domain.md 2.4). Pure.
+"""The device check: under one pretext, somebody who leads talks to each of a couple alone (docs/domain.md 8). Pure.
 
 Both leave the room at one moment and come back at one moment, and each sees the same two pages for at least the same
 time: one to wait at, one to talk. The group sees that both have stepped out. Nothing that anybody but those who lead

@@ -139,7 +139,7 @@ class Stage:
 
     def sits_alone(self, person: PersonId) -> bool:
         """Whether only the person looks at their seat, so that a private room takes nobody else along."""
-        return not self.context.seat_of(person).watched
+        return self.context.sits_alone(person, self.context.state.people[person].seat)
 
     def has_own_screen(self, person: PersonId) -> bool:
         """Whether the person, if connected, has a screen of their own: a seat or a phone (F9)."""
