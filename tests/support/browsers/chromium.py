@@ -38,13 +38,13 @@ FLAGS = (
     "--disable-renderer-backgrounding",
     "--disable-background-timer-throttling",
     "--disable-backgrounding-occluded-windows",
-    "--use-fake-device-for-media-stream=fps=10",
+    "--use-fake-device-for-media-stream=fps=5",
     "--use-fake-ui-for-media-stream",
     "--allow-loopback-in-peer-connection",
     "--autoplay-policy=no-user-gesture-required",
 )
-# A busy machine pushes estimates down, and pictures come back only as they grow again.
-MEDIA_PATIENCE_S = 60.0
+# A busy machine pushes estimates down, and a picture that does not fit is tried again after up to 60 s.
+MEDIA_PATIENCE_S = 150.0
 VIEWPORT = ViewportSize(width=640, height=480)
 
 View = dict[str, Any]
@@ -139,7 +139,7 @@ class Participant:
             if entry["kind"] == "audio" and entry.get("seat")
         }
 
-    async def sees(self, seats: set[str], frames: int = 10, patience_s: float = MEDIA_PATIENCE_S) -> None:
+    async def sees(self, seats: set[str], frames: int = 5, patience_s: float = MEDIA_PATIENCE_S) -> None:
         """Wait until video keeps arriving from each of these seats."""
         lowest = await self.frames()
 
@@ -149,7 +149,10 @@ class Participant:
             lowest.update({seat: min(count, lowest.get(seat, 0)) for seat, count in now.items()})
             return all(now.get(seat, 0) >= lowest.get(seat, 0) + frames for seat in seats)
 
-        await until(look, f"{self.name} sees {sorted(seats)} move", patience_s)
+        try:
+            await until(look, f"{self.name} sees {sorted(seats)} move", patience_s)
+        except AssertionError as failure:
+            raise AssertionError(f"{failure}; what arrives: {await self.stats()}") from None
 
     async def hears(self, seats: set[str]) -> None:
         """Wait until sound keeps arriving from each of these seats."""
