@@ -11,6 +11,7 @@ __all__ = [
     "new_assignment_id",
     "new_clinic_id",
     "new_cohort_id",
+    "new_correction_id",
     "new_couple_id",
     "new_disclosure_id",
     "new_episode_id",
@@ -154,6 +155,11 @@ def new_grant_id() -> str:
 def new_hand_over_id() -> str:
     """Return the id of a session that was handed over, ``ho_…``."""
     return _new("ho")
+
+
+def new_correction_id() -> str:
+    """Return the id of a correction of attendance, ``at_…``."""
+    return _new("at")
 
 
 def _new(prefix: str) -> str:
