@@ -48,6 +48,7 @@ class ThingKind(StrEnum):
     PAGE = "page"
     GRANT = "grant"
     SCREENING = "screening"
+    CORRECTION = "correction"
     CLINIC = "clinic"
     OTHER = "other"
 
@@ -76,6 +77,7 @@ _BY_PREFIX: Final = {
     "dv": ThingKind.DOCUMENT,
     "gr": ThingKind.GRANT,
     "sc": ThingKind.SCREENING,
+    "at": ThingKind.CORRECTION,
     "cl": ThingKind.CLINIC,
 }
 """The prefixes of ``app.runtime.ids``, and of tasks, which a room's log makes."""

@@ -2,7 +2,7 @@
 
 import random
 from collections import defaultdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -34,7 +34,7 @@ class Meeting(NamedTuple):
 
 
 def make_meeting(dice: random.Random, day: date) -> Meeting:
-    local = datetime(day.year, day.month, day.day, dice.choice(HOURS))
+    local = datetime.combine(day, time(dice.choice(HOURS)))
     begins = int(to_instant(local, ZONE).timestamp())
     ends = begins + 60 * dice.choice((50, 90, 180))
     rest = begins + 1500
@@ -69,7 +69,7 @@ def instant(second: int) -> datetime:
 
 def counted(meeting: Meeting) -> Attendance:
     """The session by the rules."""
-    time = SessionTime(
+    held = SessionTime(
         Span(instant(meeting.begins), instant(meeting.ends)),
         (Span(*map(instant, meeting.rest)),),
         (Span(*map(instant, meeting.unled)),),
@@ -77,8 +77,8 @@ def counted(meeting: Meeting) -> Attendance:
     intervals = [
         Interval(Span(instant(since), instant(until)), private) for since, until, private in meeting.there
     ]
-    planned = TimedSession(time.span, Service.GROUP, time.breaks)
-    return Attendance(planned, attended(PersonId("pt_one"), intervals, time).spans)
+    planned = TimedSession(held.span, Service.GROUP, held.breaks)
+    return Attendance(planned, attended(PersonId("pt_one"), intervals, held).spans)
 
 
 EARLY, LATE = 600, 7200
@@ -138,7 +138,7 @@ def test_a_year_of_200_clients_agrees_with_counting_every_second() -> None:
         for monday, some in by_week.items():
             week = week_total(some, monday, ZONE, COUNTING, 540, end)
             assert week.present_min == weeks[monday] // 60
-            found |= {day: time // timedelta(seconds=1) for day, time in week.days.items() if time}
+            found |= {day: there // timedelta(seconds=1) for day, there in week.days.items() if there}
             total += whole_minutes(week.present)
         assert found == days
     assert total > CLIENTS * WEEKS * 100

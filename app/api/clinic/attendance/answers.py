@@ -43,7 +43,7 @@ class CorrectionAnswer(BaseModel):
     """A correction. The one before it is kept."""
 
     id: str = Field(examples=["at_2Hn7vRq9sXwL"])
-    present: list[SpanAnswer] = Field(description="All the time present, as it says.")
+    spans: list[SpanAnswer] = Field(description="All the time present, as it says.")
     present_min: int
     reason: Reason
     note: Annotated[str, Field(examples=["She was on the telephone."])]
@@ -294,7 +294,7 @@ def _attended(one: AttendedPerson, names: dict[PersonId, Named]) -> AttendedAnsw
         corrections=[
             CorrectionAnswer(
                 id=made.id,
-                present=_spans(made.spans),
+                spans=_spans(made.spans),
                 present_min=whole_minutes(length(made.spans)),
                 reason=made.reason,
                 note=made.note,

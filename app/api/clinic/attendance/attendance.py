@@ -56,7 +56,7 @@ class SpanForm(Form):
 class CorrectionForm(Form):
     """When a client was present, all of it."""
 
-    present: Annotated[list[SpanForm], Field(max_length=MOST_SPANS)] = Field(
+    spans: Annotated[list[SpanForm], Field(max_length=MOST_SPANS)] = Field(
         description="Empty if they were not there."
     )
     reason: Reason
@@ -112,7 +112,7 @@ async def post_correction(
     caller: SignedInPerson, appointment: PathId, person: PathId, form: CorrectionForm, response: Response
 ) -> SessionAttendanceAnswer:
     """Say when a client was present, once the session is over. What was recorded and said before is kept."""
-    spans = tuple(Span(one.begins_at, one.ends_at) for one in form.present)
+    spans = tuple(Span(one.begins_at, one.ends_at) for one in form.spans)
     asked = Asked(spans, form.reason, form.note, form.replaces)
     async with caller.write() as unit:
         view = await correct(unit, caller.principal, AppointmentId(appointment), PersonId(person), asked)
