@@ -250,7 +250,7 @@ export const attendance_es = {
     /** @param {string} name */
     title: (name) => `Corregir la asistencia: ${name}`,
     lead: "El registro se conserva, y también cada corrección. El cliente solo ve los minutos.",
-    times: "Todos los tiempos de presencia",
+    times: "Tiempos de presencia, sin que falte ninguno",
     never: "No asistió.",
     from: "De",
     to: "A",
