@@ -307,7 +307,7 @@ def _attended(one: AttendedPerson, names: dict[PersonId, Named]) -> AttendedAnsw
 
 
 def _spans(spans: Iterable[Span]) -> list[SpanAnswer]:
-    return [SpanAnswer(begins_at=one.begins, ends_at=one.ends) for one in spans]
+    return [SpanAnswer(begins_at=one.begins, ends_at=one.ends) for one in spans if one.begins < one.ends]
 
 
 def _week(week: WeekTotal) -> WeekMinutesAnswer:
