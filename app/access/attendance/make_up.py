@@ -16,6 +16,7 @@ from clinic.ids import AppointmentId, PersonId
 from clinic.local_time import week_bounds
 from clinic.programme.cohorts import Cohort
 from clinic.schedule.attendees import Attendee
+from clinic.schedule.conflicts import Severity
 from clinic.schedule.states import Status
 
 __all__ = ["make_up"]
@@ -25,8 +26,6 @@ _MOST: Final = 5
 _MOST_TRIED: Final = 20
 _SPAN: Final = 200
 """Sessions of one cohort that are looked at."""
-_OF_ALL: Final = frozenset({"schedule.people", "schedule.seats"})
-"""Conflicts that name nobody and come from one more person."""
 
 
 async def make_up(unit: ClinicUnit, principal: Principal, client: PersonId) -> list[Listed]:
@@ -81,4 +80,5 @@ async def _may_join(unit: ClinicUnit, client: PersonId, listed: Listed, around: 
     cameras = {one.person: one.cameras for one in before.people if one.couple}
     with_them = seat([*people, Attendee(client)], around.couples, before.begins, [cameras])
     found = await find_all(unit, [replace(before, people=with_them)], around)
-    return not any(client in one.conflict.people or one.conflict.code in _OF_ALL for one in found)
+    # A warning that names them, such as a licence that does not reach their state, is reason enough.
+    return not any(one.conflict.severity is Severity.REFUSE or client in one.conflict.people for one in found)
