@@ -38,7 +38,8 @@ from app.persistence.repositories.people.names import NameRepository
 from app.persistence.repositories.people.people import PeopleRepository
 from app.persistence.repositories.people.roles import RoleRepository
 from app.persistence.repositories.people.search import SearchRepository
-from app.persistence.repositories.programme import ProgrammeRepository
+from app.persistence.repositories.programme.programme import ProgrammeRepository
+from app.persistence.repositories.programme.recipients import RecipientRepository
 from app.persistence.repositories.retention import RetentionRepository
 from app.persistence.repositories.safety.alerts import AlertRepository
 from app.persistence.repositories.safety.clearance import ClearanceRepository
@@ -124,6 +125,7 @@ class ClinicUnit:
         self.grants = GrantRepository(session, clinic, keys)
         # Programmes and the schedule.
         self.programme = ProgrammeRepository(session, clinic)
+        self.recipients = RecipientRepository(session, clinic)
         self.rules = ClinicRuleRepository(session, clinic)
         self.series = SeriesRepository(session, clinic)
         self.appointments = AppointmentRepository(session, clinic)

@@ -48,6 +48,10 @@ class ThingKind(StrEnum):
     PAGE = "page"
     GRANT = "grant"
     SCREENING = "screening"
+    COVERAGE = "coverage"
+    AUTHORISATION = "authorisation"
+    STATEMENT = "statement"
+    RECIPIENT = "recipient"
     CLINIC = "clinic"
     OTHER = "other"
 
@@ -76,6 +80,10 @@ _BY_PREFIX: Final = {
     "dv": ThingKind.DOCUMENT,
     "gr": ThingKind.GRANT,
     "sc": ThingKind.SCREENING,
+    "cv": ThingKind.COVERAGE,
+    "az": ThingKind.AUTHORISATION,
+    "st": ThingKind.STATEMENT,
+    "rc": ThingKind.RECIPIENT,
     "cl": ThingKind.CLINIC,
 }
 """The prefixes of ``app.runtime.ids``, and of tasks, which a room's log makes."""
