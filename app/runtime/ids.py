@@ -22,6 +22,7 @@ __all__ = [
     "new_authorisation_id",
     "new_clinic_id",
     "new_cohort_id",
+    "new_correction_id",
     "new_couple_id",
     "new_coverage_id",
     "new_disclosure_id",
@@ -188,6 +189,9 @@ def new_authorisation_id() -> str:
 def new_statement_id() -> str:
     """Return the id of a new statement, ``st_…``."""
     return _new("st")
+def new_correction_id() -> str:
+    """Return the id of a correction of attendance, ``at_…``."""
+    return _new("at")
 
 
 def _new(prefix: str) -> str:
