@@ -189,6 +189,8 @@ def new_authorisation_id() -> str:
 def new_statement_id() -> str:
     """Return the id of a new statement, ``st_…``."""
     return _new("st")
+
+
 def new_correction_id() -> str:
     """Return the id of a correction of attendance, ``at_…``."""
     return _new("at")

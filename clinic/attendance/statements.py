@@ -12,7 +12,7 @@ diagnosis, nobody else's name but those of the staff.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -33,6 +33,8 @@ __all__ = [
     "LicenceGap",
     "SessionLine",
     "Sitting",
+    "Heading",
+    "Statement",
     "StatementKind",
     "Whereabouts",
     "check_period",
@@ -185,6 +187,54 @@ class Composed:
     def present(self) -> timedelta:
         """Presence in all sessions together."""
         return sum((line.sitting.present for line in self.lines), timedelta())
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above the lines.
+
+    Attributes:
+        client: The client's legal name, or the shown one where the clinic has no other.
+        zone: The clinic's time zone, an IANA name.
+        payer: The payer whose coverage it is for; empty if there is none.
+        recipient: Who receives it; empty if it is the client.
+        purpose: Of the Part 2 consent by which protected lines are told; empty without one.
+        consent_ends: When that consent ends.
+    """
+
+    clinic: str
+    client: str
+    zone: str
+    payer: str = ""
+    plan: str = ""
+    member: str = field(default="", repr=False)
+    recipient: str = ""
+    purpose: str = ""
+    consent_ends: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement as it was made. It is kept whole, with its rows of codes: nothing changes it later.
+
+    Attributes:
+        since: First day of the period.
+        last: Its last day.
+        recipient: The organisation that it is for; None for the client themselves.
+        codes: Scope and number of the table of codes.
+    """
+
+    id: str
+    client: PersonId
+    kind: StatementKind
+    since: date
+    last: date
+    made_at: datetime
+    made_by: PersonId
+    recipient: RecipientId | None
+    codes: tuple[str, int]
+    heading: Heading
+    composed: Composed
 
 
 def check_period(since: date, last: date, today: date) -> None:
