@@ -4,7 +4,7 @@ Nothing is refused or mended: it is what the clinic has in writing, and somebody
 is named with what it is about.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, pairwise
@@ -62,12 +62,13 @@ _BENEFITS = {
 
 
 def contradictions(
-    coverages: Sequence[Coverage], authorisations: Sequence[Authorisation], longest_day_min: int | None
+    coverages: Sequence[Coverage], authorisations: Sequence[Authorisation], longest_day_min: Mapping[str, int]
 ) -> list[Contradiction]:
     """Return everything that does not fit together, in the order of the kinds.
 
     Args:
-        longest_day_min: Minutes of the client's longest planned day that count; None if none is planned.
+        longest_day_min: By coverage, the minutes that count of the client's longest planned day; without a planned day
+            nothing is said of its length.
     """
     found = [
         *_of_coverages(coverages, longest_day_min),
@@ -78,13 +79,16 @@ def contradictions(
     return sorted(found, key=lambda one: (order.index(one.kind), one.about))
 
 
-def _of_coverages(coverages: Iterable[Coverage], longest_day_min: int | None) -> Iterable[Contradiction]:
+def _of_coverages(
+    coverages: Iterable[Coverage], longest_day_min: Mapping[str, int]
+) -> Iterable[Contradiction]:
     for one in coverages:
         if one.last_on is not None and one.last_on < one.from_on:
             yield Contradiction(ContradictionKind.COVERAGE_DATES, (one.id,))
         elif one.review_on is not None and not one.holds(one.review_on):
             yield Contradiction(ContradictionKind.REVIEW, (one.id,))
-        if longest_day_min is not None and one.minimum_min is not None and one.minimum_min > longest_day_min:
+        longest = longest_day_min.get(one.id)
+        if longest is not None and one.minimum_min is not None and one.minimum_min > longest:
             yield Contradiction(ContradictionKind.MINIMUM, (one.id,))
 
 

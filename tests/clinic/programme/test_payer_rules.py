@@ -24,7 +24,8 @@ DATES = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 def kinds(
     coverages: list[Coverage], authorisations: list[Authorisation], longest_day_min: int | None = None
 ) -> list[ContradictionKind]:
-    return [one.kind for one in contradictions(coverages, authorisations, longest_day_min)]
+    longest = {} if longest_day_min is None else {one.id: longest_day_min for one in coverages}
+    return [one.kind for one in contradictions(coverages, authorisations, longest)]
 
 
 def test_what_fits_together_is_not_named() -> None:
@@ -49,7 +50,7 @@ def test_a_review_outside_the_dates_is_named() -> None:
 
 def test_two_coverages_of_one_payer_on_one_day_are_named_and_of_two_payers_are_not() -> None:
     second = replace(COVERAGE, id="cv_2", from_on=date(2026, 6, 30), last_on=None)
-    assert contradictions([second, COVERAGE], [], None) == [
+    assert contradictions([second, COVERAGE], [], {}) == [
         Contradiction(ContradictionKind.COVERAGE_OVERLAP, ("cv_1", "cv_2"))
     ]
     assert not kinds([COVERAGE, replace(second, payer=OTHER)], [])
@@ -71,7 +72,7 @@ def test_an_authorisation_outside_its_coverage_is_named() -> None:
 
 def test_two_authorisations_of_the_same_on_one_day_are_named() -> None:
     second = replace(AUTHORISATION, id="az_2", from_on=date(2026, 3, 31), last_on=date(2026, 4, 9))
-    assert contradictions([COVERAGE], [second, AUTHORISATION], None) == [
+    assert contradictions([COVERAGE], [second, AUTHORISATION], {}) == [
         Contradiction(ContradictionKind.AUTHORISATION_OVERLAP, ("az_1", "az_2"))
     ]
     assert not kinds([COVERAGE], [AUTHORISATION, replace(second, billed=Billed.INDIVIDUAL)])
@@ -97,6 +98,7 @@ def test_whatever_is_entered_each_contradiction_names_what_it_is_about(
         replace(AUTHORISATION, id=f"az_{one.id}", coverage=one.id, last_on=one.from_on) for one in coverages
     ]
     known = {one.id for one in coverages} | {one.id for one in authorisations}
-    found = contradictions(coverages, authorisations, longest)
+    days = {} if longest is None else {one.id: longest for one in coverages}
+    found = contradictions(coverages, authorisations, days)
     assert all(one.about and set(one.about) <= known for one in found)
-    assert found == contradictions(coverages[::-1], authorisations[::-1], longest)
+    assert found == contradictions(coverages[::-1], authorisations[::-1], days)
