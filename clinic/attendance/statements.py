@@ -244,9 +244,9 @@ def check_period(since: date, last: date, today: date) -> None:
         Invalid: ``statement.period``: it ends before it begins or is longer than a year; ``statement.future``.
     """
     if last < since or last - since >= LONGEST_PERIOD:
-        raise Invalid([FieldError("last_on", "statement.period")])
+        raise Invalid([FieldError("last", "statement.period")])
     if last > today:
-        raise Invalid([FieldError("last_on", "statement.future")])
+        raise Invalid([FieldError("last", "statement.future")])
 
 
 def compose(
