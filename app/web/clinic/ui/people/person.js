@@ -8,6 +8,7 @@ import { backLink, emptyState, face, pageHead, shown } from "../common/pieces.js
 import "../common/sheet.js";
 import "../common/tabs.js";
 import { PageElement } from "../element.js";
+import "../office/insurance/person-insurance.js";
 import "../safety/agreed.js";
 import "../safety/screening.js";
 import "./acts/merge.js";
@@ -72,6 +73,7 @@ export class PersonPage extends PageElement {
             ...(this.clinic.can("break_glass.use") ? [["screening", people.tabs.screening]] : []),
             ["groups", people.tabs.groups],
             ["week", people.tabs.week],
+            ["insurance", people.tabs.insurance],
           ]
         : [
             ["work", people.tabs.work],
@@ -124,6 +126,8 @@ export class PersonPage extends PageElement {
         return html`<clinic-person-screening .clinic=${clinic} .person=${person}></clinic-person-screening>`;
       case "groups":
         return html`<clinic-person-groups .clinic=${clinic} .person=${person}></clinic-person-groups>`;
+      case "insurance":
+        return html`<clinic-person-insurance .clinic=${clinic} .person=${person}></clinic-person-insurance>`;
       case "week":
         return html`<clinic-person-week .clinic=${clinic} .person=${person}></clinic-person-week>`;
       case "work":

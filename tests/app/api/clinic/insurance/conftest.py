@@ -34,7 +34,7 @@ COVERAGE: dict[str, Any] = {
     "payer": ACME,
     "plan": "PPO Gold",
     "member": "MEMBER-7",
-    "from_on": "2026-01-01",
+    "from_on": "2025-01-01",
     "items": {"meals": {"covered": "no", "note": "Asked in May"}},
     "minimum_min": 180,
 }

@@ -132,14 +132,14 @@ async def test_a_couples_session_is_used_by_the_identified_patient_alone(cast: C
 
 
 async def test_what_contradicts_itself_is_kept_and_named(cast: Cast) -> None:
-    coverage = await enter(cast, last_on="2025-12-01")
+    coverage = await enter(cast, last_on="2024-12-01")
     late = await authorise(cast, coverage, last_on="2020-01-01")
     found = await read(cast, cast.cory)
     assert found["contradictions"] == [
         {"kind": "coverage_dates", "about": [coverage]},
         {"kind": "authorisation_dates", "about": [late]},
     ]
-    assert found["coverages"][0]["last_on"] == "2025-12-01"
+    assert found["coverages"][0]["last_on"] == "2024-12-01"
 
 
 @pytest.mark.parametrize(
