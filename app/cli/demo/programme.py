@@ -14,6 +14,7 @@ from app.access.schedule.sessions.conflicts import Conflicted
 from app.access.schedule.sessions.forms import Draft, Invited
 from app.cli.demo import world
 from app.cli.demo.agreements import sign_agreements
+from app.cli.demo.insurance import insure
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.identity.demo import DemoPeople
@@ -101,6 +102,7 @@ class _Seeder:
         await self._add_care_team()
         await self._sign_agreements()
         await self._add_clearance()
+        await self._insure()
         for session in world.WEEK:
             await self._plan_week(session)
 
@@ -259,6 +261,14 @@ class _Seeder:
             for partner in couple.partners:
                 if names[partner] != world.NOT_SCREENED:
                     await self._clear(couple, partner, self._people[own[names[partner]]])
+
+    async def _insure(self) -> None:
+        first, second, _ = world.COUPLES[0]
+        partners = (self._people[first], self._people[second])
+        (couple,) = await self._unit.couples.of([partners[0]])
+        coupled = {name for pair in world.COUPLES for name in pair[:2]}
+        alone = next(name for name in world.CLIENTS if name not in coupled)
+        await insure(self._unit, self._owner, partners, couple.id, self._people[alone], self._today)
 
     async def _clear(self, couple: CoupleUnit, partner: PersonId, by: PersonId) -> None:
         answers = (HITS.lowest,) * len(HITS.items)

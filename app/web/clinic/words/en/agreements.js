@@ -258,7 +258,12 @@ export const insurance_en = {
   none_text: "Enter what the payer has put in writing.",
   no_payers: "There are no payers yet. Add one first.",
   to_payers: "Go to payers",
-  ask_remove: "Remove this? It’s for what was entered by mistake.",
+  ask_remove: {
+    title: "Remove this?",
+    text: "It’s for what was entered by mistake.",
+    yes: "Remove",
+    no: "Cancel",
+  },
   contradictions: "This doesn’t fit together",
   contradictions_text: "Nothing was changed. Please check with the payer.",
   contradiction: /** @type {Record<string, string>} */ ({

@@ -199,7 +199,7 @@ const counted = (/** @type {number} */ count, /** @type {string} */ unit) => `${
 
 /** Qué paga la atención. Son datos, nunca una promesa de pago. */
 export const insurance_es = {
-  plan: "Plan",
+  plan: "Plan del seguro",
   payer: "Seguro",
   member: "Número de afiliación",
   holds: "Vigencia",
@@ -258,7 +258,12 @@ export const insurance_es = {
   none_text: "Anote lo que el seguro confirmó por escrito.",
   no_payers: "Todavía no hay seguros. Agregue uno primero.",
   to_payers: "Ir a los seguros",
-  ask_remove: "¿Quitar esto? Es para lo que se anotó por error.",
+  ask_remove: {
+    title: "¿Quitar esto?",
+    text: "Es para lo que se anotó por error.",
+    yes: "Quitar",
+    no: "Cancelar",
+  },
   contradictions: "Esto no concuerda",
   contradictions_text: "No se cambió nada. Por favor consulte con el seguro.",
   contradiction: /** @type {Record<string, string>} */ ({
@@ -298,7 +303,7 @@ export const insurance_es = {
     without_patient: (/** @type {number} */ count) =>
       `Sin incluir: ${counted(count, "sessions")} de la pareja. Falta elegir a quién se le cobra.`,
     gaps: (/** @type {string} */ who) => `Ese día no se conoce licencia de: ${who}. No se imprime ninguna.`,
-    gap: (/** @type {string} */ leader, /** @type {string} */ state) => (state ? `${leader} (${state})` : `${leader} (lugar sin conocer)`),
+    gap: (/** @type {string} */ leader, /** @type {string} */ state) => (state ? `${leader}, ${state}` : `${leader}, lugar sin conocer`),
   },
   identified: {
     title: "A nombre de quién se cobra",
@@ -334,11 +339,11 @@ export const insurance_es = {
     minutes: "Minutos",
     low: "Minutos como mínimo",
     high: "Minutos como máximo",
-    minutes_hint: "Deje ambos vacíos si el código no depende de minutos.",
+    minutes_hint: "Deje los dos campos vacíos si el código no depende de minutos.",
     untimed: "Cualquiera",
     payer_minimum: "Mínimo del seguro",
     at_least: (/** @type {number} */ low) => `${low} o más`,
-    range: (/** @type {number} */ low, /** @type {number} */ high) => `${low}–${high}`,
+    range: (/** @type {number} */ low, /** @type {number} */ high) => `de ${low} a ${high}`,
     modifiers: "Modificadores",
     pos_home: "Lugar de servicio en casa",
     pos_other: "Lugar de servicio en otra parte",

@@ -1,6 +1,6 @@
 /** The table of codes: which code stands for which service and minutes, for all payers or for one. Statements that were made keep theirs. */
 
-import { html, nothing } from "../../../../vendor/lit.js";
+import { html } from "../../../../vendor/lit.js";
 import { Resource } from "../../../core/api/resource.js";
 import { words } from "../../../words/words.js";
 import { formActions, formProblem, numberField, onSubmit, selectField, textField } from "../../common/fields.js";

@@ -96,7 +96,7 @@ export class PersonInsurance extends PageElement {
       Boolean,
     );
     return panel(
-      html`<span dir="auto">${one.payer_name}</span>`,
+      one.payer_name,
       html`
         ${facts([
           [insurance.plan, one.plan],
@@ -200,7 +200,7 @@ export class PersonInsurance extends PageElement {
     await this._found.load();
   }
 
-  /** @param {string} path @param {number} version @param {string} question */
+  /** @param {string} path @param {number} version @param {import("../../../core/clinic.js").Question} question */
   async _remove(path, version, question) {
     if (!(await this.clinic.ask(question))) return;
     await this.act(() => this.http.delete(path, { version }), words.common.removed);
