@@ -72,7 +72,6 @@ const GIVEN = {
   "insurance.statements.sum": [[7, 9]],
   "insurance.statements.left_out": [[7]],
   "insurance.statements.without_patient": [[1]],
-  "insurance.codes.money": [[7]],
 };
 
 const WITH_WRITER = new Set(["schedule.repeat.by_weekday", "schedule.repeat.sentence"]);

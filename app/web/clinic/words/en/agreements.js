@@ -284,7 +284,7 @@ export const insurance_en = {
     title: "Statements",
     text: "A statement is kept as it was made, even if attendance is corrected later.",
     own_title: "My statements",
-    own_text: "Who you were with isn’t in it, but your sessions are. Save it where no one else looks.",
+    own_text: "It shows your sessions and who led them. Save it where no one else looks.",
     make: "Make a statement",
     made: "Your statement is ready below.",
     none: "There are none yet.",
@@ -349,6 +349,5 @@ export const insurance_en = {
     pos_other: "Place of service elsewhere",
     revenue: "Revenue code",
     charge: "Charge in dollars",
-    money: (/** @type {number} */ dollars) => `$${dollars.toFixed(2)}`,
   },
 };

@@ -284,7 +284,7 @@ export const insurance_es = {
     title: "Constancias",
     text: "Cada constancia se guarda como se hizo, aunque la asistencia se corrija después.",
     own_title: "Mis constancias",
-    own_text: "No dice con quién estuvo, pero sí cuáles fueron sus sesiones. Guárdela donde nadie más mire.",
+    own_text: "Muestra sus sesiones y quién estuvo a cargo. Guárdela donde nadie más mire.",
     make: "Hacer una constancia",
     made: "Su constancia está lista aquí abajo.",
     none: "Todavía no hay ninguna.",
@@ -349,6 +349,5 @@ export const insurance_es = {
     pos_other: "Lugar de servicio en otra parte",
     revenue: "Código de ingreso",
     charge: "Cargo en dólares",
-    money: (/** @type {number} */ dollars) => `$${dollars.toFixed(2)}`,
   },
 };

@@ -2,7 +2,7 @@
 
 import { html } from "../../../../vendor/lit.js";
 import { Resource } from "../../../core/api/resource.js";
-import { words } from "../../../words/words.js";
+import { locale, words } from "../../../words/words.js";
 import { formActions, formProblem, numberField, onSubmit, selectField, textField } from "../../common/fields.js";
 import { panel, shown, tableList } from "../../common/pieces.js";
 import { PageElement } from "../../element.js";
@@ -16,6 +16,9 @@ import { PageElement } from "../../element.js";
 const BILLED = ["day", "sud_day", "group", "psychoeducation", "individual", "couples", "medical"];
 const DAYS = ["day", "sud_day"];
 const CENTS = 100;
+
+/** @param {number} cents */
+const dollars = (cents) => new Intl.NumberFormat(locale(), { style: "currency", currency: "USD" }).format(cents / CENTS);
 
 export class Codes extends PageElement {
   static properties = { ...PageElement.properties, payers: { attribute: false }, _scope: { state: true }, _at: { state: true } };
@@ -72,7 +75,7 @@ export class Codes extends PageElement {
                 this._minutes(row),
                 row.modifiers.join(" "),
                 row.revenue,
-                row.charge === null ? "" : codes.money(row.charge / CENTS),
+                row.charge === null ? "" : dollars(row.charge),
                 html`<span class="button-row">
                   <button class="button" type="button" @click=${() => this._begin(table, at)}>${words.common.change}<span class="for-readers"> ${row.code}</span></button>
                   <button class="button" type="button" @click=${() => void this._remove(table, at)}>${words.common.remove}<span class="for-readers"> ${row.code}</span></button>
@@ -141,15 +144,15 @@ export class Codes extends PageElement {
   /** @param {Table} table */
   async _save(table) {
     const { values } = this._form;
-    const dollars = Number(values.charge || 0);
-    if (Number.isNaN(dollars) && this._form.refuse({ charge: "codes.charge" })) return this.focusProblem();
+    const charge = Number(values.charge || 0);
+    if (Number.isNaN(charge) && this._form.refuse({ charge: "codes.charge" })) return this.focusProblem();
     const is_day = DAYS.includes(values.billed);
     const timed = values.low_min !== null || values.high_min !== null;
     const row = {
       ...values,
       minutes: is_day ? "per_diem" : timed ? "timed" : "untimed",
       modifiers: values.modifiers.split(/[\s,]+/).filter(Boolean),
-      charge: values.charge ? Math.round(dollars * CENTS) : null,
+      charge: values.charge ? Math.round(charge * CENTS) : null,
     };
     const at = this._at ?? table.rows.length;
     const rows = [...table.rows.slice(0, at), row, ...table.rows.slice(at + 1)];

@@ -48,7 +48,7 @@ export class PersonInsurance extends PageElement {
   _draw(found) {
     const { insurance } = words;
     const add = html`<button class="button" type="button" @click=${() => this._show("new")}>${insurance.add_coverage}</button>`;
-    return html`
+    return html`<div class="stack">
       ${found.contradictions.length ? this._contradictions(found) : nothing}
       ${
         found.coverages.length || this._open === "new"
@@ -57,11 +57,11 @@ export class PersonInsurance extends PageElement {
       }
       ${this._open === "new" ? panel(insurance.add_coverage, this._form(null)) : nothing}
       ${found.coverages.map((one) => this._coverage(one, found.may_change))}
-      ${found.may_change && found.coverages.length && this._open !== "new" ? html`<p>${add}</p>` : nothing}
+      ${found.may_change && found.coverages.length && this._open !== "new" ? html`<p class="form-actions">${add}</p>` : nothing}
       ${found.days.length ? this._days(found) : nothing}
       ${found.counts_all ? nothing : html`<p class="note">${icon("careful")}<span>${insurance.not_all}</span></p>`}
       ${found.may_change ? html`<clinic-statements .clinic=${this.clinic} .of=${`/people/${this.person.id}`}></clinic-statements>` : nothing}
-    `;
+    </div>`;
   }
 
   /** @param {Insurance} found */
@@ -112,7 +112,7 @@ export class PersonInsurance extends PageElement {
         </ul>
         <h3>${insurance.authorised}</h3>
         ${one.authorisations.length ? nothing : html`<p class="quiet">${insurance.none_authorised}</p>`}
-        <ul class="plain-list">${one.authorisations.map((each) => this._authorisation(one, each, may_change))}</ul>
+        <ul class="plain-list stack">${one.authorisations.map((each) => this._authorisation(one, each, may_change))}</ul>
         ${this._open === `az:${one.id}` ? this._authorise(one, null) : may_change ? html`<button class="button" type="button" @click=${() => this._show(`az:${one.id}`)}>${insurance.add_authorisation}</button>` : nothing}
       `,
       may_change
