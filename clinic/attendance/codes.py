@@ -277,4 +277,4 @@ DEFAULT_TABLE: Final = CodeTable(
         ),
     ),
 )
-"""The release's table (docs/domain.md 4.1). It names no charge, and no minimum of a day: each payer has its own."""
+"""The release's table. It names no charge, and no minimum of a day: each payer has its own."""

@@ -11,7 +11,7 @@ const REFUSALS = {
   "authorisation.unknown": "We can’t find this authorization anymore. Please reload the page.",
   "recipient.unknown": "We can’t find this organization anymore. Please reload the page.",
   "statement.consent":
-    "The client’s consent doesn’t name this recipient anymore, so the statement stays here. You can make a new one without the protected sessions.",
+    "The client’s consent doesn’t name this recipient anymore, so the statement isn’t handed out. You can make a new one without the protected sessions.",
   "statement.unknown": "We can’t find this statement.",
   "clearance.no_couple": "This client isn’t part of a couple right now.",
   "clearance.no_move": "That can’t be decided from here. Please reload the page.",

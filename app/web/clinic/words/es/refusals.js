@@ -11,7 +11,7 @@ const REFUSALS = {
   "authorisation.unknown": "Ya no encontramos esta autorización. Vuelva a cargar la página.",
   "recipient.unknown": "Ya no encontramos esta organización. Vuelva a cargar la página.",
   "statement.consent":
-    "El consentimiento ya no nombra a quien la recibe, así que la constancia se queda aquí. Puede hacer otra sin las sesiones protegidas.",
+    "El consentimiento ya no nombra a quien la recibe, así que la constancia no se entrega. Puede hacer otra sin las sesiones protegidas.",
   "statement.unknown": "No encontramos esta constancia.",
   "clearance.no_couple": "Esta persona no forma parte de una pareja ahora.",
   "clearance.no_move": "Eso no se puede decidir desde aquí. Vuelva a cargar la página.",
