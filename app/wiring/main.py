@@ -22,6 +22,7 @@ from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.common.files import LARGER_BODIES
 from app.api.clinic.consents.routers import CONSENT_ROUTERS
 from app.api.clinic.identity import routers as identity
+from app.api.clinic.insurance.routers import INSURANCE_ROUTERS
 from app.api.clinic.office import audit, sign_in_provider
 from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.people.routers import PEOPLE_ROUTERS
@@ -70,7 +71,7 @@ _CLINIC_PATHS = (
     *("/on-call", "/people/{id}/crisis-card", "/sessions/{id}/departures", "/sessions/{id}/attendance"),
     *("/groups", "/groups/{id}", "/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail"),
     *("/settings", "/programme", "/me"),
-    *("/documents", "/documents/{id}", "/agreements"),
+    *("/documents", "/documents/{id}", "/agreements", "/insurance"),
 )
 # The client's directory also holds its build tools, which are not served.
 _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
@@ -110,6 +111,7 @@ def create_app(
         *PEOPLE_ROUTERS,
         *identity.ROUTERS,
         *PROGRAMME_ROUTERS,
+        *INSURANCE_ROUTERS,
         *build_safety_routers(allow_loopback=demo),
         *CONSENT_ROUTERS,
         attendance.router,

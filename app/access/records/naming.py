@@ -49,6 +49,10 @@ class ThingKind(StrEnum):
     GRANT = "grant"
     SCREENING = "screening"
     CORRECTION = "correction"
+    COVERAGE = "coverage"
+    AUTHORISATION = "authorisation"
+    STATEMENT = "statement"
+    RECIPIENT = "recipient"
     CLINIC = "clinic"
     OTHER = "other"
 
@@ -78,6 +82,10 @@ _BY_PREFIX: Final = {
     "gr": ThingKind.GRANT,
     "sc": ThingKind.SCREENING,
     "at": ThingKind.CORRECTION,
+    "cv": ThingKind.COVERAGE,
+    "az": ThingKind.AUTHORISATION,
+    "st": ThingKind.STATEMENT,
+    "rc": ThingKind.RECIPIENT,
     "cl": ThingKind.CLINIC,
 }
 """The prefixes of ``app.runtime.ids``, and of tasks, which a room's log makes."""

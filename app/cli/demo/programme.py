@@ -15,12 +15,13 @@ from app.access.schedule.sessions.forms import Draft, Invited
 from app.cli.demo import world
 from app.cli.demo.agreements import sign_agreements
 from app.cli.demo.past import PAST, met, past_days
+from app.cli.demo.insurance import insure
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.identity.demo import DemoPeople
 from app.persistence.repositories.people.licences import LicenceRecord
 from app.persistence.repositories.people.people import NewPerson
-from app.persistence.repositories.programme import StoredCohort
+from app.persistence.repositories.programme.programme import StoredCohort
 from app.persistence.repositories.schedule.listing import Span
 from app.persistence.repositories.schedule.records import Content
 from app.runtime.ids import (
@@ -104,6 +105,7 @@ class _Seeder:
         await self._add_care_team()
         await self._sign_agreements()
         await self._add_clearance()
+        await self._insure()
         for session in world.WEEK:
             await self._plan_week(session)
 
@@ -279,6 +281,14 @@ class _Seeder:
             for partner in couple.partners:
                 if names[partner] != world.NOT_SCREENED:
                     await self._clear(couple, partner, self._people[own[names[partner]]])
+
+    async def _insure(self) -> None:
+        first, second, _ = world.COUPLES[0]
+        partners = (self._people[first], self._people[second])
+        (couple,) = await self._unit.couples.of([partners[0]])
+        coupled = {name for pair in world.COUPLES for name in pair[:2]}
+        alone = next(name for name in world.CLIENTS if name not in coupled)
+        await insure(self._unit, self._owner, partners, couple.id, self._people[alone], self._today)
 
     async def _clear(self, couple: CoupleUnit, partner: PersonId, by: PersonId) -> None:
         answers = (HITS.lowest,) * len(HITS.items)

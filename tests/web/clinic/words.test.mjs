@@ -59,6 +59,19 @@ const GIVEN = {
   "safety.on_call.ago": [[12], [700]],
   "safety.on_call.step": ["signalled", "paged", "sent", "unreached", "answered", "acknowledged", "closed"].map((step) => [step, "Ana"]),
   "agreements.purpose": [["treatment"]],
+  "insurance.balance": [
+    [7, 9, "days"],
+    [0, 1, "sessions"],
+  ],
+  "insurance.warnings.few_left": [[7, "sessions"]],
+  "insurance.warnings.ends_soon": [[1, "days"]],
+  "insurance.statements.gap": [
+    ["Ana", "NY"],
+    ["Ana", ""],
+  ],
+  "insurance.statements.sum": [[7, 9]],
+  "insurance.statements.left_out": [[7]],
+  "insurance.statements.without_patient": [[1]],
 };
 
 const WITH_WRITER = new Set(["schedule.repeat.by_weekday", "schedule.repeat.sentence"]);

@@ -20,6 +20,7 @@ export const PAGES = {
   policies: ["clinic-policies", () => import("./office/policies.js")],
   documents: ["clinic-documents", () => import("./office/documents.js")],
   document: ["clinic-document", () => import("./office/document.js")],
+  insurance: ["clinic-payers", () => import("./office/insurance/payers.js")],
   mail: ["clinic-mail", () => import("./office/mail.js")],
   audit: ["clinic-audit", () => import("./office/audit.js")],
   settings: ["clinic-settings", () => import("./office/settings.js")],

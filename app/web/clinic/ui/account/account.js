@@ -4,6 +4,7 @@ import { html, nothing } from "../../../vendor/lit.js";
 import { LANGUAGES, words } from "../../words/words.js";
 import { pageHead, panel } from "../common/pieces.js";
 import { PageElement } from "../element.js";
+import "../office/insurance/statements.js";
 import "./calendar-feed.js";
 import "./credentials.js";
 import "./own-contact.js";
@@ -21,6 +22,7 @@ export class AccountPage extends PageElement {
           ${panel(account.display.title, this._display())}
           <clinic-own-contact .clinic=${this.clinic}></clinic-own-contact>
           <clinic-calendar-feed id="calendar" .clinic=${this.clinic}></clinic-calendar-feed>
+          ${me.person.kind === "client" ? html`<clinic-statements .clinic=${this.clinic}></clinic-statements>` : nothing}
         </div>
         <div class="stack">
           <clinic-credentials .clinic=${this.clinic}></clinic-credentials>

@@ -21,7 +21,8 @@ import "./let-read.js";
  *   state: "in_force" | "withdrawn" | "expired", current: boolean, heard_by: { id: string, name: string } | null,
  *   recipient: { id: string, name: string } | null, purpose: string | null, categories: string[], expires_at: string | null, withdrawn_at: string | null }} Grant
  * @typedef {Grant & { blocks: Block[], fingerprint: string }} Copy
- * @typedef {{ due: Due[], signed: Grant[], offered: Offer[], team: { id: string, name: string }[] }} Agreements
+ * @typedef {{ due: Due[], signed: Grant[], offered: Offer[], team: { id: string, name: string }[],
+ *   organisations: { id: string, name: string }[] }} Agreements
  */
 
 export class AgreementsPage extends PageElement {
@@ -53,7 +54,7 @@ export class AgreementsPage extends PageElement {
         (found) => html`
           ${panel(own.due, found.due.length ? html`<ul class="due-list">${found.due.map((one) => html`<li>${this._due(one)}</li>`)}</ul>` : html`<p class="quiet">${own.due_none}</p>`)}
           ${panel(own.signed, found.signed.length ? this._signed(found.signed) : html`<p class="quiet">${own.signed_none}</p>`)}
-          <clinic-let-read .clinic=${this.clinic} .offered=${found.offered} .team=${found.team} @signed=${() => void this._own.load()}></clinic-let-read>
+          <clinic-let-read .clinic=${this.clinic} .offered=${found.offered} .team=${found.team} .organisations=${found.organisations} @signed=${() => void this._own.load()}></clinic-let-read>
         `,
       )}
       <clinic-sheet

@@ -15,7 +15,13 @@ const USUAL_DAYS = 90;
 const MOST_DAYS = 364;
 
 export class LetRead extends PageElement {
-  static properties = { ...PageElement.properties, offered: { attribute: false }, team: { attribute: false }, _choosing: { state: true } };
+  static properties = {
+    ...PageElement.properties,
+    offered: { attribute: false },
+    team: { attribute: false },
+    organisations: { attribute: false },
+    _choosing: { state: true },
+  };
 
   constructor() {
     super();
@@ -23,6 +29,8 @@ export class LetRead extends PageElement {
     this.offered = [];
     /** @type {{ id: string, name: string }[]} */
     this.team = [];
+    /** Outside the clinic; a consent under Part 2 may name them. @type {{ id: string, name: string }[]} */
+    this.organisations = [];
     this._choosing = false;
     this._form = this.form({});
   }
@@ -30,7 +38,7 @@ export class LetRead extends PageElement {
   render() {
     const { own } = words.agreements;
     if (!this.offered.length) return nothing;
-    const [first] = this.team;
+    const [first] = this._who(this.offered[0]);
     return panel(
       own.more,
       html`<p class="quiet">${first ? own.more_text : own.more_none}</p>
@@ -43,12 +51,17 @@ export class LetRead extends PageElement {
     return this.offered.find(({ kind }) => kind === this._form.values.kind) ?? this.offered[0];
   }
 
+  /** Whom a document may name. @param {Offer} offer */
+  _who(offer) {
+    return offer.kind === "part2" ? [...this.team, ...this.organisations] : this.team;
+  }
+
   _begin() {
     const [offer] = this.offered;
     const categories = Object.fromEntries(this.offered.flatMap((one) => one.categories).map((name) => [`what.${name}`, false]));
     this._form = this.form({
       kind: offer.kind,
-      "terms.recipient": this.team[0].id,
+      "terms.recipient": this._who(offer)[0].id,
       "terms.purpose": "",
       "terms.expires_on": addDays(dayOf(this.http.now(), this.clinic.zone), USUAL_DAYS),
       ...categories,
@@ -61,7 +74,7 @@ export class LetRead extends PageElement {
     const form = this._form;
     const offer = this._offer;
     const today = dayOf(this.http.now(), this.clinic.zone);
-    const team = this.team.map(({ id, name }) => /** @type {[string, string]} */ ([id, name]));
+    const who = this._who(offer).map(({ id, name }) => /** @type {[string, string]} */ ([id, name]));
     return html`
       <form class="stack inset" novalidate @submit=${onSubmit(() => this._sign())}>
         ${formProblem(form)}
@@ -76,7 +89,7 @@ export class LetRead extends PageElement {
             : nothing
         }
         ${offer.private ? html`<p class="field-hint">${own.private}</p>` : nothing} ${documentText(offer.text.blocks, offer.text.language, 3)}
-        ${selectField(form, "terms.recipient", { label: own.who }, team)}
+        ${selectField(form, "terms.recipient", { label: own.who }, who)}
         <fieldset class="plain">
           <legend>${own.what}</legend>
           ${offer.categories.map((name) => checkField(form, `what.${name}`, { label: categories[name] ?? name }))}

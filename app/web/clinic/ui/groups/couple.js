@@ -6,6 +6,7 @@ import { words } from "../../words/words.js";
 import { icon } from "../common/icons.js";
 import { backLink, badge, pageHead, panel, personChip, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
+import "../office/insurance/identified.js";
 import "../people/person-care.js";
 import "../safety/couple-clearance.js";
 import "./overrides.js";
@@ -62,6 +63,7 @@ export class CouplePage extends PageElement {
       </div>
       ${this.clinic.can("sessions.host") ? html`<clinic-couple-clearance .clinic=${this.clinic} .couple=${couple}></clinic-couple-clearance>` : nothing}
       <clinic-person-care .clinic=${this.clinic} .of=${`/couples/${couple.id}`} .subject=${{ couple: couple.id }}></clinic-person-care>
+      ${this.clinic.can("programme.write") && !couple.until ? html`<clinic-identified-patient .clinic=${this.clinic} .couple=${couple}></clinic-identified-patient>` : nothing}
       <clinic-overrides .clinic=${this.clinic} .couple=${couple}></clinic-overrides>
       <p class="note">${icon("careful")}<span>${couples.apart}</span></p>
     `;

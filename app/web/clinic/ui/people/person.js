@@ -8,6 +8,7 @@ import { backLink, emptyState, face, pageHead, shown } from "../common/pieces.js
 import "../common/sheet.js";
 import "../common/tabs.js";
 import { PageElement } from "../element.js";
+import "../office/insurance/person-insurance.js";
 import "../safety/agreed.js";
 import "../safety/screening.js";
 import "../schedule/attendance/person.js";
@@ -74,6 +75,7 @@ export class PersonPage extends PageElement {
             ["groups", people.tabs.groups],
             ["week", people.tabs.week],
             ...(this.clinic.can("care_team.read") ? [["attendance", people.tabs.attendance]] : []),
+            ["insurance", people.tabs.insurance],
           ]
         : [
             ["work", people.tabs.work],
@@ -128,6 +130,8 @@ export class PersonPage extends PageElement {
         return html`<clinic-person-screening .clinic=${clinic} .person=${person}></clinic-person-screening>`;
       case "groups":
         return html`<clinic-person-groups .clinic=${clinic} .person=${person}></clinic-person-groups>`;
+      case "insurance":
+        return html`<clinic-person-insurance .clinic=${clinic} .person=${person}></clinic-person-insurance>`;
       case "week":
         return html`<clinic-person-week .clinic=${clinic} .person=${person}></clinic-person-week>`;
       case "work":

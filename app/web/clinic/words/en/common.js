@@ -70,6 +70,7 @@ const PAGES = {
   policies: "Policies",
   documents: "Agreements",
   agreements: "My agreements",
+  insurance: "Payers",
   mail: "Mail",
   audit: "Audit",
   settings: "Settings",

@@ -3,7 +3,7 @@
 import { exit_en } from "../../../shared/words/en/exit.js";
 import { compose } from "../compose.js";
 import { account_en } from "./account.js";
-import { agreements_en } from "./agreements.js";
+import { agreements_en, insurance_en } from "./agreements.js";
 import { common_en, shell_en } from "./common.js";
 import { day_en } from "./day.js";
 import { door_en } from "./door.js";
@@ -33,6 +33,7 @@ export const texts_en = {
   safety: safety_en,
   clearance: clearance_en,
   agreements: agreements_en,
+  insurance: insurance_en,
   refusals: refusals_en,
 };
 

@@ -136,6 +136,7 @@ export const people_en = {
     groups: "Groups",
     week: "Schedule",
     attendance: "Attendance",
+    insurance: "Insurance",
     work: "Roles and licenses",
     sign_ins: "Sign-ins",
   },

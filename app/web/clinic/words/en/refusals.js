@@ -5,6 +5,14 @@ import { pick } from "../compose.js";
 
 /** @type {Record<string, string>} */
 const REFUSALS = {
+  "coverage.many": "There are as many coverages as one client can have. Please remove one that was entered by mistake.",
+  "coverage.unknown": "We can’t find this coverage anymore. Please reload the page.",
+  "authorisation.many": "There are as many authorizations as one coverage can have.",
+  "authorisation.unknown": "We can’t find this authorization anymore. Please reload the page.",
+  "recipient.unknown": "We can’t find this organization anymore. Please reload the page.",
+  "statement.consent":
+    "The client’s consent doesn’t name this recipient anymore, so the statement isn’t handed out. You can make a new one without the protected sessions.",
+  "statement.unknown": "We can’t find this statement.",
   "clearance.no_couple": "This client isn’t part of a couple right now.",
   "clearance.no_move": "That can’t be decided from here. Please reload the page.",
   "clearance.not_screened": "This needs a private screening first, made since the last decision.",
@@ -208,6 +216,18 @@ const FIELDS = {
   "attendance.note": "Please say why, in at most 500 characters.",
   "attendance.span": "A time has to end after it begins, and lie within the session.",
   "attendance.spans": "That’s too many times.",
+  "coverage.minimum": "Please enter 1 to 1440 minutes, or leave it empty.",
+  "authorisation.amount": "Please enter 1 to 400.",
+  "codes.code": "Please use 3 to 8 letters and digits.",
+  "codes.modifier": "Please use up to 4 modifiers of two letters or digits.",
+  "codes.pos": "Please use two digits.",
+  "codes.revenue": "Please use four digits, or leave it empty.",
+  "codes.charge": "Please enter an amount up to 10,000 dollars, or leave it empty.",
+  "codes.minutes": "These minutes don’t fit this kind of code.",
+  "codes.overlap": "Another code for the same already has these minutes.",
+  "codes.many": "A table can have at most 60 codes.",
+  "statement.period": "Please choose a period of at most a year.",
+  "statement.future": "Please choose a last day up to today.",
   "clearance.review_days": "Please choose 30 to 366 days.",
   "screening.in_private": "Please confirm this. If they weren’t alone, don’t record anything.",
   "screening.items": "Please enter 1 to 30 questions; HITS has four.",

@@ -70,6 +70,7 @@ const PAGES = {
   policies: "Reglas",
   documents: "Acuerdos",
   agreements: "Mis acuerdos",
+  insurance: "Seguros",
   mail: "Correo",
   audit: "Auditoría",
   settings: "Ajustes",

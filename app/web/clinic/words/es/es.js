@@ -3,7 +3,7 @@
 import { exit_es } from "../../../shared/words/es/exit.js";
 import { compose } from "../compose.js";
 import { account_es } from "./account.js";
-import { agreements_es } from "./agreements.js";
+import { agreements_es, insurance_es } from "./agreements.js";
 import { common_es, shell_es } from "./common.js";
 import { day_es } from "./day.js";
 import { door_es } from "./door.js";
@@ -33,6 +33,7 @@ export const texts_es = {
   safety: safety_es,
   clearance: clearance_es,
   agreements: agreements_es,
+  insurance: insurance_es,
   refusals: refusals_es,
 };
 

@@ -136,6 +136,7 @@ export const people_es = {
     groups: "Grupos",
     week: "Agenda",
     attendance: "Asistencia",
+    insurance: "Seguro",
     work: "Funciones y licencias",
     sign_ins: "Accesos",
   },

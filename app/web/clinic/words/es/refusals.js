@@ -5,6 +5,14 @@ import { pick } from "../compose.js";
 
 /** @type {Record<string, string>} */
 const REFUSALS = {
+  "coverage.many": "Esta persona ya tiene todas las coberturas posibles. Quite alguna que se anotó por error.",
+  "coverage.unknown": "Ya no encontramos esta cobertura. Vuelva a cargar la página.",
+  "authorisation.many": "Esta cobertura ya tiene todas las autorizaciones posibles.",
+  "authorisation.unknown": "Ya no encontramos esta autorización. Vuelva a cargar la página.",
+  "recipient.unknown": "Ya no encontramos esta organización. Vuelva a cargar la página.",
+  "statement.consent":
+    "El consentimiento ya no nombra a quien la recibe, así que la constancia no se entrega. Puede hacer otra sin las sesiones protegidas.",
+  "statement.unknown": "No encontramos esta constancia.",
   "clearance.no_couple": "Esta persona no forma parte de una pareja ahora.",
   "clearance.no_move": "Eso no se puede decidir desde aquí. Vuelva a cargar la página.",
   "clearance.not_screened": "Antes hace falta una evaluación privada, hecha después de la última decisión.",
@@ -208,6 +216,18 @@ const FIELDS = {
   "attendance.note": "Diga por qué, por favor, en 500 caracteres como máximo.",
   "attendance.span": "Un tiempo tiene que terminar después de empezar y estar dentro de la sesión.",
   "attendance.spans": "Son demasiados tiempos.",
+  "coverage.minimum": "Anote de 1 a 1440 minutos, o déjelo vacío.",
+  "authorisation.amount": "Anote de 1 a 400.",
+  "codes.code": "Use de 3 a 8 letras y números.",
+  "codes.modifier": "Use hasta 4 modificadores de dos letras o números.",
+  "codes.pos": "Use dos números.",
+  "codes.revenue": "Use cuatro números, o déjelo vacío.",
+  "codes.charge": "Anote una cantidad de hasta 10,000 dólares, o déjelo vacío.",
+  "codes.minutes": "Estos minutos no van con este tipo de código.",
+  "codes.overlap": "Otro código de lo mismo ya tiene estos minutos.",
+  "codes.many": "Una tabla puede tener hasta 60 códigos.",
+  "statement.period": "Elija un periodo de un año como máximo.",
+  "statement.future": "Elija un último día hasta hoy.",
   "clearance.review_days": "Elija de 30 a 366 días.",
   "screening.in_private": "Confírmelo, por favor. Si no estaba a solas, no anote nada.",
   "screening.items": "Escriba de 1 a 30 preguntas; HITS tiene cuatro.",
