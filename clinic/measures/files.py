@@ -76,7 +76,7 @@ def _key(found: object) -> str:
 
 
 def _scoring(found: object) -> Scoring:
-    if found not in set(Scoring):
+    if not isinstance(found, str) or found not in set(Scoring):
         raise InstrumentFileWrong("scoring")
     return Scoring(found)
 

@@ -13,7 +13,7 @@ from typing import Final
 from clinic.errors import FieldError
 from clinic.ids import CohortId, ProgramId
 
-__all__ = ["EVERY", "Plan", "Rhythm", "Stay", "due_days", "occurrence", "plan_problems"]
+__all__ = ["EVERY", "Plan", "Rhythm", "Stay", "asks_after", "due_days", "occurrence", "plan_problems"]
 
 EVERY: Final[Mapping[str, tuple[int, int]]] = {"weekly": (1, 12), "days": (1, 90), "session": (1, 1)}
 """How rarely each rhythm may ask: in weeks, days and sessions."""
@@ -121,3 +121,21 @@ def due_days(plans: Iterable[Plan], stays: Iterable[Stay], today: date) -> dict[
             if day is not None and (plan.instrument not in found or found[plan.instrument] < day):
                 found[plan.instrument] = day
     return found
+
+
+def asks_after(plans: Iterable[Plan], stays: Iterable[Stay], cohort: CohortId | None, day: date) -> bool:
+    """Return whether a client with these stays is asked after a session.
+
+    Args:
+        cohort: The group that met; a programme's plan asks after every session.
+        day: The session's.
+    """
+    places = {stay.place for stay in stays if stay.holds(day)}
+    return any(
+        plan.rhythm is Rhythm.SESSION
+        and plan.holds(day)
+        and (
+            plan.program in places or (plan.cohort is not None and plan.cohort == cohort and cohort in places)
+        )
+        for plan in plans
+    )

@@ -48,6 +48,8 @@ class ThingKind(StrEnum):
     PAGE = "page"
     GRANT = "grant"
     SCREENING = "screening"
+    RESPONSE = "response"
+    MEASURE_PLAN = "measure_plan"
     CLINIC = "clinic"
     OTHER = "other"
 
@@ -76,6 +78,8 @@ _BY_PREFIX: Final = {
     "dv": ThingKind.DOCUMENT,
     "gr": ThingKind.GRANT,
     "sc": ThingKind.SCREENING,
+    "me": ThingKind.RESPONSE,
+    "mp": ThingKind.MEASURE_PLAN,
     "cl": ThingKind.CLINIC,
 }
 """The prefixes of ``app.runtime.ids``, and of tasks, which a room's log makes."""

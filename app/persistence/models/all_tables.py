@@ -3,6 +3,7 @@
 from app.persistence.models import audit, care_team, clinics, identity, mail, people, programme, schedule
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
+from app.persistence.models.measures import measures
 from app.persistence.models.safety import alerts, clearance, consents, follow_ups, preparations
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "consents",
     "identity",
     "mail",
+    "measures",
     "people",
     "preparations",
     "programme",
