@@ -12,7 +12,7 @@ from clinic.ids import AppointmentId, PersonId
 from clinic.measures.instruments import Answers
 from clinic.measures.scoring import Score
 
-__all__ = ["MOVES", "PULSE_FOR", "Draft", "Move", "Response", "State", "move"]
+__all__ = ["MOVES", "PULSE_FOR", "Draft", "Act", "Response", "State", "move"]
 
 PULSE_FOR: Final = timedelta(hours=24)
 """How long after its session the pulse is asked. Averages are shown after that alone: one that still changes would tell
@@ -28,7 +28,7 @@ class State(StrEnum):
     PASSED = "passed"
 
 
-class Move(StrEnum):
+class Act(StrEnum):
     """What a client does."""
 
     KEEP = "keep"
@@ -36,11 +36,11 @@ class Move(StrEnum):
     PASS = "pass"
 
 
-MOVES: Final[Mapping[tuple[State, Move], State]] = MappingProxyType(
+MOVES: Final[Mapping[tuple[State, Act], State]] = MappingProxyType(
     {
-        (State.DRAFT, Move.KEEP): State.DRAFT,
-        (State.DRAFT, Move.SEND): State.SENT,
-        (State.DRAFT, Move.PASS): State.PASSED,
+        (State.DRAFT, Act.KEEP): State.DRAFT,
+        (State.DRAFT, Act.SEND): State.SENT,
+        (State.DRAFT, Act.PASS): State.PASSED,
     }
 )
 """Every move there is: what was sent or passed stays so."""
@@ -86,7 +86,7 @@ class Response:
     session: AppointmentId | None = None
 
 
-def move(state: State, made: Move) -> State:
+def move(state: State, made: Act) -> State:
     """Return the state after a move. Raises Refused: ``measures.sent``: it was sent or passed before."""
     after = MOVES.get((state, made))
     if after is None:

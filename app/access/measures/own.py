@@ -20,7 +20,7 @@ from clinic.ids import PersonId
 from clinic.local_time import to_local
 from clinic.measures.instruments import PULSE, Instrument, answers_problem, is_alert
 from clinic.measures.plans import Plan, Stay, asks_after, due_days
-from clinic.measures.responses import PULSE_FOR, Draft, Move, Response, State, move
+from clinic.measures.responses import PULSE_FOR, Act, Draft, Response, State, move
 from clinic.measures.scoring import score
 
 __all__ = ["Asked", "DueItem", "OwnDue", "begin", "keep", "own_course", "own_due"]
@@ -107,7 +107,7 @@ async def keep(
     response: str,
     version: int,
     answers: Sequence[int | None],
-    made: Move,
+    made: Act,
     mails: StaffMails,
 ) -> Asked:
     """Keep answers as they are so far, send them, or pass the whole, which drops them.
@@ -129,7 +129,7 @@ async def keep(
     instrument = (await catalogue(unit)).instruments[before.instrument, before.version]
     if before.session is not None and not await _still_asked(unit, before):
         raise Refused("measures.not_due")
-    given = (None,) * len(instrument.items) if made is Move.PASS else tuple(answers)
+    given = (None,) * len(instrument.items) if made is Act.PASS else tuple(answers)
     if code := answers_problem(instrument, given):
         raise Invalid([FieldError("answers", code)])
     after = replace(before, state=state, answers=given, revision=version + 1)

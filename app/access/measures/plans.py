@@ -50,13 +50,13 @@ async def end_plan(unit: ClinicUnit, principal: Principal, plan: str, version: i
     """Let a plan ask no more, from today on.
 
     Raises:
-        Refused: ``access.denied``, ``measures.plan_unknown``, ``version.other``.
+        Refused: ``access.denied``, ``measure_plan.unknown``, ``version.other``.
     """
     check(principal, Action.PROGRAMME_WRITE, unit.now)
     day = today(unit)
     found = next((one for one in await unit.measures.plans(day) if one.id == plan), None)
     if found is None:
-        raise Refused("measures.plan_unknown")
+        raise Refused("measure_plan.unknown")
     if not await unit.measures.end_plan(plan, version, day):
         raise Refused("version.other")
     unit.note("measure_plan.end", plan)

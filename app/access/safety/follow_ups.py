@@ -122,10 +122,10 @@ async def conclude_follow_up(
     if to is not None:
         await named_staff(unit, "to", to)
         await _check_taker(unit, principal, to, found)
-    if found.version != version or not await unit.follow_ups.save(after):
-        raise Refused("version.other")
     if found.session is None:
         await mark_seen(unit, principal, found.client)
+    if found.version != version or not await unit.follow_ups.save(after):
+        raise Refused("version.other")
     unit.note(
         "follow_up.conclude", after.client, after.id, outcome=outcome.value, **({"to": to} if to else {})
     )

@@ -14,7 +14,7 @@ __all__ = [
     "AverageAnswer",
     "InstrumentAnswer",
     "ResponseAnswer",
-    "WeekAnswer",
+    "GroupWeekAnswer",
     "WordsAnswer",
     "average_answer",
     "instrument_answer",
@@ -94,7 +94,7 @@ class AverageAnswer(BaseModel):
     people: int
 
 
-class WeekAnswer(BaseModel):
+class GroupWeekAnswer(BaseModel):
     """A week of a group."""
 
     monday: date

@@ -15,9 +15,9 @@ from app.api.clinic.common.ids import PathId
 from app.api.clinic.consents.rooms import tell_rooms
 from app.api.clinic.measures.answers import (
     AverageAnswer,
+    GroupWeekAnswer,
     InstrumentAnswer,
     ResponseAnswer,
-    WeekAnswer,
     average_answer,
     instrument_answer,
     response_answer,
@@ -30,7 +30,7 @@ __all__ = ["router"]
 router = APIRouter(tags=["Measures"])
 
 
-class AlertAnswer(BaseModel):
+class OpenAlertAnswer(BaseModel):
     """An answer because of which somebody has to talk with the client; its task is not done."""
 
     task: str = Field(examples=["fu_9Kd2mPv7rTzq"])
@@ -43,7 +43,7 @@ class CourseAnswer(BaseModel):
 
     instruments: list[InstrumentAnswer]
     responses: list[ResponseAnswer]
-    alerts: list[AlertAnswer]
+    alerts: list[OpenAlertAnswer]
 
 
 class PulseAnswer(BaseModel):
@@ -63,7 +63,7 @@ class InstrumentWeeksAnswer(BaseModel):
     """A group's weeks with one instrument."""
 
     instrument: InstrumentAnswer
-    weeks: list[WeekAnswer]
+    weeks: list[GroupWeekAnswer]
 
 
 class GroupCourseAnswer(BaseModel):
@@ -84,7 +84,7 @@ async def get_course(caller: SignedInPerson, person: PathId, response: Response)
     return CourseAnswer(
         instruments=[instrument_answer(known[each]) for each in used],
         responses=[response_answer(one, known[one.instrument, one.version]) for one in found.responses],
-        alerts=[AlertAnswer(task=each.task, at=each.at, seen_at=each.seen_at) for each in found.alerts],
+        alerts=[OpenAlertAnswer(task=each.task, at=each.at, seen_at=each.seen_at) for each in found.alerts],
     )
 
 
@@ -106,7 +106,9 @@ async def get_group(caller: SignedInPerson, cohort: PathId, response: Response) 
         measures=[
             InstrumentWeeksAnswer(
                 instrument=instrument_answer(instrument),
-                weeks=[WeekAnswer(monday=one.monday, average=average_answer(one.average)) for one in weeks],
+                weeks=[
+                    GroupWeekAnswer(monday=one.monday, average=average_answer(one.average)) for one in weeks
+                ],
             )
             for instrument, weeks in found.instruments
         ],

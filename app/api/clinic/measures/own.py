@@ -25,7 +25,7 @@ from app.api.clinic.measures.answers import (
     response_answer,
 )
 from app.api.services import Provided
-from clinic.measures.responses import Move, State
+from clinic.measures.responses import Act, State
 
 __all__ = ["router"]
 
@@ -51,12 +51,12 @@ class AnswersForm(Form):
         examples=[[0, 1, None, 0, 0, 2, 0, 0, 0]],
         description="One for each item; null for one that is skipped or comes later.",
     )
-    move: Move = Field(
-        Move.KEEP, description="`keep` to go on later, `send`, or `pass`, which drops the answers."
+    move: Act = Field(
+        Act.KEEP, description="`keep` to go on later, `send`, or `pass`, which drops the answers."
     )
 
 
-class DueAnswer(BaseModel):
+class DueMeasureAnswer(BaseModel):
     """Something that one can answer now."""
 
     instrument: _Key
@@ -71,7 +71,7 @@ class OwnMeasuresAnswer(BaseModel):
     """What is due."""
 
     waits: bool = Field(description="One is expected on one screen with somebody: nothing is asked just now.")
-    due: list[DueAnswer]
+    due: list[DueMeasureAnswer]
 
 
 class AskedAnswer(BaseModel):
@@ -141,8 +141,8 @@ async def put_answers(
     return _asked(response, asked)
 
 
-def _due(one: DueItem) -> DueAnswer:
-    return DueAnswer(
+def _due(one: DueItem) -> DueMeasureAnswer:
+    return DueMeasureAnswer(
         instrument=one.instrument.key,
         due=one.due,
         title=WordsAnswer(**one.instrument.title),

@@ -32,7 +32,7 @@ router = APIRouter(prefix="/measures", tags=["Measures"])
 _Key = Annotated[str, Field(max_length=32, pattern=r"^[a-z][a-z0-9_]*$", examples=["phq9"])]
 
 
-class PlanBody(Form):
+class MeasurePlanBody(Form):
     """A new plan, for a programme or for a group."""
 
     instrument: _Key
@@ -47,7 +47,7 @@ class PlanBody(Form):
     cohort: Id | None = None
 
 
-class PlanAnswer(BaseModel):
+class MeasurePlanAnswer(BaseModel):
     """A plan."""
 
     id: str = Field(examples=["mp_7Rw3kLt9vQxa"])
@@ -62,10 +62,10 @@ class PlanAnswer(BaseModel):
     version: int
 
 
-class PlansAnswer(BaseModel):
+class MeasurePlansAnswer(BaseModel):
     """The plans that ask today or later, and what could be asked."""
 
-    plans: list[PlanAnswer]
+    plans: list[MeasurePlanAnswer]
     instruments: list[InstrumentAnswer]
 
 
@@ -105,21 +105,25 @@ class InstrumentsAnswer(BaseModel):
 
 
 @router.get("/plans")
-async def list_measure_plans(caller: SignedInPerson) -> PlansAnswer:
+async def list_measure_plans(caller: SignedInPerson) -> MeasurePlansAnswer:
     """What clients are asked, and how often."""
     async with caller.read() as unit:
         found, known = await list_plans(unit, caller.principal)
-    return PlansAnswer(
+    return MeasurePlansAnswer(
         plans=[_plan(one) for one in found],
         instruments=[instrument_answer(one) for one in known.newest()],
     )
 
 
-@router.post("/plans", status_code=HTTPStatus.CREATED, response_model=PlanAnswer, responses=refused(409))
-async def add_measure_plan(caller: SignedInPerson, body: PlanBody, key: RepeatKey = None) -> dict[str, Any]:
+@router.post(
+    "/plans", status_code=HTTPStatus.CREATED, response_model=MeasurePlanAnswer, responses=refused(409)
+)
+async def add_measure_plan(
+    caller: SignedInPerson, body: MeasurePlanBody, key: RepeatKey = None
+) -> dict[str, Any]:
     """Ask something from today on."""
 
-    async def create(unit: ClinicUnit) -> PlanAnswer:
+    async def create(unit: ClinicUnit) -> MeasurePlanAnswer:
         asked = Plan(
             "",
             body.instrument,
@@ -138,7 +142,7 @@ async def add_measure_plan(caller: SignedInPerson, body: PlanBody, key: RepeatKe
 @router.post("/plans/{measure_plan}/end")
 async def end_measure_plan(
     caller: SignedInPerson, measure_plan: PathId, version: Version, response: Response
-) -> PlanAnswer:
+) -> MeasurePlanAnswer:
     """Ask it no more, from today on. What was answered stays."""
     async with caller.write() as unit:
         ended = await end_plan(unit, caller.principal, measure_plan, version)
@@ -184,8 +188,8 @@ def _instruments(known: Catalogue) -> InstrumentsAnswer:
     return InstrumentsAnswer(instruments=[instrument_answer(one) for one in newest.values()], slots=slots)
 
 
-def _plan(one: Plan) -> PlanAnswer:
-    return PlanAnswer(
+def _plan(one: Plan) -> MeasurePlanAnswer:
+    return MeasurePlanAnswer(
         id=one.id,
         instrument=one.instrument,
         rhythm=one.rhythm,

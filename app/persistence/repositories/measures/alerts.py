@@ -65,13 +65,6 @@ class MeasureAlertRepository:
             for one, client, at in await self._session.execute(query)
         ]
 
-    async def mails_of(self, task: str) -> list[str]:
-        """Return the mails that leave unless somebody sees a task's alert in time."""
-        query = select(MeasureAlertRow.mails).where(
-            checked(MeasureAlertRow.clinic_id) == self._clinic, MeasureAlertRow.task_id == task
-        )
-        return list(await self._session.scalar(query) or ())
-
     async def add(self, task: str, mails: Sequence[str]) -> None:
         """Add an alert that nobody has seen."""
         await self._session.execute(

@@ -9,7 +9,7 @@ const REFUSALS = {
   "clearance.no_move": "That can’t be decided from here. Please reload the page.",
   "clearance.not_screened": "This needs a private screening first, made since the last decision.",
   "measures.not_due": "This isn’t asked anymore. What you can answer now is on your page.",
-  "measures.plan_unknown": "This isn’t asked anymore. Please reload the page.",
+  "measure_plan.unknown": "This isn’t asked anymore. Please reload the page.",
   "measures.planned": "These people are already asked this. To ask it in another way, end that first.",
   "measures.sent": "You’ve already sent these or passed.",
   "measures.unknown": "These questions aren’t here anymore. What you can answer now is on your page.",

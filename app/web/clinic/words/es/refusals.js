@@ -9,7 +9,7 @@ const REFUSALS = {
   "clearance.no_move": "Eso no se puede decidir desde aquí. Vuelva a cargar la página.",
   "clearance.not_screened": "Antes hace falta una evaluación privada, hecha después de la última decisión.",
   "measures.not_due": "Esto ya no se pregunta. Lo que puede contestar ahora está en su página.",
-  "measures.plan_unknown": "Esto ya no se pregunta. Vuelva a cargar la página.",
+  "measure_plan.unknown": "Esto ya no se pregunta. Vuelva a cargar la página.",
   "measures.planned": "A estas personas ya se les pregunta esto. Para preguntarlo de otra manera, termine primero lo anterior.",
   "measures.sent": "Ya envió estas preguntas o dijo «paso».",
   "measures.unknown": "Estas preguntas ya no están aquí. Lo que puede contestar ahora está en su página.",
