@@ -10,6 +10,8 @@ import { icon } from "../common/icons.js";
 import { backLink, emptyState, pageHead, panel, personChip, shown, tableList } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 import "../common/people-picker.js";
+import "../measures/group-measures.js";
+import "../measures/plans.js";
 
 /** @typedef {{ person: { id: string, name: string }, since: string, until: string | null }} Member */
 
@@ -74,6 +76,8 @@ export class GroupPage extends PageElement {
             : nothing,
         )}
       </div>
+      <clinic-group-measures .clinic=${this.clinic} .group=${group}></clinic-group-measures>
+      <clinic-measure-plans .clinic=${this.clinic} .group=${group}></clinic-measure-plans>
     `;
   }
 
