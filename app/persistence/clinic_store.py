@@ -31,9 +31,6 @@ from app.persistence.repositories.mail.feeds import FeedRepository
 from app.persistence.repositories.mail.outbox import OutboxRepository
 from app.persistence.repositories.mail.reach import ReachRepository
 from app.persistence.repositories.mail.upcoming import UpcomingRepository
-from app.persistence.repositories.measures.alerts import MeasureAlertRepository
-from app.persistence.repositories.measures.measures import MeasureRepository
-from app.persistence.repositories.measures.sessions import MeasuredSessionRepository
 from app.persistence.repositories.people.couples import CoupleRepository
 from app.persistence.repositories.people.departures import DepartureRepository
 from app.persistence.repositories.people.licences import LicenceRepository
@@ -50,6 +47,9 @@ from app.persistence.repositories.safety.clients import ClientSafetyRepository
 from app.persistence.repositories.safety.documents import DocumentRepository
 from app.persistence.repositories.safety.follow_ups import FollowUpRepository
 from app.persistence.repositories.safety.grants import GrantRepository
+from app.persistence.repositories.safety.measures.alerts import MeasureAlertRepository
+from app.persistence.repositories.safety.measures.measures import MeasureRepository
+from app.persistence.repositories.safety.measures.sessions import MeasuredSessionRepository
 from app.persistence.repositories.safety.preparations import PreparationRepository
 from app.persistence.repositories.schedule.appointments import AppointmentRepository
 from app.persistence.repositories.schedule.clinic_rules import ClinicRuleRepository

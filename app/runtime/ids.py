@@ -173,6 +173,8 @@ def new_response_id() -> str:
 def new_measure_plan_id() -> str:
     """Return the id of a new plan of what clients are asked, ``mp_…``."""
     return _new("mp")
+
+
 def new_correction_id() -> str:
     """Return the id of a correction of attendance, ``at_…``."""
     return _new("at")

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from app.access.measures.alerting import mark_seen
 from app.access.people.finding import named_staff
+from app.access.programme.measures.alerting import mark_seen
 from app.access.reading import Reader, relations
 from app.access.safety.on_call import is_on_call
 from app.persistence.clinic_store import ClinicUnit

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from app.access.measures.catalogue import shipped
-from app.access.measures.plans import add_plan
+from app.access.programme.measures.catalogue import shipped
+from app.access.programme.measures.plans import add_plan
 from app.live.planned.plans import plan_room
 from app.live.room_setup import build_setup
 from app.persistence.clinic_store import ClinicUnit

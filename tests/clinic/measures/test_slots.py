@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from app.access.measures.catalogue import shipped
+from app.access.programme.measures.catalogue import shipped
 from clinic.errors import FieldError
 from clinic.ids import PersonId
 from clinic.measures.files import parse_instrument
 from clinic.measures.slots import SLOTS, Licence, licence_problems, slot_problem
-from tests.support.measures import CSQ8, PHQ9
+from tests.support.schedule.instruments import CSQ8, PHQ9
 
 TODAY = date(2026, 3, 2)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from app.persistence.clinic_store import ClinicUnit
 from app.persistence.models.live.record import PresenceIntervalRow, RoomEventRow
 from app.persistence.models.live.sessions import OccupantRow, SeatRow, SessionRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
@@ -98,92 +99,89 @@ class MeasuredClinic:
         """Store a session of an hour, with its room; if it was held, everybody was there from beginning to end."""
         self.sessions += 1
         session, ends = f"ss_{self.sessions}", begins + timedelta(hours=1)
-        clinic, leader = self.clinic.id, lead or self.dana.person
-        async with self.clinic.store.write(clinic, self.clinic.actor, self.clinic.now) as unit:
-            unit.session.add(lone_series(session, clinic, begins))
-            await unit.session.flush()
-            times = {"begins_at": begins, "ends_at": ends}
-            unit.session.add(
-                AppointmentRow(
-                    id=session,
-                    clinic_id=clinic,
-                    series_id=f"sr_{self.sessions}",
-                    cohort_id=COHORT if kind == "group" else None,
-                    title="Group",
-                    kind=kind,
-                    track=track,
-                    opens_at=begins,
-                    zone="UTC",
-                    policy={},
-                    **times,
-                )
-            )
-            unit.session.add(
-                SessionRow(
-                    id=session,
-                    clinic_id=clinic,
-                    title="Group",
-                    kind=kind,
-                    policy={},
-                    opens_at=begins - timedelta(minutes=10),
-                    closes_at=ends + timedelta(minutes=30),
-                    ended_at=ends if held else None,
-                )
-            )
-            await unit.session.flush()
-            for position, person in enumerate([leader, *people]):
+        leader = lead or self.dana.person
+        everybody = [leader, *people]
+        async with self.clinic.store.write(self.clinic.id, self.clinic.actor, self.clinic.now) as unit:
+            await _plan(unit, session, (begins, ends), kind, track, held=held)
+            for position, person in enumerate(everybody):
                 role = "member" if position else "facilitator"
+                times = {"begins_at": begins, "ends_at": ends}
                 unit.session.add(
                     AttendeeRow(
-                        appointment_id=session, person_id=person, clinic_id=clinic, role=role, **times
+                        appointment_id=session, person_id=person, clinic_id=unit.clinic.id, role=role, **times
                     )
                 )
-                number = min(position, 1) if shared else position
-                seat = f"se_{self.sessions}_{number}"
-                if number == position:
-                    unit.session.add(
-                        SeatRow(
-                            id=seat,
-                            session_id=session,
-                            position=number,
-                            role=role,
-                            link_version=1,
-                            companion=False,
-                        )
-                    )
-                    await unit.session.flush()
-                unit.session.add(
-                    OccupantRow(
-                        seat_id=seat,
-                        position=1 if number == position else 2,
-                        session_id=session,
-                        person_id=person,
-                        companion=False,
-                        licensed=position == 0,
-                    )
+                # The first member's seat is everybody's where they share one.
+                seat = await _seat(
+                    unit, session, person, position, role, min(position, 1) if shared else position
                 )
                 if held:
+                    hours = {"started_at": begins, "ended_at": ends}
                     unit.session.add(
-                        PresenceIntervalRow(
-                            session_id=session,
-                            person_id=person,
-                            seat_id=seat,
-                            started_at=begins,
-                            ended_at=ends,
-                        )
+                        PresenceIntervalRow(session_id=session, person_id=person, seat_id=seat, **hours)
                     )
             for place, protocol in enumerate(protocols, 1):
                 payload = {"run": place, "protocol": protocol, "by": leader, "options": {}}
+                at = begins.timestamp() + place
                 unit.session.add(
                     RoomEventRow(
-                        session_id=session,
-                        position=place,
-                        at=begins.timestamp() + place,
-                        kind=ProtocolStarted.kind,
-                        payload=payload,
+                        session_id=session, position=place, at=at, kind=ProtocolStarted.kind, payload=payload
                     )
                 )
         return session
+
+
+async def _plan(
+    unit: ClinicUnit, session: str, hours: tuple[datetime, datetime], kind: str, track: str, *, held: bool
+) -> None:
+    begins, ends = hours
+    series = lone_series(session, unit.clinic.id, begins)
+    unit.session.add(series)
+    await unit.session.flush()
+    about = {"id": session, "clinic_id": unit.clinic.id, "title": "Group", "kind": kind, "policy": {}}
+    unit.session.add(
+        AppointmentRow(
+            series_id=series.id,
+            cohort_id=COHORT if kind == "group" else None,
+            track=track,
+            begins_at=begins,
+            ends_at=ends,
+            opens_at=begins,
+            zone="UTC",
+            **about,
+        )
+    )
+    unit.session.add(
+        SessionRow(
+            opens_at=begins - timedelta(minutes=10),
+            closes_at=ends + timedelta(minutes=30),
+            ended_at=ends if held else None,
+            **about,
+        )
+    )
+    await unit.session.flush()
+
+
+async def _seat(
+    unit: ClinicUnit, session: str, person: PersonId, position: int, role: str, number: int
+) -> str:
+    seat = f"se_{session.removeprefix('ss_')}_{number}"
+    if number == position:
+        unit.session.add(
+            SeatRow(id=seat, session_id=session, position=number, role=role, link_version=1, companion=False)
+        )
+        await unit.session.flush()
+    unit.session.add(
+        OccupantRow(
+            seat_id=seat,
+            position=1 if number == position else 2,
+            session_id=session,
+            person_id=person,
+            companion=False,
+            licensed=position == 0,
+        )
+    )
+    return seat
 
 
 async def gather_measured(clinic: Clinic, web: httpx.AsyncClient, clients: int = 7) -> MeasuredClinic:

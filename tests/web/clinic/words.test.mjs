@@ -59,6 +59,22 @@ const GIVEN = {
   "safety.on_call.ago": [[12], [700]],
   "safety.on_call.step": ["signalled", "paged", "sent", "unreached", "answered", "acknowledged", "closed"].map((step) => [step, "Ana"]),
   "agreements.purpose": [["treatment"]],
+  "measures.own.waiting": [[1], [7]],
+  "measures.own.count": [
+    [9, 0],
+    [9, 7],
+  ],
+  "measures.own.skipped": [[1], [7]],
+  "measures.staff.last": [
+    [7, 9, "ABC", "Ana"],
+    [7, 9, "", "Ana"],
+  ],
+  "measures.plans.rhythm": [
+    [{ rhythm: "session", every: 1, weekday: null }],
+    [{ rhythm: "days", every: 7, weekday: null }],
+    [{ rhythm: "weekly", every: 1, weekday: 0 }],
+    [{ rhythm: "weekly", every: 7, weekday: 6 }],
+  ],
 };
 
 const WITH_WRITER = new Set(["schedule.repeat.by_weekday", "schedule.repeat.sentence"]);

@@ -7,9 +7,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.access.measures.alerting import see_alerts
-from app.access.measures.groups import SessionPulse, read_group, read_pulse
-from app.access.measures.reading import read_course
+from app.access.programme.measures.alerting import see_alerts
+from app.access.programme.measures.groups import SessionPulse, read_group, read_pulse
+from app.access.programme.measures.reading import read_course
 from app.api.clinic.common.calls import SignedInPerson
 from app.api.clinic.common.ids import PathId
 from app.api.clinic.consents.rooms import tell_rooms

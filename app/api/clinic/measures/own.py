@@ -8,8 +8,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.access.measures import own
-from app.access.measures.own import Asked, DueItem
+from app.access.programme.measures import own
+from app.access.programme.measures.own import Asked, DueItem
 from app.api.clinic.common.calls import SignedInPerson
 from app.api.clinic.common.errors import refused
 from app.api.clinic.common.fields import WHOLE

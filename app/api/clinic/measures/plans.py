@@ -8,9 +8,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.access.measures.catalogue import Catalogue
-from app.access.measures.instruments import bring_instrument, list_instruments
-from app.access.measures.plans import add_plan, end_plan, list_plans
+from app.access.programme.measures.catalogue import Catalogue
+from app.access.programme.measures.instruments import bring_instrument, list_instruments
+from app.access.programme.measures.plans import add_plan, end_plan, list_plans
 from app.api.clinic.common.calls import SignedInPerson
 from app.api.clinic.common.errors import refused
 from app.api.clinic.common.fields import WHOLE, Day, Flag

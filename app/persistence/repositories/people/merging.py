@@ -18,11 +18,6 @@ from app.persistence.models.care_team import AcknowledgementRow, AssignmentRow, 
 from app.persistence.models.identity import OneTimeLinkRow
 from app.persistence.models.live.sessions import OccupantRow, SessionRow
 from app.persistence.models.mail import OutboxRow
-from app.persistence.models.measures.measures import (
-    MeasureAlertRow,
-    MeasureInstrumentRow,
-    MeasureResponseRow,
-)
 from app.persistence.models.people import CoupleRow, LicenceRow, QualificationRow
 from app.persistence.models.programme import EpisodeRow, MembershipRow
 from app.persistence.models.safety.alerts import DisclosureRow
@@ -33,6 +28,11 @@ from app.persistence.models.safety.consents import (
     SessionAcknowledgementRow,
 )
 from app.persistence.models.safety.follow_ups import FollowUpRow, HandOverRow
+from app.persistence.models.safety.measures import (
+    MeasureAlertRow,
+    MeasureInstrumentRow,
+    MeasureResponseRow,
+)
 from app.persistence.models.schedule import AttendeeRow
 from clinic.ids import ClinicId, PersonId
 from clinic.programme.cohorts import Membership

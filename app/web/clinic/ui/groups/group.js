@@ -10,8 +10,8 @@ import { icon } from "../common/icons.js";
 import { backLink, emptyState, pageHead, panel, personChip, shown, tableList } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 import "../common/people-picker.js";
-import "../measures/group-measures.js";
-import "../measures/plans.js";
+import "../safety/measures/group-measures.js";
+import "../safety/measures/plans.js";
 
 /** @typedef {{ person: { id: string, name: string }, since: string, until: string | null }} Member */
 

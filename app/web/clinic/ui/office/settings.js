@@ -7,7 +7,7 @@ import { formActions, formProblem, onSubmit, textField, zoneField } from "../com
 import { icon } from "../common/icons.js";
 import { pageHead, panel, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
-import "../measures/instruments.js";
+import "../safety/measures/instruments.js";
 import "../safety/clearance-settings.js";
 import "../safety/on-call-settings.js";
 import "./sign-in-provider.js";

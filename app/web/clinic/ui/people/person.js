@@ -8,7 +8,7 @@ import { backLink, emptyState, face, pageHead, shown } from "../common/pieces.js
 import "../common/sheet.js";
 import "../common/tabs.js";
 import { PageElement } from "../element.js";
-import "../measures/person-measures.js";
+import "../safety/measures/person-measures.js";
 import "../safety/agreed.js";
 import "../safety/screening.js";
 import "./acts/merge.js";

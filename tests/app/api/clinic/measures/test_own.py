@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.persistence.models.measures.measures import MeasureResponseRow
+from app.persistence.models.safety.measures import MeasureResponseRow
 from tests.app.conftest import WebService
 from tests.support.schedule.measured import MeasuredClinic
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from clinic.identity.roles import StaffRole
 from tests.app.conftest import WebService
-from tests.support.measures import csq8
+from tests.support.schedule.instruments import csq8
 from tests.support.schedule.measured import COHORT, PROGRAM, MeasuredClinic
 
 LICENCE = {"holder": "Tamalpa LLC, licence 1234", "licensed": True}

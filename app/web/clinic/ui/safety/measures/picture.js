@@ -1,12 +1,12 @@
 /** A course as a picture, drawn by hand, with the same as a table beside it. */
 
-import { html, nothing, svg } from "../../../vendor/lit.js";
-import { BOTTOM, HEIGHT, heightOf, LEFT, pointsOf, RIGHT, someOf, spanOf, WIDTH } from "../../core/measures/course.js";
-import { words } from "../../words/words.js";
-import { tableList } from "../common/pieces.js";
+import { html, nothing, svg } from "../../../../vendor/lit.js";
+import { BOTTOM, HEIGHT, heightOf, LEFT, pointsOf, RIGHT, someOf, spanOf, WIDTH } from "../../../core/measures/course.js";
+import { words } from "../../../words/words.js";
+import { tableList } from "../../common/pieces.js";
 
 /**
- * @typedef {import("../../core/measures/course.js").Value} Value
+ * @typedef {import("../../../core/measures/course.js").Value} Value
  * @typedef {{ name: string, values: readonly Value[] }} Row
  */
 

@@ -1,16 +1,16 @@
 /** What clients of a group or of its programme are asked, and how often; and planning more. */
 
-import { html, nothing } from "../../../vendor/lit.js";
-import { Resource } from "../../core/api/resource.js";
-import { wordsIn } from "../../core/measures/course.js";
-import { locale, words } from "../../words/words.js";
-import { formActions, formProblem, numberField, onSubmit, selectField } from "../common/fields.js";
-import { icon } from "../common/icons.js";
-import { panel, shown } from "../common/pieces.js";
-import { PageElement } from "../element.js";
+import { html, nothing } from "../../../../vendor/lit.js";
+import { Resource } from "../../../core/api/resource.js";
+import { wordsIn } from "../../../core/measures/course.js";
+import { locale, words } from "../../../words/words.js";
+import { formActions, formProblem, numberField, onSubmit, selectField } from "../../common/fields.js";
+import { icon } from "../../common/icons.js";
+import { panel, shown } from "../../common/pieces.js";
+import { PageElement } from "../../element.js";
 
 /**
- * @typedef {import("../../core/measures/course.js").Instrument} Instrument
+ * @typedef {import("../../../core/measures/course.js").Instrument} Instrument
  * @typedef {{ id: string, instrument: string, rhythm: string, every: number, weekday: number | null, program: string | null, cohort: string | null, version: number }} Plan
  */
 
@@ -19,7 +19,7 @@ export class MeasurePlans extends PageElement {
 
   constructor() {
     super();
-    /** @type {import("../../core/api/shapes.js").Cohort} */
+    /** @type {import("../../../core/api/shapes.js").Cohort} */
     this.group;
     this._adding = false;
     this._form = this.form({});

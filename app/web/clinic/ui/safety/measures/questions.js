@@ -1,18 +1,18 @@
 /** A client's own questions: what is due, one question at a time, and how it went so far. Nobody else's page has them. */
 
-import { html, nothing } from "../../../vendor/lit.js";
-import { codeOf } from "../../core/api/problems.js";
-import { Resource } from "../../core/api/resource.js";
-import { scoresOf, wordsIn } from "../../core/measures/course.js";
-import { locale, words } from "../../words/words.js";
-import { icon } from "../common/icons.js";
-import { backLink, emptyState, pageHead, panel, shown } from "../common/pieces.js";
-import { PageElement } from "../element.js";
+import { html, nothing } from "../../../../vendor/lit.js";
+import { codeOf } from "../../../core/api/problems.js";
+import { Resource } from "../../../core/api/resource.js";
+import { scoresOf, wordsIn } from "../../../core/measures/course.js";
+import { locale, words } from "../../../words/words.js";
+import { icon } from "../../common/icons.js";
+import { backLink, emptyState, pageHead, panel, shown } from "../../common/pieces.js";
+import { PageElement } from "../../element.js";
 import { coursePicture } from "./picture.js";
 
 /**
- * @typedef {import("../../core/measures/course.js").Instrument} Instrument
- * @typedef {import("../../core/measures/course.js").Sent} Sent
+ * @typedef {import("../../../core/measures/course.js").Instrument} Instrument
+ * @typedef {import("../../../core/measures/course.js").Sent} Sent
  * @typedef {{ instrument: string, due: string, title: { en: string, es: string }, items: number, answered: number, session_at: string | null }} Due
  * @typedef {{ id: string, instrument: Instrument, answers: (number | null)[], state: string, talks: boolean, version: number }} Asked
  */
@@ -238,7 +238,7 @@ export class QuestionsPage extends PageElement {
   /** @param {"send" | "pass"} move */
   async _finish(move) {
     if (this._busy || !this._asked) return;
-    if (move === "pass" && !(await this.clinic.ask(words.measures.own.ask_pass))) return;
+    if (move === "pass" && !(await this.clinic.ask(words.measures.own.ask_pass()))) return;
     if (!(await this._keep(move))) return;
     this.clinic.toasts.show(move === "send" ? words.measures.own.sent : words.measures.own.passed);
     this._asked = null;

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from app.access.measures.alerting import mark_seen, raise_alert
+from app.access.programme.measures.alerting import mark_seen, raise_alert
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.unit_of_work import Database
 from clinic.identity.access import Principal, PrincipalKind

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.access.clinic_day import today
-from app.access.measures.catalogue import catalogue
+from app.access.programme.measures.catalogue import catalogue
 from app.access.reading import LED_BEFORE, relations
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.repositories.measures.sessions import MeasuredSession
+from app.persistence.repositories.safety.measures.sessions import MeasuredSession
 from clinic.care_team.reading import Category
 from clinic.errors import Refused
 from clinic.identity.access import Action, Principal, check

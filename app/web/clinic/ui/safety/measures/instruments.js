@@ -1,11 +1,11 @@
 /** Instruments that need a license: which the clinic has, and bringing a file with a statement about the license. */
 
-import { html, nothing } from "../../../vendor/lit.js";
-import { Resource } from "../../core/api/resource.js";
-import { words } from "../../words/words.js";
-import { checkField, formActions, formProblem, onSubmit, textField } from "../common/fields.js";
-import { panel, shown, tableList } from "../common/pieces.js";
-import { PageElement } from "../element.js";
+import { html, nothing } from "../../../../vendor/lit.js";
+import { Resource } from "../../../core/api/resource.js";
+import { words } from "../../../words/words.js";
+import { checkField, formActions, formProblem, onSubmit, textField } from "../../common/fields.js";
+import { panel, shown, tableList } from "../../common/pieces.js";
+import { PageElement } from "../../element.js";
 
 /** @typedef {{ key: string, title: string, holder: string | null, until: string | null, version: number | null }} Slot */
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.access.measures.catalogue import shipped
+from app.access.programme.measures.catalogue import shipped
 from clinic.measures.instruments import Instrument
 
 __all__ = ["CSQ8", "GAD7", "PHQ9", "PULSE", "csq8"]

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence.models.measures.measures import MeasureAlertRow
 from app.persistence.models.safety.follow_ups import FollowUpRow
+from app.persistence.models.safety.measures import MeasureAlertRow
 from app.persistence.scoping import checked
 from clinic.ids import ClinicId, PersonId
 from clinic.safety.tasks import TaskKind

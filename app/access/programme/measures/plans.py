@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.access.clinic_day import today
-from app.access.measures.catalogue import Catalogue, catalogue
+from app.access.programme.measures.catalogue import Catalogue, catalogue
 from app.persistence.clinic_store import ClinicUnit
 from app.runtime.ids import new_measure_plan_id
 from clinic.errors import FieldError, Invalid, Refused

@@ -3,9 +3,9 @@
 from datetime import date
 
 from app.access.clinic_day import today
-from app.access.measures.catalogue import Catalogue, catalogue
+from app.access.programme.measures.catalogue import Catalogue, catalogue
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.repositories.measures.measures import StoredInstrument
+from app.persistence.repositories.safety.measures.measures import StoredInstrument
 from clinic.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, Principal, check
 from clinic.measures.files import InstrumentFileWrong, parse_instrument

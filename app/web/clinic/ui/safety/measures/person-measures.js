@@ -1,17 +1,17 @@
 /** A client's measures, for those of the staff who may read them: the course as a picture and a table, and every answer. */
 
-import { html, nothing } from "../../../vendor/lit.js";
-import { Resource } from "../../core/api/resource.js";
-import { scoresOf, wordsIn } from "../../core/measures/course.js";
-import { locale, words } from "../../words/words.js";
-import { icon } from "../common/icons.js";
-import { badge, panel, shown } from "../common/pieces.js";
-import { PageElement } from "../element.js";
+import { html, nothing } from "../../../../vendor/lit.js";
+import { Resource } from "../../../core/api/resource.js";
+import { scoresOf, wordsIn } from "../../../core/measures/course.js";
+import { locale, words } from "../../../words/words.js";
+import { icon } from "../../common/icons.js";
+import { badge, panel, shown } from "../../common/pieces.js";
+import { PageElement } from "../../element.js";
 import { coursePicture } from "./picture.js";
 
 /**
- * @typedef {import("../../core/measures/course.js").Instrument} Instrument
- * @typedef {import("../../core/measures/course.js").Sent} Sent
+ * @typedef {import("../../../core/measures/course.js").Instrument} Instrument
+ * @typedef {import("../../../core/measures/course.js").Sent} Sent
  * @typedef {{ instruments: Instrument[], responses: Sent[], alerts: { task: string, at: string, seen_at: string | null }[] }} Course
  */
 
@@ -20,7 +20,7 @@ export class PersonMeasures extends PageElement {
 
   constructor() {
     super();
-    /** @type {import("../../core/api/shapes.js").Person} */
+    /** @type {import("../../../core/api/shapes.js").Person} */
     this.person;
     this._found = this.follow(
       new Resource(

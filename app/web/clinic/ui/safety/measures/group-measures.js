@@ -1,15 +1,15 @@
 /** A group's course: weeks on the average, and how its sessions were beside what was done in them. Nobody's own value. */
 
-import { html, nothing } from "../../../vendor/lit.js";
-import { Resource } from "../../core/api/resource.js";
-import { wordsIn } from "../../core/measures/course.js";
-import { locale, words } from "../../words/words.js";
-import { badge, panel, shown } from "../common/pieces.js";
-import { PageElement } from "../element.js";
+import { html, nothing } from "../../../../vendor/lit.js";
+import { Resource } from "../../../core/api/resource.js";
+import { wordsIn } from "../../../core/measures/course.js";
+import { locale, words } from "../../../words/words.js";
+import { badge, panel, shown } from "../../common/pieces.js";
+import { PageElement } from "../../element.js";
 import { coursePicture } from "./picture.js";
 
 /**
- * @typedef {import("../../core/measures/course.js").Instrument} Instrument
+ * @typedef {import("../../../core/measures/course.js").Instrument} Instrument
  * @typedef {{ value: number, people: number } | null} Average
  * @typedef {{ session: string, begins_at: string, open_until: string, instrument: Instrument, averages: Average[], protocols: string[] }} Pulse
  * @typedef {{ measures: { instrument: Instrument, weeks: { monday: string, average: Average }[] }[], sessions: Pulse[] }} Course
@@ -22,7 +22,7 @@ export class GroupMeasures extends PageElement {
 
   constructor() {
     super();
-    /** @type {import("../../core/api/shapes.js").Cohort} */
+    /** @type {import("../../../core/api/shapes.js").Cohort} */
     this.group;
     this._found = this.follow(
       new Resource(

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from app.access.clinic_day import today
-from app.access.measures.alerting import StaffMails, raise_alert
-from app.access.measures.catalogue import Catalogue, catalogue
+from app.access.programme.measures.alerting import StaffMails, raise_alert
+from app.access.programme.measures.catalogue import Catalogue, catalogue
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.repositories.measures.sessions import MeasuredSession
+from app.persistence.repositories.safety.measures.sessions import MeasuredSession
 from app.runtime.ids import new_response_id
 from clinic.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, Principal, PrincipalKind, check

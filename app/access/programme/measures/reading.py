@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from app.access.measures.catalogue import Catalogue, catalogue
 from app.access.people.finding import find_client
+from app.access.programme.measures.catalogue import Catalogue, catalogue
 from app.access.reading import Reader, relations
 from app.access.safety.follow_ups import of_session
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.repositories.measures.alerts import MeasureAlert
+from app.persistence.repositories.safety.measures.alerts import MeasureAlert
 from clinic.care_team.reading import Category
 from clinic.errors import Refused
 from clinic.identity.access import Action, Principal, check

@@ -10,7 +10,7 @@ from sqlalchemy import CursorResult, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.encryption import ClinicKeys
-from app.persistence.models.measures.measures import (
+from app.persistence.models.safety.measures import (
     MeasureInstrumentRow,
     MeasurePlanRow,
     MeasureResponseRow,

@@ -1,1 +1,0 @@
-"""Tables of what clients are asked about how they are."""
