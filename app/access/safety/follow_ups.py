@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.access.people.finding import named_staff
-from app.access.programme.measures.alerting import mark_seen
 from app.access.reading import Reader, relations
 from app.access.safety.on_call import is_on_call
+from app.mail.delivery import DeliveryState, Reason
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import Named
 from clinic.care_team.reading import RELATIONS, ReaderRole
@@ -38,6 +38,7 @@ __all__ = [
     "conclude_follow_up",
     "count_follow_ups",
     "list_follow_ups",
+    "mark_seen",
     "of_session",
 ]
 
@@ -131,6 +132,22 @@ async def conclude_follow_up(
     )
     (view,) = await _views(unit, principal, [after])
     return view
+
+
+async def mark_seen(unit: ClinicUnit, principal: Principal, client: PersonId) -> bool:
+    """Note who attends to an answer that cannot wait, and call back mails about it that have not left.
+
+    Returns:
+        Whether there was such an answer.
+    """
+    found = await unit.measure_alerts.open([client])
+    unseen = [each for each in found if each.seen_at is None]
+    if unseen:
+        await unit.measure_alerts.see([each.task for each in unseen], principal.person, unit.now)
+        mails = [mail for each in unseen for mail in each.mails]
+        await unit.outbox.call_back(mails, DeliveryState.DROPPED, Reason.SUPERSEDED, unit.now)
+        unit.note("measure.seen", client, *(each.task for each in unseen))
+    return bool(found)
 
 
 async def _check_taker(unit: ClinicUnit, principal: Principal, to: PersonId, task: FollowUpTask) -> None:

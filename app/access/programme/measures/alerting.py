@@ -10,8 +10,8 @@ from typing import Final, Protocol
 
 from app.access.clinic_day import today
 from app.access.reading import relations
+from app.access.safety.follow_ups import mark_seen
 from app.access.safety.on_call import is_on_call, roster_of
-from app.mail.delivery import DeliveryState, Reason
 from app.persistence.clinic_store import ClinicUnit
 from app.runtime.ids import new_follow_up_id
 from clinic.care_team.reading import Category
@@ -24,7 +24,7 @@ from clinic.local_time import day_start
 from clinic.measures.alerts import calls
 from clinic.safety.tasks import FollowUpTask, TaskKind
 
-__all__ = ["StaffMails", "mark_seen", "raise_alert", "see_alerts"]
+__all__ = ["StaffMails", "raise_alert", "see_alerts"]
 
 _OWN: Final = (CareTeamRole.INDIVIDUAL_THERAPIST, CareTeamRole.SUD_COUNSELOR)
 """Who has to act first; the second where there is no first."""
@@ -71,18 +71,6 @@ async def see_alerts(unit: ClinicUnit, principal: Principal, client: PersonId) -
         raise Refused("person.unknown")
     if not await mark_seen(unit, principal, client):
         raise Refused("person.unknown")
-
-
-async def mark_seen(unit: ClinicUnit, principal: Principal, client: PersonId) -> bool:
-    """Note who has it now, and call back mails that have not left; return whether there was an alert."""
-    found = await unit.measure_alerts.open([client])
-    unseen = [each for each in found if each.seen_at is None]
-    if unseen:
-        await unit.measure_alerts.see([each.task for each in unseen], principal.person, unit.now)
-        mails = [mail for each in unseen for mail in each.mails]
-        await unit.outbox.call_back(mails, DeliveryState.DROPPED, Reason.SUPERSEDED, unit.now)
-        unit.note("measure.seen", client, *(each.task for each in unseen))
-    return bool(found)
 
 
 async def _own(unit: ClinicUnit, client: PersonId) -> list[PersonId]:

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from app.access.programme.measures.alerting import mark_seen, raise_alert
+from app.access.programme.measures.alerting import raise_alert
+from app.access.safety.follow_ups import mark_seen
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.unit_of_work import Database
 from clinic.identity.access import Principal, PrincipalKind
