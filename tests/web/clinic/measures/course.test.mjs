@@ -34,12 +34,12 @@ test("a single value lies in the middle", () => {
   assert.equal(point.y, heightOf(5, 10));
 });
 
-test("of many days a few are written, the first and the last among them", () => {
-  const days = Array.from({ length: 30 }, (_, day) => day);
-  const some = someOf(days, 5);
-  assert.equal(some.length, 5);
-  assert.deepEqual([some[0], some[4]], [0, 29]);
-  assert.deepEqual(someOf([1, 2], 5), [1, 2]);
+test("days are written where there is room, the first and the last among them", () => {
+  const points = (/** @type {number[]} */ xs) => xs.map((x) => ({ x, y: 0, hollow: false, value: 0 }));
+  assert.deepEqual(roomy(points([0, 20, 100, 150, 200]), 80), [0, 2, 4]);
+  assert.deepEqual(roomy(points([0, 190, 200]), 80), [0, 2]);
+  assert.deepEqual(roomy(points([0, 20]), 80), [1]);
+  assert.deepEqual(roomy(points([5]), 80), [0]);
   assert.deepEqual(spanOf([]), [0, 0]);
 });
 

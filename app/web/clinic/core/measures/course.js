@@ -46,11 +46,18 @@ export function spanOf(rows) {
   return all.length ? [Math.min(...all), Math.max(...all)] : [0, 0];
 }
 
-/** Up to so many of them, evenly, the first and the last among them. @template T @param {readonly T[]} all @param {number} most @returns {T[]} */
-export function someOf(all, most) {
-  if (all.length <= most) return [...all];
-  const step = (all.length - 1) / (most - 1);
-  return Array.from({ length: most }, (_, place) => all[Math.round(place * step)]);
+/** Those of the points under which there is room to write, the first and the last among them. @param {readonly Point[]} points @param {number} least Apart. */
+export function roomy(points, least) {
+  /** @type {number[]} */
+  const kept = [];
+  const last = points.length - 1;
+  for (const [place, { x }] of points.entries()) {
+    const room = !kept.length || x - points[kept[kept.length - 1]].x >= least;
+    if (place === last || (room && (!place || points[last].x - x >= least))) kept.push(place);
+  }
+  // A last one without room stands for the one before.
+  if (kept.length > 1 && points[last].x - points[kept[kept.length - 2]].x < least) kept.splice(-2, 1);
+  return kept;
 }
 
 /** A client's scores of one instrument, the oldest first. @param {readonly Sent[]} sent @param {string} key @returns {Value[]} */

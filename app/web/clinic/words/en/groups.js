@@ -173,9 +173,9 @@ export const measures_en = {
     waits_text: "You’re in a session that you may share a screen in. The questions come back when it’s over.",
     none: "No questions right now",
     none_text: "When there are some, they show up on your page.",
-    about_week: "About how you’ve been lately.",
+    about_week: "How you’ve been lately",
     /** @param {string} day */
-    about: (day) => `About your session on ${day}.`,
+    about: (day) => `Your session on ${day}`,
     /** @param {number} items @param {number} answered */
     count: (items, answered) => (answered ? `${answered} of ${items} answered` : `${items} short questions. You can pass on any of them.`),
     begin: "Begin",

@@ -174,9 +174,9 @@ export const measures_es = {
     waits_text: "Está en una sesión en la que tal vez comparte la pantalla. Las preguntas vuelven cuando termine.",
     none: "Ahora no hay preguntas",
     none_text: "Cuando haya, aparecen en su página.",
-    about_week: "Sobre cómo le ha ido últimamente.",
+    about_week: "Cómo le ha ido últimamente",
     /** @param {string} day */
-    about: (day) => `Sobre su sesión del ${day}.`,
+    about: (day) => `Su sesión del ${day}`,
     /** @param {number} items @param {number} answered */
     count: (items, answered) =>
       answered ? `${answered} de ${items} contestadas` : `${items} preguntas cortas. Puede decir «paso» en cualquiera.`,

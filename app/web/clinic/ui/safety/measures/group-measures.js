@@ -71,9 +71,10 @@ export class GroupMeasures extends PageElement {
       <p>${badge(words.measures.not_validated, "warm")}</p>
       ${coursePicture({
         name: group.sessions,
+        open: true,
         rows,
         most: instrument.slider?.highest ?? 10,
-        day: (at) => this.writer.shortDate(at),
+        day: (at) => this.writer.monthDay(at),
         dates: sessions.map(({ begins_at }) => Date.parse(begins_at)),
         heads: [words.measures.day, group.exercises, ...instrument.items.map((item) => wordsIn(item, this._language))],
         table: sessions.map((one) => [
@@ -86,7 +87,10 @@ export class GroupMeasures extends PageElement {
   }
 
   /** @param {Course["measures"][number]} one */
-  _weeks({ instrument, weeks }) {
+  _weeks({ instrument, weeks: all }) {
+    const first = all.findIndex(({ average }) => average);
+    if (first < 0) return nothing;
+    const weeks = all.slice(first);
     const { group } = words.measures;
     const name = wordsIn(instrument.title, this._language);
     const at = (/** @type {string} */ monday) => Date.parse(`${monday}${NOON}`);
@@ -98,7 +102,7 @@ export class GroupMeasures extends PageElement {
         rows: [{ name, values }],
         most: instrument.most,
         zones: instrument.bands.map(({ begins, name: band }) => ({ begins, name: wordsIn(band, this._language) })),
-        day: (moment) => this.writer.shortDate(moment),
+        day: (moment) => this.writer.monthDay(moment),
         dates: weeks.map(({ monday }) => at(monday)),
         heads: [group.week, group.average],
         table: weeks.map(({ monday, average }) => [

@@ -115,7 +115,7 @@ export class PersonMeasures extends PageElement {
               rows: [{ name, values }],
               most: one.most,
               zones: one.bands.map(({ begins, name: band_name }) => ({ begins, name: wordsIn(band_name, this._language) })),
-              day: (at) => this.writer.shortDate(at),
+              day: (at) => this.writer.monthDay(at),
               dates: values.map(({ at }) => at),
               heads: [day, score, staff.band],
               table: sent.map((each) => [
@@ -144,7 +144,7 @@ export class PersonMeasures extends PageElement {
       name: `${name}, ${this.person.name}`,
       rows,
       most: one.slider?.highest ?? 10,
-      day: (at) => this.writer.shortDate(at),
+      day: (at) => this.writer.monthDay(at),
       dates: sent.map(({ answered_at }) => Date.parse(answered_at)),
       heads: [words.measures.day, ...one.items.map((item) => wordsIn(item, this._language))],
       table: sent.map((each) => [this.writer.shortDate(each.answered_at), ...each.answers.map((answer) => answer ?? "–")]),

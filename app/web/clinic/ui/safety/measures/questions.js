@@ -76,9 +76,9 @@ export class QuestionsPage extends PageElement {
   _card(one) {
     const { own } = words.measures;
     return panel(
-      wordsIn(one.title, this._language),
-      html`<p>${one.session_at ? own.about(this.writer.shortDate(one.session_at)) : own.about_week}</p>
-        <p class="quiet">${own.count(one.items, one.answered)}</p>`,
+      one.session_at ? own.about(this.writer.shortDate(one.session_at)) : own.about_week,
+      html`<p>${own.count(one.items, one.answered)}</p>
+        <p class="quiet">${wordsIn(one.title, this._language)}</p>`,
       html`<button class="button button-main" type="button" aria-disabled=${this._busy ? "true" : "false"} @click=${() => void this._begin(one)}>${one.answered ? own.go_on : own.begin}</button>`,
     );
   }
@@ -193,7 +193,7 @@ export class QuestionsPage extends PageElement {
               name,
               rows: [{ name, values }],
               most: one.most,
-              day: (at) => this.writer.shortDate(at),
+              day: (at) => this.writer.monthDay(at),
               dates: values.map(({ at }) => at),
               heads: [words.measures.day, words.measures.score],
               table: values.map(({ at, value }) => [this.writer.shortDate(at), own.of(value, one.most)]),
