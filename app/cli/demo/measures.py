@@ -29,16 +29,13 @@ from rooms.model.events import (
     RoomLive,
 )
 from rooms.model.ids import RoomId
+from rooms.rules.protocols.catalog import CATALOG
 
 __all__ = ["HELD", "MeasuresDemo"]
 
-HELD: Final = (
-    (16, ("go_round", "closing_round")),
-    (14, ("go_round", "speaker_listener")),
-    (9, ("feelings_check_in", "reflect_first", "closing_round")),
-    (7, ("go_round", "fishbowl")),
-    (4, ("go_round", "speaker_listener", "feedback_round")),
-    (2, ("talking_piece", "closing_round")),
+_CALM: Final = tuple(key for key, rules in CATALOG.items() if not rules.emergency)
+HELD: Final = tuple(
+    (days, _CALM[start : start + 1 + start % 3]) for start, days in enumerate((16, 14, 9, 7, 4, 2))
 )
 """How many days ago the morning group met, and what it did."""
 _WEEKS: Final = (17, 10, 3)

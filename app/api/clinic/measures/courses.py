@@ -55,7 +55,7 @@ class PulseAnswer(BaseModel):
     instrument: InstrumentAnswer
     averages: list[AverageAnswer | None] = Field(description="Item by item.")
     protocols: list[str] = Field(
-        description="Exercises that were started, each once, in order.", examples=[["go_round"]]
+        description="Exercises that were started, each once, in order.", examples=[["opening"]]
     )
 
 

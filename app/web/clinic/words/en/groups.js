@@ -128,24 +128,6 @@ export const groups_en = {
 
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-/** @type {Record<string, string>} Exercises of the library, by key. */
-const PROTOCOLS = {
-  closing_round: "Closing round",
-  crisis_break: "Crisis break",
-  feedback_round: "Feedback round",
-  feelings_check_in: "Feelings check-in",
-  fishbowl: "Fishbowl",
-  go_round: "Go-round",
-  grounding: "Grounding",
-  guided_discussion: "Guided discussion",
-  imago: "Imago dialogue",
-  protected_silence: "Protected silence",
-  reflect_first: "Reflect first",
-  speaker_listener: "Speaker and listener",
-  talking_piece: "Talking piece",
-  time_out: "Time-out",
-};
-
 /** @param {{ rhythm: string, every: number, weekday: number | null }} plan */
 function rhythm({ rhythm: how, every, weekday }) {
   if (how === "session") return "after each session";
@@ -240,7 +222,6 @@ export const measures_en = {
     none: "Nothing to show yet.",
     sessions: "After sessions",
     exercises: "Exercises",
-    protocols: PROTOCOLS,
     week: "Week from",
     average: "Average",
     /** @param {string} value @param {number} people */

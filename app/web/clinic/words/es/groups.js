@@ -128,24 +128,6 @@ export const groups_es = {
 
 const WEEKDAYS = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"];
 
-/** @type {Record<string, string>} Ejercicios de la biblioteca, por clave. */
-const PROTOCOLS = {
-  closing_round: "Ronda de cierre",
-  crisis_break: "Pausa por crisis",
-  feedback_round: "Ronda de comentarios",
-  feelings_check_in: "Cómo llega cada quien",
-  fishbowl: "Pecera",
-  go_round: "Ronda",
-  grounding: "Volver al presente",
-  guided_discussion: "Conversación guiada",
-  imago: "Diálogo Imago",
-  protected_silence: "Silencio protegido",
-  reflect_first: "Primero, reflejar",
-  speaker_listener: "Quien habla y quien escucha",
-  talking_piece: "El objeto",
-  time_out: "Tiempo fuera",
-};
-
 /** @param {{ rhythm: string, every: number, weekday: number | null }} plan */
 function rhythm({ rhythm: how, every, weekday }) {
   const day = WEEKDAYS[weekday ?? 0];
@@ -243,7 +225,6 @@ export const measures_es = {
     none: "Todavía no hay nada que mostrar.",
     sessions: "Después de las sesiones",
     exercises: "Ejercicios",
-    protocols: PROTOCOLS,
     week: "Semana del",
     average: "Promedio",
     /** @param {string} value @param {number} people */

@@ -29,7 +29,7 @@ export const alerts_es = {
     if (outcome === "answered") return `Alguien de guardia lo atiende desde: ${time}`;
     return outcome === "sent" ? `Se avisó a la guardia. Hora: ${time}` : "No se pudo avisar a nadie: llame usted, ahora.";
   },
-  talk_with: {
+  one_to_one: {
     /** @param {string} name */
     title: (name) => `Hable con ${name} antes de que termine la sesión`,
     why: "Contestó una pregunta sobre pensamientos de muerte o de lastimarse. Hable a solas, donde nadie más escuche.",

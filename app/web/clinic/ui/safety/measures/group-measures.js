@@ -27,9 +27,22 @@ export class GroupMeasures extends PageElement {
     this._found = this.follow(
       new Resource(
         /** @returns {Promise<Course>} */ (signal) => this.http.get(`/cohorts/${this.group.id}/measures`, { signal }),
-        this._redraw,
+        () => {
+          if (this._found.data) this._name(this._found.data);
+          this._redraw();
+        },
       ),
     );
+    this._named = false;
+    /** The texts of rooms, which name exercises. @type {Resource<{ protocols: Record<string, { title: string }> }>} */
+    this._library = new Resource((signal) => this.http.get(`/library/${this._language}`, { signal }), this._redraw);
+  }
+
+  /** What exercises are called, once there are some to name. @param {Course} found */
+  _name(found) {
+    if (this._named || !found.sessions.some(({ protocols }) => protocols.length)) return;
+    this._named = true;
+    void this._library.load();
   }
 
   get _language() {
@@ -79,7 +92,7 @@ export class GroupMeasures extends PageElement {
         heads: [words.measures.day, group.exercises, ...instrument.items.map((item) => wordsIn(item, this._language))],
         table: sessions.map((one) => [
           this.writer.shortDate(one.begins_at),
-          one.protocols.map((each) => group.protocols[each] ?? each).join(", "),
+          one.protocols.map((each) => this._library.data?.protocols[each]?.title ?? each).join(", "),
           ...one.averages.map(told),
         ]),
       })}

@@ -123,7 +123,7 @@ export class Alerts extends TickingElement {
     }
     const talks = talksDue(view);
     for (const person of talks) {
-      if (!this._told.has(`talk-${person}`)) this.session.say(words.alerts.talk_with.title(nameOf(view, person)));
+      if (!this._told.has(`talk-${person}`)) this.session.say(words.alerts.one_to_one.title(nameOf(view, person)));
     }
     this._told = new Set([
       ...talks.map((person) => `talk-${person}`),

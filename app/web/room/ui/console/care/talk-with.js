@@ -20,7 +20,7 @@ export class TalkWith extends SessionElement {
 
   render() {
     const { person, session, view } = this;
-    const text = words.alerts.talk_with;
+    const text = words.alerts.one_to_one;
     const name = nameOf(view, person);
     const seat = seatToTalk(view, [person]);
     return html`<article class="alert" data-seen="no" aria-label=${text.title(name)}>
