@@ -189,10 +189,9 @@ async def _due(unit: ClinicUnit, client: PersonId, known: Catalogue) -> list[Due
     found = []
     for key, due, session in dues:
         draft = begun.get((key, due))
-        if (draft.state if draft else None) not in _OPEN:
-            continue
-        asked = known.instruments.get((key, draft.version)) if draft else known.usable(key, day)
-        if asked is not None:
+        now = known.usable(key, day)
+        if (draft.state if draft else None) in _OPEN and now is not None:
+            asked = known.instruments[key, draft.version] if draft else now
             found.append(DueItem(asked, due, session, draft))
     return found
 

@@ -138,13 +138,14 @@ class MeasureRepository:
         return [each for each in found if (each.instrument, each.due) in wanted]
 
     async def begin(self, draft: Draft) -> None:
-        """Add a response that was begun. What was begun before of the same instrument, and left, is gone."""
+        """Add a response that was begun. What was begun for an earlier day of the same instrument, and left, is gone."""
         await self._session.execute(
             delete(MeasureResponseRow).where(
                 MeasureResponseRow.clinic_id == self._clinic,
                 MeasureResponseRow.person_id == draft.client,
                 MeasureResponseRow.instrument == draft.instrument,
                 MeasureResponseRow.state == State.DRAFT.value,
+                MeasureResponseRow.session_id.is_(None),
             )
         )
         await self._session.execute(

@@ -112,6 +112,20 @@ async def test_the_pulse_is_asked_for_a_day_of_those_who_were_there(
     assert (late.status_code, late.json()["code"]) == (409, "measures.not_due")
 
 
+async def test_two_sessions_of_a_day_are_asked_about_each_on_its_own(measured: MeasuredClinic) -> None:
+    await measured.plan_pulse()
+    who = await measured.at_home(measured.clients[0])
+    for hours in (6, 2):
+        await measured.add_session(measured.clinic.now - timedelta(hours=hours), [who.person])
+    dues = await measured.due(who)
+    for _, due in dues:
+        asked = (await who.post("/me/measures", {"instrument": "pulse", "due": due})).json()
+        assert (await measured.keep(who, asked, [1, None, None, None])).status_code == 200
+    listed = (await who.get("/me/measures")).json()["due"]
+    assert [(one["instrument"], one["due"]) for one in listed] == dues
+    assert [one["answered"] for one in listed] == [1, 1]
+
+
 async def test_answers_are_encrypted_where_they_are_stored(measured: MeasuredClinic) -> None:
     await measured.plan()
     asked = (await measured.send(measured.clients[0], [3, 3, 3, 3, 3, 3, 3, 3, 0])).json()
