@@ -79,7 +79,7 @@ export class QuestionsPage extends PageElement {
       one.session_at ? own.about(this.writer.shortDate(one.session_at)) : own.about_week,
       html`<p>${own.count(one.items, one.answered)}</p>
         <p class="quiet">${wordsIn(one.title, this._language)}</p>`,
-      html`<button class="button button-main" type="button" aria-disabled=${this._busy ? "true" : "false"} @click=${() => void this._begin(one)}>${one.answered ? own.go_on : own.begin}</button>`,
+      html`<button class="button button-main" type="button" aria-label=${`${one.answered ? own.go_on : own.begin}: ${wordsIn(one.title, this._language)}`} aria-disabled=${this._busy ? "true" : "false"} @click=${() => void this._begin(one)}>${one.answered ? own.go_on : own.begin}</button>`,
     );
   }
 
