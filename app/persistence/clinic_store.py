@@ -51,6 +51,9 @@ from app.persistence.repositories.safety.clients import ClientSafetyRepository
 from app.persistence.repositories.safety.documents import DocumentRepository
 from app.persistence.repositories.safety.follow_ups import FollowUpRepository
 from app.persistence.repositories.safety.grants import GrantRepository
+from app.persistence.repositories.safety.measures.alerts import MeasureAlertRepository
+from app.persistence.repositories.safety.measures.measures import MeasureRepository
+from app.persistence.repositories.safety.measures.sessions import MeasuredSessionRepository
 from app.persistence.repositories.safety.preparations import PreparationRepository
 from app.persistence.repositories.schedule.appointments import AppointmentRepository
 from app.persistence.repositories.schedule.clinic_rules import ClinicRuleRepository
@@ -150,6 +153,10 @@ class ClinicUnit:
         # What keeps people safe in sessions.
         self.preparations = PreparationRepository(session, clinic, keys)
         self.clearance = ClearanceRepository(session, clinic, keys)
+        # What clients are asked about how they are.
+        self.measures = MeasureRepository(session, clinic, keys)
+        self.measured_sessions = MeasuredSessionRepository(session, clinic, keys)
+        self.measure_alerts = MeasureAlertRepository(session, clinic)
         # Mail and calendars.
         self.outbox = OutboxRepository(session, self.clinic, keys)
         self.reach = ReachRepository(session, self.clinic, keys)

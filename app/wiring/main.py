@@ -23,6 +23,7 @@ from app.api.clinic.common.files import LARGER_BODIES
 from app.api.clinic.consents.routers import CONSENT_ROUTERS
 from app.api.clinic.identity import routers as identity
 from app.api.clinic.insurance.routers import INSURANCE_ROUTERS
+from app.api.clinic.measures.routers import MEASURE_ROUTERS
 from app.api.clinic.office import audit, sign_in_provider
 from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.people.routers import PEOPLE_ROUTERS
@@ -72,6 +73,7 @@ _CLINIC_PATHS = (
     *("/groups", "/groups/{id}", "/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail"),
     *("/settings", "/programme", "/me"),
     *("/documents", "/documents/{id}", "/agreements", "/insurance"),
+    *("/documents", "/documents/{id}", "/agreements", "/questions"),
 )
 # The client's directory also holds its build tools, which are not served.
 _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
@@ -115,6 +117,7 @@ def create_app(
         *build_safety_routers(allow_loopback=demo),
         *CONSENT_ROUTERS,
         attendance.router,
+        *MEASURE_ROUTERS,
         build_mail_router(demo=demo),
         audit.router,
         sign_in_provider.router,

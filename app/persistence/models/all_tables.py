@@ -13,7 +13,7 @@ from app.persistence.models import (
 )
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
-from app.persistence.models.safety import alerts, clearance, consents, follow_ups, preparations
+from app.persistence.models.safety import alerts, clearance, consents, follow_ups, measures, preparations
 
 __all__ = [
     "Schema",
@@ -27,6 +27,7 @@ __all__ = [
     "consents",
     "identity",
     "mail",
+    "measures",
     "people",
     "preparations",
     "programme",

@@ -72,6 +72,22 @@ const GIVEN = {
   "insurance.statements.sum": [[7, 9]],
   "insurance.statements.left_out": [[7]],
   "insurance.statements.without_patient": [[1]],
+  "measures.own.waiting": [[1], [7]],
+  "measures.own.count": [
+    [9, 0],
+    [9, 7],
+  ],
+  "measures.own.skipped": [[1], [7]],
+  "measures.staff.last": [
+    [7, 9, "ABC", "Ana"],
+    [7, 9, "", "Ana"],
+  ],
+  "measures.plans.rhythm": [
+    [{ rhythm: "session", every: 1, weekday: null }],
+    [{ rhythm: "days", every: 7, weekday: null }],
+    [{ rhythm: "weekly", every: 1, weekday: 0 }],
+    [{ rhythm: "weekly", every: 7, weekday: 6 }],
+  ],
 };
 
 const WITH_WRITER = new Set(["schedule.repeat.by_weekday", "schedule.repeat.sentence"]);

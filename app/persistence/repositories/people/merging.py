@@ -34,6 +34,11 @@ from app.persistence.models.safety.consents import (
     SessionAcknowledgementRow,
 )
 from app.persistence.models.safety.follow_ups import FollowUpRow, HandOverRow
+from app.persistence.models.safety.measures import (
+    MeasureAlertRow,
+    MeasureInstrumentRow,
+    MeasureResponseRow,
+)
 from app.persistence.models.schedule import AttendeeRow
 from clinic.ids import ClinicId, PersonId
 from clinic.programme.cohorts import Membership
@@ -70,6 +75,8 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (HandOverRow, "to_id"),
     (IdentifiedPatientRow, "person_id"),
     (LicenceRow, "person_id"),
+    (MeasureAlertRow, "seen_by_id"),
+    (MeasureInstrumentRow, "by_id"),
     (OneTimeLinkRow, "person_id"),
     (OutboxRow, "person_id"),
     (OverrideRow, "client_id"),
@@ -85,6 +92,7 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
 UNIQUE: Final[Mapping[type[Schema], tuple[str, ...]]] = MappingProxyType(
     {
         AttendeeRow: ("appointment_id",),
+        MeasureResponseRow: ("instrument", "due"),
         MembershipRow: ("cohort_id", "since"),
         QualificationRow: ("name",),
         SessionAcknowledgementRow: ("appointment_id", "version_id"),

@@ -36,6 +36,7 @@ export const ROUTES = [
   { path: "/audit", page: "audit", side: "staff", needs: "audit.read" },
   { path: "/settings", page: "settings", side: "staff", needs: "settings.read" },
   { path: "/programme", page: "programme", side: "client" },
+  { path: "/questions", page: "questions", side: "client" },
   { path: "/agreements", page: "agreements", side: "client" },
   { path: "/me", page: "account", side: "both" },
 ];

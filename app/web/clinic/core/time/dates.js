@@ -113,6 +113,11 @@ export class Writer {
     return this._write(at, { year: "numeric", month: "short", day: "numeric" });
   }
 
+  /** "Mar 2". @param {string | number} at */
+  monthDay(at) {
+    return this._write(at, { month: "short", day: "numeric" });
+  }
+
   /** "Mar 2, 2026, 9:00 AM". @param {string | number} at */
   moment(at) {
     return this._write(at, { year: "numeric", month: "short", day: "numeric", hour: "numeric", minute: "2-digit" });

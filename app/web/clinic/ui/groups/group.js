@@ -12,6 +12,8 @@ import { PageElement } from "../element.js";
 import "../common/people-picker.js";
 import "../common/tabs.js";
 import "../schedule/attendance/group.js";
+import "../safety/measures/group-measures.js";
+import "../safety/measures/plans.js";
 
 /** @typedef {{ person: { id: string, name: string }, since: string, until: string | null }} Member */
 
@@ -98,6 +100,8 @@ export class GroupPage extends PageElement {
             : nothing,
         )}
       </div>
+      <clinic-group-measures .clinic=${this.clinic} .group=${group}></clinic-group-measures>
+      <clinic-measure-plans .clinic=${this.clinic} .group=${group}></clinic-measure-plans>
     `;
   }
 

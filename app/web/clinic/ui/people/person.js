@@ -9,6 +9,7 @@ import "../common/sheet.js";
 import "../common/tabs.js";
 import { PageElement } from "../element.js";
 import "../office/insurance/person-insurance.js";
+import "../safety/measures/person-measures.js";
 import "../safety/agreed.js";
 import "../safety/screening.js";
 import "../schedule/attendance/person.js";
@@ -71,6 +72,7 @@ export class PersonPage extends PageElement {
         ? [
             ["care", people.tabs.care],
             ["agreements", people.tabs.agreements],
+            ["measures", people.tabs.measures],
             ...(this.clinic.can("break_glass.use") ? [["screening", people.tabs.screening]] : []),
             ["groups", people.tabs.groups],
             ["week", people.tabs.week],
@@ -126,6 +128,8 @@ export class PersonPage extends PageElement {
         return html`<clinic-person-attendance .clinic=${clinic} .person=${person}></clinic-person-attendance>`;
       case "agreements":
         return html`<clinic-person-agreements .clinic=${clinic} .person=${person}></clinic-person-agreements>`;
+      case "measures":
+        return html`<clinic-person-measures .clinic=${clinic} .person=${person}></clinic-person-measures>`;
       case "screening":
         return html`<clinic-person-screening .clinic=${clinic} .person=${person}></clinic-person-screening>`;
       case "groups":

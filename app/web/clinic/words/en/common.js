@@ -71,6 +71,7 @@ const PAGES = {
   documents: "Agreements",
   agreements: "My agreements",
   insurance: "Payers",
+  questions: "Questions",
   mail: "Mail",
   audit: "Audit",
   settings: "Settings",

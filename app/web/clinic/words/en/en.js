@@ -7,7 +7,7 @@ import { agreements_en, insurance_en } from "./agreements.js";
 import { common_en, shell_en } from "./common.js";
 import { day_en } from "./day.js";
 import { door_en } from "./door.js";
-import { groups_en } from "./groups.js";
+import { groups_en, measures_en } from "./groups.js";
 import { office_en } from "./office.js";
 import { people_en } from "./people.js";
 import { refusals_en } from "./refusals.js";
@@ -34,6 +34,7 @@ export const texts_en = {
   clearance: clearance_en,
   agreements: agreements_en,
   insurance: insurance_en,
+  measures: measures_en,
   refusals: refusals_en,
 };
 

@@ -87,6 +87,7 @@ const MAIL_KINDS = {
   address_check: "Check of the address",
   staff_needed: "Someone is needed",
   handed_over: "A session handed over",
+  task_waiting: "Something to do today",
 };
 
 /** @type {Record<string, string>} */

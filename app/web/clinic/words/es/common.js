@@ -71,6 +71,7 @@ const PAGES = {
   documents: "Acuerdos",
   agreements: "Mis acuerdos",
   insurance: "Seguros",
+  questions: "Preguntas",
   mail: "Correo",
   audit: "Auditoría",
   settings: "Ajustes",

@@ -7,7 +7,7 @@ import { agreements_es, insurance_es } from "./agreements.js";
 import { common_es, shell_es } from "./common.js";
 import { day_es } from "./day.js";
 import { door_es } from "./door.js";
-import { groups_es } from "./groups.js";
+import { groups_es, measures_es } from "./groups.js";
 import { office_es } from "./office.js";
 import { people_es } from "./people.js";
 import { refusals_es } from "./refusals.js";
@@ -34,6 +34,7 @@ export const texts_es = {
   clearance: clearance_es,
   agreements: agreements_es,
   insurance: insurance_es,
+  measures: measures_es,
   refusals: refusals_es,
 };
 

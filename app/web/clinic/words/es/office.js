@@ -87,6 +87,7 @@ const MAIL_KINDS = {
   address_check: "Comprobación de la dirección",
   staff_needed: "Se necesita a alguien",
   handed_over: "Una sesión que se pasó a la guardia",
+  task_waiting: "Algo que hacer hoy",
 };
 
 /** @type {Record<string, string>} */
