@@ -192,6 +192,8 @@ def new_authorisation_id() -> str:
 def new_statement_id() -> str:
     """Return the id of a new statement, ``st_…``."""
     return _new("st")
+
+
 def new_follow_up_id() -> str:
     """Return the id of a new follow-up task that no room's log makes, ``fu_…``."""
     return _new("fu")
