@@ -52,6 +52,7 @@ from app.persistence.repositories.live.kept_runs import find_expected
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.garbage import sweep
+from app.runtime.outbound import Outbound
 from app.runtime.settings import Mode, Settings
 from app.wiring.help import build_help
 from app.wiring.identity import find_demo_clinic, open_identity
@@ -93,7 +94,8 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     live = LiveServices(clock, tickets, ResumeTokens(key), _turn(settings, settings.turn_ttl), rooms)
 
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
-    signals = build_help(settings, clinics, clock, HelpRooms(rooms), mail)
+    outbound = Outbound(allow_loopback=settings.mode is Mode.DEMO)
+    signals = build_help(settings, clinics, clock, HelpRooms(rooms), mail, outbound)
     lag, held = LoopLag(), set[Socket]()
     invitations = Invitations(key)
     demo_clinic = await find_demo_clinic(settings, clinics)
@@ -155,7 +157,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 task.cancel()
     finally:
         await identity.close()
-        await signals.close()
+        await outbound.close()
         await database.close()
 
 

@@ -12,8 +12,6 @@ import logging
 from datetime import datetime, timedelta
 from typing import Final
 
-import httpx
-
 from app.access.safety.on_call import Webhook, on_call_of
 from app.access.safety.paging import CALL_DONE, CALL_DUE, CALL_FAILED
 from app.mail.ports import Clock
@@ -22,13 +20,13 @@ from app.persistence.encryption import KeysUnusable
 from app.persistence.repositories.safety.calls import CallRepository, DueCall
 from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
 from app.runtime.clock import to_datetime
-from app.runtime.public_hosts import PublicHosts, may_be_asked
+from app.runtime.outbound import Outbound, Posted
 
 __all__ = ["PAUSES", "WebhookSender", "Webhooks", "call_body", "sign"]
 
 _log = logging.getLogger(__name__)
 _TASK: Final = Actor("system")
-_WITHIN_S: Final = 5.0
+_WITHIN: Final = timedelta(seconds=5)
 _LEASE: Final = timedelta(seconds=30)
 _AT_ONCE: Final = 10
 _LONGEST_REST_S: Final = 5.0
@@ -55,44 +53,25 @@ def sign(secret: str, timestamp: int, body: bytes) -> str:
 
 
 class WebhookSender:
-    """Sends one call. Close it when the service ends.
+    """Sends one call.
 
     Args:
-        allow_loopback: Whether this machine may be called, for the demo and tests.
+        outbound: Posts it; whoever opened it closes it.
     """
 
-    def __init__(self, *, allow_loopback: bool, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        self._allow_loopback = allow_loopback
-        self._client = httpx.AsyncClient(
-            transport=transport
-            or PublicHosts(httpx.AsyncHTTPTransport(trust_env=False), allow_loopback=allow_loopback),
-            trust_env=False,
-            follow_redirects=False,
-            timeout=_WITHIN_S,
-        )
-
-    async def close(self) -> None:
-        """Close all connections."""
-        await self._client.aclose()
+    def __init__(self, outbound: Outbound) -> None:
+        self._outbound = outbound
 
     async def send(self, webhook: Webhook, body: bytes, now: datetime) -> bool:
         """Return whether the receiver took the call (a status of 200 to 299)."""
-        if not may_be_asked(webhook.url, allow_loopback=self._allow_loopback):
-            return False
         timestamp = int(now.timestamp())
         headers = {
             "Content-Type": "application/json",
             "Attune-Timestamp": str(timestamp),
             "Attune-Signature": f"v1={sign(webhook.secret, timestamp, body)}",
         }
-        try:
-            async with (
-                asyncio.timeout(_WITHIN_S),
-                self._client.stream("POST", webhook.url, content=body, headers=headers) as response,
-            ):
-                return response.is_success
-        except (TimeoutError, httpx.HTTPError, httpx.InvalidURL):
-            return False
+        answer = await self._outbound.post(webhook.url, body, headers, _WITHIN)
+        return answer.posted is Posted.TAKEN
 
 
 class Webhooks:

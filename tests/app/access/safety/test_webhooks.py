@@ -11,6 +11,7 @@ from app.access.safety.escalating import Escalations
 from app.access.safety.on_call import Webhook
 from app.access.safety.paging import Pager
 from app.access.safety.webhooks import PAUSES, Webhooks, WebhookSender
+from app.runtime.outbound import Outbound
 from clinic.safety.escalation import Outcome
 from rooms.model.events import HelpSignalled
 from rooms.model.ids import PersonId as RoomPersonId
@@ -40,9 +41,8 @@ class Receiver:
 class Play:
     def __init__(self, scene: HelpScene, receiver: Receiver) -> None:
         self.scene, self.clock, self.rooms = scene, FakeClock(), FakeRooms(led=False)
-        sender = WebhookSender(allow_loopback=False, transport=httpx.MockTransport(receiver))
-        self.sender = sender
-        self.webhooks = Webhooks(scene.store, self.clock, sender)
+        self.outbound = Outbound(allow_loopback=False, transport=httpx.MockTransport(receiver))
+        self.webhooks = Webhooks(scene.store, self.clock, WebhookSender(self.outbound))
         pager = Pager(Pages("https://meet.example.org"), lambda: None, self.webhooks.wake)
         self.task = Escalations(scene.store, self.clock, self.rooms, pager)
 
@@ -73,7 +73,7 @@ async def test_a_call_is_signed_over_time_and_body_and_holds_ids_alone(scene: He
     assert scene.client not in body.decode()
     await play.task.look()
     assert play.rooms.told == [(ALONE, Outcome.SENT)]
-    await play.sender.close()
+    await play.outbound.close()
 
 
 async def test_a_call_that_fails_is_repeated_with_growing_pauses_and_the_same_id(scene: HelpScene) -> None:
@@ -84,7 +84,7 @@ async def test_a_call_that_fails_is_repeated_with_growing_pauses_and_the_same_id
     assert len({json.loads(request.content)["id"] for request in receiver.requests}) == 1
     assert len(receiver.requests) == 4
     assert (ALONE, Outcome.SENT) in play.rooms.told
-    await play.sender.close()
+    await play.outbound.close()
 
 
 async def test_a_receiver_that_stays_away_is_given_up(scene: HelpScene) -> None:
@@ -98,16 +98,16 @@ async def test_a_receiver_that_stays_away_is_given_up(scene: HelpScene) -> None:
     first = [json.loads(request.content)["id"] for request in receiver.requests]
     assert first.count(first[0]) == len(PAUSES) + 1
     assert play.rooms.told == [(ALONE, Outcome.UNREACHED)]
-    await play.sender.close()
+    await play.outbound.close()
 
 
 @pytest.mark.parametrize("url", ["http://pager.clinic.example/", "https://10.0.0.8/", "https://127.0.0.1/"])
 async def test_private_addresses_are_never_called(scene: HelpScene, url: str) -> None:
     receiver = Receiver(204)
-    sender = WebhookSender(allow_loopback=False, transport=httpx.MockTransport(receiver))
-    assert not await sender.send(Webhook(url, SECRET), b"{}", scene.clinic.now)
+    outbound = Outbound(allow_loopback=False, transport=httpx.MockTransport(receiver))
+    assert not await WebhookSender(outbound).send(Webhook(url, SECRET), b"{}", scene.clinic.now)
     assert receiver.requests == []
-    await sender.close()
+    await outbound.close()
 
 
 def test_pauses_grow() -> None:
