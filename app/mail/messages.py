@@ -31,6 +31,7 @@ __all__ = [
     "SignInRecovery",
     "StaffInvitation",
     "StaffNeeded",
+    "WebhookOff",
     "render",
 ]
 
@@ -177,6 +178,15 @@ class HandedOver:
     link: Link
 
 
+@dataclass(frozen=True, slots=True)
+class WebhookOff:
+    """An administrator is told that one of the clinic's systems is told nothing any more; the link leads to it."""
+
+    kind: ClassVar = MailKind.WEBHOOK_OFF
+    at: datetime
+    link: Link
+
+
 Facts: TypeAlias = (
     Invitation
     | StaffInvitation
@@ -190,6 +200,7 @@ Facts: TypeAlias = (
     | AddressCheck
     | StaffNeeded
     | HandedOver
+    | WebhookOff
 )
 
 

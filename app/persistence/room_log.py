@@ -1,19 +1,21 @@
 """Writes the rooms' log, and everything derived from it, in one transaction.
 
-Derived rows are presence, the end of a session, runs that can continue in another, and alerts: a help signal is never
-stored without the row by which somebody outside the room is paged.
-Derived rows are presence, the end of a session, runs that can continue in another, and follow-up tasks.
+Derived rows are presence, the end of a session and the events that tell webhooks of it, runs that can continue in
+another, follow-up tasks, and alerts: a help signal is never stored without the row by which somebody outside the room is
+paged.
 
 Only this module writes these rows. At worst rooms write tens of thousands of them a second, so events bypass the ORM and
 go in many rows to a statement: at each statement the driver lets other threads run, and switching back costs far more
 than a row.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import (
@@ -32,10 +34,12 @@ from sqlalchemy import (
 
 from app.persistence.models.live.record import KeptRunRow, PresenceIntervalRow, RoomEventRow
 from app.persistence.models.live.sessions import SessionRow
+from app.persistence.models.mail import WebhookEventRow
 from app.persistence.models.safety.alerts import AlertRow, AlertStepRow
 from app.persistence.models.safety.follow_ups import FollowUpRow
 from app.runtime.clock import to_datetime
 from app.runtime.ids import new_alert_id
+from clinic.identity.webhooks import SETTLING, EventKind
 from rooms.model.events import (
     Event,
     FollowUpNoted,
@@ -132,6 +136,24 @@ _END_SESSION = (
     .where(SessionRow.id == bindparam("room"), SessionRow.ended_at.is_(None))
     .values(ended_at=bindparam("at"))
 )
+
+_EVENT = WebhookEventRow
+_TELL = insert(_EVENT).from_select(
+    ["id", "clinic_id", "kind", "subjects", "at", "due_at"],
+    # Once: an event of an end has the session's own id.
+    select(
+        bindparam("event", type_=_EVENT.id.type),
+        SessionRow.clinic_id,
+        bindparam("what", type_=_EVENT.kind.type),
+        bindparam("subjects", type_=_EVENT.subjects.type),
+        bindparam("at", type_=_EVENT.at.type),
+        bindparam("due", type_=_EVENT.due_at.type),
+    ).where(
+        SessionRow.id == bindparam("room"), ~select(_EVENT.id).where(_EVENT.id == bindparam("event")).exists()
+    ),
+)
+_ENDS: Final = (("e", EventKind.SESSION_ENDED, timedelta()), ("a", EventKind.ATTENDANCE_READY, SETTLING))
+"""What webhooks are told of an end, and how long after it."""
 
 _KEEP = insert(KeptRunRow)
 _TAKE = (
@@ -238,6 +260,7 @@ def _follow(room: RoomId, record: Recorded, event: _Followed) -> Iterator[_Chang
             yield _END, {"room": room, "at": when, "who": person}
         case RoomEnded():
             yield _END_SESSION, {"room": room, "at": when}
+            yield from _tell_end(room, when)
         case ProtocolKept():
             yield _KEEP, _kept(room, event) | {"kept_at": when}
         case FollowUpNoted():
@@ -246,6 +269,14 @@ def _follow(room: RoomId, record: Recorded, event: _Followed) -> Iterator[_Chang
             yield _TAKE, {"kept": kept, "at": when}
         case HelpSignalled() | HelpAcknowledged() | HelpClosed():
             yield from _follow_help(room, record.at, event)
+
+
+def _tell_end(room: RoomId, when: datetime) -> Iterator[_Change]:
+    subjects = json.dumps({"session": room})
+    for letter, kind, after in _ENDS:
+        event = f"we_{letter}{room.removeprefix('ss_')}"
+        told = {"event": event, "what": kind.value, "subjects": subjects, "room": room}
+        yield _TELL, told | {"at": when + after, "due": when + after}
 
 
 def _task(room: RoomId, position: int, event: FollowUpNoted) -> dict[str, object]:

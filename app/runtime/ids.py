@@ -31,6 +31,9 @@ __all__ = [
     "new_sign_in_id",
     "new_token_id",
     "new_version_id",
+    "new_webhook_delivery_id",
+    "new_webhook_event_id",
+    "new_webhook_id",
 ]
 
 _BYTES = 9
@@ -154,6 +157,21 @@ def new_grant_id() -> str:
 def new_hand_over_id() -> str:
     """Return the id of a session that was handed over, ``ho_…``."""
     return _new("ho")
+
+
+def new_webhook_id() -> str:
+    """Return the id of a new webhook, ``wh_…``."""
+    return _new("wh")
+
+
+def new_webhook_event_id() -> str:
+    """Return the id of a new event for webhooks, ``we_…``; a receiver knows repeats by it."""
+    return _new("we")
+
+
+def new_webhook_delivery_id() -> str:
+    """Return the id of the telling of one event to one webhook, ``wd_…``."""
+    return _new("wd")
 
 
 def _new(prefix: str) -> str:

@@ -10,6 +10,7 @@ from functools import partial
 
 from app.access.identity.seats import find_signed_in
 from app.access.identity.services import IdentityServices
+from app.access.mail.webhooks.delivering import WebhookDeliveries
 from app.access.records.purging import Purge
 from app.access.safety.standings import standings
 from app.api.clinic.common.calls import cookie_name
@@ -96,6 +97,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
     outbound = Outbound(allow_loopback=settings.mode is Mode.DEMO)
     signals = build_help(settings, clinics, clock, HelpRooms(rooms), mail, outbound)
+    webhooks = WebhookDeliveries(clinics, clock, outbound, mail.notices)
     lag, held = LoopLag(), set[Socket]()
     invitations = Invitations(key)
     demo_clinic = await find_demo_clinic(settings, clinics)
@@ -148,6 +150,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(identity.run(), name="identity"),
                 tasks.create_task(Purge(clinics, clock).run(), name="records"),
                 tasks.create_task(signals.run(), name="help"),
+                tasks.create_task(webhooks.run(), name="webhooks"),
             ]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):
                 await relay_started.wait()

@@ -48,6 +48,7 @@ class ThingKind(StrEnum):
     PAGE = "page"
     GRANT = "grant"
     SCREENING = "screening"
+    WEBHOOK = "webhook"
     CLINIC = "clinic"
     OTHER = "other"
 
@@ -76,6 +77,9 @@ _BY_PREFIX: Final = {
     "dv": ThingKind.DOCUMENT,
     "gr": ThingKind.GRANT,
     "sc": ThingKind.SCREENING,
+    "wh": ThingKind.WEBHOOK,
+    "we": ThingKind.WEBHOOK,
+    "wd": ThingKind.WEBHOOK,
     "cl": ThingKind.CLINIC,
 }
 """The prefixes of ``app.runtime.ids``, and of tasks, which a room's log makes."""

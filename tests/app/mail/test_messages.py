@@ -20,6 +20,7 @@ from app.mail.messages import (
     SignInRecovery,
     StaffInvitation,
     StaffNeeded,
+    WebhookOff,
     render,
 )
 from app.mail.wording import Language, MailKind
@@ -44,6 +45,7 @@ EVERY: list[Facts] = [
     AddressCheck(LINK, START),
     StaffNeeded(LINK),
     HandedOver(LINK),
+    WebhookOff(START, LINK),
 ]
 
 
