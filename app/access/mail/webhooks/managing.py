@@ -140,7 +140,7 @@ async def send_test(caller: Caller, webhook: str) -> None:
     """Send a webhook a test.
 
     Raises:
-        Refused: ``access.denied``, ``access.proof_needed``, ``webhook.unknown``; ``webhook.not_on``: it is paused or off.
+        Refused: ``access.denied``, ``access.proof_needed``, ``webhook.unknown``; ``webhook.not_on``: paused or off.
     """
     check(caller.principal, Action.SETTINGS_WRITE, caller.now)
     async with caller.write() as unit:
