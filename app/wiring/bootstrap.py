@@ -10,7 +10,6 @@ from functools import partial
 
 from app.access.identity.seats import find_signed_in
 from app.access.identity.services import IdentityServices
-from app.access.mail.webhooks.delivering import WebhookDeliveries
 from app.access.records.purging import Purge
 from app.access.safety.standings import standings
 from app.api.clinic.common.calls import cookie_name
@@ -89,15 +88,14 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     clinics = ClinicStore(database, InstallationKey(data_key(settings)))
     readiness = ReadinessReports(clinics, clock, standings)
     rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]), readiness.due)
-    mail = build_mail(settings, clinics, clock)
+    outbound = Outbound(allow_loopback=settings.mode is Mode.DEMO)
+    mail = build_mail(settings, clinics, clock, outbound)
     tickets = Tickets()
     entrance = Entrance(database, clock)
     live = LiveServices(clock, tickets, ResumeTokens(key), _turn(settings, settings.turn_ttl), rooms)
 
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
-    outbound = Outbound(allow_loopback=settings.mode is Mode.DEMO)
     signals = build_help(settings, clinics, clock, HelpRooms(rooms), mail, outbound)
-    webhooks = WebhookDeliveries(clinics, clock, outbound, mail.notices)
     lag, held = LoopLag(), set[Socket]()
     invitations = Invitations(key)
     demo_clinic = await find_demo_clinic(settings, clinics)
@@ -145,12 +143,10 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(readiness.run(rooms), name="readiness"),
                 tasks.create_task(lag.run(), name="lag"),
                 tasks.create_task(sweep(lambda: not held), name="garbage"),
-                tasks.create_task(mail.worker.run(), name="mail"),
-                tasks.create_task(mail.upcoming.run(), name="upcoming"),
+                tasks.create_task(mail.run(), name="mail"),
                 tasks.create_task(identity.run(), name="identity"),
                 tasks.create_task(Purge(clinics, clock).run(), name="records"),
                 tasks.create_task(signals.run(), name="help"),
-                tasks.create_task(webhooks.run(), name="webhooks"),
             ]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):
                 await relay_started.wait()

@@ -21,8 +21,8 @@ from tests.support.service.clinics import open_clinic
 async def test_a_page_leaves_through_the_mail_worker_and_the_room_is_told(sqlite: Database) -> None:
     store, clock, rooms = ClinicStore(sqlite, InstallationKey(DATA_KEY)), FakeClock(), FakeRooms(led=False)
     scene = await open_scene(await open_clinic(store, "here", to_datetime(START)), START)
-    mail = build_mail(Settings(), store, clock)
     outbound = Outbound(allow_loopback=True)
+    mail = build_mail(Settings(), store, clock, outbound)
     signals = build_help(Settings(), store, clock, rooms, mail, outbound)
     await scene.record(HelpSignalled(ALONE, PersonId(scene.client)), START)
     async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:

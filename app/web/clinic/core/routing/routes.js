@@ -33,6 +33,7 @@ export const ROUTES = [
   { path: "/mail", page: "mail", side: "staff", needs: "mail.read" },
   { path: "/audit", page: "audit", side: "staff", needs: "audit.read" },
   { path: "/settings", page: "settings", side: "staff", needs: "settings.read" },
+  { path: "/webhooks", page: "webhooks", side: "staff", needs: "settings.read" },
   { path: "/programme", page: "programme", side: "client" },
   { path: "/agreements", page: "agreements", side: "client" },
   { path: "/me", page: "account", side: "both" },

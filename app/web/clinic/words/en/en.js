@@ -2,7 +2,7 @@
 
 import { exit_en } from "../../../shared/words/en/exit.js";
 import { compose } from "../compose.js";
-import { account_en } from "./account.js";
+import { account_en, webhooks_en } from "./account.js";
 import { agreements_en } from "./agreements.js";
 import { common_en, shell_en } from "./common.js";
 import { day_en } from "./day.js";
@@ -29,6 +29,7 @@ export const texts_en = {
   schedule: schedule_en,
   office: office_en,
   account: account_en,
+  webhooks: webhooks_en,
   safety: safety_en,
   clearance: clearance_en,
   agreements: agreements_en,

@@ -87,6 +87,7 @@ const MAIL_KINDS = {
   address_check: "Check of the address",
   staff_needed: "Someone is needed",
   handed_over: "A session handed over",
+  webhook_off: "Webhook off",
 };
 
 /** @type {Record<string, string>} */
@@ -121,6 +122,7 @@ const MAIL_REASONS = {
 
 /** @type {Record<string, string>} The first part of an act's code. */
 const AREAS = {
+  webhook: "Webhooks",
   consent: "Agreements",
   consents: "Agreements",
   document: "Agreements",
@@ -178,6 +180,9 @@ const AREAS = {
 
 /** @type {Record<string, string>} */
 const VERBS = {
+  off: "turned off",
+  renew: "secret renewed",
+  test: "test sent",
   sign: "signed",
   due: "asked for",
   review: "reviewed",
@@ -238,6 +243,7 @@ const VERBS = {
 
 /** @type {Record<string, string>} What an audit entry is about, where there is no name or the reader may not know it. */
 const KINDS = {
+  webhook: "A webhook",
   document: "A version of a document",
   screening: "A private screening",
   grant: "A signature",

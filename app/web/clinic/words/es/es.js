@@ -2,7 +2,7 @@
 
 import { exit_es } from "../../../shared/words/es/exit.js";
 import { compose } from "../compose.js";
-import { account_es } from "./account.js";
+import { account_es, webhooks_es } from "./account.js";
 import { agreements_es } from "./agreements.js";
 import { common_es, shell_es } from "./common.js";
 import { day_es } from "./day.js";
@@ -29,6 +29,7 @@ export const texts_es = {
   schedule: schedule_es,
   office: office_es,
   account: account_es,
+  webhooks: webhooks_es,
   safety: safety_es,
   clearance: clearance_es,
   agreements: agreements_es,

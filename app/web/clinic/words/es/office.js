@@ -87,6 +87,7 @@ const MAIL_KINDS = {
   address_check: "Comprobación de la dirección",
   staff_needed: "Se necesita a alguien",
   handed_over: "Una sesión que se pasó a la guardia",
+  webhook_off: "Sistema sin avisos",
 };
 
 /** @type {Record<string, string>} */
@@ -126,6 +127,7 @@ const MAIL_REASONS = {
 
 /** @type {Record<string, string>} */
 const AREAS = {
+  webhook: "Avisos a sistemas",
   consent: "Acuerdos",
   consents: "Acuerdos",
   document: "Acuerdos",
@@ -183,6 +185,9 @@ const AREAS = {
 
 /** @type {Record<string, string>} */
 const VERBS = {
+  off: "avisos detenidos",
+  renew: "secreto nuevo",
+  test: "prueba enviada",
   sign: "firmado",
   due: "pedido",
   review: "revisado",
@@ -243,6 +248,7 @@ const VERBS = {
 
 /** @type {Record<string, string>} De qué trata una entrada, cuando no hay nombre o quien lee no puede saberlo. */
 const KINDS = {
+  webhook: "Un webhook",
   document: "Una versión de un documento",
   screening: "Una evaluación privada",
   grant: "Una firma",
