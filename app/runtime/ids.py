@@ -11,6 +11,7 @@ __all__ = [
     "new_assignment_id",
     "new_clinic_id",
     "new_cohort_id",
+    "new_correction_id",
     "new_couple_id",
     "new_disclosure_id",
     "new_episode_id",
@@ -172,6 +173,9 @@ def new_webhook_event_id() -> str:
 def new_webhook_delivery_id() -> str:
     """Return the id of the telling of one event to one webhook, ``wd_…``."""
     return _new("wd")
+def new_correction_id() -> str:
+    """Return the id of a correction of attendance, ``at_…``."""
+    return _new("at")
 
 
 def _new(prefix: str) -> str:

@@ -1,6 +1,16 @@
 """Every table: importing this completes ``Schema.metadata``, for migrations."""
 
-from app.persistence.models import audit, care_team, clinics, identity, mail, people, programme, schedule
+from app.persistence.models import (
+    attendance,
+    audit,
+    care_team,
+    clinics,
+    identity,
+    mail,
+    people,
+    programme,
+    schedule,
+)
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
 from app.persistence.models.safety import alerts, clearance, consents, follow_ups, preparations
@@ -8,6 +18,7 @@ from app.persistence.models.safety import alerts, clearance, consents, follow_up
 __all__ = [
     "Schema",
     "alerts",
+    "attendance",
     "audit",
     "care_team",
     "clearance",
