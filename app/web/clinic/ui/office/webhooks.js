@@ -54,7 +54,7 @@ export class WebhooksPage extends PageElement {
   /** @param {Webhook} one */
   _one(one) {
     const { states, address, told, kinds, since, former } = words.webhooks;
-    const [tone, sign] = LOOKS[one.state];
+    const [tone, sign] = one.state === "on" && one.failing_since ? LOOKS.off : LOOKS[one.state];
     return panel(
       hostOf(one.url),
       html`
