@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from sqlalchemy import select
 
-from app.persistence.models.mail import WebhookEventRow
 from app.persistence.models.live.record import SessionPauseRow
+from app.persistence.models.mail import WebhookEventRow
 from app.persistence.models.safety.follow_ups import FollowUpRow
 from app.persistence.room_log import encode_payload
 from app.persistence.unit_of_work import Database, WriteConflict
