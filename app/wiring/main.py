@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.clinic.app import ProgrammeMount, build_clinic_api
+from app.api.clinic.attendance import attendance
 from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.common.files import LARGER_BODIES
 from app.api.clinic.consents.routers import CONSENT_ROUTERS
@@ -113,6 +114,7 @@ def create_app(
         *PROGRAMME_ROUTERS,
         *build_safety_routers(allow_loopback=demo),
         *CONSENT_ROUTERS,
+        attendance.router,
         build_mail_router(demo=demo),
         audit.router,
         sign_in_provider.router,

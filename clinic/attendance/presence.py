@@ -46,6 +46,11 @@ class SessionTime:
             [*self.breaks, *(one for one in union(self.pauses) if one.ends - one.begins > TOLERANCE)]
         )
 
+    @property
+    def counted(self) -> timedelta:
+        """How much of it counts."""
+        return length(without([self.span], self.uncounted))
+
 
 @dataclass(frozen=True, slots=True)
 class Attended:

@@ -144,7 +144,7 @@ def _attendance(
     intervals: dict[PersonId, list[Interval]] = defaultdict(list)
     roles: dict[PersonId, Role] = {}
     for one in recorded:
-        intervals[one.person].append(Interval(Span(one.since, one.until or ends), one.private))
+        intervals[one.person].append(one.interval(ends))
         roles.setdefault(one.person, one.role)
     expected = {one.person: one.role for one in appointment.people}
     for person in made:

@@ -26,7 +26,15 @@ from clinic.schedule.attendees import Role
 from clinic.schedule.recurrence.series import Occurrence, OccurrenceState
 from clinic.schedule.states import Status
 
-__all__ = ["ClientWeek", "OwnProgramme", "access_own_programme", "access_week", "counting_of", "timed"]
+__all__ = [
+    "ClientWeek",
+    "OwnProgramme",
+    "access_own_programme",
+    "access_week",
+    "counting_of",
+    "target_of",
+    "timed",
+]
 
 _MOST: Final = 200
 _NEXT: Final = timedelta(days=60)
@@ -120,11 +128,11 @@ async def _minutes(unit: ClinicUnit, client: PersonId, day: date, found: Sequenc
         for each in found
         if each.appointment.status is Status.PLANNED and _takes_part(each.appointment, client)
     ]
-    return week_minutes(timed, day, unit.zone, counting_of(unit.clinic.settings), _target(episodes, day))
+    return week_minutes(timed, day, unit.zone, counting_of(unit.clinic.settings), target_of(episodes, day))
 
 
-def _target(episodes: Sequence[StoredEpisode], day: date) -> int:
-    """The target of a week in which a client changes programmes is the higher one."""
+def target_of(episodes: Sequence[StoredEpisode], day: date) -> int:
+    """Return the target of a week; of one in which a client changes programmes, the higher one."""
     week = [day - timedelta(days=day.weekday()) + timedelta(days=number) for number in range(7)]
     targets = [each.episode.target_min for each in episodes if any(each.episode.holds(one) for one in week)]
     return max(targets, default=0)

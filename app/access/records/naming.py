@@ -49,6 +49,7 @@ class ThingKind(StrEnum):
     GRANT = "grant"
     SCREENING = "screening"
     WEBHOOK = "webhook"
+    CORRECTION = "correction"
     CLINIC = "clinic"
     OTHER = "other"
 
@@ -80,6 +81,7 @@ _BY_PREFIX: Final = {
     "wh": ThingKind.WEBHOOK,
     "we": ThingKind.WEBHOOK,
     "wd": ThingKind.WEBHOOK,
+    "at": ThingKind.CORRECTION,
     "cl": ThingKind.CLINIC,
 }
 """The prefixes of ``app.runtime.ids``, and of tasks, which a room's log makes."""

@@ -16,10 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.encryption import ClinicKeys
 from app.persistence.models.attendance import CorrectionRow
 from app.persistence.models.live.record import PresenceIntervalRow, SessionPauseRow
-from app.persistence.models.live.sessions import SeatRow, SessionRow
+from app.persistence.models.live.sessions import OccupantRow, SeatRow, SessionRow
 from app.persistence.models.people import PersonRow
 from app.persistence.scoping import checked
 from clinic.attendance.corrections import Correction, Reason
+from clinic.attendance.presence import Interval
 from clinic.ids import AppointmentId, ClinicId, PersonId
 from clinic.programme.spans import Span
 from clinic.schedule.attendees import Role
@@ -40,10 +41,15 @@ class Recorded:
 
     session: AppointmentId
     person: PersonId
+    seat: str
     role: Role
     private: bool
     since: datetime
     until: datetime | None
+
+    def interval(self, so_far: datetime) -> Interval:
+        """Return it as the rules see it; one that lasts ends now, or with the session."""
+        return Interval(Span(self.since, self.until or so_far), self.private)
 
 
 class AttendanceRepository:
@@ -58,10 +64,18 @@ class AttendanceRepository:
         """Return the intervals of these sessions, in order of time."""
         stands_for = await self._merged()
         row = PresenceIntervalRow
-        found: list[Row[str, str, str, bool, datetime, datetime | None]] = []
+        found: list[Row[str, str, str, str, bool, datetime, datetime | None]] = []
         for some in _parts(sessions):
             query = (
-                select(row.session_id, row.person_id, SeatRow.role, row.private, row.started_at, row.ended_at)
+                select(
+                    row.session_id,
+                    row.person_id,
+                    row.seat_id,
+                    SeatRow.role,
+                    row.private,
+                    row.started_at,
+                    row.ended_at,
+                )
                 .join(SeatRow, SeatRow.id == row.seat_id)
                 .join(SessionRow, SessionRow.id == row.session_id)
                 .where(checked(SessionRow.clinic_id) == self._clinic, row.session_id.in_(some))
@@ -72,6 +86,7 @@ class AttendanceRepository:
                 Recorded(
                     AppointmentId(one.session_id),
                     stands_for.get(one.person_id, PersonId(one.person_id)),
+                    one.seat_id,
                     Role(one.role),
                     one.private,
                     one.started_at,
@@ -81,6 +96,24 @@ class AttendanceRepository:
             ),
             key=lambda one: (one.since, one.person),
         )
+
+    async def shared_seats(self, session: AppointmentId) -> dict[str, list[PersonId]]:
+        """Return the people of each seat of a session that was made for two, by its id."""
+        stands_for = await self._merged()
+        query = (
+            select(OccupantRow.seat_id, OccupantRow.person_id)
+            .join(SessionRow, SessionRow.id == OccupantRow.session_id)
+            .where(
+                checked(SessionRow.clinic_id) == self._clinic,
+                OccupantRow.session_id == session,
+                OccupantRow.companion.is_(False),
+            )
+            .order_by(OccupantRow.seat_id, OccupantRow.position)
+        )
+        found: dict[str, list[PersonId]] = defaultdict(list)
+        for seat, person in await self._session.execute(query):
+            found[seat].append(stands_for.get(person, PersonId(person)))
+        return {seat: people for seat, people in found.items() if len(people) > 1}
 
     async def pauses(
         self, sessions: Collection[AppointmentId]

@@ -44,7 +44,12 @@ async def reads_couple(cast: CoupleCast, who: Visitor) -> bool:
     return (await who.get(f"/couples/{cast.couple}")).status_code == 200
 
 
+async def reads_presence(cast: CoupleCast, who: Visitor) -> bool:
+    return (await who.get("/appointments/ss_1/attendance")).status_code == 200
+
+
 PROBES: Mapping[Category, Probe] = {
+    Category.PRESENCE: reads_presence,
     Category.IDENTITY: reads_identity,
     Category.SCREENING: reads_screening,
     Category.CLEARANCE: reads_clearance,
@@ -53,7 +58,6 @@ PROBES: Mapping[Category, Probe] = {
 }
 ELSEWHERE: Mapping[Category, str] = {
     Category.SHOWN_NAME: "beside the table: whoever works with the schedule sees names; tiles in tests/rooms/views",
-    Category.PRESENCE: "no endpoint yet: attendance is not built",
     Category.PARTICIPATION: "no endpoint: only the live room has it, tests/rooms/views",
     Category.DISTRESS: "no endpoint of its own: the live room, and tasks in tests/app/access/safety/test_follow_ups.py",
     Category.MEASURES: "no endpoint yet: measures are not built",
