@@ -173,6 +173,8 @@ def new_webhook_event_id() -> str:
 def new_webhook_delivery_id() -> str:
     """Return the id of the telling of one event to one webhook, ``wd_…``."""
     return _new("wd")
+
+
 def new_correction_id() -> str:
     """Return the id of a correction of attendance, ``at_…``."""
     return _new("at")

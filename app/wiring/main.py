@@ -71,6 +71,7 @@ _CLINIC_PATHS = (
     *("/on-call", "/people/{id}/crisis-card", "/sessions/{id}/departures"),
     *("/groups", "/groups/{id}", "/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail"),
     "/webhooks",
+    "/week",
     *("/settings", "/programme", "/me"),
     *("/documents", "/documents/{id}", "/agreements"),
 )

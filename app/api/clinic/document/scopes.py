@@ -139,6 +139,7 @@ _BY_ACTS: Final = {
         "listDemoMails",
     ),
     (Action.AUDIT_READ,): ("readAudit",),
+    (Action.PROGRAMME_OVERSEE,): ("readProgrammeWeek", "exportProgrammeWeek"),
 }
 
 ACTIONS: Final[Mapping[str, tuple[Action, ...]]] = MappingProxyType(
