@@ -23,6 +23,7 @@ export const PAGES = {
   mail: ["clinic-mail", () => import("./office/mail.js")],
   audit: ["clinic-audit", () => import("./office/audit.js")],
   settings: ["clinic-settings", () => import("./office/settings.js")],
+  week: ["clinic-programme-week", () => import("./office/programme-week.js")],
   webhooks: ["clinic-webhooks", () => import("./office/webhooks.js")],
   on_call: ["clinic-on-call", () => import("./safety/on-call.js")],
   crisis_card: ["clinic-crisis-card", () => import("./safety/crisis-card.js")],

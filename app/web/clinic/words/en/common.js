@@ -74,6 +74,7 @@ const PAGES = {
   audit: "Audit",
   settings: "Settings",
   programme: "Appointments",
+  week: "Program’s week",
 };
 
 export const shell_en = {

@@ -180,6 +180,7 @@ const AREAS = {
 
 /** @type {Record<string, string>} */
 const VERBS = {
+  oversee: "program’s week looked at",
   off: "turned off",
   renew: "secret renewed",
   test: "test sent",

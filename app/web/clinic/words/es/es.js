@@ -7,7 +7,7 @@ import { agreements_es } from "./agreements.js";
 import { common_es, shell_es } from "./common.js";
 import { day_es } from "./day.js";
 import { door_es } from "./door.js";
-import { groups_es } from "./groups.js";
+import { groups_es, week_es } from "./groups.js";
 import { office_es } from "./office.js";
 import { people_es } from "./people.js";
 import { refusals_es } from "./refusals.js";
@@ -26,6 +26,7 @@ export const texts_es = {
   day: day_es,
   people: people_es,
   groups: groups_es,
+  week: week_es,
   schedule: schedule_es,
   office: office_es,
   account: account_es,

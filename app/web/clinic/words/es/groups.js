@@ -123,3 +123,41 @@ export const groups_es = {
     ended: "La excepción terminó.",
   },
 };
+
+/** La semana de todo el programa. */
+export const week_es = {
+  title: "La semana del programa",
+  save: "Guardar como archivo",
+  hours: "Horas",
+  hours_text:
+    "Las horas de cada cliente, sumadas. No cuentan los descansos ni las sesiones que no se toman en cuenta, igual que en la página de cada cliente.",
+  present: "Presentes",
+  planned: "Planeadas",
+  sessions: "Sesiones",
+  chart: (/** @type {string} */ present, /** @type {string} */ planned) =>
+    `Barras por día: ${present} con presencia, de ${planned} planeadas.`,
+  as_table: "Ver como tabla",
+  day: "Día",
+  clients: "Frente a la meta",
+  clients_show: "Qué clientes",
+  look: "Por atender",
+  everyone: "Cada cliente",
+  look_none: "Nadie lleva atraso, y lo planeado alcanza.",
+  clients_none: "Nadie tiene una meta esta semana.",
+  client: "Cliente",
+  standing: "Esta semana",
+  target: "Meta",
+  standings: {
+    behind: "Con atraso",
+    short: "Plan muy corto",
+    missed: "No se alcanzó",
+    on_course: "Va bien",
+    met: "Se alcanzó",
+  },
+  behind: (/** @type {string} */ time) => `${time} hasta ahora`,
+  consents: "Falta firmar",
+  consents_text: "Antes de una sesión de esta semana. Los documentos privados no aparecen aquí.",
+  consents_none: "Esta semana no falta ninguna firma. Los documentos privados no aparecen aquí.",
+  to_sign: "Documento",
+  first: "Primera sesión",
+};

@@ -185,6 +185,7 @@ const AREAS = {
 
 /** @type {Record<string, string>} */
 const VERBS = {
+  oversee: "semana del programa vista",
   off: "avisos detenidos",
   renew: "secreto nuevo",
   test: "prueba enviada",
