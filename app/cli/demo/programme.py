@@ -9,12 +9,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from app.access.identity.founding import list_clinics
-from app.access.schedule.planning import plan_sessions
+from app.access.schedule.planning import Planned, plan_sessions
 from app.access.schedule.sessions.conflicts import Conflicted
 from app.access.schedule.sessions.forms import Draft, Invited
 from app.cli.demo import world
 from app.cli.demo.agreements import sign_agreements
 from app.cli.demo.systems import add_system
+from app.cli.demo.past import PAST, met, past_days
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.identity.demo import DemoPeople
@@ -69,6 +70,8 @@ async def seed_programme(store: ClinicStore, now: datetime) -> None:
     if CLINIC not in {clinic.id for clinic in await list_clinics(store)}:
         async with store.create(CLINIC, _NAME, _ZONE, _SYSTEM, now) as unit:
             await _Seeder(unit, now).fill()
+        async with store.write(CLINIC, _SYSTEM, now - PAST - timedelta(days=1)) as unit:
+            await _Seeder(unit, now).remember()
     async with store.write(CLINIC, _SYSTEM, now) as unit:
         await _Seeder(unit, now).open_some()
 
@@ -106,16 +109,33 @@ class _Seeder:
         for session in world.WEEK:
             await self._plan_week(session)
 
+    async def remember(self) -> None:
+        """Plan what groups did in the last two weeks, as of then, and let it have taken place."""
+        await self._find_everybody()
+        codes = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+        for session in world.WEEK:
+            if session.cohort is None:
+                continue
+            for day in past_days(self._today, [codes.index(code) for code in session.days]):
+                planned = await self._plan(self._draft(session, day))
+                await met(self._unit, planned.sessions[0].appointment.id, self._zone)
+
     async def open_some(self) -> None:
         """Plan what is open now, unless something is."""
         soon = self._now + timedelta(minutes=15)
         if await self._unit.listing.page(Span(self._now - timedelta(minutes=30), soon), 1):
             return
+        await self._find_everybody()
+        start = self._now.astimezone(self._zone).replace(tzinfo=None, second=0, microsecond=0)
+        await self._open_at(start)
+
+    async def _find_everybody(self) -> None:
         for person in await DemoPeople(self._unit.session, CLINIC).all():
             self._people[person.name] = person.id
         for stored in await self._unit.programme.cohorts(self._today, None, None, 100):
             self._cohorts[stored.cohort.name] = stored.cohort.id
-        start = self._now.astimezone(self._zone).replace(tzinfo=None, second=0, microsecond=0)
+
+    async def _open_at(self, start: datetime) -> None:
         for title, kind, cohort, staff, clients in _NOW:
             track = Track.COUPLES if kind == "couples" else Track.GROUP
             roles = (Role.FACILITATOR, Role.CO_FACILITATOR)
@@ -276,24 +296,25 @@ class _Seeder:
         day = self._today + timedelta(days=1)
         while codes[day.weekday()] not in session.days:
             day += timedelta(days=1)
+        rule = f"FREQ=WEEKLY;BYDAY={','.join(session.days)};COUNT={_WEEKS * len(session.days)}"
+        await self._plan(self._draft(session, day, rule))
+
+    def _draft(self, session: world.DemoSession, day: date, rule: str | None = None) -> Draft:
         people = [
             *(Invited(self._people[name], role) for name, role in session.staff),
             *(Invited(self._people[name]) for name in session.clients),
         ]
-        count = _WEEKS * len(session.days)
-        await self._plan(
-            Draft(
-                Content(session.title, session.kind, session.track, policy=dict(session.policy)),
-                datetime.combine(day, session.at),
-                session.length_min,
-                tuple(people),
-                rule=f"FREQ=WEEKLY;BYDAY={','.join(session.days)};COUNT={count}",
-                cohort=self._cohorts[session.cohort] if session.cohort else None,
-            )
+        return Draft(
+            Content(session.title, session.kind, session.track, policy=dict(session.policy)),
+            datetime.combine(day, session.at),
+            session.length_min,
+            tuple(people),
+            rule=rule,
+            cohort=self._cohorts[session.cohort] if session.cohort else None,
         )
 
-    async def _plan(self, draft: Draft) -> None:
-        await plan_sessions(self._unit, self._owner, draft, _NoMail())
+    async def _plan(self, draft: Draft) -> Planned:
+        return await plan_sessions(self._unit, self._owner, draft, _NoMail())
 
     @property
     def _owner(self) -> Principal:

@@ -99,28 +99,7 @@ async def hold(
         )
     )
     await unit.session.flush()
-    together = {person: pair for pair in shared for person in pair}
-    seats: dict[PersonId, str] = {}
-    for person, role in people.items():
-        pair = together.get(person, (person,))
-        seats[person] = f"st_{name}{list(people).index(pair[0])}"
-        if person == pair[0]:
-            position = len(set(seats.values()))
-            unit.session.add(
-                SeatRow(id=seats[person], session_id=session, position=position, role=role, link_version=1)
-            )
-            await unit.session.flush()
-        unit.session.add(
-            OccupantRow(
-                seat_id=seats[person],
-                position=pair.index(person) + 1,
-                session_id=session,
-                person_id=person,
-                companion=False,
-                licensed=False,
-            )
-        )
-    await unit.session.flush()
+    seats = await _seat(unit, name, people, shared)
     for person, times in there.items():
         for since, until, *private in times:
             unit.session.add(
@@ -144,3 +123,36 @@ async def hold(
         )
     await unit.session.flush()
     return session
+
+
+async def _seat(
+    unit: ClinicUnit, name: str, people: Mapping[PersonId, str], shared: Sequence[tuple[PersonId, PersonId]]
+) -> dict[PersonId, str]:
+    together = {person: pair for pair in shared for person in pair}
+    seats: dict[PersonId, str] = {}
+    for person, role in people.items():
+        pair = together.get(person, (person,))
+        seats[person] = f"st_{name}{list(people).index(pair[0])}"
+        if person == pair[0]:
+            unit.session.add(
+                SeatRow(
+                    id=seats[person],
+                    session_id=f"ss_{name}",
+                    position=len(set(seats.values())),
+                    role=role,
+                    link_version=1,
+                )
+            )
+            await unit.session.flush()
+        unit.session.add(
+            OccupantRow(
+                seat_id=seats[person],
+                position=pair.index(person) + 1,
+                session_id=f"ss_{name}",
+                person_id=person,
+                companion=False,
+                licensed=False,
+            )
+        )
+    await unit.session.flush()
+    return seats

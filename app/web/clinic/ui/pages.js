@@ -27,6 +27,7 @@ export const PAGES = {
   webhooks: ["clinic-webhooks", () => import("./office/webhooks.js")],
   on_call: ["clinic-on-call", () => import("./safety/on-call.js")],
   crisis_card: ["clinic-crisis-card", () => import("./safety/crisis-card.js")],
+  attendance: ["clinic-attendance", () => import("./schedule/attendance/session.js")],
   departures: ["clinic-departures", () => import("./safety/departures.js")],
   account: ["clinic-account", () => import("./account/account.js")],
 };

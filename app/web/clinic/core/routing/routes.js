@@ -17,6 +17,7 @@ export const ROUTES = [
   { path: "/on-call", page: "on_call", side: "staff", on_call: true },
   { path: "/people/{id}/crisis-card", page: "crisis_card", side: "staff" },
   { path: "/sessions/{id}/departures", page: "departures", side: "staff" },
+  { path: "/sessions/{id}/attendance", page: "attendance", side: "staff", needs: "care_team.read" },
   { path: "/today", page: "today", side: "staff" },
   { path: "/follow-ups", page: "follow_ups", side: "staff", needs: "care_team.read" },
   { path: "/schedule", page: "schedule", side: "staff", needs: "schedule.read" },

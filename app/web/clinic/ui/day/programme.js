@@ -12,6 +12,7 @@ import { badge, emptyState, pageHead, panel, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 import { enterRoom } from "./enter.js";
 import "../../../shared/ui/exit/exit-help.js";
+import "../schedule/attendance/own.js";
 import "./exceptions.js";
 
 /** @typedef {import("../../core/api/shapes.js").Appointment} Appointment */
@@ -47,7 +48,8 @@ export class ProgrammePage extends PageElement {
         ({ next, week, to_do }) => html`
         ${next ? this._next(next) : emptyState("leaf", words.day.own.none, words.day.own.none_text)}
         <clinic-exceptions .clinic=${this.clinic}></clinic-exceptions>
-        <div class="two-columns">${panel(words.day.own.week, this._week(week))} ${this._aside(to_do)}</div>
+        <div class="two-columns"><div class="stack">${panel(words.day.own.week, this._week(week))}<clinic-own-attendance .clinic=${this.clinic}></clinic-own-attendance></div>
+          ${this._aside(to_do)}</div>
       `,
       )}
       <p class="note">${words.day.own.help}</p>

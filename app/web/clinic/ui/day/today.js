@@ -101,7 +101,8 @@ export class TodayPage extends PageElement {
           }
           ${
             state === "ended" && appointment.attendees.some(({ person, role }) => person.id === me && LEADING.includes(role))
-              ? html`<a class="button button-quiet" href="/sessions/${appointment.id}/departures">${words.safety.departures.title}<span class="for-readers"> ${appointment.title}</span></a>`
+              ? html`<a class="button button-quiet" href="/sessions/${appointment.id}/departures">${words.safety.departures.title}<span class="for-readers"> ${appointment.title}</span></a
+                  ><a class="button button-quiet" href="/sessions/${appointment.id}/attendance">${words.attendance.title}<span class="for-readers"> ${appointment.title}</span></a>`
               : nothing
           }
           ${

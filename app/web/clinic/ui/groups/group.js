@@ -10,6 +10,7 @@ import { icon } from "../common/icons.js";
 import { backLink, emptyState, pageHead, panel, personChip, shown, tableList } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 import "../common/people-picker.js";
+import "../schedule/attendance/group.js";
 
 /** @typedef {{ person: { id: string, name: string }, since: string, until: string | null }} Member */
 
@@ -74,6 +75,7 @@ export class GroupPage extends PageElement {
             : nothing,
         )}
       </div>
+      ${this.clinic.can("care_team.read") ? html`<clinic-group-attendance .clinic=${this.clinic} .group=${group.id}></clinic-group-attendance>` : nothing}
     `;
   }
 

@@ -10,6 +10,7 @@ import "../common/tabs.js";
 import { PageElement } from "../element.js";
 import "../safety/agreed.js";
 import "../safety/screening.js";
+import "../schedule/attendance/person.js";
 import "./acts/merge.js";
 import "./acts/person-agreements.js";
 import "./person-care.js";
@@ -72,6 +73,7 @@ export class PersonPage extends PageElement {
             ...(this.clinic.can("break_glass.use") ? [["screening", people.tabs.screening]] : []),
             ["groups", people.tabs.groups],
             ["week", people.tabs.week],
+            ...(this.clinic.can("care_team.read") ? [["attendance", people.tabs.attendance]] : []),
           ]
         : [
             ["work", people.tabs.work],
@@ -118,6 +120,8 @@ export class PersonPage extends PageElement {
     switch (this._tab) {
       case "care":
         return html`<clinic-person-care .clinic=${clinic} .of=${`/people/${person.id}`} .subject=${{ client: person.id }}></clinic-person-care>`;
+      case "attendance":
+        return html`<clinic-person-attendance .clinic=${clinic} .person=${person}></clinic-person-attendance>`;
       case "agreements":
         return html`<clinic-person-agreements .clinic=${clinic} .person=${person}></clinic-person-agreements>`;
       case "screening":

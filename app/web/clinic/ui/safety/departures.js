@@ -34,7 +34,8 @@ export class DeparturesPage extends PageElement {
       ${pageHead(departures.title, {
         over: found.title,
         lead: found.ended_at ? departures.ended(this.writer.moment(found.ended_at)) : departures.goes_on,
-        actions: html`<button class="button no-print" type="button" @click=${() => window.print()}>${departures.print}</button>`,
+        actions: html`<a class="button no-print" href="/sessions/${this.params.id}/attendance">${words.attendance.title}</a
+          ><button class="button no-print" type="button" @click=${() => window.print()}>${departures.print}</button>`,
       })}
       ${found.people.length ? html`<ul class="departures">${found.people.map((one) => this._person(one))}</ul>` : emptyState("people", departures.nobody, "")}
       ${found.crisis.length ? panel(departures.crisis, html`<ul class="plain">${found.crisis.map((fact) => html`<li>${this._line(fact, departures.crisis_facts)}</li>`)}</ul>`) : nothing}

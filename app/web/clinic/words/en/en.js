@@ -12,7 +12,7 @@ import { office_en } from "./office.js";
 import { people_en } from "./people.js";
 import { refusals_en } from "./refusals.js";
 import { clearance_en, safety_en } from "./safety.js";
-import { schedule_en } from "./schedule.js";
+import { attendance_en, schedule_en } from "./schedule.js";
 
 export const texts_en = {
   tag: "en",
@@ -28,6 +28,7 @@ export const texts_en = {
   groups: groups_en,
   week: week_en,
   schedule: schedule_en,
+  attendance: attendance_en,
   office: office_en,
   account: account_en,
   webhooks: webhooks_en,

@@ -265,6 +265,7 @@ const KINDS = {
   override: "An exception",
   follow_up: "A follow-up",
   hand_over: "A hand-over",
+  correction: "A correction of attendance",
   glass: "An emergency look",
   alert: "A help signal",
   disclosure: "A disclosure",

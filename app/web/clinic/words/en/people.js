@@ -135,6 +135,7 @@ export const people_en = {
     screening: "Screening",
     groups: "Groups",
     week: "Schedule",
+    attendance: "Attendance",
     work: "Roles and licenses",
     sign_ins: "Sign-ins",
   },

@@ -22,6 +22,10 @@ const REFUSALS = {
   "access.not_yours": "This person isn’t in your care. An administrator can change that.",
   "access.proof_needed": "This needs a fresh sign of who you are. Please try again.",
   "appointment.unknown": "There’s no such session anymore. Please reload the schedule.",
+  "attendance.corrected_meanwhile": "Someone else corrected this just now. Please reload the page.",
+  "attendance.goes_on": "This session is still going on. You can correct it once it’s over.",
+  "attendance.no_room": "This session never had a room, so there’s nothing to correct.",
+  "attendance.too_many": "This was corrected too often. Please ask a clinical director.",
   "assignment.unknown": "This has changed already. Please reload the page.",
   "calendar.unknown": "This calendar address doesn’t work anymore.",
   "care_team.couples_therapist": "This person is the couples therapist of one partner’s couple, so they can’t treat a partner alone.",
@@ -206,6 +210,9 @@ const REFUSALS = {
 
 /** What is wrong with one field. @type {Record<string, string>} */
 const FIELDS = {
+  "attendance.note": "Please say why, in at most 500 characters.",
+  "attendance.span": "A time has to end after it begins, and lie within the session.",
+  "attendance.spans": "That’s too many times.",
   "clearance.review_days": "Please choose 30 to 366 days.",
   "screening.in_private": "Please confirm this. If they weren’t alone, don’t record anything.",
   "screening.items": "Please enter 1 to 30 questions; HITS has four.",

@@ -207,3 +207,100 @@ export const schedule_en = {
     plan: "Plan these weeks",
   },
 };
+
+/** @type {Record<string, string>} */
+const ATTENDANCE_REASONS = {
+  connection: "They were there another way while the connection was lost",
+  shared_seat: "One of two on a shared camera",
+  roll_call: "The roll was called",
+  fault: "Attune was away or recorded it wrong",
+  mistake: "The correction before was wrong",
+  other: "Something else",
+};
+
+export const attendance_en = {
+  title: "Attendance",
+  /** @param {string} when */
+  goes_on: (when) => `${when} · still going on`,
+  /** @param {number} count */
+  participants: (count) => (count === 1 ? "1 client was present" : `${count} clients were present`),
+  csv: "Download as CSV",
+  nobody: "No one was expected here.",
+  picture: "Who was there when",
+  numbers: "In numbers",
+  name: "Name",
+  came: "Came",
+  left: "Left",
+  never: "not there",
+  present: "Present",
+  private: "Private room",
+  uncounted: "Not counted: breaks, and time with no one leading",
+  corrected: "Corrected",
+  recorded: "As recorded",
+  led: "led it",
+  /** @param {string} name @param {string} times */
+  said: (name, times) => `${name}: ${times}`,
+  /** @param {string} time */
+  was: (time) => `recorded: ${time}`,
+  /** @param {string} time @param {string} why */
+  line: (time, why) => `${time}: ${why}`,
+  reasons: ATTENDANCE_REASONS,
+  correct: {
+    button: "Correct",
+    /** @param {string} name */
+    title: (name) => `Correct attendance: ${name}`,
+    lead: "What was recorded is kept, and so is every correction. The client sees the minutes only.",
+    times: "Times present, all of them",
+    never: "Not there at all.",
+    from: "From",
+    to: "To",
+    add: "Add a time",
+    whole: "There the whole time",
+    /** @param {string} from @param {string} to */
+    remove: (from, to) => `Remove ${from} to ${to}`,
+    reason: "Why",
+    note: "Note for staff",
+    save: "Save correction",
+  },
+  roll: {
+    title: "Roll call: shared cameras",
+    text: "Attune can’t see how many people are in one picture. Who was there?",
+    /** @param {string} one @param {string} other */
+    who: (one, other) => `${one} and ${other}`,
+    both: "Both",
+    /** @param {string} name */
+    only: (name) => `Only ${name}`,
+    save: "Save roll call",
+  },
+  /** @param {string} days */
+  weeks: (days) => `Weeks, ${days}`,
+  earlier: "A week earlier",
+  later: "A week later",
+  week: "Week",
+  /** @param {string} present @param {string} target */
+  of: (present, target) => `${present} of ${target}`,
+  bar_hint: "The line is the weekly target. Only the kinds of sessions that your clinic counts are added up.",
+  limited: "Sessions that you may not know about are never included.",
+  /** @param {string} time */
+  behind: (time) => `${time} behind what was planned so far this week.`,
+  make_up: "Sessions to make up",
+  make_up_text: "These are open to clients of this kind of group, have a place, and nothing speaks against them.",
+  no_make_up: "No session left this week fits.",
+  planned: "Planned",
+  other_kinds: "In sessions that don’t count",
+  sessions: "Sessions",
+  session: "Session",
+  when: "When",
+  to_come: "to come",
+  not_counted: "doesn’t count",
+  /** @param {string} days */
+  group: (days) => `Attendance, ${days}`,
+  group_none: "No sessions this week.",
+  own: {
+    title: "Your time",
+    this_week: "This week",
+    /** @param {string} when @param {string} time */
+    line: (when, time) => `${when} · ${time}`,
+    hint: "Whole minutes you were connected. Does something look wrong? Tell your care team.",
+  },
+};

@@ -12,7 +12,7 @@ import { office_es } from "./office.js";
 import { people_es } from "./people.js";
 import { refusals_es } from "./refusals.js";
 import { clearance_es, safety_es } from "./safety.js";
-import { schedule_es } from "./schedule.js";
+import { attendance_es, schedule_es } from "./schedule.js";
 
 export const texts_es = {
   tag: "es",
@@ -28,6 +28,7 @@ export const texts_es = {
   groups: groups_es,
   week: week_es,
   schedule: schedule_es,
+  attendance: attendance_es,
   office: office_es,
   account: account_es,
   webhooks: webhooks_es,

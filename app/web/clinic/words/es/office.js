@@ -270,6 +270,7 @@ const KINDS = {
   override: "Una excepción",
   follow_up: "Un seguimiento",
   hand_over: "Un traspaso a la guardia",
+  correction: "Una corrección de asistencia",
   glass: "Una consulta de emergencia",
   alert: "Una señal de ayuda",
   disclosure: "Una comunicación de datos",

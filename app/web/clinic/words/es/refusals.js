@@ -21,6 +21,10 @@ const REFUSALS = {
   "access.not_yours": "Esta persona no está a su cargo. Se puede cambiar en administración.",
   "access.proof_needed": "Para esto hay que confirmar otra vez quién es usted. Intente de nuevo.",
   "appointment.unknown": "Esa sesión ya no existe. Cargue la agenda otra vez.",
+  "attendance.corrected_meanwhile": "Otra persona acaba de corregir esto. Cargue la página de nuevo, por favor.",
+  "attendance.goes_on": "Esta sesión todavía sigue. Podrá corregirla cuando termine.",
+  "attendance.no_room": "Esta sesión nunca tuvo sala, así que no hay nada que corregir.",
+  "attendance.too_many": "Esto se corrigió demasiadas veces. Pregunte a la dirección clínica.",
   "assignment.unknown": "Esto ya cambió. Cargue la página otra vez.",
   "calendar.unknown": "Esta dirección de calendario ya no funciona.",
   "care_team.couples_therapist": "Esta persona atiende a la pareja, así que no puede atender a nadie de ella por separado.",
@@ -206,6 +210,9 @@ const REFUSALS = {
 
 /** @type {Record<string, string>} */
 const FIELDS = {
+  "attendance.note": "Diga por qué, por favor, en 500 caracteres como máximo.",
+  "attendance.span": "Un tiempo tiene que terminar después de empezar y estar dentro de la sesión.",
+  "attendance.spans": "Son demasiados tiempos.",
   "clearance.review_days": "Elija de 30 a 366 días.",
   "screening.in_private": "Confírmelo, por favor. Si no estaba a solas, no anote nada.",
   "screening.items": "Escriba de 1 a 30 preguntas; HITS tiene cuatro.",

@@ -207,3 +207,100 @@ export const schedule_es = {
     plan: "Planear estas semanas",
   },
 };
+
+/** @type {Record<string, string>} */
+const ATTENDANCE_REASONS = {
+  connection: "Participaba por otro medio mientras se perdió la conexión",
+  shared_seat: "Una de dos personas ante una cámara compartida",
+  roll_call: "Se pasó lista",
+  fault: "Attune no funcionaba o registró mal",
+  mistake: "La corrección anterior estaba mal",
+  other: "Otra razón",
+};
+
+export const attendance_es = {
+  title: "Asistencia",
+  /** @param {string} when */
+  goes_on: (when) => `${when} · todavía sigue`,
+  /** @param {number} count */
+  participants: (count) => (count === 1 ? "Asistió 1 persona" : `Asistieron ${count} personas`),
+  csv: "Descargar como CSV",
+  nobody: "No se esperaba a nadie aquí.",
+  picture: "Quién estuvo y cuándo",
+  numbers: "En números",
+  name: "Nombre",
+  came: "Entrada",
+  left: "Salida",
+  never: "no asistió",
+  present: "Presencia",
+  private: "Sala privada",
+  uncounted: "No cuenta: descansos y tiempo sin nadie que facilite",
+  corrected: "Corrección",
+  recorded: "Según el registro",
+  led: "facilitó",
+  /** @param {string} name @param {string} times */
+  said: (name, times) => `${name}: ${times}`,
+  /** @param {string} time */
+  was: (time) => `registro: ${time}`,
+  /** @param {string} time @param {string} why */
+  line: (time, why) => `${time}: ${why}`,
+  reasons: ATTENDANCE_REASONS,
+  correct: {
+    button: "Corregir",
+    /** @param {string} name */
+    title: (name) => `Corregir la asistencia: ${name}`,
+    lead: "El registro se conserva, y también cada corrección. El cliente solo ve los minutos.",
+    times: "Tiempos de presencia, sin que falte ninguno",
+    never: "No asistió.",
+    from: "De",
+    to: "A",
+    add: "Agregar un tiempo",
+    whole: "Estuvo todo el tiempo",
+    /** @param {string} from @param {string} to */
+    remove: (from, to) => `Quitar de ${from} a ${to}`,
+    reason: "Por qué",
+    note: "Nota para el equipo",
+    save: "Guardar la corrección",
+  },
+  roll: {
+    title: "Pasar lista: cámaras compartidas",
+    text: "Attune no puede ver cuántas personas hay en una imagen. ¿Quién estuvo?",
+    /** @param {string} one @param {string} other */
+    who: (one, other) => `${one} y ${other}`,
+    both: "Las dos personas",
+    /** @param {string} name */
+    only: (name) => `Solo ${name}`,
+    save: "Guardar la lista",
+  },
+  /** @param {string} days */
+  weeks: (days) => `Semanas, ${days}`,
+  earlier: "Una semana antes",
+  later: "Una semana después",
+  week: "Semana",
+  /** @param {string} present @param {string} target */
+  of: (present, target) => `${present} de ${target}`,
+  bar_hint: "La línea es la meta semanal. Solo se suman los tipos de sesión que su clínica cuenta.",
+  limited: "Nunca se incluyen las sesiones que usted no puede conocer.",
+  /** @param {string} time */
+  behind: (time) => `Faltan ${time} de lo planeado hasta ahora esta semana.`,
+  make_up: "Sesiones para recuperar",
+  make_up_text: "Están abiertas a clientes de este tipo de grupo, tienen lugar y nada se opone.",
+  no_make_up: "Ninguna sesión que queda esta semana sirve.",
+  planned: "Planeado",
+  other_kinds: "En sesiones que no cuentan",
+  sessions: "Sesiones",
+  session: "Sesión",
+  when: "Cuándo",
+  to_come: "por venir",
+  not_counted: "no cuenta",
+  /** @param {string} days */
+  group: (days) => `Asistencia, ${days}`,
+  group_none: "No hay sesiones esta semana.",
+  own: {
+    title: "Su tiempo",
+    this_week: "Esta semana",
+    /** @param {string} when @param {string} time */
+    line: (when, time) => `${when} · ${time}`,
+    hint: "Minutos completos de conexión. ¿Algo no está bien? Avise a su equipo de atención.",
+  },
+};
