@@ -1,13 +1,16 @@
-"""The week of the whole programme, for clinical directors and owners: one function for each of its sections.
+"""The week of the whole programme, for clinical directors and owners: a list of sections, each read by a function of its
+own and written to the file by itself.
 
 Both plan everybody's weeks, so they may read everybody's minutes and names (`app.access.attendance.knowing`); what a
 planner may not know is in none of the sections.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from app.access.attendance.counted import SessionAttendance, counted_between
 from app.access.attendance.weeks import check_monday
@@ -28,19 +31,47 @@ from clinic.attendance.programme_week import (
 from clinic.attendance.totals import Attendance
 from clinic.identity.access import Action, Principal, check
 from clinic.ids import PersonId
-from clinic.local_time import week_bounds
+from clinic.local_time import to_local, week_bounds
 from clinic.schedule.attendees import Role
 from clinic.schedule.states import Status
 
 __all__ = [
+    "Hours",
     "ProgrammeWeek",
     "StandingClient",
+    "Standings",
+    "WaitingClient",
     "WaitingConsents",
     "export_programme_week",
     "read_programme_week",
 ]
 
 _ORDER = list(Standing)
+
+
+class Section(Protocol):
+    """A part of the week."""
+
+    def rows(self, zone: ZoneInfo) -> Iterator[Row]:
+        """Return its lines of the file, with days of the clinic."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The hours of all clients together.
+
+    Attributes:
+        sessions: How many took place, or are still planned.
+    """
+
+    days: tuple[DayHours, ...]
+    sessions: int
+
+    def rows(self, zone: ZoneInfo) -> Iterator[Row]:
+        """As ``Section``."""
+        for one in self.days:
+            yield Row("hours", "", one.day, one.planned_min, one.present_min)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +85,21 @@ class StandingClient:
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingConsents:
+class Standings:
+    """Clients with a weekly target: by how they stand, and by name."""
+
+    clients: tuple[StandingClient, ...]
+
+    def rows(self, zone: ZoneInfo) -> Iterator[Row]:
+        """As ``Section``."""
+        for one in self.clients:
+            total = one.week.total
+            minutes = (total.planned_min, total.present_min, total.target_min)
+            yield Row("client", one.name, None, *minutes, one.standing)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingClient:
     """What a client has still to sign before a session of this week."""
 
     name: str
@@ -62,21 +107,31 @@ class WaitingConsents:
 
 
 @dataclass(frozen=True, slots=True)
-class ProgrammeWeek:
-    """The week of the programme.
+class WaitingConsents:
+    """Clients who have something to sign, the nearest session first; none in a week that is over."""
 
-    Attributes:
-        days: Of all clients together.
-        clients: Those with a target: by how they stand, and by name.
-        consents: The nearest first; of a week that is over there are none.
-        sessions: How many took place, or are still planned.
-    """
+    clients: tuple[WaitingClient, ...]
+
+    def rows(self, zone: ZoneInfo) -> Iterator[Row]:
+        """As ``Section``."""
+        for one in self.clients:
+            first = to_local(one.consents.first_at, zone).date()
+            yield Row("consent", one.name, first, documents=tuple(one.consents.kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeWeek:
+    """The week of the programme."""
 
     monday: date
-    days: tuple[DayHours, ...]
-    clients: tuple[StandingClient, ...]
-    consents: tuple[WaitingConsents, ...]
-    sessions: int
+    hours: Hours
+    standings: Standings
+    consents: WaitingConsents
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """All of it, in the order in which it is shown."""
+        return (self.hours, self.standings, self.consents)
 
 
 async def read_programme_week(unit: ClinicUnit, principal: Principal, monday: date) -> ProgrammeWeek:
@@ -91,49 +146,19 @@ async def read_programme_week(unit: ClinicUnit, principal: Principal, monday: da
     found = await counted_between(unit, *week_bounds(monday, unit.zone))
     sessions = [one for one in found if one.appointment.status is Status.PLANNED]
     weeks = await _weeks(unit, sessions, monday)
-    consents = await coming_consents(unit, [one.appointment for one in sessions if not one.is_over])
-    named = {one.client for one in weeks if standing(one)} | {one.client for one in consents}
-    names = {one: known.name for one, known in (await unit.people.names(named)).items()} if named else {}
-    unit.note("programme.oversee", *sorted(names))
-    return ProgrammeWeek(
-        monday,
-        add_up(weeks, monday),
-        _stand(weeks, names),
-        tuple(WaitingConsents(names[one.client], one) for one in consents if one.client in names),
-        len(sessions),
-    )
+    standings = await _standings(unit, weeks)
+    consents = await _consents(unit, sessions)
+    named = {one.client for one in standings.clients}
+    named |= {one.consents.client for one in consents.clients}
+    unit.note("programme.oversee", *sorted(named))
+    return ProgrammeWeek(monday, Hours(add_up(weeks, monday), len(sessions)), standings, consents)
 
 
 async def export_programme_week(unit: ClinicUnit, principal: Principal, monday: date) -> bytes:
     """Return the same as a file. Raises as ``read_programme_week``."""
     week = await read_programme_week(unit, principal, monday)
-    unit.note("programme.export", shown=len(week.clients))
-    return write_file(
-        [
-            *(Row("hours", "", one.day, one.planned_min, one.present_min) for one in week.days),
-            *(
-                Row(
-                    "client",
-                    one.name,
-                    None,
-                    one.week.total.planned_min,
-                    one.week.total.present_min,
-                    one.week.total.target_min,
-                    one.standing,
-                )
-                for one in week.clients
-            ),
-            *(
-                Row(
-                    "consent",
-                    one.name,
-                    one.consents.first_at.astimezone(unit.zone).date(),
-                    documents=tuple(one.consents.kinds),
-                )
-                for one in week.consents
-            ),
-        ]
-    )
+    unit.note("programme.export", shown=len(week.standings.clients))
+    return write_file(row for section in week.sections for row in section.rows(unit.zone))
 
 
 async def _weeks(unit: ClinicUnit, sessions: Sequence[SessionAttendance], monday: date) -> list[ClientOfWeek]:
@@ -157,10 +182,27 @@ async def _weeks(unit: ClinicUnit, sessions: Sequence[SessionAttendance], monday
     ]
 
 
-def _stand(weeks: Sequence[ClientOfWeek], names: dict[PersonId, str]) -> tuple[StandingClient, ...]:
+async def _standings(unit: ClinicUnit, weeks: Sequence[ClientOfWeek]) -> Standings:
+    stands = {one.client: stand for one in weeks if (stand := standing(one)) is not None}
+    names = await _names(unit, stands)
     found = [
-        StandingClient(one.client, names[one.client], one, stands)
+        StandingClient(one.client, names[one.client], one, stands[one.client])
         for one in weeks
-        if (stands := standing(one)) is not None and one.client in names
+        if one.client in names
     ]
-    return tuple(sorted(found, key=lambda one: (_ORDER.index(one.standing), one.name.casefold(), one.client)))
+    found.sort(key=lambda one: (_ORDER.index(one.standing), one.name.casefold(), one.client))
+    return Standings(tuple(found))
+
+
+async def _consents(unit: ClinicUnit, sessions: Sequence[SessionAttendance]) -> WaitingConsents:
+    coming = await coming_consents(unit, [one.appointment for one in sessions if not one.is_over])
+    names = await _names(unit, [one.client for one in coming])
+    return WaitingConsents(
+        tuple(WaitingClient(names[one.client], one) for one in coming if one.client in names)
+    )
+
+
+async def _names(unit: ClinicUnit, people: Collection[PersonId]) -> dict[PersonId, str]:
+    if not people:
+        return {}
+    return {one: known.name for one, known in (await unit.people.names(people)).items()}

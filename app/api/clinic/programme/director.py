@@ -86,10 +86,10 @@ async def get_programme_week_file(caller: SignedInPerson, monday: Monday) -> Res
 def _answer(week: ProgrammeWeek) -> ProgrammeWeekAnswer:
     return ProgrammeWeekAnswer(
         monday=week.monday,
-        sessions=week.sessions,
+        sessions=week.hours.sessions,
         days=[
             ProgrammeDayAnswer(day=one.day, planned_min=one.planned_min, present_min=one.present_min)
-            for one in week.days
+            for one in week.hours.days
         ],
         clients=[
             StandingAnswer(
@@ -100,7 +100,7 @@ def _answer(week: ProgrammeWeek) -> ProgrammeWeekAnswer:
                 behind_min=one.week.total.behind_min,
                 target_min=one.week.total.target_min,
             )
-            for one in week.clients
+            for one in week.standings.clients
         ],
         consents=[
             WaitingConsentsAnswer(
@@ -108,6 +108,6 @@ def _answer(week: ProgrammeWeek) -> ProgrammeWeekAnswer:
                 kinds=list(one.consents.kinds),
                 first_at=one.consents.first_at,
             )
-            for one in week.consents
+            for one in week.consents.clients
         ],
     )

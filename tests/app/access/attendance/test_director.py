@@ -53,14 +53,14 @@ async def test_clients_stand_against_their_targets_and_hours_are_everybodys(
     director = await place.staff(role)
     async with place.write() as unit:
         week = await read_programme_week(unit, director, MONDAY)
-    stands = {one.client: one.standing for one in week.clients}
+    stands = {one.client: one.standing for one in week.standings.clients}
     assert stands[people["Ana"]] is Standing.ON_COURSE
     assert stands[people["Ben"]] is Standing.BEHIND
     assert stands[people["Cleo"]] is Standing.SHORT, "nothing is planned"
-    assert [one.name for one in week.clients] == ["Ben", "Cleo", "Ana"]
-    assert sum(one.present_min for one in week.days) == 240
-    assert sum(one.planned_min for one in week.days) == 2 * 360
-    assert week.sessions == 3
+    assert [one.name for one in week.standings.clients] == ["Ben", "Cleo", "Ana"]
+    assert sum(one.present_min for one in week.hours.days) == 240
+    assert sum(one.planned_min for one in week.hours.days) == 2 * 360
+    assert week.hours.sessions == 3
 
 
 async def test_what_is_to_be_signed_before_a_session_of_the_week_is_in_it(place: Place) -> None:
@@ -69,9 +69,9 @@ async def test_what_is_to_be_signed_before_a_session_of_the_week_is_in_it(place:
     async with place.write() as unit:
         week = await read_programme_week(unit, director, MONDAY)
         before = await read_programme_week(unit, director, MONDAY - timedelta(days=7))
-    assert sorted(one.name for one in week.consents) == ["Ana", "Ben"]
-    assert {one.consents.client for one in week.consents} == {people["Ana"], people["Ben"]}
-    assert before.consents == ()
+    assert sorted(one.name for one in week.consents.clients) == ["Ana", "Ben"]
+    assert {one.consents.client for one in week.consents.clients} == {people["Ana"], people["Ben"]}
+    assert before.consents.clients == ()
 
 
 async def test_every_look_is_noted_with_whom_it_named(place: Place) -> None:
