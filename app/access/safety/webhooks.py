@@ -87,6 +87,7 @@ class Webhooks:
         self._store = store
         self._clock = clock
         self._sender = sender
+        self._calling = 0
         self._added = asyncio.Event()
 
     def wake(self) -> None:
@@ -95,34 +96,47 @@ class Webhooks:
 
     async def run(self) -> None:
         """Call until cancelled."""
-        while True:
-            rest_s = _LONGEST_REST_S
-            self._added.clear()
-            try:
-                rest_s = await self.look()
-            except (StorageUnavailable, WriteConflict):
-                _log.warning("webhook.storage_unavailable")
-            except Exception:  # noqa: BLE001 (a supervisor: a fault here must not end live rooms)
-                _log.exception("webhook.failed")
-            try:
-                async with asyncio.timeout(rest_s):
-                    await self._added.wait()
-            except TimeoutError:
-                continue
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                rest_s = _LONGEST_REST_S
+                self._added.clear()
+                try:
+                    rest_s = await self.look(tasks)
+                except (StorageUnavailable, WriteConflict):
+                    _log.warning("webhook.storage_unavailable")
+                except Exception:  # noqa: BLE001 (a supervisor: a fault here must not end live rooms)
+                    _log.exception("webhook.failed")
+                try:
+                    async with asyncio.timeout(rest_s):
+                        await self._added.wait()
+                except TimeoutError:
+                    continue
 
-    async def look(self) -> float:
-        """Make the calls that are due, at most ten beside each other; return how long nothing more is, seconds."""
+    async def look(self, tasks: asyncio.TaskGroup) -> float:
+        """Begin the calls that are due, at most ten beside each other; return how long to rest, seconds.
+
+        They are not waited for: a receiver that is slow keeps no page of another clinic waiting.
+        """
         now = self._now()
+        if self._calling >= _AT_ONCE:
+            return _LONGEST_REST_S
         async with self._store.database.transaction(writes=False) as session:
             due_at = await CallRepository(session).next_due()
         if due_at is None or due_at > now:
             return self._rest_s(due_at, now)
         async with self._store.database.transaction(writes=True) as session:
-            calls = await CallRepository(session).claim(now, _AT_ONCE, now + _LEASE)
-        async with asyncio.TaskGroup() as tasks:
-            for call in calls:
-                tasks.create_task(self._make(call), name=f"webhook:{call.id}")
+            calls = await CallRepository(session).claim(now, _AT_ONCE - self._calling, now + _LEASE)
+        for call in calls:
+            self._calling += 1
+            tasks.create_task(self._call(call), name=f"webhook:{call.id}")
         return 0.0
+
+    async def _call(self, call: DueCall) -> None:
+        try:
+            await self._make(call)
+        finally:
+            self._calling -= 1
+            self._added.set()
 
     async def _make(self, call: DueCall) -> None:
         done = await self._send(call)

@@ -1,6 +1,8 @@
+import asyncio
 import hashlib
 import hmac
 import json
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 
 import httpx
@@ -38,8 +40,11 @@ class Receiver:
         return httpx.Response(status)
 
 
+Receive = Receiver | Callable[[httpx.Request], Coroutine[None, None, httpx.Response]]
+
+
 class Play:
-    def __init__(self, scene: HelpScene, receiver: Receiver) -> None:
+    def __init__(self, scene: HelpScene, receiver: Receive) -> None:
         self.scene, self.clock, self.rooms = scene, FakeClock(), FakeRooms(led=False)
         self.outbound = Outbound(allow_loopback=False, transport=httpx.MockTransport(receiver))
         self.webhooks = Webhooks(scene.store, self.clock, WebhookSender(self.outbound))
@@ -51,10 +56,15 @@ class Play:
         await self.scene.record(HelpSignalled(ALONE, RoomPersonId(self.scene.client)), START)
         await self.task.look()
 
+    async def call(self) -> None:
+        """Make the calls that are due, to their end."""
+        async with asyncio.TaskGroup() as tasks:
+            await self.webhooks.look(tasks)
+
     async def until(self, second: float) -> None:
         while self.clock.time < START + second:
             self.clock.time += 1
-            await self.webhooks.look()
+            await self.call()
             await self.task.look()
 
 
@@ -62,7 +72,7 @@ async def test_a_call_is_signed_over_time_and_body_and_holds_ids_alone(scene: He
     receiver = Receiver(204)
     play = Play(scene, receiver)
     await play.signal()
-    await play.webhooks.look()
+    await play.call()
     (request,) = receiver.requests
     time, body = request.headers["attune-timestamp"], request.content
     expected = hmac.new(SECRET.encode(), time.encode() + b"." + body, hashlib.sha256).hexdigest()
@@ -113,3 +123,25 @@ async def test_private_addresses_are_never_called(scene: HelpScene, url: str) ->
 def test_pauses_grow() -> None:
     assert list(PAUSES) == sorted(PAUSES)
     assert sum(PAUSES, timedelta()) < timedelta(minutes=2)
+
+
+async def test_a_receiver_that_is_slow_keeps_no_other_page_waiting(scene: HelpScene) -> None:
+    slow, called = asyncio.Event(), asyncio.Queue[str]()
+
+    async def receive(request: httpx.Request) -> httpx.Response:
+        called.put_nowait(json.loads(request.content)["id"])
+        await slow.wait()
+        return httpx.Response(204)
+
+    play = Play(scene, receive)
+    await play.signal()
+    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(play.webhooks.run())
+        first = await called.get()
+        play.clock.time += 31
+        await play.task.look()
+        play.webhooks.wake()
+        assert await called.get() != first, "the next one on call"
+        slow.set()
+        running.cancel()
+    await play.outbound.close()
