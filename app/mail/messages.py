@@ -32,6 +32,7 @@ __all__ = [
     "StaffInvitation",
     "StaffNeeded",
     "TaskWaiting",
+    "WebhookOff",
     "render",
 ]
 
@@ -183,6 +184,11 @@ class TaskWaiting:
     """Somebody has to be talked with today. It names nobody, and is for no hour too late."""
 
     kind: ClassVar = MailKind.TASK_WAITING
+class WebhookOff:
+    """An administrator is told that one of the clinic's systems is told nothing any more; the link leads to it."""
+
+    kind: ClassVar = MailKind.WEBHOOK_OFF
+    at: datetime
     link: Link
 
 
@@ -200,6 +206,7 @@ Facts: TypeAlias = (
     | StaffNeeded
     | HandedOver
     | TaskWaiting
+    | WebhookOff
 )
 
 

@@ -37,6 +37,7 @@ class MailKind(StrEnum):
     STAFF_NEEDED = "staff_needed"
     HANDED_OVER = "handed_over"
     TASK_WAITING = "task_waiting"
+    WEBHOOK_OFF = "webhook_off"
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,8 @@ def start_logging(level: str, stream: TextIO | None = None) -> None:
         "asyncio",
         "aioice",
         "aiortc",
+        "httpx",
+        "httpcore",
     ):
         logging.getLogger(name).setLevel(logging.WARNING)
     # Its warnings, and one of its errors, are about malformed input: anybody could fill the log with them.

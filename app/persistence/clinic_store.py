@@ -31,6 +31,7 @@ from app.persistence.repositories.mail.feeds import FeedRepository
 from app.persistence.repositories.mail.outbox import OutboxRepository
 from app.persistence.repositories.mail.reach import ReachRepository
 from app.persistence.repositories.mail.upcoming import UpcomingRepository
+from app.persistence.repositories.mail.webhooks import EventRepository, WebhookRepository
 from app.persistence.repositories.people.couples import CoupleRepository
 from app.persistence.repositories.people.departures import DepartureRepository
 from app.persistence.repositories.people.licences import LicenceRepository
@@ -158,10 +159,13 @@ class ClinicUnit:
         self.measured_sessions = MeasuredSessionRepository(session, clinic, keys)
         self.measure_alerts = MeasureAlertRepository(session, clinic)
         # Mail and calendars.
+        # What leaves by itself: mail, calendars, webhooks.
         self.outbox = OutboxRepository(session, self.clinic, keys)
         self.reach = ReachRepository(session, self.clinic, keys)
         self.feeds = FeedRepository(session, clinic)
         self.upcoming = UpcomingRepository(session, clinic)
+        self.events = EventRepository(session, clinic, self.now)
+        self.webhooks = WebhookRepository(session, clinic, keys)
 
     @property
     def zone(self) -> ZoneInfo:

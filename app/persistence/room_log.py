@@ -1,5 +1,8 @@
 """Writes the rooms' log, and everything derived from it, in one transaction.
 
+Derived rows are presence, the end of a session and the events that tell webhooks of it, runs that can continue in
+another, follow-up tasks, and alerts: a help signal is never stored without the row by which somebody outside the room is
+paged.
 Derived rows are presence, pauses and the end of a session, runs that can continue in another, follow-up tasks, and
 alerts: a help signal is never stored without the row by which somebody outside the room is paged.
 
@@ -8,11 +11,13 @@ go in many rows to a statement: at each statement the driver lets other threads 
 than a row.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import (
@@ -31,10 +36,12 @@ from sqlalchemy import (
 
 from app.persistence.models.live.record import KeptRunRow, PresenceIntervalRow, RoomEventRow, SessionPauseRow
 from app.persistence.models.live.sessions import SessionRow
+from app.persistence.models.mail import WebhookEventRow
 from app.persistence.models.safety.alerts import AlertRow, AlertStepRow
 from app.persistence.models.safety.follow_ups import FollowUpRow
 from app.runtime.clock import to_datetime
 from app.runtime.ids import new_alert_id
+from clinic.identity.webhooks import SETTLING, EventKind
 from rooms.model.events import (
     Event,
     FollowUpNoted,
@@ -161,6 +168,24 @@ _BEGIN_UNLED = insert(_PAUSE).from_select(
 _END_UNLED = update(_PAUSE).where(*_UNLED).values(ended_at=bindparam("at"))
 _WAS_AWAY = insert(_PAUSE)
 
+_EVENT = WebhookEventRow
+_TELL = insert(_EVENT).from_select(
+    ["id", "clinic_id", "kind", "subjects", "at", "due_at"],
+    # Once: an event of an end has the session's own id.
+    select(
+        bindparam("event", type_=_EVENT.id.type),
+        SessionRow.clinic_id,
+        bindparam("what", type_=_EVENT.kind.type),
+        bindparam("subjects", type_=_EVENT.subjects.type),
+        bindparam("at", type_=_EVENT.at.type),
+        bindparam("due", type_=_EVENT.due_at.type),
+    ).where(
+        SessionRow.id == bindparam("room"), ~select(_EVENT.id).where(_EVENT.id == bindparam("event")).exists()
+    ),
+)
+_ENDS: Final = (("e", EventKind.SESSION_ENDED, timedelta()), ("a", EventKind.ATTENDANCE_READY, SETTLING))
+"""What webhooks are told of an end, and how long after it."""
+
 _KEEP = insert(KeptRunRow)
 _TAKE = (
     # The first session to take it up gets it.
@@ -266,6 +291,7 @@ def _follow(room: RoomId, record: Recorded, event: _Followed) -> Iterator[_Chang
             yield _END, {"room": room, "at": when, "who": person}
         case RoomEnded():
             yield _END_SESSION, {"room": room, "at": when}
+            yield from _tell_end(room, when)
             yield _END_UNLED, {"room": room, "at": when}
         case ProtocolKept():
             yield _KEEP, _kept(room, event) | {"kept_at": when}
@@ -288,6 +314,14 @@ def _pause(room: RoomId, at: float, event: _Pause) -> _Change:
         case RoomBack(away_s=away_s):
             since, until = to_datetime(at - max(away_s, 0.0)), to_datetime(at)
             return _WAS_AWAY, {"session_id": room, "why": "away", "started_at": since, "ended_at": until}
+
+
+def _tell_end(room: RoomId, when: datetime) -> Iterator[_Change]:
+    subjects = json.dumps({"session": room})
+    for letter, kind, after in _ENDS:
+        event = f"we_{letter}{room.removeprefix('ss_')}"
+        told = {"event": event, "what": kind.value, "subjects": subjects, "room": room}
+        yield _TELL, told | {"at": when + after, "due": when + after}
 
 
 def _task(room: RoomId, position: int, event: FollowUpNoted) -> dict[str, object]:

@@ -49,6 +49,9 @@ __all__ = [
     "new_statement_id",
     "new_token_id",
     "new_version_id",
+    "new_webhook_delivery_id",
+    "new_webhook_event_id",
+    "new_webhook_id",
 ]
 
 _BYTES = 9
@@ -207,6 +210,19 @@ def new_response_id() -> str:
 def new_measure_plan_id() -> str:
     """Return the id of a new plan of what clients are asked, ``mp_…``."""
     return _new("mp")
+def new_webhook_id() -> str:
+    """Return the id of a new webhook, ``wh_…``."""
+    return _new("wh")
+
+
+def new_webhook_event_id() -> str:
+    """Return the id of a new event for webhooks, ``we_…``; a receiver knows repeats by it."""
+    return _new("we")
+
+
+def new_webhook_delivery_id() -> str:
+    """Return the id of the telling of one event to one webhook, ``wd_…``."""
+    return _new("wd")
 
 
 def new_correction_id() -> str:

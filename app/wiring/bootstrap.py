@@ -52,6 +52,7 @@ from app.persistence.repositories.live.kept_runs import find_expected
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.garbage import sweep
+from app.runtime.outbound import Outbound
 from app.runtime.settings import Mode, Settings
 from app.wiring.help import build_help
 from app.wiring.identity import find_demo_clinic, open_identity
@@ -87,13 +88,14 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     clinics = ClinicStore(database, InstallationKey(data_key(settings)))
     readiness = ReadinessReports(clinics, clock, standings)
     rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]), readiness.due)
-    mail = build_mail(settings, clinics, clock)
+    outbound = Outbound(allow_loopback=settings.mode is Mode.DEMO)
+    mail = build_mail(settings, clinics, clock, outbound)
     tickets = Tickets()
     entrance = Entrance(database, clock)
     live = LiveServices(clock, tickets, ResumeTokens(key), _turn(settings, settings.turn_ttl), rooms)
 
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
-    signals = build_help(settings, clinics, clock, HelpRooms(rooms), mail)
+    signals = build_help(settings, clinics, clock, HelpRooms(rooms), mail, outbound)
     lag, held = LoopLag(), set[Socket]()
     invitations = Invitations(key)
     demo_clinic = await find_demo_clinic(settings, clinics)
@@ -141,8 +143,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(readiness.run(rooms), name="readiness"),
                 tasks.create_task(lag.run(), name="lag"),
                 tasks.create_task(sweep(lambda: not held), name="garbage"),
-                tasks.create_task(mail.worker.run(), name="mail"),
-                tasks.create_task(mail.upcoming.run(), name="upcoming"),
+                tasks.create_task(mail.run(), name="mail"),
                 tasks.create_task(identity.run(), name="identity"),
                 tasks.create_task(Purge(clinics, clock).run(), name="records"),
                 tasks.create_task(signals.run(), name="help"),
@@ -155,7 +156,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 task.cancel()
     finally:
         await identity.close()
-        await signals.close()
+        await outbound.close()
         await database.close()
 
 

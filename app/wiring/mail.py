@@ -1,11 +1,13 @@
-"""Mail put together: the outbox and what fills it, the worker, and the server it hands mails to."""
+"""What leaves by itself, put together: the outbox with what fills it, the mail server, and webhooks."""
 
+import asyncio
 from dataclasses import dataclass
 from random import SystemRandom
 
 from app.access.mail.notices import MailedNotices
 from app.access.mail.pages import Pages
 from app.access.mail.upcoming import UpcomingNotices
+from app.access.mail.webhooks.delivering import WebhookDeliveries
 from app.mail.ports import Clock, MailServer
 from app.mail.smtp.mime import Origin
 from app.mail.smtp.server import Security, SmtpServer, SmtpSettings
@@ -15,6 +17,7 @@ from app.mail.stored.writer import MailWriter
 from app.mail.worker import MailWorker
 from app.persistence.clinic_store import ClinicStore
 from app.runtime.mail_settings import read_mail_from, read_mail_server
+from app.runtime.outbound import Outbound
 from app.runtime.settings import Settings
 
 __all__ = ["Mail", "build_mail", "mail_server"]
@@ -22,15 +25,23 @@ __all__ = ["Mail", "build_mail", "mail_server"]
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What other parts use of mail, and its tasks."""
+    """What other parts use of it, and its tasks."""
 
     notices: MailedNotices
     writer: MailWriter
     worker: MailWorker
     upcoming: UpcomingNotices
+    webhooks: WebhookDeliveries
+
+    async def run(self) -> None:
+        """Send what is due until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.worker.run(), name="mail:worker")
+            tasks.create_task(self.upcoming.run(), name="mail:upcoming")
+            tasks.create_task(self.webhooks.run(), name="mail:webhooks")
 
 
-def build_mail(settings: Settings, store: ClinicStore, clock: Clock) -> Mail:
+def build_mail(settings: Settings, store: ClinicStore, clock: Clock, outbound: Outbound) -> Mail:
     """Build all of it; nothing is sent before its tasks run."""
     pages = Pages(settings.public_url)
     organizer = f"appointments@{pages.host}"
@@ -40,7 +51,13 @@ def build_mail(settings: Settings, store: ClinicStore, clock: Clock) -> Mail:
     outbox = DatabaseOutbox(store, writer)
     worker = MailWorker(outbox, mail_server(settings), clock, SystemRandom().random)
     notices = MailedNotices(pages, worker.wake)
-    return Mail(notices, writer, worker, UpcomingNotices(store, notices, clock))
+    return Mail(
+        notices,
+        writer,
+        worker,
+        UpcomingNotices(store, notices, clock),
+        WebhookDeliveries(store, clock, outbound, notices),
+    )
 
 
 def mail_server(settings: Settings) -> MailServer:

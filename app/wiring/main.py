@@ -26,6 +26,7 @@ from app.api.clinic.insurance.routers import INSURANCE_ROUTERS
 from app.api.clinic.measures.routers import MEASURE_ROUTERS
 from app.api.clinic.office import audit, sign_in_provider
 from app.api.clinic.office.mail import build_mail_router
+from app.api.clinic.office.webhooks import build_webhook_router
 from app.api.clinic.people.routers import PEOPLE_ROUTERS
 from app.api.clinic.programme.routers import PROGRAMME_ROUTERS
 from app.api.clinic.safety import preparations
@@ -71,6 +72,8 @@ _CLINIC_PATHS = (
     ),
     *("/on-call", "/people/{id}/crisis-card", "/sessions/{id}/departures", "/sessions/{id}/attendance"),
     *("/groups", "/groups/{id}", "/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail"),
+    "/webhooks",
+    "/week",
     *("/settings", "/programme", "/me"),
     *("/documents", "/documents/{id}", "/agreements", "/insurance"),
     *("/documents", "/documents/{id}", "/agreements", "/questions"),
@@ -121,6 +124,7 @@ def create_app(
         build_mail_router(demo=demo),
         audit.router,
         sign_in_provider.router,
+        build_webhook_router(allow_loopback=demo),
         feeds.router,
     )
     programme = build_clinic_api(routers, app.state, LARGER_BODIES, cookie_name(settings.public_url))

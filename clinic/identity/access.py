@@ -74,6 +74,8 @@ class Action(StrEnum):
     PROGRAMME_READ = "programme.read"
     PROGRAMME_WRITE = "programme.write"
     """Change tracks, cohorts, episodes and weekly targets."""
+    PROGRAMME_OVERSEE = "programme.oversee"
+    """Read the week of the whole programme, everybody's added up."""
     SCHEDULE_READ = "schedule.read"
     SCHEDULE_WRITE = "schedule.write"
     POLICIES_READ = "policies.read"
@@ -127,24 +129,24 @@ _OFFICE = frozenset(
         Action.ON_CALL_WRITE,
     }
 )
+_DIRECTING = frozenset({Action.POLICIES_WRITE, Action.AUDIT_READ, Action.PROGRAMME_OVERSEE})
 
 PERMISSIONS: Final[Mapping[StaffRole | PrincipalKind, frozenset[Action]]] = MappingProxyType(
     {
         PrincipalKind.CLIENT: _EVERYBODY,
         PrincipalKind.STAFF: _EVERYBODY,
-        StaffRole.OWNER: _AT_WORK | _PLANNING | _OFFICE | {Action.POLICIES_WRITE, Action.AUDIT_READ},
+        StaffRole.OWNER: _AT_WORK | _PLANNING | _OFFICE | _DIRECTING,
         StaffRole.ADMIN: _AT_WORK | _PLANNING | _OFFICE,
         StaffRole.CLINICAL_DIRECTOR: _AT_WORK
         | _PLANNING
+        | _DIRECTING
         | {
             Action.SESSIONS_HOST,
             Action.PEOPLE_EXPORT,
             Action.LICENCES_WRITE,
             Action.CARE_TEAM_OVERRIDE,
-            Action.POLICIES_WRITE,
             Action.SETTINGS_READ,
             Action.ON_CALL_WRITE,
-            Action.AUDIT_READ,
             Action.BREAK_GLASS,
         },
         StaffRole.CLINICIAN: _AT_WORK
@@ -180,7 +182,9 @@ DANGEROUS: Final = frozenset(
 )
 """Acts that need a fresh proof: an unattended screen must not be enough to take over an account or carry data away."""
 
-TOKEN_SCOPES: Final = frozenset(Action) - DANGEROUS - _EVERYBODY - {Action.SESSIONS_HOST, Action.AUDIT_READ}
+_IN_PERSON = frozenset({Action.SESSIONS_HOST, Action.AUDIT_READ, Action.PROGRAMME_OVERSEE})
+
+TOKEN_SCOPES: Final = frozenset(Action) - DANGEROUS - _EVERYBODY - _IN_PERSON
 """What a token for an integration may be given. Nobody stands behind it who could give a fresh proof."""
 
 

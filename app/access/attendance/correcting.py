@@ -21,6 +21,7 @@ from clinic.attendance.corrections import Correction, CorrectionReason, check_co
 from clinic.attendance.roll_call import Here, call_roll
 from clinic.errors import Refused
 from clinic.identity.access import Principal
+from clinic.identity.webhooks import EventKind
 from clinic.ids import AppointmentId, PersonId
 from clinic.programme.spans import Span
 from clinic.schedule.attendees import Role
@@ -118,4 +119,5 @@ async def _add(
         note=note,
     )
     await unit.attendance.correct(made, number)
+    await unit.events.add(EventKind.ATTENDANCE_CORRECTED, session=session.appointment.id, person=client)
     unit.note("attendance.correct", session.appointment.id, client, made.id, reason=reason.value)

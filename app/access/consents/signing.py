@@ -14,6 +14,7 @@ from clinic.consents.documents import DocumentKind
 from clinic.consents.grants import Grant, Method, Signing, Terms
 from clinic.consents.versions import VersionId
 from clinic.errors import Refused
+from clinic.identity.webhooks import EventKind
 from clinic.ids import AppointmentId, EpisodeId, PersonId
 
 __all__ = ["PROGRAMME_PURPOSE", "Request", "acknowledge", "sign", "sign_as_asked", "withdraw"]
@@ -88,6 +89,7 @@ async def sign_as_asked(unit: ClinicUnit, person: PersonId, asked: Request, now:
     if grant.id == signing.id:
         await unit.grants.add(grant)
         # Neither kind nor version: that somebody signed a consent under Part 2 is protected itself.
+        await unit.events.add(EventKind.CONSENT_GIVEN, consent=grant.id, person=person)
         unit.note("consent.sign", grant.id, person, method=grant.method.value, language=grant.language)
     return grant
 
@@ -135,6 +137,7 @@ async def withdraw(unit: ClinicUnit, grant: Grant, by: PersonId, now: datetime) 
     ended = rules.withdraw(grant, by, now)
     if not await unit.grants.withdraw(ended):
         raise Refused("consent.ended")
+    await unit.events.add(EventKind.CONSENT_WITHDRAWN, consent=grant.id, person=grant.person)
     unit.note("consent.withdraw", grant.id, grant.person)
     return ended
 

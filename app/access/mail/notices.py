@@ -30,6 +30,7 @@ from app.mail.messages import (
     SignInRecovery,
     StaffInvitation,
     TaskWaiting,
+    WebhookOff,
 )
 from app.mail.stored.contacts import read_contact
 from app.mail.stored.facts import write_facts
@@ -105,6 +106,15 @@ class MailedNotices:
             return False
         return await self._send(
             unit, reach, EmergencyAccess(unit.now, Link(self.pages.audit)), unit.now + _NEWS_FOR
+        )
+
+    async def webhook_off(self, unit: ClinicUnit, person: PersonId) -> bool:
+        """Tell an administrator that a webhook is off; return whether it will be sent."""
+        reach = (await unit.reach.find([person])).get(person)
+        if reach is None:
+            return False
+        return await self._send(
+            unit, reach, WebhookOff(unit.now, Link(self.pages.webhooks)), unit.now + _NEWS_FOR
         )
 
     async def handed_over(self, unit: ClinicUnit, person: PersonId, session: AppointmentId) -> bool:

@@ -45,6 +45,11 @@ class Pages:
         return f"{self.public_url}/sessions/{session}/departures"
 
     @property
+    def webhooks(self) -> str:
+        """The systems that are told of events."""
+        return f"{self.public_url}/webhooks"
+
+    @property
     def audit(self) -> str:
         """The audit trail."""
         return f"{self.public_url}/audit"

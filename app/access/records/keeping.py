@@ -18,6 +18,7 @@ __all__ = [
     "PLACES_KEPT_YEARS",
     "PLACES_YEARS",
     "SIGN_INS_KEPT",
+    "WEBHOOK_EVENTS_KEPT",
     "Cutoffs",
     "cutoffs",
 ]
@@ -31,6 +32,8 @@ MAIL_KEPT: Final = timedelta(days=30)
 known who was told what."""
 DEAD_MAIL_KEPT: Final = timedelta(days=180)
 """Mails that could not be sent, which staff look through and may send again."""
+WEBHOOK_EVENTS_KEPT: Final = timedelta(days=30)
+"""What webhooks were told, from when it happened; until then it can be sent again."""
 PLACES_KEPT_YEARS: Final = 7
 """Where people were in sessions, from when it was said, unless the clinic has chosen other years: part of a record of
 treatment, which most states want kept for so long."""
@@ -55,6 +58,7 @@ class Cutoffs:
     dead_mail: datetime
     repeats: datetime
     places: datetime
+    webhook_events: datetime
 
 
 def cutoffs(now: datetime, places_years: int = PLACES_KEPT_YEARS) -> Cutoffs:
@@ -71,4 +75,5 @@ def cutoffs(now: datetime, places_years: int = PLACES_KEPT_YEARS) -> Cutoffs:
         dead_mail=now - DEAD_MAIL_KEPT,
         repeats=now - KEPT_FOR,
         places=now - places_years * _YEAR,
+        webhook_events=now - WEBHOOK_EVENTS_KEPT,
     )

@@ -48,6 +48,7 @@ class ThingKind(StrEnum):
     PAGE = "page"
     GRANT = "grant"
     SCREENING = "screening"
+    WEBHOOK = "webhook"
     CORRECTION = "correction"
     COVERAGE = "coverage"
     AUTHORISATION = "authorisation"
@@ -83,6 +84,9 @@ _BY_PREFIX: Final = {
     "dv": ThingKind.DOCUMENT,
     "gr": ThingKind.GRANT,
     "sc": ThingKind.SCREENING,
+    "wh": ThingKind.WEBHOOK,
+    "we": ThingKind.WEBHOOK,
+    "wd": ThingKind.WEBHOOK,
     "at": ThingKind.CORRECTION,
     "cv": ThingKind.COVERAGE,
     "az": ThingKind.AUTHORISATION,

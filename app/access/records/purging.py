@@ -78,5 +78,6 @@ class Purge:
             "mails": await kept.remove_mails(_OVER, due.mail, self._at_once),
             "dead_mails": await kept.remove_mails((DeliveryState.DEAD,), due.dead_mail, self._at_once),
             "places": await unit.preparations.remove(due.places, self._at_once),
+            "webhook_events": await unit.webhooks.remove_old(due.webhook_events, self._at_once),
             "repeats": await kept.remove_repeats(due.repeats, self._at_once),
         }

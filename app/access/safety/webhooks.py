@@ -12,8 +12,6 @@ import logging
 from datetime import datetime, timedelta
 from typing import Final
 
-import httpx
-
 from app.access.safety.on_call import Webhook, on_call_of
 from app.access.safety.paging import CALL_DONE, CALL_DUE, CALL_FAILED
 from app.mail.ports import Clock
@@ -22,13 +20,13 @@ from app.persistence.encryption import KeysUnusable
 from app.persistence.repositories.safety.calls import CallRepository, DueCall
 from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
 from app.runtime.clock import to_datetime
-from app.runtime.public_hosts import PublicHosts, may_be_asked
+from app.runtime.outbound import Outbound, Posted
 
 __all__ = ["PAUSES", "WebhookSender", "Webhooks", "call_body", "sign"]
 
 _log = logging.getLogger(__name__)
 _TASK: Final = Actor("system")
-_WITHIN_S: Final = 5.0
+_WITHIN: Final = timedelta(seconds=5)
 _LEASE: Final = timedelta(seconds=30)
 _AT_ONCE: Final = 10
 _LONGEST_REST_S: Final = 5.0
@@ -55,44 +53,25 @@ def sign(secret: str, timestamp: int, body: bytes) -> str:
 
 
 class WebhookSender:
-    """Sends one call. Close it when the service ends.
+    """Sends one call.
 
     Args:
-        allow_loopback: Whether this machine may be called, for the demo and tests.
+        outbound: Posts it; whoever opened it closes it.
     """
 
-    def __init__(self, *, allow_loopback: bool, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        self._allow_loopback = allow_loopback
-        self._client = httpx.AsyncClient(
-            transport=transport
-            or PublicHosts(httpx.AsyncHTTPTransport(trust_env=False), allow_loopback=allow_loopback),
-            trust_env=False,
-            follow_redirects=False,
-            timeout=_WITHIN_S,
-        )
-
-    async def close(self) -> None:
-        """Close all connections."""
-        await self._client.aclose()
+    def __init__(self, outbound: Outbound) -> None:
+        self._outbound = outbound
 
     async def send(self, webhook: Webhook, body: bytes, now: datetime) -> bool:
         """Return whether the receiver took the call (a status of 200 to 299)."""
-        if not may_be_asked(webhook.url, allow_loopback=self._allow_loopback):
-            return False
         timestamp = int(now.timestamp())
         headers = {
             "Content-Type": "application/json",
             "Attune-Timestamp": str(timestamp),
             "Attune-Signature": f"v1={sign(webhook.secret, timestamp, body)}",
         }
-        try:
-            async with (
-                asyncio.timeout(_WITHIN_S),
-                self._client.stream("POST", webhook.url, content=body, headers=headers) as response,
-            ):
-                return response.is_success
-        except (TimeoutError, httpx.HTTPError, httpx.InvalidURL):
-            return False
+        answer = await self._outbound.post(webhook.url, body, headers, _WITHIN)
+        return answer.posted is Posted.TAKEN
 
 
 class Webhooks:
@@ -108,6 +87,7 @@ class Webhooks:
         self._store = store
         self._clock = clock
         self._sender = sender
+        self._calling = 0
         self._added = asyncio.Event()
 
     def wake(self) -> None:
@@ -116,34 +96,47 @@ class Webhooks:
 
     async def run(self) -> None:
         """Call until cancelled."""
-        while True:
-            rest_s = _LONGEST_REST_S
-            self._added.clear()
-            try:
-                rest_s = await self.look()
-            except (StorageUnavailable, WriteConflict):
-                _log.warning("webhook.storage_unavailable")
-            except Exception:  # noqa: BLE001 (a supervisor: a fault here must not end live rooms)
-                _log.exception("webhook.failed")
-            try:
-                async with asyncio.timeout(rest_s):
-                    await self._added.wait()
-            except TimeoutError:
-                continue
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                rest_s = _LONGEST_REST_S
+                self._added.clear()
+                try:
+                    rest_s = await self.look(tasks)
+                except (StorageUnavailable, WriteConflict):
+                    _log.warning("webhook.storage_unavailable")
+                except Exception:  # noqa: BLE001 (a supervisor: a fault here must not end live rooms)
+                    _log.exception("webhook.failed")
+                try:
+                    async with asyncio.timeout(rest_s):
+                        await self._added.wait()
+                except TimeoutError:
+                    continue
 
-    async def look(self) -> float:
-        """Make the calls that are due, at most ten beside each other; return how long nothing more is, seconds."""
+    async def look(self, tasks: asyncio.TaskGroup) -> float:
+        """Begin the calls that are due, at most ten beside each other; return how long to rest, seconds.
+
+        They are not waited for: a receiver that is slow keeps no page of another clinic waiting.
+        """
         now = self._now()
+        if self._calling >= _AT_ONCE:
+            return _LONGEST_REST_S
         async with self._store.database.transaction(writes=False) as session:
             due_at = await CallRepository(session).next_due()
         if due_at is None or due_at > now:
             return self._rest_s(due_at, now)
         async with self._store.database.transaction(writes=True) as session:
-            calls = await CallRepository(session).claim(now, _AT_ONCE, now + _LEASE)
-        async with asyncio.TaskGroup() as tasks:
-            for call in calls:
-                tasks.create_task(self._make(call), name=f"webhook:{call.id}")
+            calls = await CallRepository(session).claim(now, _AT_ONCE - self._calling, now + _LEASE)
+        for call in calls:
+            self._calling += 1
+            tasks.create_task(self._call(call), name=f"webhook:{call.id}")
         return 0.0
+
+    async def _call(self, call: DueCall) -> None:
+        try:
+            await self._make(call)
+        finally:
+            self._calling -= 1
+            self._added.set()
 
     async def _make(self, call: DueCall) -> None:
         done = await self._send(call)

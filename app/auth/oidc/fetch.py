@@ -46,11 +46,8 @@ class JsonFetcher:
     ) -> None:
         self._allow_loopback = allow_loopback
         self._within_s = within.total_seconds()
-        sender = transport or PublicHosts(
-            httpx.AsyncHTTPTransport(trust_env=False), allow_loopback=allow_loopback
-        )
         self._client = httpx.AsyncClient(
-            transport=sender,
+            transport=transport or PublicHosts(allow_loopback=allow_loopback),
             trust_env=False,
             follow_redirects=False,
             timeout=self._within_s,

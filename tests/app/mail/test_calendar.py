@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -159,3 +160,31 @@ def test_no_link_adds_a_line_of_its_own(text: str) -> None:
 def test_an_entry_that_no_calendar_could_read_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="entry"):
         replace(ENTRY, **wrong)
+
+
+@pytest.mark.parametrize(
+    ("local", "starts", "ends"),
+    [
+        ("2026-03-02T23:30:00-05:00", "20260303T043000Z", "20260303T060000Z"),
+        ("2026-03-08T01:30:00-05:00", "20260308T063000Z", "20260308T080000Z"),
+        ("2026-11-01T00:45:00-04:00", "20261101T044500Z", "20261101T061500Z"),
+        ("2026-11-01T01:30:00-04:00", "20261101T053000Z", "20261101T070000Z"),
+        ("2026-12-31T23:15:00-05:00", "20270101T041500Z", "20270101T054500Z"),
+    ],
+    ids=[
+        "over midnight",
+        "an hour is skipped",
+        "an hour begins again",
+        "in the hour that comes twice",
+        "new year",
+    ],
+)
+def test_ninety_minutes_are_ninety_minutes_whatever_the_clock_on_the_wall_does(
+    local: str, starts: str, ends: str
+) -> None:
+    start = datetime.fromisoformat(local).astimezone(ZoneInfo("America/New_York"))
+    entry = replace(ENTRY, start=start, end=start.astimezone(UTC) + timedelta(minutes=90))
+    for data in (invite(entry), build_feed([entry], Language.SPANISH, HOST, FROM)):
+        text = data.decode()
+        assert f"DTSTART:{starts}\r\nDTEND:{ends}\r\n" in text
+        assert "VTIMEZONE" not in text

@@ -21,6 +21,7 @@ from app.mail.messages import (
     StaffInvitation,
     StaffNeeded,
     TaskWaiting,
+    WebhookOff,
     render,
 )
 from app.mail.wording import Language, MailKind
@@ -46,6 +47,7 @@ EVERY: list[Facts] = [
     StaffNeeded(LINK),
     HandedOver(LINK),
     TaskWaiting(LINK),
+    WebhookOff(START, LINK),
 ]
 
 

@@ -7,10 +7,12 @@ from hypothesis import given
 from sqlalchemy import select
 
 from app.persistence.models.live.record import SessionPauseRow
+from app.persistence.models.mail import WebhookEventRow
 from app.persistence.models.safety.follow_ups import FollowUpRow
 from app.persistence.room_log import encode_payload
 from app.persistence.unit_of_work import Database, WriteConflict
 from app.runtime.clock import to_datetime
+from clinic.identity.webhooks import SETTLING
 from clinic.safety.tasks import TaskKind
 from rooms.model.events import (
     Event,
@@ -59,6 +61,19 @@ async def test_the_first_end_stands(database: Database) -> None:
         session = await unit.sessions.find(setup.id)
     assert session is not None
     assert session.ended_at == to_datetime(START + 1)
+
+
+async def test_webhooks_are_told_of_the_first_end_and_later_of_its_attendance(database: Database) -> None:
+    setup = await add_session(database)
+    await database.append([(setup.id, [Recorded(n, START + n, RoomEnded(THERAPIST)) for n in (1, 2)])])
+    async with database.transaction(writes=False) as session:
+        rows = list(await session.scalars(select(WebhookEventRow).order_by(WebhookEventRow.due_at)))
+    end = to_datetime(START + 1)
+    assert [(row.kind, row.due_at) for row in rows] == [
+        ("session.ended", end),
+        ("attendance.ready", end + SETTLING),
+    ]
+    assert {row.subjects for row in rows} == {json.dumps({"session": setup.id})}
 
 
 async def test_what_has_to_be_followed_up_becomes_a_task_with_the_event_that_says_so(

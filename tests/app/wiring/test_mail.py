@@ -16,6 +16,7 @@ from app.mail.worker import MailWorker, Pace
 from app.persistence.models.mail import OutboxRow
 from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
+from app.runtime.outbound import Outbound
 from app.runtime.settings import Settings
 from app.wiring.mail import Mail, build_mail, mail_server
 from clinic.ids import PersonId
@@ -77,12 +78,13 @@ class Post:
 
 
 @pytest.fixture
-async def post(database: Database, monkeypatch: pytest.MonkeyPatch) -> Post:
+async def post(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Post]:
     clinic = await open_mail_clinic(database, NOW)
     for person in PEOPLE:
         await clinic.add_person(person, NOW)
-    clock = FakeClock()
-    return Post(clinic, build_mail(Settings(), clinic.store, clock), clock)
+    clock, outbound = FakeClock(), Outbound(allow_loopback=False)
+    yield Post(clinic, build_mail(Settings(), clinic.store, clock, outbound), clock)
+    await outbound.close()
 
 
 def recipients(server: TestMailServer) -> Counter[str]:

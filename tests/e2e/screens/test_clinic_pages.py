@@ -99,7 +99,18 @@ def _tab(name: str) -> Act:
 _STAFF_PAGES = (
     *("/today", "/follow-ups", "/schedule", "/schedule?view=day", "/people", "/people?kind=staff"),
     "/people?state=archived",
-    *("/groups", "/couples", "/team", "/policies", "/settings", "/mail", "/audit", "/me"),
+    *(
+        "/groups",
+        "/couples",
+        "/week",
+        "/team",
+        "/policies",
+        "/settings",
+        "/webhooks",
+        "/mail",
+        "/audit",
+        "/me",
+    ),
 )
 
 

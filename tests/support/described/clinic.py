@@ -82,6 +82,10 @@ async def fill(callers: Callers) -> dict[str, list[str]]:
     )
     signed = await callers.client.post("/me/agreements", {"version": "dv_agreement-1", "language": "en"})
     assert signed.status_code == 201, signed.text
+    webhook = await add("/webhooks", {"url": "https://hooks.clinic.example/", "kinds": ["consent.given"]})
+    tested = await owner.post(f"/webhooks/{webhook['id']}/test")
+    assert tested.status_code == 204, tested.text
+    deliveries = (await owner.get(f"/webhooks/{webhook['id']}/deliveries")).json()["items"]
     people = [str(one) for one in (*world.clients, world.dana.person, world.elena.person)]
     return {
         "person": people,
@@ -98,6 +102,8 @@ async def fill(callers: Callers) -> dict[str, list[str]]:
         "appointment": [each["id"] for each in sessions],
         "licence": [licence["id"]],
         "assignment": [assignment["id"]],
+        "webhook": [webhook["id"]],
+        "delivery": [each["id"] for each in deliveries],
         "template": ["couples_week"],
         "document": ["agreement", "telehealth-CA"],
         "agreement": [signed.json()["id"]],

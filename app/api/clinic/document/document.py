@@ -43,6 +43,7 @@ TAGS: Final = [
     {"name": "Policies", "description": "What a clinic chooses for its rooms."},
     {"name": "Settings", "description": "The clinic itself."},
     {"name": "Mail", "description": "What waits, what was sent, what could not be delivered."},
+    {"name": "Webhooks", "description": "Systems of the clinic that are told of events."},
     {"name": "Office", "description": "The audit trail."},
     {"name": "Calendar", "description": "A person's own calendar for programs without a sign-in."},
 ]

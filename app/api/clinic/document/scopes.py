@@ -9,8 +9,19 @@ from clinic.identity.access import Action
 __all__ = ["ACTIONS"]
 
 _BY_ACTS: Final = {
-    (Action.SETTINGS_READ,): ("readSettings", "readProvider", "readOnCall"),
-    (Action.SETTINGS_WRITE,): ("changeSettings", "putProvider", "removeProvider"),
+    (Action.SETTINGS_READ,): ("readSettings", "readProvider", "readOnCall", "listWebhooks", "listDeliveries"),
+    (Action.SETTINGS_WRITE,): (
+        "changeSettings",
+        "putProvider",
+        "removeProvider",
+        "addWebhook",
+        "changeWebhook",
+        "removeWebhook",
+        "renewWebhookSecret",
+        "testWebhook",
+        "sendFailedAgain",
+        "sendDeliveryAgain",
+    ),
     (Action.ON_CALL_WRITE,): ("putOnCall",),
     (Action.PEOPLE_READ, Action.PEOPLE_WRITE): ("changePerson", "archivePerson", "restorePerson"),
     (Action.PEOPLE_READ, Action.PEOPLE_INVITE): ("invitePerson", "withdrawInvitations"),
@@ -142,6 +153,7 @@ _BY_ACTS: Final = {
         "listDemoMails",
     ),
     (Action.AUDIT_READ,): ("readAudit",),
+    (Action.PROGRAMME_OVERSEE,): ("readProgrammeWeek", "exportProgrammeWeek"),
 }
 
 ACTIONS: Final[Mapping[str, tuple[Action, ...]]] = MappingProxyType(

@@ -2,8 +2,15 @@
 
 from typing import Final
 
-from app.api.clinic.programme import cohorts, csv_files, episodes, programs, weeks
+from app.api.clinic.programme import cohorts, csv_files, director, episodes, programs, weeks
 
 __all__ = ["PROGRAMME_ROUTERS"]
 
-PROGRAMME_ROUTERS: Final = (programs.router, csv_files.router, cohorts.router, episodes.router, weeks.router)
+PROGRAMME_ROUTERS: Final = (
+    programs.router,
+    csv_files.router,
+    cohorts.router,
+    episodes.router,
+    weeks.router,
+    director.router,
+)

@@ -288,6 +288,19 @@ class ProgrammeRepository:
         )
         return [_episode(row).episode for row in await self._session.scalars(query)]
 
+    async def episodes_between(self, since: date, until: date) -> list[Episode]:
+        """Return the episodes of all clients that hold on a day from ``since`` on and before ``until``."""
+        query = (
+            select(EpisodeRow)
+            .where(
+                EpisodeRow.clinic_id == self._clinic,
+                EpisodeRow.since < until,
+                or_(EpisodeRow.until.is_(None), EpisodeRow.until > since),
+            )
+            .order_by(EpisodeRow.since, EpisodeRow.id)
+        )
+        return [_episode(row).episode for row in await self._session.scalars(query)]
+
     async def episode(self, episode: EpisodeId) -> StoredEpisode | None:
         """Return the episode, or None."""
         query = select(EpisodeRow).where(EpisodeRow.clinic_id == self._clinic, EpisodeRow.id == episode)

@@ -1,10 +1,13 @@
 """Signing, confirming and withdrawing."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.access.consents.signing import Request, acknowledge, sign, sign_as_asked, withdraw
+from app.persistence.models.mail import WebhookEventRow
 from clinic.care_team.reading import Category
 from clinic.consents.documents import DocumentKind
 from clinic.consents.grants import Grant
@@ -30,6 +33,20 @@ async def test_a_signature_is_kept_and_noted_without_naming_the_document(place: 
         entries = [one.entry for one in await unit.audit.page()]
     entry = next(each for each in entries if each.action == "consent.sign")
     assert (entry.subjects, dict(entry.facts)) == ((grant.id, ana), {"method": "screen", "language": "es"})
+
+
+async def test_webhooks_are_told_that_somebody_signed_or_took_it_back_and_never_what(
+    place: Place, ana: PersonId
+) -> None:
+    await plan(place, ana)
+    grants = [await signed(place, ana, kind) for kind in (K.AGREEMENT, K.PART2)]
+    async with place.write() as unit:
+        for grant in grants:
+            await withdraw(unit, grant, ana, NOW)
+        events = list(await unit.session.scalars(select(WebhookEventRow)))
+    for kind in ("consent.given", "consent.withdrawn"):
+        told = sorted(each.subjects for each in events if each.kind == kind)
+        assert told == sorted(json.dumps({"consent": one.id, "person": ana}) for one in grants)
 
 
 async def test_signing_twice_leaves_one(place: Place, ana: PersonId) -> None:

@@ -118,7 +118,7 @@ async def test_a_withdrawn_invitation_is_not_sent(told: Told) -> None:
     assert await told.send(NOW) == []
 
 
-@pytest.mark.parametrize("tell", ["invite", "recovery", "new_device", "emergency_access"])
+@pytest.mark.parametrize("tell", ["invite", "recovery", "new_device", "emergency_access", "webhook_off"])
 async def test_who_has_no_safe_channel_or_is_of_another_clinic_is_sent_nothing(told: Told, tell: str) -> None:
     await told.clinic.add_person(PersonId("pt_dora"), NOW, channel="none")
     await told.clinic.add_person(PersonId("pt_there"), NOW, clinic=THERE)

@@ -20,7 +20,7 @@ def test_pages_are_at_the_public_address() -> None:
     assert pages.calendar("x") == "https://meet.example.org:8443/api/v1/calendar/x.ics"
 
 
-@pytest.mark.parametrize("name", ["front", "devices", "welcome", "entrance"])
+@pytest.mark.parametrize("name", ["front", "devices", "webhooks", "welcome", "entrance"])
 def test_the_browser_knows_the_page(name: str) -> None:
     page = getattr(Pages("https://meet.example.org"), name)
     address = urlsplit(page if isinstance(page, str) else page("secret"))

@@ -20,6 +20,7 @@ def test_what_is_over_is_kept_for_a_month_and_dead_mail_for_half_a_year() -> Non
         dead_mail=ago(days=180),
         repeats=ago(days=1),
         places=ago(days=7 * 365.25),
+        webhook_events=ago(days=30),
     )
 
 

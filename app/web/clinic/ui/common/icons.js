@@ -4,6 +4,7 @@ import { html, svg } from "../../../vendor/lit.js";
 
 const PATHS = {
   today: svg`<circle cx="12" cy="12" r="4"/><path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.600 5.600l1.400 1.400M17 17l1.400 1.400M5.600 18.400L7 17M17 7l1.400-1.400"/>`,
+  week: svg`<path d="M4 20h16M7 20v-6M12 20V5M17 20v-9"/>`,
   schedule: svg`<rect x="3.500" y="5" width="17" height="15.500" rx="3"/><path d="M3.500 10h17M8 3v4M16 3v4"/>`,
   people: svg`<circle cx="9" cy="8.500" r="3.200"/><path d="M3 19c.4-3.200 2.900-5 6-5s5.600 1.800 6 5M15.500 5.700a3.200 3.200 0 0 1 0 5.600M17.500 14.500c2 .6 3.300 2.200 3.500 4.500"/>`,
   person: svg`<circle cx="12" cy="8.500" r="3.700"/><path d="M4.500 20c.6-3.800 3.600-6 7.500-6s6.900 2.200 7.500 6"/>`,

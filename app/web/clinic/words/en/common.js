@@ -76,6 +76,7 @@ const PAGES = {
   audit: "Audit",
   settings: "Settings",
   programme: "Appointments",
+  week: "Program’s week",
 };
 
 export const shell_en = {

@@ -8,6 +8,12 @@ import { common_en, shell_en } from "./common.js";
 import { day_en } from "./day.js";
 import { door_en } from "./door.js";
 import { groups_en, measures_en } from "./groups.js";
+import { account_en, webhooks_en } from "./account.js";
+import { agreements_en } from "./agreements.js";
+import { common_en, shell_en } from "./common.js";
+import { day_en } from "./day.js";
+import { door_en } from "./door.js";
+import { groups_en, week_en } from "./groups.js";
 import { office_en } from "./office.js";
 import { people_en } from "./people.js";
 import { refusals_en } from "./refusals.js";
@@ -26,10 +32,12 @@ export const texts_en = {
   day: day_en,
   people: people_en,
   groups: groups_en,
+  week: week_en,
   schedule: schedule_en,
   attendance: attendance_en,
   office: office_en,
   account: account_en,
+  webhooks: webhooks_en,
   safety: safety_en,
   clearance: clearance_en,
   agreements: agreements_en,

@@ -88,6 +88,7 @@ const MAIL_KINDS = {
   staff_needed: "Someone is needed",
   handed_over: "A session handed over",
   task_waiting: "Something to do today",
+  webhook_off: "Webhook off",
 };
 
 /** @type {Record<string, string>} */
@@ -122,6 +123,7 @@ const MAIL_REASONS = {
 
 /** @type {Record<string, string>} The first part of an act's code. */
 const AREAS = {
+  webhook: "Webhooks",
   consent: "Agreements",
   consents: "Agreements",
   document: "Agreements",
@@ -179,6 +181,10 @@ const AREAS = {
 
 /** @type {Record<string, string>} */
 const VERBS = {
+  oversee: "program’s week looked at",
+  off: "turned off",
+  renew: "secret renewed",
+  test: "test sent",
   sign: "signed",
   due: "asked for",
   review: "reviewed",
@@ -239,6 +245,7 @@ const VERBS = {
 
 /** @type {Record<string, string>} What an audit entry is about, where there is no name or the reader may not know it. */
 const KINDS = {
+  webhook: "A webhook",
   document: "A version of a document",
   screening: "A private screening",
   grant: "A signature",

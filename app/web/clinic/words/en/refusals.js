@@ -214,6 +214,11 @@ const REFUSALS = {
   "tokens.unknown": "This token is gone already.",
   "totp.none": "Please begin again with the picture for your app.",
   "version.missing": "This page is out of date. Please reload it.",
+  "webhook.address": "Please use an https address that can be reached from outside.",
+  "webhook.most": "There are five systems already. Please remove one first.",
+  "webhook.not_on": "This system isn’t told anything right now. Turn it on first.",
+  "webhook.on_its_way": "This one is on its way already.",
+  "webhook.unknown": "This was removed already. Please reload the page.",
   "version.other":
     "Someone else changed this while you were typing. Your text is still here. Get the newer version, look at both, and save again.",
 };

@@ -76,6 +76,7 @@ const PAGES = {
   audit: "Auditoría",
   settings: "Ajustes",
   programme: "Citas",
+  week: "Semana del programa",
 };
 
 export const shell_es = {

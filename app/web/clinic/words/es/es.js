@@ -8,6 +8,12 @@ import { common_es, shell_es } from "./common.js";
 import { day_es } from "./day.js";
 import { door_es } from "./door.js";
 import { groups_es, measures_es } from "./groups.js";
+import { account_es, webhooks_es } from "./account.js";
+import { agreements_es } from "./agreements.js";
+import { common_es, shell_es } from "./common.js";
+import { day_es } from "./day.js";
+import { door_es } from "./door.js";
+import { groups_es, week_es } from "./groups.js";
 import { office_es } from "./office.js";
 import { people_es } from "./people.js";
 import { refusals_es } from "./refusals.js";
@@ -26,10 +32,12 @@ export const texts_es = {
   day: day_es,
   people: people_es,
   groups: groups_es,
+  week: week_es,
   schedule: schedule_es,
   attendance: attendance_es,
   office: office_es,
   account: account_es,
+  webhooks: webhooks_es,
   safety: safety_es,
   clearance: clearance_es,
   agreements: agreements_es,

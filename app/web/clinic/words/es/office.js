@@ -88,6 +88,7 @@ const MAIL_KINDS = {
   staff_needed: "Se necesita a alguien",
   handed_over: "Una sesión que se pasó a la guardia",
   task_waiting: "Algo que hacer hoy",
+  webhook_off: "Sistema sin avisos",
 };
 
 /** @type {Record<string, string>} */
@@ -127,6 +128,7 @@ const MAIL_REASONS = {
 
 /** @type {Record<string, string>} */
 const AREAS = {
+  webhook: "Avisos a sistemas",
   consent: "Acuerdos",
   consents: "Acuerdos",
   document: "Acuerdos",
@@ -184,6 +186,10 @@ const AREAS = {
 
 /** @type {Record<string, string>} */
 const VERBS = {
+  oversee: "semana del programa vista",
+  off: "avisos detenidos",
+  renew: "secreto nuevo",
+  test: "prueba enviada",
   sign: "firmado",
   due: "pedido",
   review: "revisado",
@@ -244,6 +250,7 @@ const VERBS = {
 
 /** @type {Record<string, string>} De qué trata una entrada, cuando no hay nombre o quien lee no puede saberlo. */
 const KINDS = {
+  webhook: "Un webhook",
   document: "Una versión de un documento",
   screening: "Una evaluación privada",
   grant: "Una firma",

@@ -214,6 +214,11 @@ const REFUSALS = {
   "tokens.unknown": "Esta clave ya no existe.",
   "totp.none": "Comience otra vez con la imagen para su aplicación.",
   "version.missing": "Esta página es de antes. Cárguela otra vez.",
+  "webhook.address": "Use una dirección https que se pueda abrir desde fuera, por favor.",
+  "webhook.most": "Ya hay cinco sistemas. Quite uno primero, por favor.",
+  "webhook.not_on": "A este sistema no se le avisa en este momento. Reanude los avisos primero.",
+  "webhook.on_its_way": "Este aviso ya va en camino.",
+  "webhook.unknown": "Esto ya se quitó. Vuelva a cargar la página, por favor.",
   "version.other":
     "Otra persona cambió esto mientras usted escribía. Su texto sigue aquí. Traiga la versión nueva, compare y guarde otra vez.",
 };

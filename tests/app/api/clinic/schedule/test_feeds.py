@@ -1,10 +1,12 @@
+from datetime import UTC, datetime, timedelta
+
 import httpx
 import pytest
 from icalendar import Calendar
 from sqlalchemy import event, update
 
 from app.persistence.models.people import PersonRow
-from app.persistence.models.schedule import AppointmentRow
+from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.runtime.clock import to_datetime
 from clinic.identity.roles import StaffRole
 from tests.app.conftest import WebService
@@ -149,3 +151,37 @@ async def test_a_calendar_takes_as_many_queries_however_full_it_is(
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
 async def test_nobody_shares_a_calendar_without_signing_in(client: httpx.AsyncClient, method: str) -> None:
     assert (await client.request(method, "/api/v1/me/calendar")).status_code == 401
+
+
+async def test_what_is_moved_over_midnight_is_the_same_event_at_its_new_time(
+    clinic: MailClinic, client: httpx.AsyncClient, path: str
+) -> None:
+    meeting = await clinic.add_appointment("ss_moved", NOW + DAY, (ASHA,))
+    before = Calendar.from_ical((await client.get(path)).content).walk("VEVENT")[0]
+    begins = datetime(2026, 3, 5, 4, 30, tzinfo=UTC)
+    async with clinic.database.transaction(writes=True) as session:
+        new = {"begins_at": begins, "ends_at": begins + timedelta(minutes=90)}
+        of_it = AppointmentRow.id == meeting.time.id
+        await session.execute(update(AppointmentRow).where(of_it).values(**new, sequence=1))
+        await session.execute(
+            update(AttendeeRow).where(AttendeeRow.appointment_id == meeting.time.id).values(**new)
+        )
+    after = Calendar.from_ical((await client.get(path)).content).walk("VEVENT")[0]
+    assert after["uid"] == before["uid"]
+    assert (after["sequence"], before["sequence"]) == (1, 0)
+    assert after["last-modified"].dt > before["last-modified"].dt
+    assert (after["dtstart"].dt, after["dtend"].dt) == (begins, begins + timedelta(minutes=90))
+
+
+async def test_staff_have_a_calendar_of_their_own_that_says_as_little(
+    clinic: MailClinic, client: httpx.AsyncClient
+) -> None:
+    client.cookies.set("attune", await clinic.sign_in(RUIZ, NOW, StaffRole.CLINICIAN))
+    url = (await client.post("/api/v1/me/calendar")).json()["url"]
+    client.cookies.clear()
+    await clinic.add_appointment("ss_led", NOW + DAY, (RUIZ, ASHA))
+    await clinic.add_appointment("ss_other", NOW + DAY, (ASHA,))
+    answer = await client.get(url.removeprefix("http://localhost:8000"))
+    assert events(answer) == {"ss_led": "Appointment"}
+    for word in ("Skills", "Asha", "group", "cl_here"):
+        assert word not in answer.text
