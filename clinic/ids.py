@@ -10,6 +10,7 @@ __all__ = [
     "EpisodeId",
     "PersonId",
     "ProgramId",
+    "RecipientId",
     "SeriesId",
     "SignInId",
 ]
@@ -31,6 +32,9 @@ CohortId = NewType("CohortId", str)
 
 EpisodeId = NewType("EpisodeId", str)
 """``ep_…``: one client's stay in a programme, from enrolment to discharge."""
+
+RecipientId = NewType("RecipientId", str)
+"""``rc_…``: an organisation outside the clinic that records may go to, such as a payer."""
 
 SeriesId = NewType("SeriesId", str)
 """``sr_…``: a rule by which appointments repeat."""

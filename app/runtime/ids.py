@@ -3,16 +3,28 @@
 import secrets
 
 from clinic.consents.versions import VersionId
-from clinic.ids import ClinicId, CohortId, CoupleId, EpisodeId, PersonId, ProgramId, SeriesId, SignInId
+from clinic.ids import (
+    ClinicId,
+    CohortId,
+    CoupleId,
+    EpisodeId,
+    PersonId,
+    ProgramId,
+    RecipientId,
+    SeriesId,
+    SignInId,
+)
 from rooms.model.ids import RoomId, SeatId
 
 __all__ = [
     "new_alert_id",
     "new_assignment_id",
+    "new_authorisation_id",
     "new_clinic_id",
     "new_cohort_id",
     "new_correction_id",
     "new_couple_id",
+    "new_coverage_id",
     "new_disclosure_id",
     "new_episode_id",
     "new_glass_break_id",
@@ -25,11 +37,13 @@ __all__ = [
     "new_page_id",
     "new_person_id",
     "new_program_id",
+    "new_recipient_id",
     "new_room_id",
     "new_screening_id",
     "new_seat_id",
     "new_series_id",
     "new_sign_in_id",
+    "new_statement_id",
     "new_token_id",
     "new_version_id",
     "new_webhook_delivery_id",
@@ -173,6 +187,24 @@ def new_webhook_event_id() -> str:
 def new_webhook_delivery_id() -> str:
     """Return the id of the telling of one event to one webhook, ``wd_…``."""
     return _new("wd")
+def new_recipient_id() -> RecipientId:
+    """Return the id of a new organisation that records may go to."""
+    return RecipientId(_new("rc"))
+
+
+def new_coverage_id() -> str:
+    """Return the id of a new coverage, ``cv_…``."""
+    return _new("cv")
+
+
+def new_authorisation_id() -> str:
+    """Return the id of a new authorisation, ``az_…``."""
+    return _new("az")
+
+
+def new_statement_id() -> str:
+    """Return the id of a new statement, ``st_…``."""
+    return _new("st")
 
 
 def new_correction_id() -> str:

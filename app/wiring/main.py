@@ -22,6 +22,7 @@ from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.common.files import LARGER_BODIES
 from app.api.clinic.consents.routers import CONSENT_ROUTERS
 from app.api.clinic.identity import routers as identity
+from app.api.clinic.insurance.routers import INSURANCE_ROUTERS
 from app.api.clinic.office import audit, sign_in_provider
 from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.office.webhooks import build_webhook_router
@@ -113,6 +114,7 @@ def create_app(
         *PEOPLE_ROUTERS,
         *identity.ROUTERS,
         *PROGRAMME_ROUTERS,
+        *INSURANCE_ROUTERS,
         *build_safety_routers(allow_loopback=demo),
         *CONSENT_ROUTERS,
         attendance.router,

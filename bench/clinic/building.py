@@ -21,7 +21,7 @@ from app.persistence.models.schedule import AppointmentRow
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.people.licences import LicenceRecord
 from app.persistence.repositories.people.people import NewPerson
-from app.persistence.repositories.programme import StoredCohort
+from app.persistence.repositories.programme.programme import StoredCohort
 from app.persistence.repositories.schedule.records import Appointment, Content, SeriesRecord
 from app.runtime.clock import to_datetime
 from app.runtime.ids import (

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeGuard
 
 from clinic.care_team.reading import TABLE, Access, Category
 from clinic.consents.documents import RULES, DocumentKey, DocumentKind
 from clinic.consents.texts import fingerprint
 from clinic.consents.versions import DocumentVersion, VersionEvent, VersionId, current, move
 from clinic.errors import FieldError, Invalid, Refused
-from clinic.ids import AppointmentId, EpisodeId, PersonId
+from clinic.ids import AppointmentId, EpisodeId, PersonId, RecipientId
 
 __all__ = [
     "LONGEST_PURPOSE",
@@ -30,6 +30,7 @@ __all__ = [
     "check_current",
     "check_terms",
     "counts_for",
+    "is_organisation",
     "sign",
     "state_at",
     "withdraw",
@@ -88,12 +89,12 @@ class Terms:
     """What a consent to disclosure says beside its text (42 CFR 2.31).
 
     Attributes:
-        recipient: The member of the staff it names; None for the programme as a whole, which opens no record to anybody
-            who could not read it before.
+        recipient: The member of the staff whom it names, or an organisation outside the clinic (`recipients`);
+            None for the programme as a whole, which opens no record to anybody who could not read it before.
         expires_at: From when it does not hold any more, aware UTC.
     """
 
-    recipient: PersonId | None
+    recipient: PersonId | RecipientId | None
     purpose: str
     categories: frozenset[Category]
     expires_at: datetime
@@ -153,6 +154,11 @@ class Signing:
     episode: EpisodeId | None = None
     appointment: AppointmentId | None = None
     terms: Terms | None = None
+
+
+def is_organisation(recipient: str | None) -> TypeGuard[RecipientId]:
+    """Return whether a recipient is an organisation outside the clinic, and nobody of its staff."""
+    return recipient is not None and recipient.startswith("rc_")
 
 
 def state_at(grant: Grant, now: datetime) -> GrantState:
@@ -254,6 +260,9 @@ def check_terms(kind: DocumentKind, terms: Terms | None, now: datetime) -> list[
     found = list[FieldError]()
     if terms.recipient is None and kind is not DocumentKind.PART2:
         found.append(FieldError("terms.recipient", "field.required"))
+    if is_organisation(terms.recipient) and kind is not DocumentKind.PART2:
+        # A release opens records to one of the staff; nothing leaves the clinic by it.
+        found.append(FieldError("terms.recipient", "field.unknown"))
     if not terms.purpose.strip():
         found.append(FieldError("terms.purpose", "field.required"))
     elif len(terms.purpose) > LONGEST_PURPOSE:

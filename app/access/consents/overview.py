@@ -11,10 +11,11 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import Named, PersonRecord
 from clinic.consents.documents import DocumentKey, DocumentKind
 from clinic.consents.due import DueItem, Needs, SessionFacts, due
-from clinic.consents.grants import Grant, GrantState, state_at
+from clinic.consents.grants import Grant, GrantState, is_organisation, state_at
+from clinic.consents.recipients import Recipient
 from clinic.consents.texts import DocumentText
 from clinic.consents.versions import DocumentVersion, VersionId, current
-from clinic.ids import AppointmentId, PersonId
+from clinic.ids import AppointmentId, PersonId, RecipientId
 from clinic.people.couples import couple_of
 
 __all__ = ["AheadDocument", "Overview", "SignedDocument", "overview_of", "signed_document"]
@@ -42,14 +43,14 @@ class SignedDocument:
     Attributes:
         text: What was signed, in the language in which it was.
         is_current: It is under the version that holds now.
-        names: Of who heard it and of who may read by it.
+        names: Of who heard it and of who may read by it, people and organisations.
     """
 
     grant: Grant
     text: DocumentText
     state: GrantState
     is_current: bool
-    names: dict[PersonId, Named]
+    names: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,14 @@ class Overview:
     Attributes:
         offered: What they may sign to let one person read more.
         team: Whom they may name there: who looks after them, alone or as a couple.
+        organisations: Which organisations they may name in a Part 2 consent; none where they sign none.
     """
 
     due: tuple[AheadDocument, ...]
     signed: tuple[SignedDocument, ...]
     offered: tuple[DueDocument, ...]
     team: tuple[Named, ...]
+    organisations: tuple[Recipient, ...]
 
 
 async def overview_of(unit: ClinicUnit, record: PersonRecord) -> Overview:
@@ -87,6 +90,7 @@ async def overview_of(unit: ClinicUnit, record: PersonRecord) -> Overview:
         tuple(await _signed(unit, grants, versions)),
         tuple(due_document(DueItem(each, Needs.SIGN), language) for each in offers if each is not None),
         await _team(unit, record.id),
+        tuple(await unit.recipients.open()) if protected else (),
     )
 
 
@@ -101,8 +105,7 @@ async def signed_document(
 async def _signed(
     unit: ClinicUnit, grants: Sequence[Grant], versions: Sequence[DocumentVersion]
 ) -> list[SignedDocument]:
-    named = {person for grant in grants for person in _people_of(grant)}
-    names = await unit.people.names(named) if named else {}
+    names = await _names(unit, grants)
     # What was once in force is never removed, so it is there.
     by_id = {each.id: each for each in versions}
     found = []
@@ -114,13 +117,25 @@ async def _signed(
                 by_id[grant.version].text(grant.language),
                 state_at(grant, unit.now),
                 holding is not None and holding.id == grant.version,
-                {person: names[person] for person in _people_of(grant) if person in names},
+                {one: names[one] for one in _named_in(grant) if one in names},
             )
         )
     return found
 
 
-def _people_of(grant: Grant) -> list[PersonId]:
+async def _names(unit: ClinicUnit, grants: Sequence[Grant]) -> dict[str, str]:
+    named = {one for grant in grants for one in _named_in(grant)}
+    people = {PersonId(one) for one in named if not is_organisation(one)}
+    organisations = {one for one in named if is_organisation(one)}
+    found: dict[str, str] = {}
+    if people:
+        found |= {one: known.name for one, known in (await unit.people.names(people)).items()}
+    if organisations:
+        found |= {each.id: each.name for each in await unit.recipients.find_all(organisations)}
+    return found
+
+
+def _named_in(grant: Grant) -> list[PersonId | RecipientId]:
     """Return who heard it, and who may read by it."""
     recipient = grant.terms.recipient if grant.terms else None
     return [each for each in (grant.heard_by, recipient) if each is not None]

@@ -35,13 +35,14 @@ async def sign_own(unit: ClinicUnit, principal: Principal, asked: Request) -> Si
 
     Raises:
         Refused: ``access.denied``, and as `app.access.consents.signing.sign`.
-        Invalid: as there; ``field.unknown`` for a recipient who does not look after the client.
+        Invalid: as there; ``field.unknown`` for a recipient who does not look after the client, and is no organisation
+            that the clinic sends records to.
     """
     record = await _own(unit, principal, Action.OWN_WRITE)
     recipient = asked.terms.recipient if asked.terms else None
     if recipient is not None:
-        team = (await overview_of(unit, record)).team
-        if recipient not in {each.id for each in team}:
+        known = await overview_of(unit, record)
+        if recipient not in {*(each.id for each in known.team), *(each.id for each in known.organisations)}:
             raise Invalid([FieldError("terms.recipient", "field.unknown")])
     grant = await signing.sign_as_asked(unit, record.id, asked, unit.now)
     return await signed_document(unit, grant, await all_versions(unit))

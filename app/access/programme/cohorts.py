@@ -9,7 +9,7 @@ from app.access.programme.rosters import join_sessions, leave_sessions
 from app.access.schedule.notices import AppointmentNotices
 from app.access.schedule.sessions.rights import check_cohort
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.repositories.programme import Member, StoredCohort
+from app.persistence.repositories.programme.programme import Member, StoredCohort
 from app.runtime.ids import new_cohort_id
 from clinic.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, Principal, check

@@ -10,7 +10,7 @@ from app.access.schedule.notices import AppointmentNotices
 from app.access.schedule.sessions.conflicts import Conflicted
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.encryption import ClinicKeys
-from app.persistence.repositories.programme import StoredCohort
+from app.persistence.repositories.programme.programme import StoredCohort
 from app.runtime.ids import new_cohort_id
 from clinic.errors import Refused
 from clinic.identity.access import Action, Principal, check

@@ -10,7 +10,7 @@ from app.access.reading import is_planner
 from app.access.schedule.notices import AppointmentNotices
 from app.access.schedule.sessions.rights import own_clients
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.repositories.programme import StoredEpisode
+from app.persistence.repositories.programme.programme import StoredEpisode
 from app.runtime.ids import new_episode_id
 from clinic.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, Principal, check

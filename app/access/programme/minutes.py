@@ -10,7 +10,7 @@ from app.access.clinic_day import today
 from app.access.reading import Reader, is_planner, relations
 from app.access.schedule.weeks import Shown, show
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.repositories.programme import StoredEpisode
+from app.persistence.repositories.programme.programme import StoredEpisode
 from app.persistence.repositories.schedule.listing import Listed, Span
 from app.persistence.repositories.schedule.records import Appointment
 from clinic.care_team.overrides import ConflictOverride

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.access.callers import Caller
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.repositories.programme import StoredProgram
+from app.persistence.repositories.programme.programme import StoredProgram
 from app.runtime.ids import new_program_id
 from clinic.errors import Invalid, Refused
 from clinic.identity.access import Action, Principal, check

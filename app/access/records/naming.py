@@ -50,6 +50,10 @@ class ThingKind(StrEnum):
     SCREENING = "screening"
     WEBHOOK = "webhook"
     CORRECTION = "correction"
+    COVERAGE = "coverage"
+    AUTHORISATION = "authorisation"
+    STATEMENT = "statement"
+    RECIPIENT = "recipient"
     CLINIC = "clinic"
     OTHER = "other"
 
@@ -82,6 +86,10 @@ _BY_PREFIX: Final = {
     "we": ThingKind.WEBHOOK,
     "wd": ThingKind.WEBHOOK,
     "at": ThingKind.CORRECTION,
+    "cv": ThingKind.COVERAGE,
+    "az": ThingKind.AUTHORISATION,
+    "st": ThingKind.STATEMENT,
+    "rc": ThingKind.RECIPIENT,
     "cl": ThingKind.CLINIC,
 }
 """The prefixes of ``app.runtime.ids``, and of tasks, which a room's log makes."""

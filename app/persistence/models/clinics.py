@@ -1,14 +1,14 @@
-"""Clinics: the organisations that run sessions, with their rules and their days off."""
+"""Clinics: the organisations that run sessions, with their rules, their days off, and whom they send records to."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.persistence.models.base import ID, Schema, UtcDateTime
 
-__all__ = ["ClinicPolicyRow", "ClinicRow", "HolidayRow"]
+__all__ = ["ClinicPolicyRow", "ClinicRow", "CodeTableRow", "HolidayRow", "RecipientRow"]
 
 
 class ClinicRow(Schema):
@@ -47,3 +47,33 @@ class HolidayRow(Schema):
     clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), primary_key=True)
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     name: Mapped[str] = mapped_column(String(100))
+
+
+class RecipientRow(Schema):
+    """An organisation outside the clinic that records may go to: a payer, or whoever keeps the charts."""
+
+    __tablename__ = "recipients"
+    __table_args__ = (
+        CheckConstraint("kind IN ('payer', 'ehr')", name="kind"),
+        Index("ix_recipients_clinic_id_name_id", "clinic_id", "name", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id))
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(10))
+    archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(server_default="1")
+
+
+class CodeTableRow(Schema):
+    """One version of a table of codes, which nothing changes. ``scope`` is a payer’s id or ``clinic``."""
+
+    __tablename__ = "code_tables"
+    __table_args__ = (CheckConstraint("number > 0", name="number"),)
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), primary_key=True)
+    scope: Mapped[str] = mapped_column(ID, primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    rows: Mapped[list[Any]] = mapped_column(JSON)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,15 +1,24 @@
-"""Programmes, cohorts and their members, and episodes of care."""
+"""Programmes, cohorts and their members, episodes of care, what pays for them, and what was stated."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, false
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.persistence.models.base import ID, Schema, UtcDateTime
-from app.persistence.models.clinics import ClinicRow
-from app.persistence.models.people import PersonRow
+from app.persistence.models.clinics import ClinicRow, RecipientRow
+from app.persistence.models.people import CoupleRow, PersonRow
 
-__all__ = ["CohortRow", "EpisodeRow", "MembershipRow", "ProgramRow"]
+__all__ = [
+    "AuthorisationRow",
+    "CohortRow",
+    "CoverageRow",
+    "EpisodeRow",
+    "IdentifiedPatientRow",
+    "MembershipRow",
+    "ProgramRow",
+    "StatementRow",
+]
 
 
 class ProgramRow(Schema):
@@ -78,3 +87,64 @@ class EpisodeRow(Schema):
     since: Mapped[date] = mapped_column(Date)
     until: Mapped[date | None] = mapped_column(Date)
     version: Mapped[int] = mapped_column(server_default="1")
+
+
+class CoverageRow(Schema):
+    """What a payer covers for a client, as the clinic enters it. ``content`` is encrypted JSON.
+
+    Days are the first and the last on which it holds; nothing forces them into an order, because what a payer wrote may
+    contradict itself and is kept all the same.
+    """
+
+    __tablename__ = "coverages"
+    __table_args__ = (Index("ix_coverages_clinic_id_review_on", "clinic_id", "review_on"),)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id))
+    person_id: Mapped[str] = mapped_column(ForeignKey(PersonRow.id), index=True)
+    payer_id: Mapped[str] = mapped_column(ForeignKey(RecipientRow.id))
+    from_on: Mapped[date] = mapped_column(Date)
+    last_on: Mapped[date | None] = mapped_column(Date)
+    review_on: Mapped[date | None] = mapped_column(Date)
+    content: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(server_default="1")
+
+
+class AuthorisationRow(Schema):
+    """What a payer has authorised under a coverage. ``content`` is encrypted JSON: number, service, unit and amount."""
+
+    __tablename__ = "authorisations"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), index=True)
+    coverage_id: Mapped[str] = mapped_column(ForeignKey(CoverageRow.id), index=True)
+    from_on: Mapped[date] = mapped_column(Date)
+    last_on: Mapped[date] = mapped_column(Date)
+    content: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(server_default="1")
+
+
+class IdentifiedPatientRow(Schema):
+    """The partner of a couple under whose name its sessions are billed; nobody while ``person_id`` is empty."""
+
+    __tablename__ = "identified_patients"
+
+    couple_id: Mapped[str] = mapped_column(ForeignKey(CoupleRow.id), primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id))
+    person_id: Mapped[str | None] = mapped_column(ForeignKey(PersonRow.id))
+    version: Mapped[int] = mapped_column(server_default="1")
+
+
+class StatementRow(Schema):
+    """A statement as it was made, which nothing changes. ``content`` is encrypted JSON."""
+
+    __tablename__ = "statements"
+    __table_args__ = (Index("ix_statements_person_id_made_at", "person_id", "made_at"),)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id))
+    person_id: Mapped[str] = mapped_column(ForeignKey(PersonRow.id))
+    by_id: Mapped[str] = mapped_column(ForeignKey(PersonRow.id))
+    recipient_id: Mapped[str | None] = mapped_column(ForeignKey(RecipientRow.id))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    content: Mapped[str] = mapped_column(Text)

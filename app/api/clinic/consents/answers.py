@@ -9,13 +9,12 @@ from pydantic import BaseModel, Field
 from app.access.consents.due import DueDocument, ReadableText
 from app.access.consents.overview import Overview, SignedDocument
 from app.api.clinic.people.answers import NameAnswer, name_answer
-from app.persistence.repositories.people.people import Named
 from clinic.care_team.reading import Category
 from clinic.consents.documents import DocumentKind
 from clinic.consents.due import Needs
 from clinic.consents.grants import OPENABLE, GrantState, Method
 from clinic.consents.texts import Block, BlockKind, blocks_of
-from clinic.ids import AppointmentId, PersonId
+from clinic.ids import AppointmentId, PersonId, RecipientId
 
 __all__ = [
     "AgreementsAnswer",
@@ -117,6 +116,9 @@ class AgreementsAnswer(BaseModel):
     signed: list[GrantAnswer] = Field(description="The newest first.")
     offered: list[OfferAnswer] = Field(description="For the client alone.")
     team: list[NameAnswer] = Field(description="Whom the client may name in these.")
+    organisations: list[NameAnswer] = Field(
+        description="Outside the clinic; those that a consent under Part 2 may name, and no other."
+    )
 
 
 def agreements_answer(found: Overview) -> AgreementsAnswer:
@@ -129,6 +131,7 @@ def agreements_answer(found: Overview) -> AgreementsAnswer:
             for each in found.offered
         ],
         team=[name_answer(each) for each in found.team],
+        organisations=[NameAnswer(id=each.id, name=each.name) for each in found.organisations],
     )
 
 
@@ -188,6 +191,6 @@ def _text(text: ReadableText) -> TextAnswer:
     return TextAnswer(language=text.language, title=text.title, blocks=block_answers(text.blocks))
 
 
-def _named(found: SignedDocument, person: PersonId | None) -> NameAnswer | None:
-    known: Named | None = found.names.get(person) if person is not None else None
-    return name_answer(known) if known else None
+def _named(found: SignedDocument, one: PersonId | RecipientId | None) -> NameAnswer | None:
+    name = found.names.get(one) if one is not None else None
+    return NameAnswer(id=one, name=name) if one is not None and name is not None else None

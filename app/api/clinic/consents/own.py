@@ -27,9 +27,9 @@ from app.api.clinic.consents.rooms import tell_rooms
 from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
 from clinic.care_team.reading import Category
-from clinic.consents.grants import LONGEST_PURPOSE, Terms
+from clinic.consents.grants import LONGEST_PURPOSE, Terms, is_organisation
 from clinic.consents.versions import VersionId
-from clinic.ids import AppointmentId, PersonId
+from clinic.ids import AppointmentId, PersonId, RecipientId
 from rooms.model.ids import RoomId
 
 __all__ = ["Language", "SignedVersion", "router"]
@@ -43,7 +43,9 @@ Language = Annotated[Literal["en", "es"], Field(description="In which the text w
 class TermsForm(Form):
     """Whom a consent lets read what, what for, and until when (42 CFR 2.31)."""
 
-    recipient: Id | None = Field(None, description="Of `team`; none means the programme as a whole.")
+    recipient: Id | None = Field(
+        None, description="Of `team` or `organisations`; none means the programme as a whole."
+    )
     purpose: str = Field(max_length=LONGEST_PURPOSE, examples=["To plan care together."])
     categories: list[Category] = Field(max_length=len(Category))
     expires_on: Day = Field(description="The last day, at most a year ahead.")
@@ -124,8 +126,14 @@ def _terms(form: TermsForm | None, zone: ZoneInfo) -> Terms | None:
         return None
     ends = datetime.combine(form.expires_on + timedelta(days=1), time(), zone)
     return Terms(
-        PersonId(form.recipient) if form.recipient else None,
+        _recipient(form.recipient),
         form.purpose.strip(),
         frozenset(form.categories),
         ends,
     )
+
+
+def _recipient(named: str | None) -> PersonId | RecipientId | None:
+    if named is None or is_organisation(named):
+        return named
+    return PersonId(named)

@@ -31,6 +31,7 @@ TAGS: Final = [
     {"name": "Care team", "description": "Who looks after whom, and what a director permits."},
     {"name": "Agreements", "description": "The documents that clients sign, and what they signed."},
     {"name": "Programme", "description": "Programmes, groups, episodes of care and weeks."},
+    {"name": "Insurance", "description": "What pays for care, what is left of it, codes and statements."},
     {"name": "Schedule", "description": "Sessions, templates and holidays."},
     {"name": "Safety", "description": "Help signals, who is on call, and crisis cards."},
     {"name": "Safety", "description": "What is known of people before a session, for those who lead it."},

@@ -42,6 +42,7 @@ class DocumentVersionRow(Schema):
 class ConsentGrantRow(Schema):
     """A signature. ``terms`` (purpose and categories of a disclosure) is encrypted.
 
+    ``recipient_id`` or ``organisation_id`` is whom its terms name: one of the staff, or an organisation.
     ``version_id`` names a row of ``document_versions`` or a file of the release. A grant is never removed; withdrawing
     gives it an end.
     """
@@ -67,6 +68,7 @@ class ConsentGrantRow(Schema):
     episode_id: Mapped[str | None] = mapped_column(ForeignKey(EpisodeRow.id))
     appointment_id: Mapped[str | None] = mapped_column(ForeignKey(AppointmentRow.id))
     recipient_id: Mapped[str | None] = mapped_column(ForeignKey(PersonRow.id))
+    organisation_id: Mapped[str | None] = mapped_column(ID)
     terms: Mapped[str | None] = mapped_column(Text)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

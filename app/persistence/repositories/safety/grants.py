@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.encryption import ClinicKeys
@@ -13,9 +13,9 @@ from app.persistence.models.safety.consents import ConsentGrantRow, SessionAckno
 from app.persistence.scoping import checked
 from clinic.care_team.reading import Category
 from clinic.consents.documents import DocumentKey, DocumentKind
-from clinic.consents.grants import Acknowledgement, Grant, Method, Terms
+from clinic.consents.grants import Acknowledgement, Grant, Method, Terms, is_organisation
 from clinic.consents.versions import VersionId
-from clinic.ids import AppointmentId, ClinicId, EpisodeId, PersonId
+from clinic.ids import AppointmentId, ClinicId, EpisodeId, PersonId, RecipientId
 
 __all__ = ["GrantRepository"]
 
@@ -38,10 +38,12 @@ class GrantRepository:
         """Return a grant, or None."""
         return next(iter(await self._find(ConsentGrantRow.id == grant)), None)
 
-    async def to(self, recipient: PersonId, givers: Collection[PersonId], now: datetime) -> list[Grant]:
+    async def to(
+        self, recipient: PersonId | RecipientId, givers: Collection[PersonId], now: datetime
+    ) -> list[Grant]:
         """Return the grants of these people that name a recipient and have not ended."""
         return await self._find(
-            ConsentGrantRow.recipient_id == recipient,
+            or_(ConsentGrantRow.recipient_id == recipient, ConsentGrantRow.organisation_id == recipient),
             ConsentGrantRow.person_id.in_(givers),
             ConsentGrantRow.withdrawn_at.is_(None),
             ConsentGrantRow.expires_at > now,
@@ -130,7 +132,7 @@ class GrantRepository:
             heard_by_id=grant.heard_by,
             episode_id=grant.episode,
             appointment_id=grant.appointment,
-            recipient_id=terms.recipient if terms else None,
+            **_named(terms),
             terms=self._seal(grant.id, terms) if terms else None,
             expires_at=terms.expires_at if terms else None,
             withdrawn_at=grant.withdrawn_at,
@@ -164,7 +166,15 @@ class GrantRepository:
             return None
         values: list[Any] = json.loads(self._keys.open(_PLACE, row.id, row.terms))
         purpose, categories = values
-        return Terms(_person(row.recipient_id), purpose, frozenset(map(Category, categories)), row.expires_at)
+        recipient = RecipientId(row.organisation_id) if row.organisation_id else _person(row.recipient_id)
+        return Terms(recipient, purpose, frozenset(map(Category, categories)), row.expires_at)
+
+
+def _named(terms: Terms | None) -> dict[str, str | None]:
+    """Return the column of whom the terms name: one of the staff, or an organisation."""
+    recipient = terms.recipient if terms else None
+    column = "organisation_id" if is_organisation(recipient) else "recipient_id"
+    return {column: recipient}
 
 
 def _person(value: str | None) -> PersonId | None:

@@ -36,7 +36,7 @@ async def test_what_a_client_said_is_noted_with_who_heard_it_and_taken_back_the_
     async with place.write() as unit:
         signed = await sign_for_client(unit, dana, ana, AGREEMENT)
     assert (signed.grant.method, signed.grant.heard_by) == (Method.VERBAL, dana.person)
-    assert signed.names[dana.person].name == "Dana Clinician"
+    assert signed.names[dana.person] == "Dana Clinician"
     async with place.write() as unit:
         ended = await withdraw_for_client(unit, dana, ana, signed.grant.id)
     assert (ended.state, ended.grant.withdrawn_by) == (GrantState.WITHDRAWN, dana.person)

@@ -62,7 +62,7 @@ async def test_only_who_looks_after_somebody_may_be_named(place: Place, ana: Per
     await place.assign(dana.person, CareTeamRole.INDIVIDUAL_THERAPIST, client=ana)
     async with place.write() as unit:
         signed = await sign_own(unit, place.client(ana), asked)
-    assert signed.names[dana.person].name == "Dana"
+    assert signed.names[dana.person] == "Dana"
 
 
 async def test_a_session_is_confirmed_by_who_is_expected_there(place: Place, ana: PersonId) -> None:

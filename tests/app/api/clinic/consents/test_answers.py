@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from app.access.consents.overview import SignedDocument
 from app.api.clinic.consents.answers import copy_answer, grant_answer
-from app.persistence.repositories.people.people import Named
 from clinic.care_team.reading import Category
 from clinic.consents.documents import DocumentKind
 from clinic.consents.grants import GrantState
@@ -22,7 +21,7 @@ def test_a_copy_has_the_text_and_its_fingerprint() -> None:
 def test_terms_are_answered_with_the_recipients_name() -> None:
     terms = terms_for(DANA, Category.MEASURES, Category.DISTRESS, expires_at=NOW + timedelta(days=1))
     grant = granted(version_of(DocumentKind.RELEASE), terms=terms)
-    known = {DANA: Named(DANA, "Dana")}
+    known: dict[str, str] = {DANA: "Dana"}
     answer = grant_answer(SignedDocument(grant, TEXTS["en"], GrantState.IN_FORCE, True, known))
     assert answer.recipient is not None
     assert (answer.recipient.name, answer.categories) == ("Dana", ["distress", "measures"])

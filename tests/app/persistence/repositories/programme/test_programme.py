@@ -9,7 +9,12 @@ from app.persistence.clinic_store import ClinicStore
 from app.persistence.encryption import InstallationKey
 from app.persistence.models.people import PersonRow
 from app.persistence.repositories.clinics import ClinicRepository
-from app.persistence.repositories.programme import Member, StoredCohort, StoredEpisode, StoredProgram
+from app.persistence.repositories.programme.programme import (
+    Member,
+    StoredCohort,
+    StoredEpisode,
+    StoredProgram,
+)
 from app.persistence.unit_of_work import Database
 from clinic.ids import CohortId, EpisodeId, ProgramId
 from clinic.programme.cohorts import Admission, Cohort, Membership

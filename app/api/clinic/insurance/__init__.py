@@ -1,0 +1,1 @@
+"""Payers, coverages, authorisations, codes and statements over HTTP."""

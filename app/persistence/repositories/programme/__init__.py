@@ -1,0 +1,1 @@
+"""Programmes, what pays for them, and what was stated about them."""
