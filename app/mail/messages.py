@@ -32,6 +32,7 @@ __all__ = [
     "StaffInvitation",
     "StaffNeeded",
     "WebhookOff",
+    "TaskWaiting",
     "render",
 ]
 
@@ -184,6 +185,10 @@ class WebhookOff:
 
     kind: ClassVar = MailKind.WEBHOOK_OFF
     at: datetime
+class TaskWaiting:
+    """Somebody has to be talked with today. It names nobody, and is for no hour too late."""
+
+    kind: ClassVar = MailKind.TASK_WAITING
     link: Link
 
 
@@ -201,6 +206,7 @@ Facts: TypeAlias = (
     | StaffNeeded
     | HandedOver
     | WebhookOff
+    | TaskWaiting
 )
 
 

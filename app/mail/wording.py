@@ -37,6 +37,7 @@ class MailKind(StrEnum):
     STAFF_NEEDED = "staff_needed"
     HANDED_OVER = "handed_over"
     WEBHOOK_OFF = "webhook_off"
+    TASK_WAITING = "task_waiting"
 
 
 @dataclass(frozen=True, slots=True)

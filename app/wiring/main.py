@@ -23,6 +23,7 @@ from app.api.clinic.common.files import LARGER_BODIES
 from app.api.clinic.consents.routers import CONSENT_ROUTERS
 from app.api.clinic.identity import routers as identity
 from app.api.clinic.insurance.routers import INSURANCE_ROUTERS
+from app.api.clinic.measures.routers import MEASURE_ROUTERS
 from app.api.clinic.office import audit, sign_in_provider
 from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.office.webhooks import build_webhook_router
@@ -118,6 +119,7 @@ def create_app(
         *build_safety_routers(allow_loopback=demo),
         *CONSENT_ROUTERS,
         attendance.router,
+        *MEASURE_ROUTERS,
         build_mail_router(demo=demo),
         audit.router,
         sign_in_provider.router,

@@ -54,6 +54,8 @@ class ThingKind(StrEnum):
     AUTHORISATION = "authorisation"
     STATEMENT = "statement"
     RECIPIENT = "recipient"
+    RESPONSE = "response"
+    MEASURE_PLAN = "measure_plan"
     CLINIC = "clinic"
     OTHER = "other"
 
@@ -90,6 +92,8 @@ _BY_PREFIX: Final = {
     "az": ThingKind.AUTHORISATION,
     "st": ThingKind.STATEMENT,
     "rc": ThingKind.RECIPIENT,
+    "me": ThingKind.RESPONSE,
+    "mp": ThingKind.MEASURE_PLAN,
     "cl": ThingKind.CLINIC,
 }
 """The prefixes of ``app.runtime.ids``, and of tasks, which a room's log makes."""

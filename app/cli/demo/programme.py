@@ -4,7 +4,8 @@ It goes the way that the pages go: through the same checks, in the name of the c
 """
 
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from app.cli.demo import world
 from app.cli.demo.agreements import sign_agreements
 from app.cli.demo.past import PAST, met, past_days
 from app.cli.demo.systems import add_system
+from app.cli.demo.measures import HELD, MeasuresDemo
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.identity.demo import DemoPeople
@@ -106,6 +108,7 @@ class _Seeder:
         await self._sign_agreements()
         await self._add_clearance()
         await add_system(self._unit, self._people[next(iter(world.CLIENTS))])
+        await self._add_measures()
         for session in world.WEEK:
             await self._plan_week(session)
 
@@ -290,6 +293,31 @@ class _Seeder:
         await self._unit.clearance.decide(
             couple.id, Decision(1, partner, by, self._now, Move.CLEAR, Reason.SCREENED, self._since)
         )
+
+    async def _add_measures(self) -> None:
+        """Let the morning group have met before, and its programme have been asked how everybody is."""
+        group = world.COHORTS[0]
+        measures = MeasuresDemo(self._unit, self._owner)
+        await measures.ask(self._programs[group.program], self._cohorts[group.name])
+        await measures.answer([self._people[name] for each in world.COHORTS[:2] for name in each.members])
+        for better, (days, protocols) in enumerate(HELD):
+            start = datetime.combine(self._today - timedelta(days=days), time(9))
+            # As if it had been planned the day before.
+            then = replace(self._unit, now=self._now - timedelta(days=days + 2))
+            planned = await plan_sessions(
+                then,
+                self._owner,
+                Draft(
+                    Content(group.name, "group", group.track),
+                    start,
+                    75,
+                    (Invited(self._people["Dr. Maria Rivera"], Role.FACILITATOR),),
+                    cohort=self._cohorts[group.name],
+                ),
+                _NoMail(),
+            )
+            for each in planned.sessions:
+                await measures.hold(each.appointment.id, protocols, better)
 
     async def _plan_week(self, session: world.DemoSession) -> None:
         codes = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

@@ -13,6 +13,7 @@ from app.persistence.models import (
 )
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
+from app.persistence.models.measures import measures
 from app.persistence.models.safety import alerts, clearance, consents, follow_ups, preparations
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "consents",
     "identity",
     "mail",
+    "measures",
     "people",
     "preparations",
     "programme",

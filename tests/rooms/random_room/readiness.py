@@ -18,6 +18,8 @@ _REPORTED = (
     Readiness(notes=("not_alone",)),
     Readiness(todo=("sign.group",), notes=("withdrawn.group",), must_leave=True),
     Readiness(notes=("no_observers",), no_observers=True),
+    Readiness(talk="due"),
+    Readiness(talk="seen"),
 )
 
 

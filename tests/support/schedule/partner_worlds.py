@@ -183,6 +183,8 @@ class PartnerWorld:
                     "episode",
                     "follow_up",
                     "licence",
+                    "measure",
+                    "measure_plan",
                 ),
                 ("xx_none",),
             ),

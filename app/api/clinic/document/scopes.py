@@ -41,6 +41,7 @@ _BY_ACTS: Final = {
         "listCouples",
         "readCouple",
         "readAgreed",
+        "readCourse",
         "readAgreementsOfPerson",
     ),
     (Action.PEOPLE_WRITE,): (
@@ -73,6 +74,8 @@ _BY_ACTS: Final = {
         "listFollowUps",
         "countFollowUps",
         "concludeFollowUp",
+        "seeAlerts",
+        "readPulse",
     ),
     (Action.CARE_TEAM_ASSIGN,): (
         "assignClinician",
@@ -90,6 +93,8 @@ _BY_ACTS: Final = {
         "readCohort",
         "listCohortMembers",
         "listEpisodes",
+        "listMeasurePlans",
+        "readGroupCourse",
     ),
     (Action.PROGRAMME_WRITE,): (
         "addProgram",
@@ -100,6 +105,8 @@ _BY_ACTS: Final = {
         "endCohortMember",
         "addEpisode",
         "changeEpisode",
+        "addMeasurePlan",
+        "endMeasurePlan",
     ),
     (
         Action.PROGRAMME_READ,
@@ -131,8 +138,15 @@ _BY_ACTS: Final = {
         "readPolicy",
         "listDocuments",
         "readDocument",
+        "listMeasureInstruments",
     ),
-    (Action.POLICIES_WRITE,): ("putPolicy", "putDraft", "reviewDraft", "discardDraft"),
+    (Action.POLICIES_WRITE,): (
+        "putPolicy",
+        "putDraft",
+        "reviewDraft",
+        "discardDraft",
+        "bringMeasureInstrument",
+    ),
     (Action.MAIL_READ,): (
         "listMails",
         "sendMailAgain",

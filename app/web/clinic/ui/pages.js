@@ -8,6 +8,7 @@ export const PAGES = {
   today: ["clinic-today", () => import("./day/today.js")],
   follow_ups: ["clinic-follow-ups", () => import("./day/follow-ups.js")],
   programme: ["clinic-programme", () => import("./day/programme.js")],
+  questions: ["clinic-questions", () => import("./measures/questions.js")],
   agreements: ["clinic-agreements", () => import("./day/agreements.js")],
   schedule: ["clinic-schedule", () => import("./schedule/schedule.js")],
   people: ["clinic-people", () => import("./people/people.js")],

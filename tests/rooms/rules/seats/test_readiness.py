@@ -7,7 +7,7 @@ import pytest
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
 from rooms.model.ids import PersonId, SeatId
-from rooms.model.people import NOT_BEGUN, READY, Readiness
+from rooms.model.people import NOT_BEGUN, READY, Readiness, Role
 from rooms.model.policy.policy import AdmissionRule, RoomPolicy
 from rooms.room import Room
 from rooms.state import Place
@@ -135,6 +135,32 @@ def test_what_staff_learn_moves_nothing_for_the_person_or_anybody_else() -> None
     context = driver.room.context(driver.now)
     assert build_views(context, seats) == before
     assert [visible_events(context, seat, records) for seat in (*seats, STAFF_SEAT)] == [[], [], []]
+
+
+def test_with_whom_to_talk_is_for_those_who_lead_and_nobody_else_is_sent_anything() -> None:
+    driver = RoomDriver(Room(replace(build_staffed_setup(), checks=True)))
+    driver.arrive(*driver.room.setup.seats)
+    driver.do(report(ANA))
+    seats = [seat for seat in driver.room.setup.seats if "care" not in view(driver, seat)]
+    roles = {driver.room.setup.role_of(seat) for seat in driver.room.setup.seats if seat not in seats}
+    assert roles == {Role.FACILITATOR, Role.CO_FACILITATOR, Role.TRAINEE}
+    before = build_views(driver.room.context(driver.now), seats)
+    for state in ("due", "seen"):
+        records = driver.do(report(ANA, Readiness(talk=state)))
+        context = driver.room.context(driver.now)
+        assert build_views(context, seats) == before
+        assert {str(visible_events(context, seat, records)) for seat in driver.room.setup.seats} == {"[]"}
+        care = view(driver, STAFF_SEAT)["care"]
+        assert care["talk"] == {ANA: state}  # type: ignore[index]
+        assert care["flagged"] == {ANA: ["talk"]}  # type: ignore[index]
+    driver.do(report(ANA))
+    assert view(driver, STAFF_SEAT)["care"]["talk"] == {}  # type: ignore[index]
+
+
+def test_a_talk_that_is_due_keeps_nobody_out() -> None:
+    driver = at_the_door()
+    driver.do(report(ANA, Readiness(talk="due")))
+    assert refusal_of(driver, ADMIT_ANA) is None
 
 
 def test_the_same_again_is_not_recorded() -> None:

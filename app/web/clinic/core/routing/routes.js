@@ -37,6 +37,7 @@ export const ROUTES = [
   { path: "/week", page: "week", side: "staff", needs: "programme.oversee" },
   { path: "/webhooks", page: "webhooks", side: "staff", needs: "settings.read" },
   { path: "/programme", page: "programme", side: "client" },
+  { path: "/questions", page: "questions", side: "client" },
   { path: "/agreements", page: "agreements", side: "client" },
   { path: "/me", page: "account", side: "both" },
 ];

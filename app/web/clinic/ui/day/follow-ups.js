@@ -12,7 +12,7 @@ import "../common/people-picker.js";
 
 /**
  * @typedef {{ id: string, name: string }} Named
- * @typedef {{ id: string, client: Named, session?: string, kind: string, cause: string | null, noted_at: string, due_at: string, overdue: boolean, mine: boolean, doer: Named | null,
+ * @typedef {{ id: string, client: Named, session: string | null, kind: string, cause: string | null, noted_at: string, due_at: string, overdue: boolean, mine: boolean, doer: Named | null,
  *   state: "open" | "done", outcome: string | null, by: Named | null, by_at: string | null, version: number }} FollowUp
  */
 

@@ -23,6 +23,8 @@ export class ProgrammePage extends PageElement {
   constructor() {
     super();
     this._own = this.follow(new Resource((signal) => this.http.get("/me/programme", { signal }), this._redraw));
+    /** @type {Resource<{ waits: boolean, due: unknown[] }>} */
+    this._questions = this.follow(new Resource((signal) => this.http.get("/me/measures", { signal }), this._redraw));
     this._again = 0;
   }
 
@@ -47,6 +49,7 @@ export class ProgrammePage extends PageElement {
         this.writer,
         ({ next, week, to_do }) => html`
         ${next ? this._next(next) : emptyState("leaf", words.day.own.none, words.day.own.none_text)}
+        ${this._asked()}
         <clinic-exceptions .clinic=${this.clinic}></clinic-exceptions>
         <div class="two-columns"><div class="stack">${panel(words.day.own.week, this._week(week))}<clinic-own-attendance .clinic=${this.clinic}></clinic-own-attendance></div>
           ${this._aside(to_do)}</div>
@@ -54,6 +57,18 @@ export class ProgrammePage extends PageElement {
       )}
       <p class="note">${words.day.own.help}</p>
     `;
+  }
+
+  /** That there are questions, never which: others may see this screen. */
+  _asked() {
+    const { own } = words.measures;
+    const due = this._questions.data?.due.length ?? 0;
+    if (!due) return nothing;
+    return panel(
+      own.waiting(due),
+      html`<p class="quiet">${own.waiting_text}</p>`,
+      html`<a class="button" href="/questions">${own.open}</a>`,
+    );
   }
 
   /** @param {Appointment} next */
@@ -123,7 +138,7 @@ export class ProgrammePage extends PageElement {
               )
             : nothing
         }
-        ${panel(own.more, html`<attune-exit-help .texts=${words.exit}></attune-exit-help><ul class="to-do"><li>${icon("schedule")}<a href="/me#calendar">${own.calendar}</a></li><li>${icon("phone")}<a href="/me#sign-ins">${own.devices}</a></li><li>${icon("agreements")}<a href="/agreements">${own.agreements}</a></li></ul>`)}
+        ${panel(own.more, html`<attune-exit-help .texts=${words.exit}></attune-exit-help><ul class="to-do"><li>${icon("schedule")}<a href="/me#calendar">${own.calendar}</a></li><li>${icon("phone")}<a href="/me#sign-ins">${own.devices}</a></li><li>${icon("agreements")}<a href="/agreements">${own.agreements}</a></li><li>${icon("leaf")}<a href="/questions">${words.measures.own.my_answers}</a></li></ul>`)}
       </div>
     `;
   }

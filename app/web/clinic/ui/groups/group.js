@@ -11,6 +11,8 @@ import { backLink, emptyState, pageHead, panel, personChip, shown, tableList } f
 import { PageElement } from "../element.js";
 import "../common/people-picker.js";
 import "../schedule/attendance/group.js";
+import "../measures/group-measures.js";
+import "../measures/plans.js";
 
 /** @typedef {{ person: { id: string, name: string }, since: string, until: string | null }} Member */
 
@@ -76,6 +78,8 @@ export class GroupPage extends PageElement {
         )}
       </div>
       ${this.clinic.can("care_team.read") ? html`<clinic-group-attendance .clinic=${this.clinic} .group=${group.id}></clinic-group-attendance>` : nothing}
+      <clinic-group-measures .clinic=${this.clinic} .group=${group}></clinic-group-measures>
+      <clinic-measure-plans .clinic=${this.clinic} .group=${group}></clinic-measure-plans>
     `;
   }
 

@@ -7,6 +7,7 @@ import { formActions, formProblem, onSubmit, textField, zoneField } from "../com
 import { icon } from "../common/icons.js";
 import { pageHead, panel, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
+import "../measures/instruments.js";
 import "../safety/clearance-settings.js";
 import "../safety/on-call-settings.js";
 import "./sign-in-provider.js";
@@ -58,6 +59,7 @@ export class SettingsPage extends PageElement {
         html`<p class="quiet">${words.webhooks.link_text}</p>`,
         html`<a class="button" href="/webhooks">${words.webhooks.open}</a>`,
       )}
+      ${this.clinic.can("policies.read") ? html`<clinic-measure-instruments .clinic=${this.clinic}></clinic-measure-instruments>` : nothing}
       ${this.clinic.can("settings.write") ? html`<clinic-sign-in-provider .clinic=${this.clinic} @done=${() => void this._settings.load()}></clinic-sign-in-provider>` : nothing}
     `;
   }

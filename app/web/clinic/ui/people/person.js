@@ -8,6 +8,7 @@ import { backLink, emptyState, face, pageHead, shown } from "../common/pieces.js
 import "../common/sheet.js";
 import "../common/tabs.js";
 import { PageElement } from "../element.js";
+import "../measures/person-measures.js";
 import "../safety/agreed.js";
 import "../safety/screening.js";
 import "../schedule/attendance/person.js";
@@ -70,6 +71,7 @@ export class PersonPage extends PageElement {
         ? [
             ["care", people.tabs.care],
             ["agreements", people.tabs.agreements],
+            ["measures", people.tabs.measures],
             ...(this.clinic.can("break_glass.use") ? [["screening", people.tabs.screening]] : []),
             ["groups", people.tabs.groups],
             ["week", people.tabs.week],
@@ -124,6 +126,8 @@ export class PersonPage extends PageElement {
         return html`<clinic-person-attendance .clinic=${clinic} .person=${person}></clinic-person-attendance>`;
       case "agreements":
         return html`<clinic-person-agreements .clinic=${clinic} .person=${person}></clinic-person-agreements>`;
+      case "measures":
+        return html`<clinic-person-measures .clinic=${clinic} .person=${person}></clinic-person-measures>`;
       case "screening":
         return html`<clinic-person-screening .clinic=${clinic} .person=${person}></clinic-person-screening>`;
       case "groups":

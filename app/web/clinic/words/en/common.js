@@ -70,6 +70,7 @@ const PAGES = {
   policies: "Policies",
   documents: "Agreements",
   agreements: "My agreements",
+  questions: "Questions",
   mail: "Mail",
   audit: "Audit",
   settings: "Settings",

@@ -21,6 +21,7 @@ const FOLLOW_KINDS = {
   left_early: "Left before the exit check",
   welfare: "Gone after distress was noted. Please check on them soon",
   help: "Help signal from their seat. Ask each person alone",
+  answer: "Answered about thoughts of death or self-harm. Talk with them today, one to one",
 };
 
 /** @type {Record<string, string>} */

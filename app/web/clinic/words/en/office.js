@@ -88,6 +88,7 @@ const MAIL_KINDS = {
   staff_needed: "Someone is needed",
   handed_over: "A session handed over",
   webhook_off: "Webhook off",
+  task_waiting: "Something to do today",
 };
 
 /** @type {Record<string, string>} */

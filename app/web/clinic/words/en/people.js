@@ -132,6 +132,7 @@ export const people_en = {
     contact: "Contact",
     care: "Care team",
     agreements: "Agreements",
+    measures: "Measures",
     screening: "Screening",
     groups: "Groups",
     week: "Schedule",

@@ -70,6 +70,7 @@ const PAGES = {
   policies: "Reglas",
   documents: "Acuerdos",
   agreements: "Mis acuerdos",
+  questions: "Preguntas",
   mail: "Correo",
   audit: "Auditoría",
   settings: "Ajustes",

@@ -21,6 +21,7 @@ const FOLLOW_KINDS = {
   left_early: "Salió antes de las preguntas de salida",
   welfare: "Se fue después de que se anotó malestar. Comuníquese pronto",
   help: "Señal de ayuda desde su lugar. Pregunte a cada persona a solas",
+  answer: "Contestó sobre pensamientos de muerte o de lastimarse. Hable hoy con esta persona, a solas",
 };
 
 /** @type {Record<string, string>} */

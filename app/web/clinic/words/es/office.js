@@ -88,6 +88,7 @@ const MAIL_KINDS = {
   staff_needed: "Se necesita a alguien",
   handed_over: "Una sesión que se pasó a la guardia",
   webhook_off: "Sistema sin avisos",
+  task_waiting: "Algo que hacer hoy",
 };
 
 /** @type {Record<string, string>} */

@@ -132,6 +132,7 @@ export const people_es = {
     contact: "Contacto",
     care: "Equipo de atención",
     agreements: "Acuerdos",
+    measures: "Cuestionarios",
     screening: "Evaluación",
     groups: "Grupos",
     week: "Agenda",

@@ -45,8 +45,12 @@ function peopleAt(view, seat) {
 
 /** A phone has no media: it is its owner's seat in the room that is taken aside. @param {View} view @param {string} seat @param {string[]} people */
 function talkSeat(view, seat, people) {
+  return view.seats?.[seat] && mayAny(view, "private.move") ? seat : seatToTalk(view, people);
+}
+
+/** The seat in the room of one of these people, to take it aside; "" where that is not possible. @param {View} view @param {string[]} people */
+export function seatToTalk(view, people) {
   if (!mayAny(view, "private.move")) return "";
-  if (view.seats?.[seat]) return seat;
   return Object.entries(view.seats ?? {}).find(([, { people: sitting }]) => people.some((person) => sitting.includes(person)))?.[0] ?? "";
 }
 

@@ -37,6 +37,24 @@ function stepsOf(state, back) {
   return state === "unreached" ? ["contact_called", "emergency_called", "reached", "called", "closed"] : [...after, "closed"];
 }
 
+/** With whom somebody still has to say that they will talk. @param {View} view */
+export const talksDue = (view) => Object.entries(view.care?.talk ?? {}).flatMap(([person, state]) => (state === "due" ? [person] : []));
+
+/** Says that one will talk with a person, so that nobody more is written to; whether that was noted. @param {string} person @param {typeof fetch} [doFetch] */
+export async function takeOn(person, doFetch = (...args) => fetch(...args)) {
+  try {
+    const response = await doFetch(`/api/v1/people/${encodeURIComponent(person)}/measures/seen`, {
+      method: "POST",
+      headers: { Accept: "application/json" },
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(15_000),
+    });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * The device check as its staff sees it; null while there is none.
  * @param {View} view @param {number} now

@@ -28,6 +28,14 @@ export const alerts_en = {
     if (outcome === "answered") return `Someone on call has it, since ${time}.`;
     return outcome === "sent" ? `On-call was paged at ${time}.` : "No one could be reached: call yourself, now.";
   },
+  talk_with: {
+    /** @param {string} name */
+    title: (name) => `Talk with ${name} before the session ends`,
+    why: "They answered a question about thoughts of death or self-harm. Talk one to one, where no one else hears it.",
+    take: "I’ll talk with them",
+    otherwise: "Until someone takes it, people on call are written to.",
+    refused: "That couldn’t be noted here. Open Follow-up in a new window.",
+  },
   welfare: {
     /** @param {string} name */
     title: (name) => `Is ${name} safe?`,

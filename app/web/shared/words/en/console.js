@@ -242,6 +242,7 @@ export const console_en = {
     /** Why somebody is flagged without the mark. @type {Record<string, string>} */
     flagged_by: {
       distress: "because they’re having a hard time",
+      talk: "because of an answer they gave: talk with them today",
       help: "because of a help signal",
       answer: "because of their exit check",
       call: "because they’d like a call",

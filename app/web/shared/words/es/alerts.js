@@ -29,6 +29,14 @@ export const alerts_es = {
     if (outcome === "answered") return `Alguien de guardia lo atiende desde: ${time}`;
     return outcome === "sent" ? `Se avisó a la guardia. Hora: ${time}` : "No se pudo avisar a nadie: llame usted, ahora.";
   },
+  talk_with: {
+    /** @param {string} name */
+    title: (name) => `Hable con ${name} antes de que termine la sesión`,
+    why: "Contestó una pregunta sobre pensamientos de muerte o de lastimarse. Hable a solas, donde nadie más escuche.",
+    take: "Yo hablo con esta persona",
+    otherwise: "Mientras nadie lo tome, se les escribe a las personas de guardia.",
+    refused: "No se pudo anotar aquí. Abra Seguimiento en otra ventana.",
+  },
   welfare: {
     title: (name) => `¿Está a salvo ${name}?`,
     gone: (at) => `Se cortó su conexión y no ha vuelto. Se notó a esta hora: ${timeOfDay(at, "es")}`,

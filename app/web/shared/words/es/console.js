@@ -194,6 +194,7 @@ export const console_es = {
     flag_does: "Si no vuelve, se le pedirá a usted que averigüe si está a salvo.",
     flagged_by: {
       distress: "porque está en un momento difícil",
+      talk: "por algo que contestó: hable hoy con esta persona",
       help: "porque pidió ayuda",
       answer: "por sus respuestas al salir",
       call: "porque quiere que le llamen",

@@ -41,6 +41,7 @@ TO_OTHERS = frozenset(
         MailKind.ADDRESS_CHECK,
         MailKind.STAFF_NEEDED,
         MailKind.HANDED_OVER,
+        MailKind.TASK_WAITING,
     }
 )
 

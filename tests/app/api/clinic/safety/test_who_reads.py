@@ -46,12 +46,15 @@ async def reads_couple(cast: CoupleCast, who: Visitor) -> bool:
 
 async def reads_presence(cast: CoupleCast, who: Visitor) -> bool:
     return (await who.get("/appointments/ss_1/attendance")).status_code == 200
+async def reads_measures(cast: CoupleCast, who: Visitor) -> bool:
+    return (await who.get(f"/people/{cast.ana}/measures")).status_code == 200
 
 
 PROBES: Mapping[Category, Probe] = {
     Category.PRESENCE: reads_presence,
     Category.IDENTITY: reads_identity,
     Category.SCREENING: reads_screening,
+    Category.MEASURES: reads_measures,
     Category.CLEARANCE: reads_clearance,
     Category.AGREEMENTS: reads_agreements,
     Category.COUPLE_RECORDS: reads_couple,
@@ -60,7 +63,6 @@ ELSEWHERE: Mapping[Category, str] = {
     Category.SHOWN_NAME: "beside the table: whoever works with the schedule sees names; tiles in tests/rooms/views",
     Category.PARTICIPATION: "no endpoint: only the live room has it, tests/rooms/views",
     Category.DISTRESS: "no endpoint of its own: the live room, and tasks in tests/app/access/safety/test_follow_ups.py",
-    Category.MEASURES: "no endpoint yet: measures are not built",
     Category.SUD_TRACK: "what a task tells, tests/app/access/safety/test_follow_ups.py; consents in test_reading.py",
     Category.HELP_SIGNAL: "what a task tells, tests/app/access/safety/test_follow_ups.py; alerts in test_on_call.py",
     Category.INDIVIDUAL_SESSIONS: "what a task tells, tests/app/access/safety/test_follow_ups.py",

@@ -9,8 +9,9 @@ import { TickingElement } from "../../../../shared/ui/ticking-element.js";
 import { words } from "../../../../shared/words/words.js";
 import { html, nothing, repeat } from "../../../../vendor/lit.js";
 import { alertsOf, cardOf, isUnseen } from "../../../core/console/alerts.js";
-import { welfareOf } from "../../../core/console/care.js";
+import { talksDue, welfareOf } from "../../../core/console/care.js";
 import { nameOf } from "../../../core/view/selectors.js";
+import "./talk-with.js";
 import "./welfare.js";
 
 const VIBRATE_EVERY_S = 3;
@@ -23,14 +24,15 @@ export class Alerts extends TickingElement {
     super();
     this._vibrated_at = 0;
     this._drawn = "";
-    /** The seats of whose signals, and the people of whose welfare checks, it was said that they are there. @type {Set<string>} */
+    /** The seats of whose signals, and the people of whose welfare checks and talks, it was said that they are there. @type {Set<string>} */
     this._told = new Set();
   }
 
   render() {
     const alerts = this.session.view ? alertsOf(this.session.view) : [];
     const checks = this.session.view ? welfareOf(this.session.view) : [];
-    if (!alerts.length && !checks.length) return nothing;
+    const talks = this.session.view ? talksDue(this.session.view) : [];
+    if (!alerts.length && !checks.length && !talks.length) return nothing;
     const is_shared = this.session.screen.track !== null;
     return html`<section class="alerts" popover="manual" role="region" aria-label=${words.alerts.title}>
       ${
@@ -41,6 +43,11 @@ export class Alerts extends TickingElement {
                 alerts,
                 ({ seat }) => seat,
                 (alert) => this._alert(alert),
+              ),
+              repeat(
+                talks,
+                (person) => person,
+                (person) => html`<attune-talk-with .session=${this.session} .person=${person}></attune-talk-with>`,
               ),
               repeat(
                 checks,
@@ -98,7 +105,7 @@ export class Alerts extends TickingElement {
     const { view } = this.session;
     if (!view) return;
     this._say(view);
-    if (isUnseen(view) && this.session.now() - this._vibrated_at >= VIBRATE_EVERY_S) {
+    if ((isUnseen(view) || talksDue(view).length) && this.session.now() - this._vibrated_at >= VIBRATE_EVERY_S) {
       this._vibrated_at = this.session.now();
       navigator.vibrate?.(PATTERN_MS);
     }
@@ -114,7 +121,15 @@ export class Alerts extends TickingElement {
     for (const { person, name } of due) {
       if (!this._told.has(person)) this.session.say(words.alerts.welfare.title(name));
     }
-    this._told = new Set([...unseen.map(({ seat }) => seat), ...due.map(({ person }) => person)]);
+    const talks = talksDue(view);
+    for (const person of talks) {
+      if (!this._told.has(`talk-${person}`)) this.session.say(words.alerts.talk_with.title(nameOf(view, person)));
+    }
+    this._told = new Set([
+      ...talks.map((person) => `talk-${person}`),
+      ...unseen.map(({ seat }) => seat),
+      ...due.map(({ person }) => person),
+    ]);
   }
 
   /** Above a dialog that was opened since: the last to be shown lies on top. @param {HTMLElement} shown */
