@@ -185,6 +185,8 @@ class WebhookOff:
 
     kind: ClassVar = MailKind.WEBHOOK_OFF
     at: datetime
+
+
 class TaskWaiting:
     """Somebody has to be talked with today. It names nobody, and is for no hour too late."""
 

@@ -190,6 +190,8 @@ def new_webhook_event_id() -> str:
 def new_webhook_delivery_id() -> str:
     """Return the id of the telling of one event to one webhook, ``wd_…``."""
     return _new("wd")
+
+
 def new_recipient_id() -> RecipientId:
     """Return the id of a new organisation that records may go to."""
     return RecipientId(_new("rc"))
@@ -223,6 +225,8 @@ def new_response_id() -> str:
 def new_measure_plan_id() -> str:
     """Return the id of a new plan of what clients are asked, ``mp_…``."""
     return _new("mp")
+
+
 def new_correction_id() -> str:
     """Return the id of a correction of attendance, ``at_…``."""
     return _new("at")

@@ -29,8 +29,8 @@ from app.mail.messages import (
     NewDeviceNotice,
     SignInRecovery,
     StaffInvitation,
-    WebhookOff,
     TaskWaiting,
+    WebhookOff,
 )
 from app.mail.stored.contacts import read_contact
 from app.mail.stored.facts import write_facts

@@ -15,9 +15,9 @@ from app.access.schedule.sessions.conflicts import Conflicted
 from app.access.schedule.sessions.forms import Draft, Invited
 from app.cli.demo import world
 from app.cli.demo.agreements import sign_agreements
+from app.cli.demo.measures import HELD, MeasuresDemo
 from app.cli.demo.past import PAST, met, past_days
 from app.cli.demo.systems import add_system
-from app.cli.demo.measures import HELD, MeasuresDemo
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.identity.demo import DemoPeople

@@ -71,7 +71,9 @@ async def worried(questions: Questions, who: PersonId) -> None:
     await questions.answer(who, WORRIED)
 
 
-@pytest.mark.parametrize("moves", [worried, *(pytest.param(each, marks=pytest.mark.slow) for each in (calm, passed))])
+@pytest.mark.parametrize(
+    "moves", [worried, *(pytest.param(each, marks=pytest.mark.slow) for each in (calm, passed))]
+)
 async def test_whatever_one_partner_does_the_other_reads_the_same(
     web_service: WebService, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, moves: Moves
 ) -> None:

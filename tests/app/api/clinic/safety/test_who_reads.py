@@ -46,6 +46,8 @@ async def reads_couple(cast: CoupleCast, who: Visitor) -> bool:
 
 async def reads_presence(cast: CoupleCast, who: Visitor) -> bool:
     return (await who.get("/appointments/ss_1/attendance")).status_code == 200
+
+
 async def reads_measures(cast: CoupleCast, who: Visitor) -> bool:
     return (await who.get(f"/people/{cast.ana}/measures")).status_code == 200
 
