@@ -70,7 +70,7 @@ _CLINIC_PATHS = (
         "/people",
         "/people/{id}",
     ),
-    *("/on-call", "/people/{id}/crisis-card", "/sessions/{id}/departures"),
+    *("/on-call", "/people/{id}/crisis-card", "/sessions/{id}/departures", "/sessions/{id}/attendance"),
     *("/groups", "/groups/{id}", "/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail"),
     "/webhooks",
     "/week",

@@ -11,7 +11,7 @@ from app.live.planned.planner import Planner
 from app.persistence.clinic_store import Actor, ClinicUnit
 from app.persistence.models.mail import OutboxRow
 from app.persistence.repositories.schedule.records import Appointment, SeriesRecord
-from bench.clinic.building import CLINIC, NOW, BuiltClinic
+from bench.clinic.building import CLINIC, FIRST_MONDAY, NOW, BuiltClinic
 from bench.clinic.people import display_name, typed
 from bench.clinic.service import Answer, BenchService, Visitor
 from clinic.ids import AppointmentId
@@ -19,6 +19,8 @@ from clinic.ids import AppointmentId
 __all__ = ["Ask", "Unexpected", "asks_of"]
 
 _GOAL_MS, _SCAN_GOAL_MS = 50.0, 5.0
+_YEAR_GOAL_MS = 200.0
+"""A year is counted from some thousand intervals, each time it is read."""
 _BY: Final = Actor("operator")
 _VISITORS = 40
 """Clinicians who are signed in and ask in turn."""
@@ -66,6 +68,8 @@ async def asks_of(service: BenchService, built: BuiltClinic, planner: Planner) -
         Ask("one week of the clinic, last page", _GOAL_MS, pages.last),
         Ask("a person's page", _GOAL_MS, _persons(service, built, clinicians)),
         Ask("people search as one types", _GOAL_MS, _search(service, planners)),
+        Ask("attendance, a group's week", _GOAL_MS, _group_attendance(service, built, planners[0])),
+        Ask("attendance, a client's year", _YEAR_GOAL_MS, _client_attendance(service, built, planners[0])),
         *(_Save(service, built, planners[0], scope).ask for scope in ("one", "following", "all")),
         Ask("the planner's look", _SCAN_GOAL_MS, _look(planner)),
     ]
@@ -111,6 +115,30 @@ def _search(service: BenchService, who: list[Visitor]) -> Callable[[int], Awaita
     async def go(number: int) -> None:
         query = {"q": texts[number % len(texts)], "limit": "50"}
         _good(await service.ask(who[number % len(who)], "GET", "/people", query))
+
+    return go
+
+
+def _group_attendance(
+    service: BenchService, built: BuiltClinic, who: Visitor
+) -> Callable[[int], Awaitable[None]]:
+    async def go(number: int) -> None:
+        cohort, _, _ = built.held[number % len(built.held)]
+        monday = FIRST_MONDAY - timedelta(weeks=1 + number % 40)
+        _good(await service.ask(who, "GET", f"/cohorts/{cohort}/attendance", {"monday": f"{monday}"}))
+
+    return go
+
+
+def _client_attendance(
+    service: BenchService, built: BuiltClinic, who: Visitor
+) -> Callable[[int], Awaitable[None]]:
+    clients = [client for _, _, members in built.held for client in members]
+    year = {"monday": f"{FIRST_MONDAY - timedelta(weeks=1)}", "weeks": "52"}
+
+    async def go(number: int) -> None:
+        client = clients[number % len(clients)]
+        _good(await service.ask(who, "GET", f"/people/{client}/attendance", year))
 
     return go
 

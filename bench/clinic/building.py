@@ -35,6 +35,7 @@ from app.runtime.ids import (
     new_room_id,
     new_series_id,
 )
+from bench.clinic.held import GROUPS, Group, hold_groups
 from bench.clinic.people import ZONE, client_fields, staff_fields
 from bench.clinic.size import MEMBERS, WEEKS, ClinicSize
 from bench.clinic.weeks import LENGTH_MIN, WeeklySession, partners_of, weekly_sessions
@@ -76,6 +77,7 @@ class BuiltClinic:
 
     Attributes:
         series: The weekly sessions with their ids and those of their appointments, in order of time.
+        held: Groups that have met for a year, who leads each, and its members.
     """
 
     size: ClinicSize
@@ -83,6 +85,7 @@ class BuiltClinic:
     planners: tuple[PersonId, ...]
     clients: tuple[PersonId, ...]
     series: tuple[tuple[WeeklySession, SeriesRecord, tuple[AppointmentId, ...]], ...]
+    held: tuple[Group, ...]
     appointments: int
     attendees: int
 
@@ -125,6 +128,10 @@ async def build_clinic(
                 (each, record, tuple(one.id for one in appointments))
                 for each, (record, appointments) in zip(some, made, strict=True)
             ]
+    groups = _groups(weekly, people)[:GROUPS]
+    async with store.write(CLINIC, _BY, NOW) as unit:
+        monday = datetime.combine(FIRST_MONDAY, datetime.min.time(), ZoneInfo(ZONE))
+        await hold_groups(unit, groups, monday)
     await _catch_up(store, clock, notices)
     return BuiltClinic(
         size,
@@ -132,6 +139,7 @@ async def build_clinic(
         tuple(people.planners),
         tuple(people.clients),
         tuple(series),
+        groups,
         WEEKS * len(weekly),
         attendees,
     )
@@ -183,6 +191,19 @@ async def _add_programme(unit: ClinicUnit, size: ClinicSize, people: _People) ->
             new_episode_id(), client, program.id, _SINCE, None, program.level, program.target_min
         )
         await unit.programme.add_episode(episode)
+
+
+def _groups(weekly: Sequence[WeeklySession], people: _People) -> tuple[Group, ...]:
+    """Return every group with the first who leads it."""
+    by_number = {each.number: each for each in weekly if each.kind == "group"}
+    return tuple(
+        (
+            people.cohorts[number],
+            people.clinicians[one.leaders[0]],
+            tuple(people.clients[member] for member in one.members),
+        )
+        for number, one in sorted(by_number.items())
+    )
 
 
 def _cohort(number: int, program: ProgramId) -> Cohort:

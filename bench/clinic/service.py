@@ -25,6 +25,7 @@ from app.live.library import load_libraries
 from app.observability.operations import Operations, ServiceReading
 from app.persistence.clinic_store import Actor, ClinicStore
 from app.runtime.ids import new_sign_in_id
+from app.runtime.outbound import Outbound
 from app.runtime.settings import Settings
 from app.wiring.identity import open_identity
 from app.wiring.mail import build_mail
@@ -152,7 +153,8 @@ async def open_service(store: ClinicStore, clock: StandingClock, folder: Path) -
     database = store.database
     entrance, invitations = Entrance(database, clock), Invitations("the bench's own")
     rooms = RoomRegistry(_no_room, _nothing)
-    mail = build_mail(settings, store, clock)
+    outbound = Outbound(allow_loopback=False)
+    mail = build_mail(settings, store, clock, outbound)
     identity = open_identity(settings, store, invitations, entrance, rooms, clock, mail.notices)
     services = Services(
         clock,
@@ -192,6 +194,7 @@ async def open_service(store: ClinicStore, clock: StandingClock, folder: Path) -
         async with _alive(app):
             yield BenchService(app, services)
     finally:
+        await outbound.close()
         await identity.close()
 
 

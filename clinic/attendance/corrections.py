@@ -20,7 +20,7 @@ __all__ = [
     "MOST_NOTE",
     "MOST_SPANS",
     "Correction",
-    "Reason",
+    "CorrectionReason",
     "check_correction",
     "check_newest",
     "with_corrections",
@@ -36,7 +36,7 @@ _BEFORE: Final = timedelta(hours=1)
 _AFTER: Final = timedelta(hours=4)
 
 
-class Reason(StrEnum):
+class CorrectionReason(StrEnum):
     """Why attendance is corrected."""
 
     CONNECTION = "connection"
@@ -66,7 +66,7 @@ class Correction:
     session: AppointmentId
     person: PersonId
     spans: tuple[Span, ...]
-    reason: Reason
+    reason: CorrectionReason
     by: PersonId
     at: datetime
     replaces: str | None = None
@@ -74,7 +74,7 @@ class Correction:
 
 
 def check_correction(
-    spans: Sequence[Span], reason: Reason, note: str, session: SessionTime, now: datetime
+    spans: Sequence[Span], reason: CorrectionReason, note: str, session: SessionTime, now: datetime
 ) -> tuple[Span, ...]:
     """Return the times of a correction in order, apart from each other.
 
@@ -90,7 +90,7 @@ def check_correction(
         if not (earliest <= one.begins < one.ends <= min(latest, now)):
             problems.append(FieldError("spans", "attendance.span"))
             break
-    if len(note) > MOST_NOTE or (reason is Reason.OTHER and not note.strip()):
+    if len(note) > MOST_NOTE or (reason is CorrectionReason.OTHER and not note.strip()):
         problems.append(FieldError("note", "attendance.note"))
     if problems:
         raise Invalid(problems)

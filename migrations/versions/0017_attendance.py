@@ -57,6 +57,13 @@ def upgrade() -> None:
         ),
     )
     op.create_index(f"ix_{CORRECTIONS}_clinic_id_person_id", CORRECTIONS, ["clinic_id", "person_id"])
+    op.create_index(
+        "ix_people_clinic_id_merged",
+        "people",
+        ["clinic_id"],
+        sqlite_where=sa.text("merged_into IS NOT NULL"),
+        postgresql_where=sa.text("merged_into IS NOT NULL"),
+    )
     _read_pauses()
     if op.get_bind().dialect.name != "postgresql":
         return

@@ -17,7 +17,7 @@ from app.access.attendance.sessions import (
 )
 from app.persistence.clinic_store import ClinicUnit
 from app.runtime.ids import new_correction_id
-from clinic.attendance.corrections import Correction, Reason, check_correction, check_newest
+from clinic.attendance.corrections import Correction, CorrectionReason, check_correction, check_newest
 from clinic.attendance.roll_call import Here, call_roll
 from clinic.errors import Refused
 from clinic.identity.access import Principal
@@ -34,7 +34,7 @@ class Asked:
     """A correction as somebody asks for it; see ``clinic.attendance.corrections.Correction``."""
 
     spans: tuple[Span, ...]
-    reason: Reason
+    reason: CorrectionReason
     note: str
     replaces: str | None
 
@@ -80,7 +80,7 @@ async def take_roll(
         raise Refused("attendance.corrected_meanwhile")
     for seat, here in said.items():
         for person, spans in call_roll(seats[seat], here, found.time).items():
-            await _add(unit, principal, found, person, spans, Reason.ROLL_CALL, 1)
+            await _add(unit, principal, found, person, spans, CorrectionReason.ROLL_CALL, 1)
     return await view_session(unit, principal, await find_session(unit, principal, session))
 
 
@@ -104,7 +104,7 @@ async def _add(
     session: SessionAttendance,
     client: PersonId,
     spans: tuple[Span, ...],
-    reason: Reason,
+    reason: CorrectionReason,
     number: int,
     note: str = "",
 ) -> None:

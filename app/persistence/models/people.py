@@ -33,6 +33,12 @@ class PersonRow(Schema):
     __table_args__ = (
         Index("ix_people_clinic_id_kind_sort_name_id", "clinic_id", "kind", "sort_name", "id"),
         Index("uq_people_clinic_id_email_hash", "clinic_id", "email_hash", unique=True),
+        Index(
+            "ix_people_clinic_id_merged",
+            "clinic_id",
+            sqlite_where=text("merged_into IS NOT NULL"),
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)

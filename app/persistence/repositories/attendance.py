@@ -19,7 +19,7 @@ from app.persistence.models.live.record import PresenceIntervalRow, SessionPause
 from app.persistence.models.live.sessions import OccupantRow, SeatRow, SessionRow
 from app.persistence.models.people import PersonRow
 from app.persistence.scoping import checked
-from clinic.attendance.corrections import Correction, Reason
+from clinic.attendance.corrections import Correction, CorrectionReason
 from clinic.attendance.presence import Interval
 from clinic.ids import AppointmentId, ClinicId, PersonId
 from clinic.programme.spans import Span
@@ -174,7 +174,7 @@ class AttendanceRepository:
                 Span(datetime.fromisoformat(begins), datetime.fromisoformat(ends))
                 for begins, ends in row.spans
             ),
-            Reason(row.reason),
+            CorrectionReason(row.reason),
             PersonId(row.by_id),
             row.at,
             replaces,

@@ -34,6 +34,8 @@ QUERIES = {
     "one week of the clinic, last page": 10,
     "a person's page": 16,
     "people search as one types": 8,
+    "attendance, a group's week": 17,
+    "attendance, a client's year": 21,
     "save in a series of 50: this one": 25,
     "save in a series of 50: this and the following": 29,
     "save in a series of 50: all": 31,
@@ -114,6 +116,8 @@ ORDERED = frozenset(
         # By the name, until the page is full: for a rare name all of them, 5 ms for 5,000. The last entry of the chain.
         "SEARCH people USING INDEX ix_people_clinic_id_kind_sort_name_id (clinic_id=? AND kind=?)",
         "SEARCH audit_entries USING INDEX sqlite_autoindex_audit_entries_1 (clinic_id=?)",
+        # Few records of a clinic were merged into others.
+        "SEARCH people USING INDEX ix_people_clinic_id_merged (clinic_id=?)",
         # A clinic has one for each kind of room, and some days off.
         "SEARCH clinic_policies USING INDEX sqlite_autoindex_clinic_policies_1 (clinic_id=?)",
         "SEARCH holidays USING INDEX sqlite_autoindex_holidays_1 (clinic_id=?)",

@@ -9,7 +9,7 @@ from clinic.attendance.corrections import (
     MOST_NOTE,
     MOST_SPANS,
     Correction,
-    Reason,
+    CorrectionReason,
     check_correction,
     check_newest,
     with_corrections,
@@ -25,11 +25,21 @@ STAFF = PersonId("pt_staff")
 
 def made(id_: str, *spans: Span, replaces: str | None = None, by: PersonId = STAFF) -> Correction:
     return Correction(
-        id_, AppointmentId("ss_1"), MEMBER, spans, Reason.CONNECTION, by, NOW, replaces, "by telephone"
+        id_,
+        AppointmentId("ss_1"),
+        MEMBER,
+        spans,
+        CorrectionReason.CONNECTION,
+        by,
+        NOW,
+        replaces,
+        "by telephone",
     )
 
 
-def codes(*spans: Span, reason: Reason = Reason.CONNECTION, note: str = "") -> list[tuple[str, str]]:
+def codes(
+    *spans: Span, reason: CorrectionReason = CorrectionReason.CONNECTION, note: str = ""
+) -> list[tuple[str, str]]:
     with pytest.raises(Invalid) as caught:
         check_correction(spans, reason, note, MORNING, NOW)
     return [(one.field, one.code) for one in caught.value.errors]
@@ -37,14 +47,14 @@ def codes(*spans: Span, reason: Reason = Reason.CONNECTION, note: str = "") -> l
 
 def test_times_are_put_in_order_and_joined() -> None:
     spans = [Span(at("10:00"), at("11:00")), Span(at("9:00"), at("10:00")), Span(at("11:30"), at("12:00"))]
-    assert check_correction(spans, Reason.CONNECTION, "", MORNING, NOW) == (
+    assert check_correction(spans, CorrectionReason.CONNECTION, "", MORNING, NOW) == (
         Span(at("9:00"), at("11:00")),
         Span(at("11:30"), at("12:00")),
     )
 
 
 def test_somebody_may_be_said_not_to_have_been_there() -> None:
-    assert check_correction([], Reason.SHARED_SEAT, "", MORNING, NOW) == ()
+    assert check_correction([], CorrectionReason.SHARED_SEAT, "", MORNING, NOW) == ()
 
 
 @pytest.mark.parametrize(
@@ -71,8 +81,8 @@ def test_there_are_not_too_many_times_and_the_note_is_not_too_long() -> None:
 
 
 def test_another_reason_needs_a_note() -> None:
-    assert codes(reason=Reason.OTHER, note=" ") == [("note", "attendance.note")]
-    assert check_correction([], Reason.OTHER, "Sat beside a friend", MORNING, NOW) == ()
+    assert codes(reason=CorrectionReason.OTHER, note=" ") == [("note", "attendance.note")]
+    assert check_correction([], CorrectionReason.OTHER, "Sat beside a friend", MORNING, NOW) == ()
 
 
 def test_the_newest_counts_and_what_was_recorded_is_kept() -> None:

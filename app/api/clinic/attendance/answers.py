@@ -12,7 +12,7 @@ from app.access.attendance.weeks import ClientSession, ClientWeeks
 from app.api.clinic.people.answers import NameAnswer, name_answer
 from app.persistence.repositories.people.people import Named
 from app.persistence.repositories.schedule.listing import Listed
-from clinic.attendance.corrections import Reason
+from clinic.attendance.corrections import CorrectionReason
 from clinic.attendance.presence import whole_minutes
 from clinic.attendance.totals import WeekTotal
 from clinic.ids import PersonId
@@ -45,7 +45,7 @@ class CorrectionAnswer(BaseModel):
     id: str = Field(examples=["at_2Hn7vRq9sXwL"])
     spans: list[SpanAnswer] = Field(description="All the time present, as it says.")
     present_min: int
-    reason: Reason
+    reason: CorrectionReason
     note: Annotated[str, Field(examples=["She was on the telephone."])]
     by: NameAnswer
     at: datetime
@@ -307,7 +307,7 @@ def _attended(one: AttendedPerson, names: dict[PersonId, Named]) -> AttendedAnsw
 
 
 def _spans(spans: Iterable[Span]) -> list[SpanAnswer]:
-    return [SpanAnswer(begins_at=one.begins, ends_at=one.ends) for one in spans]
+    return [SpanAnswer(begins_at=one.begins, ends_at=one.ends) for one in spans if one.begins < one.ends]
 
 
 def _week(week: WeekTotal) -> WeekMinutesAnswer:

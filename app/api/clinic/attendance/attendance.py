@@ -28,7 +28,7 @@ from app.api.clinic.common.fields import Day, Moment
 from app.api.clinic.common.files import csv_content
 from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import Id, PathId
-from clinic.attendance.corrections import MOST_NOTE, MOST_SPANS, Reason
+from clinic.attendance.corrections import MOST_NOTE, MOST_SPANS, CorrectionReason
 from clinic.attendance.csv_file import CLIENT_COLUMNS, SESSION_COLUMNS
 from clinic.attendance.roll_call import Here
 from clinic.ids import AppointmentId, CohortId, PersonId
@@ -59,7 +59,7 @@ class CorrectionForm(Form):
     spans: Annotated[list[SpanForm], Field(max_length=MOST_SPANS)] = Field(
         description="Empty if they were not there."
     )
-    reason: Reason
+    reason: CorrectionReason
     note: Annotated[str, Field(max_length=MOST_NOTE, examples=["She was on the telephone."])] = ""
     replaces: Annotated[
         Id | None, Field(examples=[None], description="The newest correction until now, if there is one.")

@@ -265,7 +265,8 @@ class ProgrammeRepository:
         self, client: PersonId | None, after: tuple[date, str] | None, limit: int
     ) -> list[StoredEpisode]:
         """Return episodes in the order of their first days, those after this day and id."""
-        query = select(EpisodeRow).where(EpisodeRow.clinic_id == self._clinic)
+        clinic = EpisodeRow.clinic_id if client is None else checked(EpisodeRow.clinic_id)
+        query = select(EpisodeRow).where(clinic == self._clinic)
         if client is not None:
             query = query.where(EpisodeRow.client_id == client)
         if after is not None:

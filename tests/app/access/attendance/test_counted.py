@@ -6,7 +6,7 @@ import pytest
 
 from app.access.attendance.counted import SessionAttendance, counted_between, counted_sessions
 from app.persistence.room_log import write_records
-from clinic.attendance.corrections import Correction, Reason
+from clinic.attendance.corrections import Correction, CorrectionReason
 from clinic.ids import PersonId
 from clinic.programme.spans import Span
 from rooms.model import events as ev
@@ -113,7 +113,7 @@ async def test_a_correction_stands_for_what_was_recorded(evening: Evening) -> No
     whole = Span(evening.begins, evening.begins + timedelta(minutes=5))
     clinic = evening.world.clinic
     made = Correction(
-        "at_1", evening.session.id, cleo, (whole,), Reason.CONNECTION, dana, clinic.now, None, ""
+        "at_1", evening.session.id, cleo, (whole,), CorrectionReason.CONNECTION, dana, clinic.now, None, ""
     )
     async with clinic.store.write(clinic.id, clinic.actor, clinic.now) as unit:
         await unit.attendance.correct(made, 1)

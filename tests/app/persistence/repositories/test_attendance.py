@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.persistence.models.attendance import CorrectionRow
 from app.persistence.models.live.sessions import SessionRow
 from app.persistence.unit_of_work import WriteConflict
-from clinic.attendance.corrections import Correction, Reason
+from clinic.attendance.corrections import Correction, CorrectionReason
 from clinic.ids import AppointmentId, PersonId
 from clinic.programme.spans import Span
 from tests.app.persistence.repositories.conftest import NOW, Clinics
@@ -33,9 +33,17 @@ async def test_corrections_are_read_in_order_and_by_their_own_clinic_alone(
 ) -> None:
     ana, staff = await clinics.here.client("Ana"), await clinics.here.staff("Dana")
     first = Correction(
-        "at_1", session, ana, (Span(NOW, NOW + HOUR),), Reason.OTHER, staff, NOW, None, "On the telephone"
+        "at_1",
+        session,
+        ana,
+        (Span(NOW, NOW + HOUR),),
+        CorrectionReason.OTHER,
+        staff,
+        NOW,
+        None,
+        "On the telephone",
     )
-    second = replace(first, id="at_2", spans=(), reason=Reason.MISTAKE, replaces="at_1", note="")
+    second = replace(first, id="at_2", spans=(), reason=CorrectionReason.MISTAKE, replaces="at_1", note="")
     async with clinics.write() as unit:
         await unit.attendance.correct(first, 1)
         await unit.attendance.correct(second, 2)
@@ -49,7 +57,7 @@ async def test_corrections_are_read_in_order_and_by_their_own_clinic_alone(
 
 async def test_two_cannot_replace_the_same_one(clinics: Clinics, session: AppointmentId) -> None:
     ana = PersonId(await clinics.here.client("Ana"))
-    made = Correction("at_1", session, ana, (), Reason.FAULT, ana, NOW)
+    made = Correction("at_1", session, ana, (), CorrectionReason.FAULT, ana, NOW)
     async with clinics.write() as unit:
         await unit.attendance.correct(made, 1)
     with pytest.raises(WriteConflict):

@@ -10,6 +10,7 @@ import { icon } from "../common/icons.js";
 import { backLink, emptyState, pageHead, panel, personChip, shown, tableList } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 import "../common/people-picker.js";
+import "../common/tabs.js";
 import "../schedule/attendance/group.js";
 import "../measures/group-measures.js";
 import "../measures/plans.js";
@@ -19,12 +20,13 @@ import "../measures/plans.js";
 const AHEAD_MS = 28 * 86_400_000;
 
 export class GroupPage extends PageElement {
-  static properties = { ...PageElement.properties, _adding: { state: true }, _editing: { state: true } };
+  static properties = { ...PageElement.properties, _adding: { state: true }, _editing: { state: true }, _tab: { state: true } };
 
   constructor() {
     super();
     this._adding = false;
     this._editing = false;
+    this._tab = "people";
     /** @type {{ id: string, name: string } | null} */
     this._chosen = null;
     this._form = this.form({});
@@ -61,6 +63,27 @@ export class GroupPage extends PageElement {
             : nothing,
       })}
       ${this._editing ? this._editor(group) : nothing}
+      ${this._tabs()}
+      <div class="tab-panel" role="tabpanel" id="panel-${this._tab}" aria-labelledby="tab-${this._tab}">
+        ${this._tab === "attendance" ? html`<clinic-group-attendance .clinic=${this.clinic} .group=${group.id}></clinic-group-attendance>` : this._people(group, may)}
+      </div>
+    `;
+  }
+
+  _tabs() {
+    const tabs = [
+      ["people", words.groups.group],
+      ["attendance", words.attendance.title],
+    ];
+    return html`<clinic-tabs .tabs=${tabs} .chosen=${this._tab} @choose=${(/** @type {CustomEvent} */ event) => {
+      this._tab = event.detail;
+    }}></clinic-tabs>`;
+  }
+
+  /** @param {import("../../core/api/shapes.js").Cohort} group @param {boolean} may */
+  _people(group, may) {
+    const { groups } = words;
+    return html`
       <div class="two-columns">
         ${panel(
           groups.members,

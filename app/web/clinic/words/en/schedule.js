@@ -210,7 +210,7 @@ export const schedule_en = {
 
 /** @type {Record<string, string>} */
 const ATTENDANCE_REASONS = {
-  connection: "They were there another way while the connection was lost",
+  connection: "There another way while the connection was lost",
   shared_seat: "One of two on a shared camera",
   roll_call: "The roll was called",
   fault: "Attune was away or recorded it wrong",
@@ -238,12 +238,8 @@ export const attendance_en = {
   corrected: "Corrected",
   recorded: "As recorded",
   led: "led it",
-  /** @param {string} name @param {string} times */
-  said: (name, times) => `${name}: ${times}`,
   /** @param {string} time */
   was: (time) => `recorded: ${time}`,
-  /** @param {string} time @param {string} why */
-  line: (time, why) => `${time}: ${why}`,
   reasons: ATTENDANCE_REASONS,
   correct: {
     button: "Correct",
@@ -299,8 +295,6 @@ export const attendance_en = {
   own: {
     title: "Your time",
     this_week: "This week",
-    /** @param {string} when @param {string} time */
-    line: (when, time) => `${when} · ${time}`,
     hint: "Whole minutes you were connected. Does something look wrong? Tell your care team.",
   },
 };

@@ -210,7 +210,7 @@ export const schedule_es = {
 
 /** @type {Record<string, string>} */
 const ATTENDANCE_REASONS = {
-  connection: "Participaba por otro medio mientras se perdió la conexión",
+  connection: "Por otro medio mientras se perdió la conexión",
   shared_seat: "Una de dos personas ante una cámara compartida",
   roll_call: "Se pasó lista",
   fault: "Attune no funcionaba o registró mal",
@@ -238,12 +238,8 @@ export const attendance_es = {
   corrected: "Corrección",
   recorded: "Según el registro",
   led: "facilitó",
-  /** @param {string} name @param {string} times */
-  said: (name, times) => `${name}: ${times}`,
   /** @param {string} time */
   was: (time) => `registro: ${time}`,
-  /** @param {string} time @param {string} why */
-  line: (time, why) => `${time}: ${why}`,
   reasons: ATTENDANCE_REASONS,
   correct: {
     button: "Corregir",
@@ -299,8 +295,6 @@ export const attendance_es = {
   own: {
     title: "Su tiempo",
     this_week: "Esta semana",
-    /** @param {string} when @param {string} time */
-    line: (when, time) => `${when} · ${time}`,
     hint: "Minutos completos de conexión. ¿Algo no está bien? Avise a su equipo de atención.",
   },
 };

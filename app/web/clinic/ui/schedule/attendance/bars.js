@@ -17,13 +17,13 @@ const bars = (spans, whole, kind, top, height) =>
     return width ? svg`<rect data-kind=${kind} x="${start}%" y=${top} width="${width}%" height=${height} rx="3"></rect>` : nothing;
   });
 
-/** The times above the bars. @param {Span} whole @param {import("../../../core/time/dates.js").Writer} writer */
-export const axis = (whole, writer) => html`<div class="presence-axis" aria-hidden="true">
+/** The times above the bars; that of the end would not fit. @param {Span} whole @param {import("../../../core/time/dates.js").Writer} writer */
+export const axis = (whole, writer) => html`<svg class="presence-axis" aria-hidden="true">
   ${ticksOf(whole).map((at) => {
     const { start } = placeOf({ begins_at: at, ends_at: at }, whole);
-    return start > 92 ? nothing : html`<span style="inset-inline-start: ${start}%">${writer.time(at)}</span>`;
+    return start > 90 ? nothing : svg`<text x="${start}%" y="14">${writer.time(at)}</text>`;
   })}
-</div>`;
+</svg>`;
 
 /** When somebody was there; if it was corrected, what was recorded is a thin line below. @param {Attended} one @param {Span} whole @param {{ breaks: Span[], pauses: Span[] }} session @param {string} text */
 export const presenceBar = (one, whole, { breaks, pauses }, text) => html`<svg class="presence-bar" role="img" aria-label=${text}>

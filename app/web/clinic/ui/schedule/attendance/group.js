@@ -60,7 +60,7 @@ export class GroupAttendance extends PageElement {
       members.map((member) => [
         html`<a class="row-link" href="/people/${member.person.id}">${personChip(member.person)}</a>`,
         ...member.present_min.map((minutes, place) => this._cell(minutes, sessions[place])),
-        html`<strong>${this.writer.length(member.total_min)}</strong>`,
+        html`<strong class="presence-when">${this.writer.length(member.total_min)}</strong>`,
       ]),
     );
   }

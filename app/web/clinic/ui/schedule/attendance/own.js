@@ -40,7 +40,7 @@ export class OwnAttendance extends PageElement {
     const most = Math.max(...weeks.map((week) => week.present_min));
     const over = sessions.filter((one) => one.is_over);
     return html`
-      <ol class="week-bars">
+      <ol class="week-bars week-bars-narrow">
         ${weeks.map(
           (week, place) => html`<li>
             <span class="week-name">${place === weeks.length - 1 ? own.this_week : this.writer.days(week.monday, addDays(week.monday, 6))}</span>
@@ -52,7 +52,7 @@ export class OwnAttendance extends PageElement {
       ${
         over.length
           ? html`<ul class="plain small">
-              ${over.map((one) => html`<li>${own.line(`${this.writer.date(one.begins_at)}, ${this.writer.time(one.begins_at)}`, this.writer.length(one.present_min))}</li>`)}
+              ${over.map((one) => html`<li>${this.writer.date(one.begins_at)}, ${this.writer.time(one.begins_at)} · ${this.writer.length(one.present_min)}</li>`)}
             </ul>`
           : nothing
       }

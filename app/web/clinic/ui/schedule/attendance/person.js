@@ -123,7 +123,7 @@ export class PersonAttendance extends PageElement {
       sessions.map((one) => [
         html`<a class="row-link" href="/sessions/${one.id}/attendance" dir="auto">${one.title}</a>`,
         `${this.writer.date(one.begins_at)}, ${this.writer.range(one.begins_at, one.ends_at)}`,
-        one.is_over || one.present_min ? this.writer.length(one.present_min) : attendance.to_come,
+        html`<span class="presence-when">${one.is_over || one.present_min ? this.writer.length(one.present_min) : attendance.to_come}</span>`,
         one.private_min ? this.writer.length(one.private_min) : "",
         html`${one.corrected ? badge(attendance.corrected, "warm") : nothing} ${one.counts ? nothing : badge(attendance.not_counted)}`,
       ]),

@@ -22,7 +22,7 @@ export class RollCall extends ClinicElement {
     return panel(
       roll.title,
       html`<p>${roll.text}</p>
-        <form class="stack" novalidate @submit=${onSubmit(() => this._save())}>
+        <form class="stack roll-call" novalidate @submit=${onSubmit(() => this._save())}>
           ${formProblem(form)}
           ${this.session.seats.map(({ id, first, second }) =>
             choiceField(form, id, { label: roll.who(first.name, second.name), required: true }, [

@@ -86,9 +86,8 @@ export class AttendancePage extends PageElement {
 
   /** @param {Attended} one */
   _said(one) {
-    const { attendance } = words;
     const times = one.present.map((span) => this.writer.range(span.begins_at, span.ends_at)).join(", ");
-    return attendance.said(one.person.name, times || attendance.never);
+    return `${one.person.name}: ${times || words.attendance.never}`;
   }
 
   /** @param {SessionAttendance} found */
@@ -107,10 +106,10 @@ export class AttendancePage extends PageElement {
       ],
       found.people.map((one) => [
         personChip(one.person, one.role === "member" ? nothing : attendance.led),
-        one.came_at ? this.writer.time(one.came_at) : attendance.never,
-        one.left_at && (found.is_over || one.left_at !== found.ends_at) ? this.writer.time(one.left_at) : "",
-        html`<strong>${this.writer.length(one.present_min)}</strong>`,
-        one.private_min ? this.writer.length(one.private_min) : "",
+        when(one.came_at ? this.writer.time(one.came_at) : attendance.never),
+        one.left_at && (found.is_over || one.left_at !== found.ends_at) ? when(this.writer.time(one.left_at)) : "",
+        html`<strong class="presence-when">${this.writer.length(one.present_min)}</strong>`,
+        one.private_min ? when(this.writer.length(one.private_min)) : "",
         one.corrections.length ? this._history(one) : "",
         ...(found.may_correct
           ? [
@@ -131,7 +130,7 @@ export class AttendancePage extends PageElement {
       <ol class="plain small">
         ${one.corrections.map(
           (made) => html`<li>
-            ${attendance.line(this.writer.length(made.present_min), attendance.reasons[made.reason] ?? made.reason)}<br />
+            ${this.writer.length(made.present_min)} · ${attendance.reasons[made.reason] ?? made.reason}<br />
             <span class="quiet">${this.writer.moment(made.at)} · <bdi>${made.by.name}</bdi></span>
             ${made.note ? html`<br /><q dir="auto">${made.note}</q>` : nothing}
           </li>`,
@@ -166,5 +165,8 @@ export class AttendancePage extends PageElement {
     this.requestUpdate();
   }
 }
+
+/** A cell that stays on one line. @param {string} text */
+const when = (text) => html`<span class="presence-when">${text}</span>`;
 
 customElements.define("clinic-attendance", AttendancePage);
