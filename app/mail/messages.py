@@ -31,8 +31,8 @@ __all__ = [
     "SignInRecovery",
     "StaffInvitation",
     "StaffNeeded",
-    "TaskWaiting",
     "WebhookOff",
+    "TaskWaiting",
     "render",
 ]
 
@@ -180,15 +180,17 @@ class HandedOver:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskWaiting:
-    """Somebody has to be talked with today. It names nobody, and is for no hour too late."""
-
-    kind: ClassVar = MailKind.TASK_WAITING
 class WebhookOff:
     """An administrator is told that one of the clinic's systems is told nothing any more; the link leads to it."""
 
     kind: ClassVar = MailKind.WEBHOOK_OFF
     at: datetime
+
+
+class TaskWaiting:
+    """Somebody has to be talked with today. It names nobody, and is for no hour too late."""
+
+    kind: ClassVar = MailKind.TASK_WAITING
     link: Link
 
 
@@ -205,8 +207,8 @@ Facts: TypeAlias = (
     | AddressCheck
     | StaffNeeded
     | HandedOver
-    | TaskWaiting
     | WebhookOff
+    | TaskWaiting
 )
 
 

@@ -36,8 +36,8 @@ class MailKind(StrEnum):
     ADDRESS_CHECK = "address_check"
     STAFF_NEEDED = "staff_needed"
     HANDED_OVER = "handed_over"
-    TASK_WAITING = "task_waiting"
     WEBHOOK_OFF = "webhook_off"
+    TASK_WAITING = "task_waiting"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,9 @@ from app.persistence.repositories.mail.outbox import OutboxRepository
 from app.persistence.repositories.mail.reach import ReachRepository
 from app.persistence.repositories.mail.upcoming import UpcomingRepository
 from app.persistence.repositories.mail.webhooks import EventRepository, WebhookRepository
+from app.persistence.repositories.measures.alerts import MeasureAlertRepository
+from app.persistence.repositories.measures.measures import MeasureRepository
+from app.persistence.repositories.measures.sessions import MeasuredSessionRepository
 from app.persistence.repositories.people.couples import CoupleRepository
 from app.persistence.repositories.people.departures import DepartureRepository
 from app.persistence.repositories.people.licences import LicenceRepository
@@ -154,12 +157,12 @@ class ClinicUnit:
         # What keeps people safe in sessions.
         self.preparations = PreparationRepository(session, clinic, keys)
         self.clearance = ClearanceRepository(session, clinic, keys)
+        # What leaves by itself: mail, calendars, webhooks.
         # What clients are asked about how they are.
         self.measures = MeasureRepository(session, clinic, keys)
         self.measured_sessions = MeasuredSessionRepository(session, clinic, keys)
         self.measure_alerts = MeasureAlertRepository(session, clinic)
         # Mail and calendars.
-        # What leaves by itself: mail, calendars, webhooks.
         self.outbox = OutboxRepository(session, self.clinic, keys)
         self.reach = ReachRepository(session, self.clinic, keys)
         self.feeds = FeedRepository(session, clinic)

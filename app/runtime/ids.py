@@ -177,6 +177,21 @@ def new_hand_over_id() -> str:
     return _new("ho")
 
 
+def new_webhook_id() -> str:
+    """Return the id of a new webhook, ``wh_…``."""
+    return _new("wh")
+
+
+def new_webhook_event_id() -> str:
+    """Return the id of a new event for webhooks, ``we_…``; a receiver knows repeats by it."""
+    return _new("we")
+
+
+def new_webhook_delivery_id() -> str:
+    """Return the id of the telling of one event to one webhook, ``wd_…``."""
+    return _new("wd")
+
+
 def new_recipient_id() -> RecipientId:
     """Return the id of a new organisation that records may go to."""
     return RecipientId(_new("rc"))
@@ -210,19 +225,6 @@ def new_response_id() -> str:
 def new_measure_plan_id() -> str:
     """Return the id of a new plan of what clients are asked, ``mp_…``."""
     return _new("mp")
-def new_webhook_id() -> str:
-    """Return the id of a new webhook, ``wh_…``."""
-    return _new("wh")
-
-
-def new_webhook_event_id() -> str:
-    """Return the id of a new event for webhooks, ``we_…``; a receiver knows repeats by it."""
-    return _new("we")
-
-
-def new_webhook_delivery_id() -> str:
-    """Return the id of the telling of one event to one webhook, ``wd_…``."""
-    return _new("wd")
 
 
 def new_correction_id() -> str:

@@ -134,7 +134,13 @@ def add_up(clients: Iterable[ClientOfWeek], monday: date) -> tuple[DayHours, ...
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the file: of a day, of a client, or of what somebody has still to sign. Empty cells do not apply."""
+    """A line of the file: of one thing in one of its sections. Empty cells do not apply.
+
+    Attributes:
+        name: Of a client or a group.
+        left: What of an authorisation is left, in its ``unit``.
+        item: A question of the pulse, from 1, with the ``average`` of its answers and how many ``people`` it is of.
+    """
 
     section: str
     name: str = ""
@@ -144,6 +150,11 @@ class Row:
     target_min: int | None = None
     standing: Standing | None = None
     documents: tuple[str, ...] = ()
+    left: int | None = None
+    unit: str = ""
+    item: int | None = None
+    average: float | None = None
+    people: int | None = None
 
 
 COLUMNS: Final = (
@@ -155,6 +166,11 @@ COLUMNS: Final = (
     "target_minutes",
     "standing",
     "documents",
+    "left",
+    "unit",
+    "item",
+    "average",
+    "people",
 )
 
 
@@ -168,10 +184,16 @@ def write_file(rows: Iterable[Row]) -> bytes:
             row.section,
             row.name,
             row.day.isoformat() if row.day else "",
-            *("" if number is None else str(number) for number in (row.planned_min, row.present_min)),
-            "" if row.target_min is None else str(row.target_min),
+            *map(_number, (row.planned_min, row.present_min, row.target_min)),
             row.standing.value if row.standing else "",
             " ".join(row.documents),
+            _number(row.left),
+            row.unit,
+            *map(_number, (row.item, row.average, row.people)),
         )
         writer.writerow([neutral(cell) for cell in cells])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else str(value)

@@ -13,8 +13,10 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from app.access.attendance.counted import SessionAttendance, counted_between
+from app.access.attendance.insurance.due import DueAuthorisation, read_due
 from app.access.attendance.weeks import check_monday
 from app.access.consents.coming import ComingConsents, coming_consents
+from app.access.measures.groups import SessionPulse, read_pulses
 from app.access.programme.minutes import counting_of, timed
 from app.persistence.clinic_store import ClinicUnit
 from clinic.attendance.presence import Attended
@@ -30,14 +32,18 @@ from clinic.attendance.programme_week import (
 )
 from clinic.attendance.totals import Attendance
 from clinic.identity.access import Action, Principal, check
-from clinic.ids import PersonId
+from clinic.identity.roles import StaffRole
+from clinic.ids import CohortId, PersonId
 from clinic.local_time import to_local, week_bounds
 from clinic.schedule.attendees import Role
 from clinic.schedule.states import Status
 
 __all__ = [
+    "GroupPulse",
     "Hours",
     "ProgrammeWeek",
+    "Pulse",
+    "RunningOut",
     "StandingClient",
     "Standings",
     "WaitingClient",
@@ -120,18 +126,64 @@ class WaitingConsents:
 
 
 @dataclass(frozen=True, slots=True)
+class RunningOut:
+    """Authorisations that run out, as of today, whichever week is read."""
+
+    authorisations: tuple[DueAuthorisation, ...]
+
+    def rows(self, zone: ZoneInfo) -> Iterator[Row]:
+        """As ``Section``."""
+        for one in self.authorisations:
+            has = one.authorisation
+            yield Row("authorisation", one.name, has.last_on, left=one.balance.left, unit=has.unit.value)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPulse:
+    """How a session of a group was."""
+
+    cohort: CohortId
+    name: str
+    pulse: SessionPulse
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """How the week's sessions of groups were: averages of at least five people, once the pulse is asked no longer."""
+
+    groups: tuple[GroupPulse, ...]
+
+    def rows(self, zone: ZoneInfo) -> Iterator[Row]:
+        """As ``Section``."""
+        for one in self.groups:
+            day = to_local(one.pulse.session.begins_at, zone).date()
+            for number, average in enumerate(one.pulse.averages, 1):
+                if average is not None:
+                    yield Row(
+                        "pulse", one.name, day, item=number, average=average.value, people=average.people
+                    )
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeWeek:
-    """The week of the programme."""
+    """The week of the programme.
+
+    Attributes:
+        pulse: None for who is no clinical director: it is for clinicians alone.
+    """
 
     monday: date
     hours: Hours
     standings: Standings
     consents: WaitingConsents
+    running_out: RunningOut
+    pulse: Pulse | None
 
     @property
     def sections(self) -> tuple[Section, ...]:
         """All of it, in the order in which it is shown."""
-        return (self.hours, self.standings, self.consents)
+        every = (self.hours, self.standings, self.consents, self.running_out, self.pulse)
+        return tuple(section for section in every if section is not None)
 
 
 async def read_programme_week(unit: ClinicUnit, principal: Principal, monday: date) -> ProgrammeWeek:
@@ -151,7 +203,14 @@ async def read_programme_week(unit: ClinicUnit, principal: Principal, monday: da
     named = {one.client for one in standings.clients}
     named |= {one.consents.client for one in consents.clients}
     unit.note("programme.oversee", *sorted(named))
-    return ProgrammeWeek(monday, Hours(add_up(weeks, monday), len(sessions)), standings, consents)
+    return ProgrammeWeek(
+        monday,
+        Hours(add_up(weeks, monday), len(sessions)),
+        standings,
+        consents,
+        RunningOut((await read_due(unit, principal)).authorisations),
+        await _pulse(unit, principal, monday),
+    )
 
 
 async def export_programme_week(unit: ClinicUnit, principal: Principal, monday: date) -> bytes:
@@ -199,6 +258,20 @@ async def _consents(unit: ClinicUnit, sessions: Sequence[SessionAttendance]) -> 
     names = await _names(unit, [one.client for one in coming])
     return WaitingConsents(
         tuple(WaitingClient(names[one.client], one) for one in coming if one.client in names)
+    )
+
+
+async def _pulse(unit: ClinicUnit, principal: Principal, monday: date) -> Pulse | None:
+    if StaffRole.CLINICAL_DIRECTOR not in principal.roles:
+        return None
+    found = await read_pulses(unit, principal, *week_bounds(monday, unit.zone))
+    names = await unit.names.groups({one.session.cohort for one in found if one.session.cohort})
+    return Pulse(
+        tuple(
+            GroupPulse(one.session.cohort, names[one.session.cohort], one)
+            for one in found
+            if one.session.cohort in names and any(one.averages)
+        )
     )
 
 

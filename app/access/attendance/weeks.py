@@ -12,7 +12,7 @@ from app.access.programme.minutes import counting_of, target_of, timed
 from app.access.reading import is_planner
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import Named
-from app.persistence.repositories.programme import StoredEpisode
+from app.persistence.repositories.programme.programme import StoredEpisode
 from app.persistence.repositories.schedule.listing import Listed
 from clinic.attendance.presence import Attended
 from clinic.attendance.totals import Attendance, WeekTotal, week_total

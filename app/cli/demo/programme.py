@@ -111,6 +111,7 @@ class _Seeder:
         await self._insure()
         await self._add_measures()
         await add_system(self._unit, self._people[next(iter(world.CLIENTS))])
+        await self._add_measures()
         for session in world.WEEK:
             await self._plan_week(session)
 

@@ -121,10 +121,12 @@ def test_the_file_has_a_line_for_each_row_and_runs_nothing() -> None:
             Row("hours", "", MONDAY, 340, 150),
             Row("client", "=cmd()", None, 340, 150, 540, Standing.BEHIND),
             Row("consent", "Ana L.", MONDAY, documents=("agreement", "group")),
+            Row("pulse", "Mornings", MONDAY, item=1, average=7.5, people=6),
         ]
     )
-    header, hours, client, consent = csv.reader(io.StringIO(data.decode("utf-8-sig")))
+    header, hours, client, consent, pulse = csv.reader(io.StringIO(data.decode("utf-8-sig")))
     assert tuple(header) == COLUMNS
-    assert hours == ["hours", "", "2026-03-09", "340", "150", "", "", ""]
-    assert client == ["client", "'=cmd()", "", "340", "150", "540", "behind", ""]
-    assert consent == ["consent", "Ana L.", "2026-03-09", "", "", "", "", "agreement group"]
+    assert hours == ["hours", "", "2026-03-09", "340", "150", *[""] * 8]
+    assert client == ["client", "'=cmd()", "", "340", "150", "540", "behind", *[""] * 6]
+    assert consent == ["consent", "Ana L.", "2026-03-09", "", "", "", "", "agreement group", *[""] * 5]
+    assert pulse == ["pulse", "Mornings", "2026-03-09", *[""] * 7, "1", "7.5", "6"]

@@ -12,7 +12,7 @@ from app.persistence.models.live.record import PresenceIntervalRow, RoomEventRow
 from app.persistence.models.live.sessions import OccupantRow, SeatRow, SessionRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
-from app.persistence.repositories.programme import StoredCohort
+from app.persistence.repositories.programme.programme import StoredCohort
 from app.runtime.ids import new_assignment_id, new_episode_id
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole

@@ -24,7 +24,7 @@ from clinic.measures.courses import Average, Given, Week, cohort_of, item_averag
 from clinic.measures.instruments import PULSE, Instrument, Scoring
 from clinic.measures.responses import PULSE_FOR, Response
 
-__all__ = ["GroupCourse", "SessionPulse", "read_group", "read_pulse"]
+__all__ = ["GroupCourse", "SessionPulse", "read_group", "read_pulse", "read_pulses"]
 
 _LOOKS_BACK: Final = timedelta(weeks=12)
 _LED_WITHIN: Final = timedelta(days=30)
@@ -104,6 +104,22 @@ async def read_pulse(unit: ClinicUnit, principal: Principal, session: Appointmen
     unit.note("measure.pulse", session)
     (pulse,) = await _pulses(unit, principal, [found], None)
     return pulse
+
+
+async def read_pulses(
+    unit: ClinicUnit, principal: Principal, since: datetime, until: datetime
+) -> list[SessionPulse]:
+    """Return how the sessions of all groups were that ended between two moments, for clinical directors.
+
+    Raises:
+        Refused: ``access.denied``.
+    """
+    check(principal, Action.PROGRAMME_OVERSEE, unit.now)
+    if StaffRole.CLINICAL_DIRECTOR not in principal.roles:
+        raise Refused("access.denied", Category.MEASURES)
+    sessions = await unit.measured_sessions.of_groups(since, min(until, unit.now))
+    unit.note("measure.pulse", *dict.fromkeys(one.cohort for one in sessions if one.cohort is not None))
+    return await _pulses(unit, principal, sessions, None)
 
 
 async def _pulses(

@@ -7,13 +7,26 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.access.attendance.director import ProgrammeWeek, export_programme_week, read_programme_week
+from app.access.attendance.director import (
+    ProgrammeWeek,
+    Pulse,
+    export_programme_week,
+    read_programme_week,
+)
 from app.api.clinic.common.calls import SignedInPerson
 from app.api.clinic.common.fields import Day
 from app.api.clinic.common.files import csv_content
+from app.api.clinic.measures.answers import (
+    AverageAnswer,
+    InstrumentAnswer,
+    average_answer,
+    instrument_answer,
+)
 from app.api.clinic.people.answers import NameAnswer
 from clinic.attendance.programme_week import COLUMNS, Standing
 from clinic.consents.documents import DocumentKind
+from clinic.programme.authorisations import Unit, Warning
+from clinic.programme.coverage import Billed
 
 __all__ = ["router"]
 
@@ -49,6 +62,33 @@ class WaitingConsentsAnswer(BaseModel):
     first_at: datetime = Field(description="When the first session begins that asks for it.")
 
 
+class RunningOutAnswer(BaseModel):
+    """An authorisation that runs out by its dates or by what is used, as of today."""
+
+    person: NameAnswer
+    billed: Billed
+    unit: Unit
+    left: int
+    last_on: date
+    warnings: list[Warning]
+
+
+class GroupPulseAnswer(BaseModel):
+    """How a session of a group was, on the average of at least five people."""
+
+    group: NameAnswer
+    session: str = Field(examples=["ss_T8wHn2s5uYkL"])
+    begins_at: datetime
+    averages: list[AverageAnswer | None] = Field(description="Item by item.")
+
+
+class PulseOfWeekAnswer(BaseModel):
+    """The pulse of the week's groups. There is no average over groups."""
+
+    instrument: InstrumentAnswer | None = Field(description="What was asked; none if nothing is shown.")
+    sessions: list[GroupPulseAnswer]
+
+
 class ProgrammeWeekAnswer(BaseModel):
     """A week of the programme."""
 
@@ -57,6 +97,8 @@ class ProgrammeWeekAnswer(BaseModel):
     days: list[ProgrammeDayAnswer]
     clients: list[StandingAnswer] = Field(description="By how they stand, and by name.")
     consents: list[WaitingConsentsAnswer] = Field(description="The nearest first.")
+    running_out: list[RunningOutAnswer] = Field(description="The most urgent first.")
+    pulse: PulseOfWeekAnswer | None = Field(description="For clinical directors alone.")
 
 
 @router.get("/programme/week", name="read_programme_week")
@@ -74,7 +116,7 @@ async def get_programme_week(
     "/programme/week.csv",
     name="export_programme_week",
     response_class=Response,
-    responses={200: csv_content(",".join(COLUMNS), "client,Ana L.,,540,480,540,on_course,")},
+    responses={200: csv_content(",".join(COLUMNS), "client,Ana L.,,540,480,540,on_course,,,,,,")},
 )
 async def get_programme_week_file(caller: SignedInPerson, monday: Monday) -> Response:
     """Return the same as a CSV file, its sections below each other."""
@@ -109,5 +151,32 @@ def _answer(week: ProgrammeWeek) -> ProgrammeWeekAnswer:
                 first_at=one.consents.first_at,
             )
             for one in week.consents.clients
+        ],
+        running_out=[
+            RunningOutAnswer(
+                person=NameAnswer(id=one.client, name=one.name),
+                billed=one.authorisation.billed,
+                unit=one.authorisation.unit,
+                left=one.balance.left,
+                last_on=one.authorisation.last_on,
+                warnings=list(one.balance.warnings),
+            )
+            for one in week.running_out.authorisations
+        ],
+        pulse=None if week.pulse is None else _pulse(week.pulse),
+    )
+
+
+def _pulse(pulse: Pulse) -> PulseOfWeekAnswer:
+    return PulseOfWeekAnswer(
+        instrument=instrument_answer(pulse.groups[0].pulse.instrument) if pulse.groups else None,
+        sessions=[
+            GroupPulseAnswer(
+                group=NameAnswer(id=one.cohort, name=one.name),
+                session=one.pulse.session.id,
+                begins_at=one.pulse.session.begins_at,
+                averages=[average_answer(each) for each in one.pulse.averages],
+            )
+            for one in pulse.groups
         ],
     )

@@ -77,6 +77,23 @@ class MeasuredSessionRepository:
         )
         return [_measured(row) for row in await self._session.execute(query)]
 
+    async def of_groups(self, since: datetime, by: datetime) -> list[MeasuredSession]:
+        """Return the sessions of all groups that ended between these moments, the oldest first."""
+        ended = func.coalesce(SessionRow.ended_at, SessionRow.closes_at)
+        query = (
+            _ended(self._clinic)
+            .where(
+                AppointmentRow.cohort_id.is_not(None),
+                # None ends more than a day after it begins; the index leads by its beginning.
+                AppointmentRow.begins_at > since - timedelta(days=1),
+                AppointmentRow.begins_at <= by,
+                ended > since,
+                ended <= by,
+            )
+            .order_by(AppointmentRow.begins_at, AppointmentRow.id)
+        )
+        return [_measured(row) for row in await self._session.execute(query)]
+
     async def find(self, session: AppointmentId) -> MeasuredSession | None:
         """Return one session with those who lead it."""
         row = (await self._session.execute(_ended(self._clinic).where(SessionRow.id == session))).first()

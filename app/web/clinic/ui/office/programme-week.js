@@ -2,8 +2,9 @@
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
+import { wordsIn } from "../../core/measures/course.js";
 import { addDays, dayOf, mondayOf } from "../../core/time/dates.js";
-import { words } from "../../words/words.js";
+import { locale, words } from "../../words/words.js";
 import { icon } from "../common/icons.js";
 import { badge, pageHead, panel, personChip, shown, tableList } from "../common/pieces.js";
 import { PageElement } from "../element.js";
@@ -15,7 +16,10 @@ import { hoursChart, weekLine } from "./hours-chart.js";
  * @typedef {"behind" | "short" | "on_course" | "met" | "missed"} Standing
  * @typedef {{ person: Named, standing: Standing, planned_min: number, present_min: number, behind_min: number, target_min: number }} Client
  * @typedef {{ person: Named, kinds: string[], first_at: string }} Waiting
- * @typedef {{ monday: string, sessions: number, days: Day[], clients: Client[], consents: Waiting[] }} Week
+ * @typedef {{ person: Named, unit: "days" | "sessions", left: number, last_on: string }} RunningOut
+ * @typedef {{ group: Named, begins_at: string, averages: ({ value: number, people: number } | null)[] }} GroupPulse
+ * @typedef {{ instrument: import("../../core/measures/course.js").Instrument | null, sessions: GroupPulse[] }} Pulse
+ * @typedef {{ monday: string, sessions: number, days: Day[], clients: Client[], consents: Waiting[], running_out: RunningOut[], pulse: Pulse | null }} Week
  */
 
 /** @type {Record<Standing, [tone: "good" | "plain" | "warm", sign: import("../common/icons.js").Sign | undefined]>} */
@@ -62,7 +66,13 @@ export class ProgrammeWeekPage extends PageElement {
 
   /** Each draws one part of the answer. @param {Week} found */
   _sections(found) {
-    return [this._hours(found), this._standings(found), this._consents(found)];
+    return [
+      this._hours(found),
+      this._standings(found),
+      this._consents(found),
+      this._running_out(found),
+      found.pulse ? this._pulse(found.pulse) : nothing,
+    ];
   }
 
   /** @param {Week} found */
@@ -166,6 +176,46 @@ export class ProgrammeWeekPage extends PageElement {
               ]),
             )}`
         : html`<p class="quiet">${week.consents_none}</p>`,
+    );
+  }
+
+  /** @param {Week} found */
+  _running_out({ running_out }) {
+    const { week } = words;
+    return panel(
+      week.running_out,
+      running_out.length
+        ? html`<p class="quiet">${week.running_out_text}</p>
+            ${tableList(
+              week.running_out,
+              [week.client, week.left, week.last_day],
+              running_out.map((one) => [
+                html`<a class="row-link" href="/people/${one.person.id}">${personChip(one.person)}</a>`,
+                week.units[one.unit](one.left),
+                this.writer.onlyDay(one.last_on),
+              ]),
+            )}`
+        : html`<p class="quiet">${week.running_out_none}</p>`,
+    );
+  }
+
+  /** @param {Pulse} found */
+  _pulse({ instrument, sessions }) {
+    const { week } = words;
+    if (!instrument) return panel(week.pulse, html`<p class="quiet">${week.pulse_none}</p>`);
+    const language = locale().slice(0, 2);
+    return panel(
+      week.pulse,
+      html`<p class="quiet">${week.pulse_text}</p>
+        ${tableList(
+          week.pulse,
+          [week.group, week.when, ...instrument.items.map((item) => wordsIn(item, language))],
+          sessions.map((one) => [
+            html`<a class="row-link" href="/groups/${one.group.id}"><bdi>${one.group.name}</bdi></a>`,
+            this.writer.moment(one.begins_at),
+            ...one.averages.map((average) => (average ? String(average.value) : "")),
+          ]),
+        )}`,
     );
   }
 

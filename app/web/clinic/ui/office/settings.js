@@ -54,12 +54,12 @@ export class SettingsPage extends PageElement {
       }
       <clinic-on-call-settings .clinic=${this.clinic} @done=${() => void this._settings.load()}></clinic-on-call-settings>
       <clinic-clearance-settings .clinic=${this.clinic} @done=${() => void this._settings.load()}></clinic-clearance-settings>
-      ${this.clinic.can("policies.read") ? html`<clinic-measure-instruments .clinic=${this.clinic}></clinic-measure-instruments>` : nothing}
       ${panel(
         words.webhooks.link,
         html`<p class="quiet">${words.webhooks.link_text}</p>`,
         html`<a class="button" href="/webhooks">${words.webhooks.open}</a>`,
       )}
+      ${this.clinic.can("policies.read") ? html`<clinic-measure-instruments .clinic=${this.clinic}></clinic-measure-instruments>` : nothing}
       ${this.clinic.can("settings.write") ? html`<clinic-sign-in-provider .clinic=${this.clinic} @done=${() => void this._settings.load()}></clinic-sign-in-provider>` : nothing}
     `;
   }

@@ -14,6 +14,7 @@ import { common_en, shell_en } from "./common.js";
 import { day_en } from "./day.js";
 import { door_en } from "./door.js";
 import { groups_en, week_en } from "./groups.js";
+import { measures_en } from "./measures.js";
 import { office_en } from "./office.js";
 import { people_en } from "./people.js";
 import { refusals_en } from "./refusals.js";

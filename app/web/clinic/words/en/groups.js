@@ -305,4 +305,18 @@ export const week_en = {
   consents_none: "Nothing is waiting for a signature this week. Private documents aren’t listed here.",
   to_sign: "Document",
   first: "First session",
+  running_out: "Authorizations that run out",
+  running_out_text: "As of today, the most urgent first.",
+  running_out_none: "None runs out soon.",
+  left: "Left",
+  last_day: "Last day",
+  units: {
+    days: (/** @type {number} */ count) => (count === 1 ? "1 day" : `${count} days`),
+    sessions: (/** @type {number} */ count) => (count === 1 ? "1 session" : `${count} sessions`),
+  },
+  pulse: "Session pulse",
+  pulse_text: "Averages of at least five people, from 0 to 10. Their meaning has not been studied. They show once no one is asked anymore.",
+  pulse_none: "There’s nothing to show yet. An average needs answers from at least five people.",
+  group: "Group",
+  when: "When",
 };

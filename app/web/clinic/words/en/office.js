@@ -87,8 +87,8 @@ const MAIL_KINDS = {
   address_check: "Check of the address",
   staff_needed: "Someone is needed",
   handed_over: "A session handed over",
-  task_waiting: "Something to do today",
   webhook_off: "Webhook off",
+  task_waiting: "Something to do today",
 };
 
 /** @type {Record<string, string>} */

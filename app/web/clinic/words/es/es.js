@@ -14,6 +14,7 @@ import { common_es, shell_es } from "./common.js";
 import { day_es } from "./day.js";
 import { door_es } from "./door.js";
 import { groups_es, week_es } from "./groups.js";
+import { measures_es } from "./measures.js";
 import { office_es } from "./office.js";
 import { people_es } from "./people.js";
 import { refusals_es } from "./refusals.js";

@@ -310,4 +310,19 @@ export const week_es = {
   consents_none: "Esta semana no falta ninguna firma. Los documentos privados no aparecen aquí.",
   to_sign: "Documento",
   first: "Primera sesión",
+  running_out: "Autorizaciones por terminar",
+  running_out_text: "Al día de hoy, primero lo más urgente.",
+  running_out_none: "Ninguna termina pronto.",
+  left: "Quedan",
+  last_day: "Último día",
+  units: {
+    days: (/** @type {number} */ count) => (count === 1 ? "1 día" : `${count} días`),
+    sessions: (/** @type {number} */ count) => (count === 1 ? "1 sesión" : `${count} sesiones`),
+  },
+  pulse: "Pulso de la sesión",
+  pulse_text:
+    "Promedios de al menos cinco personas, de 0 a 10. No se ha estudiado qué significan. Se ven cuando ya no se pregunta a nadie.",
+  pulse_none: "Todavía no hay nada que mostrar. Un promedio necesita respuestas de al menos cinco personas.",
+  group: "Grupo",
+  when: "Cuándo",
 };

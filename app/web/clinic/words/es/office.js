@@ -87,8 +87,8 @@ const MAIL_KINDS = {
   address_check: "Comprobación de la dirección",
   staff_needed: "Se necesita a alguien",
   handed_over: "Una sesión que se pasó a la guardia",
-  task_waiting: "Algo que hacer hoy",
   webhook_off: "Sistema sin avisos",
+  task_waiting: "Algo que hacer hoy",
 };
 
 /** @type {Record<string, string>} */

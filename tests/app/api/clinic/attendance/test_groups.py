@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.persistence.repositories.programme import StoredCohort
+from app.persistence.repositories.programme.programme import StoredCohort
 from app.runtime.ids import new_cohort_id, new_episode_id, new_program_id
 from clinic.ids import CohortId, PersonId
 from clinic.programme.cohorts import Admission, Cohort, Membership

@@ -29,7 +29,7 @@ async def test_a_week_has_its_days_its_clients_and_what_is_to_be_signed(world: W
     assert (waiting["person"]["id"], waiting["kinds"]) == (cleo, ["agreement", "telehealth", "group"])
     file = await director.get(f"{PATH}.csv", monday=MONDAY)
     assert file.headers["content-type"] == "text/csv; charset=utf-8"
-    assert f"client,{standing['person']['name']},,120,0,540,short," in file.text
+    assert f"client,{standing['person']['name']},,120,0,540,short,,,,,," in file.text
 
 
 async def test_a_week_is_named_by_its_monday(world: World) -> None:
