@@ -32,9 +32,6 @@ from app.persistence.repositories.mail.outbox import OutboxRepository
 from app.persistence.repositories.mail.reach import ReachRepository
 from app.persistence.repositories.mail.upcoming import UpcomingRepository
 from app.persistence.repositories.mail.webhooks import EventRepository, WebhookRepository
-from app.persistence.repositories.measures.alerts import MeasureAlertRepository
-from app.persistence.repositories.measures.measures import MeasureRepository
-from app.persistence.repositories.measures.sessions import MeasuredSessionRepository
 from app.persistence.repositories.people.couples import CoupleRepository
 from app.persistence.repositories.people.departures import DepartureRepository
 from app.persistence.repositories.people.licences import LicenceRepository
@@ -134,13 +131,13 @@ class ClinicUnit:
         # What clients sign.
         self.documents = DocumentRepository(session, clinic)
         self.grants = GrantRepository(session, clinic, keys)
-        # Programmes and the schedule.
-        self.programme = ProgrammeRepository(session, clinic)
-        # What pays for them, and what was stated.
+        # What pays for care, and what was stated.
         self.recipients = RecipientRepository(session, clinic)
         self.coverage = CoverageRepository(session, clinic, keys)
         self.code_tables = CodeTableRepository(session, clinic)
         self.statements = StatementRepository(session, clinic, keys)
+        # Programmes and the schedule.
+        self.programme = ProgrammeRepository(session, clinic)
         self.rules = ClinicRuleRepository(session, clinic)
         self.series = SeriesRepository(session, clinic)
         self.appointments = AppointmentRepository(session, clinic)
@@ -157,12 +154,11 @@ class ClinicUnit:
         # What keeps people safe in sessions.
         self.preparations = PreparationRepository(session, clinic, keys)
         self.clearance = ClearanceRepository(session, clinic, keys)
-        # What leaves by itself: mail, calendars, webhooks.
         # What clients are asked about how they are.
         self.measures = MeasureRepository(session, clinic, keys)
         self.measured_sessions = MeasuredSessionRepository(session, clinic, keys)
         self.measure_alerts = MeasureAlertRepository(session, clinic)
-        # Mail and calendars.
+        # What leaves by itself: mail, calendars, webhooks.
         self.outbox = OutboxRepository(session, self.clinic, keys)
         self.reach = ReachRepository(session, self.clinic, keys)
         self.feeds = FeedRepository(session, clinic)
