@@ -41,6 +41,9 @@ from app.persistence.repositories.people.roles import RoleRepository
 from app.persistence.repositories.people.search import SearchRepository
 from app.persistence.repositories.programme.programme import ProgrammeRepository
 from app.persistence.repositories.programme.recipients import RecipientRepository
+from app.persistence.repositories.records.exports import ExportRepository
+from app.persistence.repositories.records.leaving import LeavingRepository
+from app.persistence.repositories.records.systems import ShownRepository, SystemRepository
 from app.persistence.repositories.retention import RetentionRepository
 from app.persistence.repositories.safety.alerts import AlertRepository
 from app.persistence.repositories.safety.clearance import ClearanceRepository
@@ -143,6 +146,11 @@ class ClinicUnit:
         # What keeps people safe in sessions.
         self.preparations = PreparationRepository(session, clinic, keys)
         self.clearance = ClearanceRepository(session, clinic, keys)
+        # What leaves for systems of others.
+        self.systems = SystemRepository(session, clinic)
+        self.shown = ShownRepository(session, clinic)
+        self.leaving = LeavingRepository(session, clinic)
+        self.exports = ExportRepository(session, clinic, keys)
         # Mail and calendars.
         self.outbox = OutboxRepository(session, self.clinic, keys)
         self.reach = ReachRepository(session, self.clinic, keys)

@@ -24,6 +24,7 @@ __all__ = [
     "new_cohort_id",
     "new_correction_id",
     "new_couple_id",
+    "new_export_id",
     "new_coverage_id",
     "new_disclosure_id",
     "new_episode_id",
@@ -45,6 +46,7 @@ __all__ = [
     "new_sign_in_id",
     "new_statement_id",
     "new_token_id",
+    "new_system_id",
     "new_version_id",
 ]
 
@@ -166,6 +168,16 @@ def new_grant_id() -> str:
     return _new("gr")
 
 
+def new_system_id() -> str:
+    """Return the id of a new connected system, ``sy_…``; it is its client id, too."""
+    return _new("sy")
+
+
+def new_export_id() -> str:
+    """Return the id of a new export, ``ex_…``."""
+    return _new("ex")
+
+
 def new_hand_over_id() -> str:
     """Return the id of a session that was handed over, ``ho_…``."""
     return _new("ho")
@@ -189,6 +201,8 @@ def new_authorisation_id() -> str:
 def new_statement_id() -> str:
     """Return the id of a new statement, ``st_…``."""
     return _new("st")
+
+
 def new_correction_id() -> str:
     """Return the id of a correction of attendance, ``at_…``."""
     return _new("at")

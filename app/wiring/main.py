@@ -29,6 +29,8 @@ from app.api.clinic.safety import preparations
 from app.api.clinic.safety.routers import build_safety_routers
 from app.api.clinic.schedule import feeds
 from app.api.clinic.schedule.routers import SCHEDULE_ROUTERS
+from app.api.fhir.app import PREFIX as FHIR
+from app.api.fhir.app import build_fhir_api
 from app.api.headers import SecurityHeaders
 from app.api.known_hosts import KnownHosts
 from app.api.nowhere import answer_nowhere
@@ -125,6 +127,7 @@ def create_app(
     app.router.routes.append(
         ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/seats/", "/api/v1/tickets"))
     )
+    app.mount(FHIR, build_fhir_api(app.state))
     app.include_router(health.router)
     app.include_router(build_library_router(libraries))
     traffic = Traffic()

@@ -52,6 +52,8 @@ class ThingKind(StrEnum):
     AUTHORISATION = "authorisation"
     STATEMENT = "statement"
     RECIPIENT = "recipient"
+    SYSTEM = "system"
+    EXPORT = "export"
     CLINIC = "clinic"
     OTHER = "other"
 
@@ -84,6 +86,8 @@ _BY_PREFIX: Final = {
     "az": ThingKind.AUTHORISATION,
     "st": ThingKind.STATEMENT,
     "rc": ThingKind.RECIPIENT,
+    "sy": ThingKind.SYSTEM,
+    "ex": ThingKind.EXPORT,
     "cl": ThingKind.CLINIC,
 }
 """The prefixes of ``app.runtime.ids``, and of tasks, which a room's log makes."""

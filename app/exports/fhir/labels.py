@@ -1,4 +1,4 @@
-"""Security labels: what a recipient has to know of a record before anybody opens it (HL7 Data Segmentation for Privacy)."""
+"""Security labels: what a recipient has to know of a record before anybody opens it."""
 
 from typing import Any, Final
 

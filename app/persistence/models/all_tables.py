@@ -13,6 +13,7 @@ from app.persistence.models import (
 )
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
+from app.persistence.models.records import exports
 from app.persistence.models.safety import alerts, clearance, consents, follow_ups, preparations
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "clinics",
     "follow_ups",
     "consents",
+    "exports",
     "identity",
     "mail",
     "people",
