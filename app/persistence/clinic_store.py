@@ -39,11 +39,14 @@ from app.persistence.repositories.people.names import NameRepository
 from app.persistence.repositories.people.people import PeopleRepository
 from app.persistence.repositories.people.roles import RoleRepository
 from app.persistence.repositories.people.search import SearchRepository
+from app.persistence.repositories.programme.code_tables import CodeTableRepository
+from app.persistence.repositories.programme.coverage import CoverageRepository
 from app.persistence.repositories.programme.programme import ProgrammeRepository
 from app.persistence.repositories.programme.recipients import RecipientRepository
 from app.persistence.repositories.records.exports import ExportRepository
 from app.persistence.repositories.records.leaving import LeavingRepository
 from app.persistence.repositories.records.systems import ShownRepository, SystemRepository
+from app.persistence.repositories.programme.statements import StatementRepository
 from app.persistence.repositories.retention import RetentionRepository
 from app.persistence.repositories.safety.alerts import AlertRepository
 from app.persistence.repositories.safety.clearance import ClearanceRepository
@@ -129,7 +132,11 @@ class ClinicUnit:
         self.grants = GrantRepository(session, clinic, keys)
         # Programmes and the schedule.
         self.programme = ProgrammeRepository(session, clinic)
+        # What pays for them, and what was stated.
         self.recipients = RecipientRepository(session, clinic)
+        self.coverage = CoverageRepository(session, clinic, keys)
+        self.code_tables = CodeTableRepository(session, clinic)
+        self.statements = StatementRepository(session, clinic, keys)
         self.rules = ClinicRuleRepository(session, clinic)
         self.series = SeriesRepository(session, clinic)
         self.appointments = AppointmentRepository(session, clinic)

@@ -13,7 +13,10 @@ down_revision: str | None = "0017"
 branch_labels: str | None = None
 depends_on: str | None = None
 
-_TABLES = ("recipients", "code_tables", "coverages", "authorisations", "statements")
+_TABLES = (
+    *("recipients", "code_tables", "coverages", "authorisations"),
+    *("identified_patients", "statements"),
+)
 
 
 def upgrade() -> None:
@@ -22,9 +25,8 @@ def upgrade() -> None:
     _code_tables()
     _coverages()
     _statements()
-    # Without foreign keys: SQLite would have to write both tables anew.
+    # Without a foreign key: SQLite would have to write the table anew.
     op.add_column("consent_grants", sa.Column("organisation_id", sa.String(40), nullable=True))
-    op.add_column("couples", sa.Column("identified_id", sa.String(40), nullable=True))
     if op.get_bind().dialect.name != "postgresql":
         return
     for table in _TABLES:
@@ -104,6 +106,17 @@ def _coverages() -> None:
 
 
 def _statements() -> None:
+    op.create_table(
+        "identified_patients",
+        sa.Column("couple_id", sa.String(40), nullable=False),
+        sa.Column("clinic_id", sa.String(40), nullable=False),
+        sa.Column("person_id", sa.String(40), nullable=True),
+        _version(),
+        _refers("identified_patients", "couple_id", "couples"),
+        _refers("identified_patients", "clinic_id", "clinics"),
+        _refers("identified_patients", "person_id", "people"),
+        sa.PrimaryKeyConstraint("couple_id", name=op.f("pk_identified_patients")),
+    )
     op.create_table(
         "statements",
         sa.Column("id", sa.String(40), nullable=False),

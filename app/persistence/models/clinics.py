@@ -67,7 +67,7 @@ class RecipientRow(Schema):
 
 
 class CodeTableRow(Schema):
-    """One version of a table of codes, which nothing changes. ``scope`` is a payer’s id, or ``clinic`` for the others."""
+    """One version of a table of codes, which nothing changes. ``scope`` is a payer’s id or ``clinic``."""
 
     __tablename__ = "code_tables"
     __table_args__ = (CheckConstraint("number > 0", name="number"),)

@@ -98,8 +98,7 @@ class LicenceRow(Schema):
 class CoupleRow(Schema):
     """Two clients who are treated as a couple, from one moment until another, exclusive, or for now.
 
-    ``cameras`` says whether they usually share one or use two; ``identified_id`` is the partner under whose name their
-    sessions are billed.
+    ``cameras`` says whether they usually share one or use two.
     """
 
     __tablename__ = "couples"
@@ -113,7 +112,6 @@ class CoupleRow(Schema):
     first_id: Mapped[str] = mapped_column(ForeignKey(PersonRow.id), index=True)
     second_id: Mapped[str] = mapped_column(ForeignKey(PersonRow.id), index=True)
     cameras: Mapped[int] = mapped_column(server_default="1")
-    identified_id: Mapped[str | None] = mapped_column(ID)
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(server_default="1")

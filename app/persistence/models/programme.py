@@ -7,13 +7,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.persistence.models.base import ID, Schema, UtcDateTime
 from app.persistence.models.clinics import ClinicRow, RecipientRow
-from app.persistence.models.people import PersonRow
+from app.persistence.models.people import CoupleRow, PersonRow
 
 __all__ = [
     "AuthorisationRow",
     "CohortRow",
     "CoverageRow",
     "EpisodeRow",
+    "IdentifiedPatientRow",
     "MembershipRow",
     "ProgramRow",
     "StatementRow",
@@ -120,6 +121,17 @@ class AuthorisationRow(Schema):
     from_on: Mapped[date] = mapped_column(Date)
     last_on: Mapped[date] = mapped_column(Date)
     content: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(server_default="1")
+
+
+class IdentifiedPatientRow(Schema):
+    """The partner of a couple under whose name its sessions are billed; nobody while ``person_id`` is empty."""
+
+    __tablename__ = "identified_patients"
+
+    couple_id: Mapped[str] = mapped_column(ForeignKey(CoupleRow.id), primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id))
+    person_id: Mapped[str | None] = mapped_column(ForeignKey(PersonRow.id))
     version: Mapped[int] = mapped_column(server_default="1")
 
 

@@ -19,7 +19,13 @@ from app.persistence.models.identity import OneTimeLinkRow
 from app.persistence.models.live.sessions import OccupantRow, SessionRow
 from app.persistence.models.mail import OutboxRow
 from app.persistence.models.people import CoupleRow, LicenceRow, QualificationRow
-from app.persistence.models.programme import EpisodeRow, MembershipRow
+from app.persistence.models.programme import (
+    CoverageRow,
+    EpisodeRow,
+    IdentifiedPatientRow,
+    MembershipRow,
+    StatementRow,
+)
 from app.persistence.models.safety.alerts import DisclosureRow
 from app.persistence.models.safety.clearance import ClearanceDecisionRow, ScreeningRow
 from app.persistence.models.safety.consents import (
@@ -48,6 +54,7 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (CorrectionRow, "by_id"),
     (CoupleRow, "first_id"),
     (CoupleRow, "second_id"),
+    (CoverageRow, "person_id"),
     (DisclosureRow, "by_id"),
     (DisclosureRow, "person_id"),
     (DocumentVersionRow, "reviewer_id"),
@@ -61,6 +68,7 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (GlassBreakRow, "viewer_id"),
     (HandOverRow, "by_id"),
     (HandOverRow, "to_id"),
+    (IdentifiedPatientRow, "person_id"),
     (LicenceRow, "person_id"),
     (OneTimeLinkRow, "person_id"),
     (OutboxRow, "person_id"),
@@ -69,6 +77,8 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (OverrideRow, "director_id"),
     (ScreeningRow, "by_id"),
     (ScreeningRow, "person_id"),
+    (StatementRow, "by_id"),
+    (StatementRow, "person_id"),
 )
 """Columns that name the kept record afterwards."""
 

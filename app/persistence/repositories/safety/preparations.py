@@ -111,6 +111,28 @@ class PreparationRepository:
             places[entry.person] = (entry.said.place, entry.seat)
         return places
 
+    async def places_in(
+        self, person: PersonId, sessions: Collection[AppointmentId]
+    ) -> dict[AppointmentId, Place]:
+        """Return where a person said last that they were, of each of these sessions in which they said it."""
+        query = (
+            select(PreparationRow)
+            .where(
+                checked(PreparationRow.clinic_id) == self._clinic,
+                PreparationRow.person_id == person,
+                PreparationRow.session_id.in_(sessions),
+                PreparationRow.kind == _PLACE,
+            )
+            .order_by(PreparationRow.position)
+        )
+        places = {}
+        for row in await self._session.scalars(query):
+            said = self._entry(row).said
+            assert isinstance(said, PlaceSaid), "of this kind"
+            assert said.place is not None, "of this kind"
+            places[AppointmentId(row.session_id)] = said.place
+        return places
+
     async def newest_place(self, person: PersonId, since: datetime) -> tuple[Place, datetime] | None:
         """Return where a person said since then that they are, in any session, and when they said it."""
         query = (

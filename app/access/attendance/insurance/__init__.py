@@ -1,0 +1,1 @@
+"""What pays for care: payers, coverages, authorisations, codes and statements; who reads and writes them."""
