@@ -43,10 +43,10 @@ from app.persistence.repositories.programme.code_tables import CodeTableReposito
 from app.persistence.repositories.programme.coverage import CoverageRepository
 from app.persistence.repositories.programme.programme import ProgrammeRepository
 from app.persistence.repositories.programme.recipients import RecipientRepository
+from app.persistence.repositories.programme.statements import StatementRepository
 from app.persistence.repositories.records.exports import ExportRepository
 from app.persistence.repositories.records.leaving import LeavingRepository
 from app.persistence.repositories.records.systems import ShownRepository, SystemRepository
-from app.persistence.repositories.programme.statements import StatementRepository
 from app.persistence.repositories.retention import RetentionRepository
 from app.persistence.repositories.safety.alerts import AlertRepository
 from app.persistence.repositories.safety.clearance import ClearanceRepository

@@ -21,7 +21,7 @@ from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.common.files import LARGER_BODIES
 from app.api.clinic.consents.routers import CONSENT_ROUTERS
 from app.api.clinic.identity import routers as identity
-from app.api.clinic.office import audit, sign_in_provider
+from app.api.clinic.office import audit, sign_in_provider, systems
 from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.people.routers import PEOPLE_ROUTERS
 from app.api.clinic.programme.routers import PROGRAMME_ROUTERS
@@ -116,6 +116,7 @@ def create_app(
         build_mail_router(demo=demo),
         audit.router,
         sign_in_provider.router,
+        systems.router,
         feeds.router,
     )
     programme = build_clinic_api(routers, app.state, LARGER_BODIES, cookie_name(settings.public_url))

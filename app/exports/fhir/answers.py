@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
+from typing import Final
+
 from app.exports.fhir.made import OWN, Content, made
 from app.exports.fhir.statement import LEFT_OUT, REDISCLOSURE
 
 __all__ = ["error", "left_out", "outcome", "searchset"]
+
+_BESIDE: Final = "urn:uuid:6d0b1f5e-2c39-4e0f-9a55-0f3c6a3d7b10"
+"""Names the outcome in a bundle, which wants each of its parts named."""
 
 
 def outcome(issues: Iterable[Content]) -> Content:
@@ -64,7 +69,7 @@ def searchset(
         "resourceType": "Bundle",
         "type": "searchset",
         "link": links,
-        "entry": [*entries, {"resource": beside, "search": {"mode": "outcome"}}],
+        "entry": [*entries, {"fullUrl": _BESIDE, "resource": beside, "search": {"mode": "outcome"}}],
     }
 
 

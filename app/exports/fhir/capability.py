@@ -32,12 +32,6 @@ def capability_statement(base: str) -> Content:
                     "mode": "server",
                     "documentation": "Read only; everything needs an access token but this page.",
                     "security": {
-                        "extension": [
-                            {
-                                "url": "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris",
-                                "extension": [{"url": "token", "valueUri": f"{base}{TOKEN_PATH}"}],
-                            }
-                        ],
                         "service": [
                             {
                                 "coding": [

@@ -159,7 +159,7 @@ def provenance(one: PersonalSession, presence: Presence, clinic: str) -> Content
             "target": [reference("Encounter", one.id)],
             "occurredPeriod": period(presence.since, presence.until),
             "recorded": instant(presence.until),
-            "activity": concept(how),
+            "activity": concept(how, "http://terminology.hl7.org/CodeSystem/v3-DataOperation", "CREATE"),
             "agent": [
                 {
                     "type": concept(
