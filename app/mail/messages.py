@@ -31,6 +31,7 @@ __all__ = [
     "SignInRecovery",
     "StaffInvitation",
     "StaffNeeded",
+    "TaskWaiting",
     "render",
 ]
 
@@ -177,6 +178,14 @@ class HandedOver:
     link: Link
 
 
+@dataclass(frozen=True, slots=True)
+class TaskWaiting:
+    """Somebody has to be talked with today. It names nobody, and is for no hour too late."""
+
+    kind: ClassVar = MailKind.TASK_WAITING
+    link: Link
+
+
 Facts: TypeAlias = (
     Invitation
     | StaffInvitation
@@ -190,6 +199,7 @@ Facts: TypeAlias = (
     | AddressCheck
     | StaffNeeded
     | HandedOver
+    | TaskWaiting
 )
 
 

@@ -36,6 +36,7 @@ class MailKind(StrEnum):
     ADDRESS_CHECK = "address_check"
     STAFF_NEEDED = "staff_needed"
     HANDED_OVER = "handed_over"
+    TASK_WAITING = "task_waiting"
 
 
 @dataclass(frozen=True, slots=True)

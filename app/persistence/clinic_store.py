@@ -31,6 +31,9 @@ from app.persistence.repositories.mail.feeds import FeedRepository
 from app.persistence.repositories.mail.outbox import OutboxRepository
 from app.persistence.repositories.mail.reach import ReachRepository
 from app.persistence.repositories.mail.upcoming import UpcomingRepository
+from app.persistence.repositories.measures.alerts import MeasureAlertRepository
+from app.persistence.repositories.measures.measures import MeasureRepository
+from app.persistence.repositories.measures.sessions import MeasuredSessionRepository
 from app.persistence.repositories.people.couples import CoupleRepository
 from app.persistence.repositories.people.departures import DepartureRepository
 from app.persistence.repositories.people.licences import LicenceRepository
@@ -158,6 +161,10 @@ class ClinicUnit:
         self.shown = ShownRepository(session, clinic)
         self.leaving = LeavingRepository(session, clinic)
         self.exports = ExportRepository(session, clinic, keys)
+        # What clients are asked about how they are.
+        self.measures = MeasureRepository(session, clinic, keys)
+        self.measured_sessions = MeasuredSessionRepository(session, clinic, keys)
+        self.measure_alerts = MeasureAlertRepository(session, clinic)
         # Mail and calendars.
         self.outbox = OutboxRepository(session, self.clinic, keys)
         self.reach = ReachRepository(session, self.clinic, keys)

@@ -28,17 +28,20 @@ __all__ = [
     "new_coverage_id",
     "new_disclosure_id",
     "new_episode_id",
+    "new_follow_up_id",
     "new_glass_break_id",
     "new_grant_id",
     "new_hand_over_id",
     "new_licence_id",
     "new_link_id",
     "new_mail_id",
+    "new_measure_plan_id",
     "new_override_id",
     "new_page_id",
     "new_person_id",
     "new_program_id",
     "new_recipient_id",
+    "new_response_id",
     "new_room_id",
     "new_screening_id",
     "new_seat_id",
@@ -206,6 +209,19 @@ def new_statement_id() -> str:
 def new_correction_id() -> str:
     """Return the id of a correction of attendance, ``at_…``."""
     return _new("at")
+def new_follow_up_id() -> str:
+    """Return the id of a new follow-up task that no room's log makes, ``fu_…``."""
+    return _new("fu")
+
+
+def new_response_id() -> str:
+    """Return the id of a new response to a questionnaire, ``me_…``."""
+    return _new("me")
+
+
+def new_measure_plan_id() -> str:
+    """Return the id of a new plan of what clients are asked, ``mp_…``."""
+    return _new("mp")
 
 
 def _new(prefix: str) -> str:

@@ -22,6 +22,8 @@ from app.api.clinic.common.files import LARGER_BODIES
 from app.api.clinic.consents.routers import CONSENT_ROUTERS
 from app.api.clinic.identity import routers as identity
 from app.api.clinic.office import audit, sign_in_provider, systems
+from app.api.clinic.measures.routers import MEASURE_ROUTERS
+from app.api.clinic.office import audit, sign_in_provider
 from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.people.routers import PEOPLE_ROUTERS
 from app.api.clinic.programme.routers import PROGRAMME_ROUTERS
@@ -113,6 +115,7 @@ def create_app(
         *PROGRAMME_ROUTERS,
         *build_safety_routers(allow_loopback=demo),
         *CONSENT_ROUTERS,
+        *MEASURE_ROUTERS,
         build_mail_router(demo=demo),
         audit.router,
         sign_in_provider.router,

@@ -1,1 +1,1 @@
-"""Instruments, their scoring, and the pulse after a session."""
+"""Instruments, their scoring, when they are asked, and what their answers may tell whom."""

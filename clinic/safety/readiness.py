@@ -71,6 +71,7 @@ class Standing:
         choices: What they are asked besides, and may leave open or refuse.
         must_leave: They took back what the session cannot go on without for them.
         no_observers: They do not want to be observed.
+        talk: Somebody has to talk with them today: ``due``, or ``seen`` once somebody has it.
     """
 
     todo: tuple[str, ...] = ()
@@ -79,6 +80,7 @@ class Standing:
     choices: tuple[str, ...] = ()
     must_leave: bool = False
     no_observers: bool = False
+    talk: str | None = None
 
 
 def step_of(item: DueItem) -> str:

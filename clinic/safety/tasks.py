@@ -34,7 +34,7 @@ __all__ = [
 
 
 class TaskKind(StrEnum):
-    """Why somebody is to be asked how they are; the words of a room's log."""
+    """Why somebody is to be asked how they are; the words of a room's log, and one more."""
 
     REMOVAL = "removal"
     EXIT_CHECK = "exit_check"
@@ -42,6 +42,9 @@ class TaskKind(StrEnum):
     LEFT_EARLY = "left_early"
     WELFARE = "welfare"
     HELP = "help"
+    ANSWER = "answer"
+    """They have answered a questionnaire so that somebody has to talk with them today; the one kind of which rooms know
+    nothing."""
 
 
 class TaskState(StrEnum):
@@ -73,7 +76,11 @@ MOVES: Final[Mapping[tuple[TaskState, Outcome], TaskState]] = MappingProxyType(
 """Every move that there is: nothing brings back what is done."""
 
 WITHIN: Final[Mapping[TaskKind, timedelta]] = MappingProxyType(
-    {TaskKind.REMOVAL: timedelta(hours=24), TaskKind.WELFARE: timedelta(hours=1)}
+    {
+        TaskKind.REMOVAL: timedelta(hours=24),
+        TaskKind.WELFARE: timedelta(hours=1),
+        TaskKind.ANSWER: timedelta(hours=1),
+    }
 )
 """How soon it is due; all other kinds before the clinic's day ends."""
 AGAIN_WITHIN: Final = timedelta(days=7)
@@ -111,6 +118,7 @@ class FollowUpTask:
     """One task.
 
     Attributes:
+        session: None of what was answered to a questionnaire, which belongs to no session.
         cause: The reason of a removal, as a code.
         lead: Who led the session when it happened: the first to do it.
         again_at: When it is tried again; None unless somebody tried.
@@ -120,7 +128,7 @@ class FollowUpTask:
 
     id: str
     client: PersonId
-    session: AppointmentId
+    session: AppointmentId | None
     kind: TaskKind
     noted_at: datetime
     cause: str | None = None
@@ -195,13 +203,18 @@ def conclude(
     )
 
 
-def categories_of(kind: TaskKind, session: SessionFacts) -> frozenset[Category]:
+def categories_of(kind: TaskKind, session: SessionFacts | None) -> frozenset[Category]:
     """Return everything that somebody must be allowed to read who sees the task.
+
+    Args:
+        session: None: it belongs to no session, and tells of none.
 
     Beside what happened it tells that there was this session: of sessions alone the couples therapist knows nothing
     (R3), and nobody learns from it that somebody is on the substance-use track (R7).
     """
     found = {Category.HELP_SIGNAL if kind is TaskKind.HELP else Category.DISTRESS}
+    if session is None:
+        return frozenset(found)
     if session.is_individual:
         found.add(Category.INDIVIDUAL_SESSIONS)
     if session.is_sud:

@@ -78,6 +78,8 @@ class Readiness:
         notes: What staff should know when they admit them. For staff only.
         must_leave: They took back what they need to stay: out of the group's room, to the waiting room.
         no_observers: They agree to no observer, whoever it is.
+        talk: Those who lead have to talk with them before the session ends: ``due``, or ``seen`` once somebody has it.
+            Nobody else knows.
     """
 
     todo: tuple[str, ...] = ()
@@ -85,6 +87,7 @@ class Readiness:
     notes: tuple[str, ...] = ()
     must_leave: bool = False
     no_observers: bool = False
+    talk: str | None = None
 
     @property
     def may_come_in(self) -> bool:

@@ -104,8 +104,10 @@ class Care(TypedDict):
 
     overheard: list[PersonId]
     """Who may be overheard where they are, as staff noted: do not ask them about their safety aloud."""
-    flagged: dict[PersonId, list[Literal["mark", "distress", "help", "answer", "call"]]]
+    flagged: dict[PersonId, list[Literal["mark", "distress", "talk", "help", "answer", "call"]]]
     """By person: why staff want to hear from them if the connection is lost."""
+    talk: dict[PersonId, Literal["due", "seen"]]
+    """By person who is here or waits: whom to talk with, one to one, before the session ends; `seen`: somebody has it."""
     welfare: dict[PersonId, OpenWelfare]
     """By person: welfare checks that are not over."""
     apart: list[list[PersonId]]

@@ -151,7 +151,7 @@ def _confirmed_present(state: RoomState, event: ev.PersonConfirmedPresent, at: f
 
 def _readiness(state: RoomState, event: ev.ReadinessReported, at: float) -> None:
     state.people[event.person].readiness = Readiness(
-        event.todo, event.holds, event.notes, event.must_leave, event.no_observers
+        event.todo, event.holds, event.notes, event.must_leave, event.no_observers, event.talk
     )
 
 

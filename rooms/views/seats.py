@@ -1,6 +1,7 @@
 """People and seats, as the room and as its staff see them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 from rooms.model.ids import PersonId, SeatId
@@ -93,7 +94,9 @@ def build_staff_seats_view(context: RuleContext) -> StaffView:
         "readiness": {
             person: _readiness(now.readiness)
             for person, now in context.state.people.items()
-            if now.readiness != READY and context.state.seats[now.seat].place is not Place.OUTSIDE
+            # With whom those who lead have to talk is for them alone: nothing of it is here.
+            if replace(now.readiness, talk=None) != READY
+            and context.state.seats[now.seat].place is not Place.OUTSIDE
         },
         "quality": {
             seat: {"up": word(found.up), "down": word(found.down), "reasons": list(found.reasons)}

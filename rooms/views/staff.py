@@ -9,7 +9,7 @@ from rooms.rules.common.welfare import flags_of
 from rooms.rules.context import RuleContext
 from rooms.schema.leading import Care, LedMarks, LedPeople, OpenHelp, OpenWelfare, VoiceWish
 from rooms.schema.words import word
-from rooms.state import Welfare, WelfareCheck
+from rooms.state import Place, Welfare, WelfareCheck
 from rooms.state.subjects import PEOPLE, RUNS, VOICES, shows
 
 __all__ = ["MarksView", "build_care_view", "build_help_view", "build_leading_view", "build_marks_view"]
@@ -67,6 +67,11 @@ def build_care_view(context: RuleContext) -> Care:
         {
             "overheard": [person for person in context.state.people if person in care.overheard],
             "flagged": {person: why for person, why in flags.items() if why},
+            "talk": {
+                person: now.readiness.talk
+                for person, now in context.state.people.items()
+                if now.readiness.talk and context.state.seats[now.seat].place is not Place.OUTSIDE
+            },
             "apart": [list(couple) for couple in couples_apart(context)],
             "welfare": {
                 person: _welfare(context, person, check)

@@ -29,6 +29,7 @@ from app.mail.messages import (
     NewDeviceNotice,
     SignInRecovery,
     StaffInvitation,
+    TaskWaiting,
 )
 from app.mail.stored.contacts import read_contact
 from app.mail.stored.facts import write_facts
@@ -38,7 +39,7 @@ from app.persistence.repositories.identity.links import NewLink
 from app.persistence.repositories.mail.feeds import PlannedTime
 from app.persistence.repositories.mail.reach import Reach
 from app.persistence.repositories.mail.records import NewMail, SealedMail
-from app.runtime.ids import new_link_id
+from app.runtime.ids import new_link_id, new_mail_id
 from clinic.identity.links import HOLDS_FOR, LinkPurpose, issue_link
 from clinic.identity.links import Link as OneTimeLink
 from clinic.ids import AppointmentId, PersonId
@@ -115,6 +116,24 @@ class MailedNotices:
         until = unit.now + _HANDED_OVER_FOR
         await self._queue(unit, [NewMail(person, facts.kind, write_facts(facts), unit.now, until)])
         return True
+
+    async def task_waiting(self, unit: ClinicUnit, person: PersonId, after: timedelta) -> str | None:
+        """Tell a member of staff, at any hour, that somebody has to be talked with today.
+
+        Args:
+            after: The mail leaves that much later, unless it is called back.
+
+        Returns:
+            The mail's id; None if it cannot be sent.
+        """
+        reach = (await unit.reach.find([person])).get(person)
+        if reach is None or not reach.is_staff or reach.is_archived or not reach.email:
+            return None
+        facts = TaskWaiting(Link(self.pages.follow_ups))
+        mail, due = new_mail_id(), unit.now + after
+        new = NewMail(person, facts.kind, write_facts(facts), due, due + _HANDED_OVER_FOR, id=mail)
+        await self._queue(unit, [new])
+        return mail
 
     async def planned(self, unit: ClinicUnit, meetings: Sequence[Meeting]) -> None:
         """Tell people of appointments they take part in, as these are now: planned, moved, or they were added.

@@ -35,6 +35,11 @@ class Pages:
         """Where those on call see who needs them; it rings until somebody answers."""
         return f"{self.public_url}/on-call"
 
+    @property
+    def follow_ups(self) -> str:
+        """What somebody of the staff has to do after something happened."""
+        return f"{self.public_url}/follow-ups"
+
     def departures(self, session: str) -> str:
         """Return who left a session how, and what is left to do after it."""
         return f"{self.public_url}/sessions/{session}/departures"

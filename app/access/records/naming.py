@@ -54,6 +54,8 @@ class ThingKind(StrEnum):
     RECIPIENT = "recipient"
     SYSTEM = "system"
     EXPORT = "export"
+    RESPONSE = "response"
+    MEASURE_PLAN = "measure_plan"
     CLINIC = "clinic"
     OTHER = "other"
 
@@ -88,6 +90,8 @@ _BY_PREFIX: Final = {
     "rc": ThingKind.RECIPIENT,
     "sy": ThingKind.SYSTEM,
     "ex": ThingKind.EXPORT,
+    "me": ThingKind.RESPONSE,
+    "mp": ThingKind.MEASURE_PLAN,
     "cl": ThingKind.CLINIC,
 }
 """The prefixes of ``app.runtime.ids``, and of tasks, which a room's log makes."""

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from app.access.measures.alerting import mark_seen
 from app.access.people.finding import named_staff
 from app.access.reading import Reader, relations
+from app.access.safety.on_call import is_on_call
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import Named
 from clinic.care_team.reading import RELATIONS, ReaderRole
@@ -122,6 +124,8 @@ async def conclude_follow_up(
         await _check_taker(unit, principal, to, found)
     if found.version != version or not await unit.follow_ups.save(after):
         raise Refused("version.other")
+    if found.session is None:
+        await mark_seen(unit, principal, found.client)
     unit.note(
         "follow_up.conclude", after.client, after.id, outcome=outcome.value, **({"to": to} if to else {})
     )
@@ -139,7 +143,8 @@ async def _check_taker(unit: ClinicUnit, principal: Principal, to: PersonId, tas
 async def _seen(unit: ClinicUnit, principal: Principal, tasks: Sequence[FollowUpTask]) -> list[FollowUpTask]:
     if StaffRole.CLINICAL_DIRECTOR in principal.roles:
         return list(tasks)
-    sessions = await unit.follow_ups.sessions({task.session for task in tasks}, unit.now)
+    named = {task.session for task in tasks if task.session}
+    sessions = await unit.follow_ups.sessions(named, unit.now)
     readers: dict[PersonId, Reader] = {}
     seen = []
     for task in tasks:
@@ -148,13 +153,19 @@ async def _seen(unit: ClinicUnit, principal: Principal, tasks: Sequence[FollowUp
             continue
         if task.client not in readers:
             readers[task.client] = await relations(unit, principal, task.client)
-        if task.session in sessions and _may_see(readers[task.client], task, sessions[task.session]):
+        if task.session is None:
+            # Those on call are written to if nobody else has it.
+            if is_on_call(unit, principal) or _may_see(readers[task.client], task, None):
+                seen.append(task)
+        elif task.session in sessions and _may_see(readers[task.client], task, sessions[task.session]):
             seen.append(task)
     return seen
 
 
-def _may_see(reader: Reader, task: FollowUpTask, session: SessionFacts) -> bool:
-    found = of_session(reader, session, leads=reader.viewer.person in session.leaders)
+def _may_see(reader: Reader, task: FollowUpTask, session: SessionFacts | None) -> bool:
+    found = reader
+    if session is not None:
+        found = of_session(reader, session, leads=reader.viewer.person in session.leaders)
     return all(found.may(category) for category in categories_of(task.kind, session))
 
 

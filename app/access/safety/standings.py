@@ -4,6 +4,7 @@ Everything is read at once: the number of queries is the same however many peopl
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Final
 
 from app.access.consents.due import due_items
@@ -58,7 +59,22 @@ async def standings(unit: ClinicUnit, setup: RoomSetup) -> Standings:
     found = await facts_before(unit, setup, members, versions, clearance)
     ends = [*(each.effective_at for each in versions), clearance.until]
     coming = [each for each in ends if each is not None and each > unit.now]
-    return Standings({person: judge(facts) for person, facts in found.items()}, min(coming, default=None))
+    talks = await _talks(unit, setup, members)
+    return Standings(
+        {person: replace(judge(facts), talk=talks.get(person)) for person, facts in found.items()},
+        min(coming, default=None),
+    )
+
+
+async def _talks(unit: ClinicUnit, setup: RoomSetup, members: Sequence[PersonId]) -> dict[PersonId, str]:
+    """Return with whom those who lead have to talk. A peer who hosts is told nothing of anybody."""
+    if setup.policy.facilitator is FacilitatorRule.HOST:
+        return {}
+    found: dict[PersonId, str] = {}
+    for alert in await unit.measure_alerts.open([ClinicPersonId(each) for each in members]):
+        person = PersonId(alert.client)
+        found[person] = "due" if alert.seen_at is None else found.get(person, "seen")
+    return found
 
 
 async def facts_before(

@@ -147,5 +147,10 @@ class ReadinessReports:
 
 def _readiness(standing: Standing) -> Readiness:
     return Readiness(
-        standing.todo, standing.holds, standing.notes, standing.must_leave, standing.no_observers
+        standing.todo,
+        standing.holds,
+        standing.notes,
+        standing.must_leave,
+        standing.no_observers,
+        standing.talk,
     )

@@ -14,6 +14,7 @@ from app.persistence.models import (
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
 from app.persistence.models.records import exports
+from app.persistence.models.measures import measures
 from app.persistence.models.safety import alerts, clearance, consents, follow_ups, preparations
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "exports",
     "identity",
     "mail",
+    "measures",
     "people",
     "preparations",
     "programme",

@@ -229,6 +229,7 @@ class ReadinessReported:
     """How ready the person is: what they have still to do, why staff hold them, what staff should know.
 
     Whether they must leave, and whether they agree to no observer, follows from what they took back or refused.
+    ``talk``: those who lead have to talk with them, ``due`` or ``seen``.
     """
 
     kind: ClassVar[str] = "person.readiness"
@@ -238,6 +239,7 @@ class ReadinessReported:
     notes: tuple[str, ...] = ()
     must_leave: bool = False
     no_observers: bool = False
+    talk: str | None = None
 
 
 PeopleEvent = (

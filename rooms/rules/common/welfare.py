@@ -19,6 +19,7 @@ def flags_of(context: RuleContext, person: PersonId) -> list[str]:
     state = context.state
     found = ["mark"] if person in state.care.flagged else []
     found += ["distress"] if state.people[person].distress else []
+    found += ["talk"] if state.people[person].readiness.talk else []
     return [*found, *(word for why, word in _NOTED.items() if (person, why) in state.follow_ups)]
 
 

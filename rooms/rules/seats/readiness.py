@@ -44,6 +44,7 @@ def _report(context: RuleContext, command: cmd.ReportReadiness) -> None:
                 reported.notes,
                 reported.must_leave,
                 reported.no_observers,
+                reported.talk,
             )
         )
 

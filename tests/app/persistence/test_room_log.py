@@ -118,3 +118,4 @@ async def test_pauses_begin_and_end_with_the_events_that_say_so(database: Databa
         ("away", to_datetime(START + 74.5), to_datetime(START + 100)),
         ("unled", to_datetime(START + 110), to_datetime(START + 120)),
     ]
+    assert {kind.value for kind in TaskKind} - {TaskKind.ANSWER} == {kind.value for kind in FollowUp}

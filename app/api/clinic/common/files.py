@@ -28,7 +28,10 @@ __all__ = [
     "repeated_by",
 ]
 
-LARGER_BODIES: Final = {f"/api/v1/{what}/import": MAX_BYTES for what in ("people", "cohorts", "memberships")}
+LARGER_BODIES: Final = {
+    **{f"/api/v1/{what}/import": MAX_BYTES for what in ("people", "cohorts", "memberships")},
+    "/api/v1/measures/instruments": 64 * 1024,
+}
 """Paths whose bodies may be larger than usual."""
 
 DryRunOnly = Annotated[bool, Query(description="Only tell what would happen.")]

@@ -30,6 +30,7 @@ _BY_ACTS: Final = {
         "listCouples",
         "readCouple",
         "readAgreed",
+        "readCourse",
         "readAgreementsOfPerson",
     ),
     (Action.PEOPLE_WRITE,): (
@@ -62,6 +63,8 @@ _BY_ACTS: Final = {
         "listFollowUps",
         "countFollowUps",
         "concludeFollowUp",
+        "seeAlerts",
+        "readPulse",
     ),
     (Action.CARE_TEAM_ASSIGN,): (
         "assignClinician",
@@ -79,6 +82,8 @@ _BY_ACTS: Final = {
         "readCohort",
         "listCohortMembers",
         "listEpisodes",
+        "listMeasurePlans",
+        "readGroupCourse",
     ),
     (Action.PROGRAMME_WRITE,): (
         "addProgram",
@@ -89,6 +94,8 @@ _BY_ACTS: Final = {
         "endCohortMember",
         "addEpisode",
         "changeEpisode",
+        "addMeasurePlan",
+        "endMeasurePlan",
     ),
     (
         Action.PROGRAMME_READ,
@@ -120,8 +127,15 @@ _BY_ACTS: Final = {
         "readPolicy",
         "listDocuments",
         "readDocument",
+        "listMeasureInstruments",
     ),
-    (Action.POLICIES_WRITE,): ("putPolicy", "putDraft", "reviewDraft", "discardDraft"),
+    (Action.POLICIES_WRITE,): (
+        "putPolicy",
+        "putDraft",
+        "reviewDraft",
+        "discardDraft",
+        "bringMeasureInstrument",
+    ),
     (Action.MAIL_READ,): (
         "listMails",
         "sendMailAgain",

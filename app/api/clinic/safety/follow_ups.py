@@ -15,7 +15,9 @@ from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import Id, PathId
 from app.api.clinic.common.pages import Page
 from app.api.clinic.common.versions import Version, tag_version
+from app.api.clinic.consents.rooms import tell_rooms
 from app.api.clinic.people.answers import NameAnswer, name_answer
+from app.api.services import Provided
 from clinic.ids import PersonId
 from clinic.safety.tasks import Outcome, TaskKind, TaskState
 
@@ -39,7 +41,7 @@ class FollowUpAnswer(BaseModel):
 
     id: str = Field(examples=["fu_112_T8wHn2s5uYkL"])
     client: NameAnswer
-    session: str
+    session: str | None = Field(description="None: it belongs to no session.", examples=["ss_T8wHn2s5uYkL"])
     kind: TaskKind
     cause: str | None = Field(description="The reason of a removal, as a code.", examples=["distress"])
     noted_at: datetime
@@ -82,7 +84,12 @@ async def count_follow_ups(caller: SignedInPerson) -> WaitingAnswer:
 
 @router.patch("/{follow_up}")
 async def conclude_follow_up(
-    caller: SignedInPerson, follow_up: PathId, form: OutcomeForm, version: Version, response: Response
+    caller: SignedInPerson,
+    services: Provided,
+    follow_up: PathId,
+    form: OutcomeForm,
+    version: Version,
+    response: Response,
 ) -> FollowUpAnswer:
     """Note what the caller did about a task."""
     async with caller.write() as unit:
@@ -95,6 +102,8 @@ async def conclude_follow_up(
             again_at=form.again_at,
             to=PersonId(form.to) if form.to else None,
         )
+    if view.task.session is None:
+        await tell_rooms(caller, services, view.task.client)
     tag_version(response, view.task.version)
     return _answer(view)
 

@@ -18,6 +18,11 @@ from app.persistence.models.care_team import AcknowledgementRow, AssignmentRow, 
 from app.persistence.models.identity import OneTimeLinkRow
 from app.persistence.models.live.sessions import OccupantRow, SessionRow
 from app.persistence.models.mail import OutboxRow
+from app.persistence.models.measures.measures import (
+    MeasureAlertRow,
+    MeasureInstrumentRow,
+    MeasureResponseRow,
+)
 from app.persistence.models.people import CoupleRow, LicenceRow, QualificationRow
 from app.persistence.models.programme import (
     CoverageRow,
@@ -70,6 +75,8 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (HandOverRow, "to_id"),
     (IdentifiedPatientRow, "person_id"),
     (LicenceRow, "person_id"),
+    (MeasureAlertRow, "seen_by_id"),
+    (MeasureInstrumentRow, "by_id"),
     (OneTimeLinkRow, "person_id"),
     (OutboxRow, "person_id"),
     (OverrideRow, "client_id"),
@@ -85,6 +92,7 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
 UNIQUE: Final[Mapping[type[Schema], tuple[str, ...]]] = MappingProxyType(
     {
         AttendeeRow: ("appointment_id",),
+        MeasureResponseRow: ("instrument", "due"),
         MembershipRow: ("cohort_id", "since"),
         QualificationRow: ("name",),
         SessionAcknowledgementRow: ("appointment_id", "version_id"),

@@ -1,4 +1,4 @@
-"""Follow-up tasks of one clinic: ``room_log`` adds them, staff conclude them."""
+"""Follow-up tasks of one clinic: ``room_log`` adds them, and what a client answers; staff conclude them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -36,6 +36,22 @@ class FollowUpRepository:
     def __init__(self, session: AsyncSession, clinic: ClinicId) -> None:
         self._session = session
         self._clinic = clinic
+
+    async def add(self, task: FollowUpTask) -> None:
+        """Add a task that is new."""
+        await self._session.execute(
+            insert(FollowUpRow).values(
+                id=task.id,
+                clinic_id=self._clinic,
+                session_id=task.session,
+                client_id=task.client,
+                kind=task.kind.value,
+                lead_id=task.lead,
+                noted_at=task.noted_at,
+                done=False,
+                version=task.version,
+            )
+        )
 
     async def open(self, limit: int) -> list[FollowUpTask]:
         """Return what is open, the oldest first."""
@@ -163,7 +179,7 @@ def _task(row: FollowUpRow) -> FollowUpTask:
     return FollowUpTask(
         row.id,
         PersonId(row.client_id),
-        AppointmentId(row.session_id),
+        AppointmentId(row.session_id) if row.session_id else None,
         TaskKind(row.kind),
         row.noted_at,
         row.cause,

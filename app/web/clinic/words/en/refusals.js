@@ -8,6 +8,13 @@ const REFUSALS = {
   "clearance.no_couple": "This client isn’t part of a couple right now.",
   "clearance.no_move": "That can’t be decided from here. Please reload the page.",
   "clearance.not_screened": "This needs a private screening first, made since the last decision.",
+  "measures.not_due": "This isn’t asked anymore. What you can answer now is on your page.",
+  "measures.plan_unknown": "This isn’t asked anymore. Please reload the page.",
+  "measures.planned": "These people are already asked this. To ask it in another way, end that first.",
+  "measures.sent": "You’ve already sent these or passed.",
+  "measures.unknown": "These questions aren’t here anymore. What you can answer now is on your page.",
+  "measures.version": "There is a file with this version or a newer one. Please raise the version in the file.",
+  "measures.waits": "These questions are for you alone. They wait until the session you share a screen in is over.",
   "screening.shared_seat":
     "This client is in a session right now, or about to be, on one screen with their partner. Please record it later.",
   "alert.answered": "Someone else already has it.",
@@ -202,6 +209,11 @@ const REFUSALS = {
 /** What is wrong with one field. @type {Record<string, string>} */
 const FIELDS = {
   "clearance.review_days": "Please choose 30 to 366 days.",
+  "measures.answers": "Please choose one of the answers offered.",
+  "measures.file": "This file can’t be read. The page about measures in the documentation says how it is written.",
+  "measures.licensed": "Please confirm this. Without a license nobody may be asked.",
+  "measures.no_slot": "Only WAI-SR, CSQ-8, GSRS and GQ have a place here.",
+  "measures.other_instrument": "This file doesn’t have the questions and answers of that instrument.",
   "screening.in_private": "Please confirm this. If they weren’t alone, don’t record anything.",
   "screening.items": "Please enter 1 to 30 questions; HITS has four.",
   "screening.limit": "Please choose a number the answers can reach.",

@@ -1,0 +1,1 @@
+"""Measures: who plans, answers and reads what, checked and noted."""

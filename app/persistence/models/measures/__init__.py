@@ -1,0 +1,1 @@
+"""Tables of what clients are asked about how they are."""

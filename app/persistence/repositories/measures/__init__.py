@@ -1,0 +1,1 @@
+"""What clients are asked about how they are, and what they have answered."""
