@@ -7,10 +7,10 @@ from typing import Annotated, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 
+from app.access.exports.services import SystemServices
 from app.access.identity.recovery import Recoveries
 from app.access.identity.services import IdentityServices
 from app.access.mail.notices import MailedNotices
-from app.access.records.exports.services import SystemServices
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.auth.invitations import Invitations
 from app.auth.seat_cookies import SeatCookies

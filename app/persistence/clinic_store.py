@@ -47,9 +47,7 @@ from app.persistence.repositories.programme.coverage import CoverageRepository
 from app.persistence.repositories.programme.programme import ProgrammeRepository
 from app.persistence.repositories.programme.recipients import RecipientRepository
 from app.persistence.repositories.programme.statements import StatementRepository
-from app.persistence.repositories.records.exports import ExportRepository
-from app.persistence.repositories.records.leaving import LeavingRepository
-from app.persistence.repositories.records.systems import ShownRepository, SystemRepository
+from app.persistence.repositories.records.outward import Outward
 from app.persistence.repositories.retention import RetentionRepository
 from app.persistence.repositories.safety.alerts import AlertRepository
 from app.persistence.repositories.safety.clearance import ClearanceRepository
@@ -157,10 +155,7 @@ class ClinicUnit:
         self.preparations = PreparationRepository(session, clinic, keys)
         self.clearance = ClearanceRepository(session, clinic, keys)
         # What leaves for systems of others.
-        self.systems = SystemRepository(session, clinic)
-        self.shown = ShownRepository(session, clinic)
-        self.leaving = LeavingRepository(session, clinic)
-        self.exports = ExportRepository(session, clinic, keys)
+        self.outward = Outward(session, clinic, keys)
         # What clients are asked about how they are.
         self.measures = MeasureRepository(session, clinic, keys)
         self.measured_sessions = MeasuredSessionRepository(session, clinic, keys)

@@ -209,6 +209,8 @@ def new_statement_id() -> str:
 def new_correction_id() -> str:
     """Return the id of a correction of attendance, ``at_…``."""
     return _new("at")
+
+
 def new_follow_up_id() -> str:
     """Return the id of a new follow-up task that no room's log makes, ``fu_…``."""
     return _new("fu")

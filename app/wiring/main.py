@@ -21,9 +21,8 @@ from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.common.files import LARGER_BODIES
 from app.api.clinic.consents.routers import CONSENT_ROUTERS
 from app.api.clinic.identity import routers as identity
-from app.api.clinic.office import audit, sign_in_provider, systems
 from app.api.clinic.measures.routers import MEASURE_ROUTERS
-from app.api.clinic.office import audit, sign_in_provider
+from app.api.clinic.office import audit, sign_in_provider, systems
 from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.people.routers import PEOPLE_ROUTERS
 from app.api.clinic.programme.routers import PROGRAMME_ROUTERS

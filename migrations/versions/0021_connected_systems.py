@@ -9,7 +9,7 @@ from alembic import op
 __all__ = ["branch_labels", "depends_on", "down_revision", "revision", "upgrade"]
 
 revision: str = "0021"
-down_revision: str | None = "0018"
+down_revision: str | None = "0019"
 branch_labels: str | None = None
 depends_on: str | None = None
 

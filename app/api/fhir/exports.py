@@ -9,7 +9,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.access.records.exports.bulk import (
+from app.access.exports.bulk import (
     OUTCOME,
     Asked,
     ExportStatus,

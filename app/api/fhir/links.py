@@ -8,15 +8,21 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
-from app.access.records.exports.sources.rows import Cursor
+from app.access.exports.sources.rows import Cursor
 from app.api.clinic.common.fields import can_be_stored
 from app.exports.fhir.search import CURSOR, Malformed
 
 __all__ = ["link", "read_cursor"]
 
 _LONGEST: Final = 400
-_BY_TIME: Final = frozenset({"Appointment", "Encounter", "Provenance"})
-"""Types in the order of time, session and person; others are in that of their ids."""
+_BY_TIME: Final = {
+    "Appointment": 3,
+    "Encounter": 3,
+    "Provenance": 3,
+    "QuestionnaireResponse": 2,
+    "Observation": 2,
+}
+"""Types in the order of time, with the parts of their cursors; others are in the order of their ids."""
 
 
 def link(base: str, type_: str, parameters: Iterable[tuple[str, str]], cursor: Cursor | None) -> str:
@@ -36,7 +42,7 @@ def read_cursor(type_: str, text: str) -> Cursor:
             raise ValueError
         parts = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
         cursor = tuple(str(part) for part in parts)
-        if len(cursor) != (3 if type_ in _BY_TIME else 1) or not all(map(can_be_stored, cursor)):
+        if len(cursor) != _BY_TIME.get(type_, 1) or not all(map(can_be_stored, cursor)):
             raise ValueError
         if type_ in _BY_TIME and datetime.fromisoformat(cursor[0]).utcoffset() != timedelta():
             raise ValueError

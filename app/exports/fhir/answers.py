@@ -1,7 +1,6 @@
 """What answers are made of besides records: bundles, and outcomes for errors and notes."""
 
 from collections.abc import Iterable, Sequence
-
 from typing import Final
 
 from app.exports.fhir.made import OWN, Content, made

@@ -9,7 +9,7 @@ import httpx
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
-from app.access.records.exports.callers import AccessTokens
+from app.access.exports.callers import AccessTokens
 from app.exports.fhir.scopes import read_scopes
 from app.persistence.repositories.records.systems import StoredSystem
 from app.runtime.ids import new_recipient_id, new_system_id
@@ -85,6 +85,6 @@ async def connect_ehr(clinic: Clinic, web: httpx.AsyncClient, scopes: str = "sys
     )
     async with clinic.store.write(clinic.id, clinic.actor, clinic.now) as unit:
         await unit.recipients.add(recipient)
-        await unit.systems.add(system)
+        await unit.outward.systems.add(system)
     token = AccessTokens("key").write(system.id, read_scopes(scopes) or frozenset(), clinic.now)
     return Ehr(web, clinic, system, token)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.access.callers import Caller
-from app.access.records.exports.systems import (
+from app.access.exports.systems import (
     LONGEST_NAME,
     ConnectedSystem,
     SystemForm,

@@ -12,7 +12,7 @@ from app.persistence.models.care_team import AssignmentRow
 from app.persistence.models.live.record import PresenceIntervalRow
 from app.persistence.models.live.sessions import SessionRow
 from app.persistence.models.people import PersonRow
-from app.persistence.models.programme import CohortRow, EpisodeRow, MembershipRow, ProgramRow
+from app.persistence.models.programme import CohortRow, CoverageRow, EpisodeRow, MembershipRow, ProgramRow
 from app.persistence.models.safety.consents import ConsentGrantRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.scoping import checked
@@ -214,6 +214,22 @@ class LeavingRepository:
             query = query.where(ConsentGrantRow.person_id == person)
         if wanted is not None:
             query = query.where(ConsentGrantRow.id.in_(wanted))
+        return list(await self._session.scalars(query))
+
+    async def coverages(
+        self, after: str, limit: int, person: PersonId | None, wanted: Collection[str] | None
+    ) -> list[str]:
+        """Return ids of coverages, those after this one."""
+        query = (
+            select(CoverageRow.id)
+            .where(CoverageRow.clinic_id == self._clinic, CoverageRow.id > after)
+            .order_by(CoverageRow.id)
+            .limit(limit)
+        )
+        if person is not None:
+            query = query.where(CoverageRow.person_id == person)
+        if wanted is not None:
+            query = query.where(CoverageRow.id.in_(wanted))
         return list(await self._session.scalars(query))
 
 

@@ -57,7 +57,11 @@ class Programme:
         return self.world.clients[4]
 
     async def consent(
-        self, person: PersonId, *categories: Category, withdrawn: bool = False, kind: DocumentKind = DocumentKind.PART2
+        self,
+        person: PersonId,
+        *categories: Category,
+        withdrawn: bool = False,
+        kind: DocumentKind = DocumentKind.PART2,
     ) -> str:
         """Let somebody sign that protected records may go to the EHR."""
         clinic = self.world.clinic

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from app.access.records.exports.sources.rows import BATCH, Batch, Cursor, Leaving, Row
+from app.access.exports.sources.rows import BATCH, Batch, Cursor, Leaving, Row
 from app.exports.fhir.ids import fhir_id, own_id
 from app.exports.fhir.resources.consents import consent
 from app.exports.fhir.search import Search
@@ -20,7 +20,7 @@ async def consents(leaving: Leaving, search: Search, after: Cursor) -> Batch:
     """
     unit = leaving.unit
     wanted = None if search.ids is None else {own_id(each) or "" for each in search.ids}
-    found = await unit.leaving.grants(after[0] if after else "", BATCH, search.patient, wanted)
+    found = await unit.outward.records.grants(after[0] if after else "", BATCH, search.patient, wanted)
     grants = sorted(await unit.grants.find_all(found), key=lambda each: each.id)
     care = await leaving.care_of({each.person for each in grants})
     recipients = {each.id: each.name for each in await unit.recipients.all()}

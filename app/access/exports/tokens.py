@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.access.records.exports.callers import AccessTokens
-from app.access.records.exports.services import SystemServices
+from app.access.exports.callers import AccessTokens
+from app.access.exports.services import SystemServices
 from app.auth.assertions import AssertionRefused, issuer_of, verify_assertion
 from app.exports.fhir.capability import TOKEN_PATH
 from app.exports.fhir.scopes import Scope, granted, read_scopes
@@ -51,11 +51,11 @@ async def give_token(
     scopes = granted(read_scopes(scope) or (), read_scopes(system.scopes) or ())
     try:
         async with store.write(system.clinic, Actor(system.id), now) as unit:
-            await unit.systems.forget_assertions(now)
-            if not await unit.systems.use(system.id, good.hash, good.expires_at):
+            await unit.outward.systems.forget_assertions(now)
+            if not await unit.outward.systems.use(system.id, good.hash, good.expires_at):
                 raise AssertionRefused(_USED)
             if scopes:
-                await unit.systems.see(system.id, now)
+                await unit.outward.systems.see(system.id, now)
     except WriteConflict:
         raise AssertionRefused(_USED) from None
     if not scopes:

@@ -112,5 +112,5 @@ async def find_system_caller(
     caller = SystemCaller(system, scopes, now, ZoneInfo(clinic.time_zone), store)
     if system.used_at is None or now - system.used_at >= SEEN_EVERY:
         async with caller.write() as unit:
-            await unit.systems.see(system.id, now)
+            await unit.outward.systems.see(system.id, now)
     return caller

@@ -4,8 +4,8 @@ from datetime import date, datetime, time, tzinfo
 from functools import partial
 from typing import Final
 
-from app.access.records.exports.sources.people import next_clients
-from app.access.records.exports.sources.rows import BATCH, Batch, Cursor, Leaving, Row
+from app.access.exports.sources.people import next_clients
+from app.access.exports.sources.rows import BATCH, Batch, Cursor, Leaving, Row
 from app.exports.fhir.ids import fhir_id, own_id
 from app.exports.fhir.resources.programme import care_team, episode_of_care, group
 from app.exports.fhir.search import Search
@@ -24,8 +24,8 @@ async def groups(leaving: Leaving, search: Search, after: Cursor) -> Batch:
     wanted = None if search.ids is None else {own_id(each) or "" for each in search.ids}
     if leaving.group is not None:
         wanted = {leaving.group} if wanted is None else wanted & {leaving.group}
-    found = await unit.leaving.cohorts(after[0] if after else "", BATCH, wanted)
-    members = await unit.leaving.memberships(found)
+    found = await unit.outward.records.cohorts(after[0] if after else "", BATCH, wanted)
+    members = await unit.outward.records.memberships(found)
     rows, left_out = [], set[PersonId]()
     for cohort in found:
         stored, protected = await unit.programme.cohort(cohort, leaving.today), known[cohort].is_protected
@@ -49,7 +49,7 @@ async def episodes_of_care(leaving: Leaving, search: Search, after: Cursor) -> B
     unit, zone, today = leaving.unit, leaving.unit.zone, leaving.today
     wanted = None if search.ids is None else {own_id(each) or "" for each in search.ids}
     clients = leaving.only if search.patient is None else {search.patient}
-    found = await unit.leaving.next_episodes(after[0] if after else "", BATCH, clients, wanted)
+    found = await unit.outward.records.next_episodes(after[0] if after else "", BATCH, clients, wanted)
     programs = {each.program.id: each.program for each in await unit.programme.programs(None, _MOST_PROGRAMS)}
     rows = []
     for one in found:

@@ -78,7 +78,7 @@ class Leaving:
     async def groups(self) -> dict[CohortId, KnownGroup]:
         """Return what is known of every group of the clinic."""
         if self._groups is None:
-            self._groups = await self.unit.leaving.groups()
+            self._groups = await self.unit.outward.records.groups()
         return self._groups
 
     async def may_go(self, people: Collection[PersonId], category: Category) -> frozenset[PersonId]:
@@ -88,7 +88,7 @@ class Leaving:
 
     async def care_of(self, people: Collection[PersonId]) -> dict[PersonId, Care]:
         """Return what of these clients' care is protected."""
-        return await self.unit.leaving.care_of(people)
+        return await self.unit.outward.records.care_of(people)
 
 
 Source = Callable[[Leaving, Search, Cursor], Awaitable[Batch]]

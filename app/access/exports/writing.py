@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from app.access.records.exports.bulk import OUTCOME
-from app.access.records.exports.pages import Reading, whole_ms
-from app.access.records.exports.sources.rows import BATCH, Leaving
+from app.access.exports.bulk import OUTCOME
+from app.access.exports.pages import Reading, whole_ms
+from app.access.exports.sources.rows import BATCH, Leaving
 from app.exports.fhir.answers import left_out
 from app.exports.fhir.search import Moments, Search
 from app.mail.ports import Clock
@@ -125,16 +125,16 @@ class ExportWriter:
             clinics = [each.id for each in await ClinicRepository(session).all() if each.data_key]
         for clinic in clinics:
             async with self._store.read(clinic, Actor("system"), now) as unit:
-                expired = await unit.exports.expired(now)
+                expired = await unit.outward.exports.expired(now)
             if expired:
                 async with self._store.write(clinic, Actor("system"), now) as unit:
-                    await unit.exports.remove(expired)
+                    await unit.outward.exports.remove(expired)
 
     async def _write(self, export: Export) -> None:
         now = self._now()
         async with self._store.read(export.clinic, Actor(export.system), now) as unit:
-            number = len(await unit.exports.files(export.id)) + 1
-            system = await unit.systems.find(export.system)
+            number = len(await unit.outward.exports.files(export.id)) + 1
+            system = await unit.outward.systems.find(export.system)
             if system is None or system.withdrawn_at is not None or number > MOST_FILES:
                 file, place, state = _File(), export.place, ExportState.FAILED
             else:
@@ -144,12 +144,12 @@ class ExportWriter:
                 state = ExportState.DONE if place.type >= len(export.types) else ExportState.RUNNING
         type_ = export.types[min(export.place.type, len(export.types) - 1)]
         async with self._store.write(export.clinic, Actor(export.system), now) as unit:
-            if not await unit.exports.move(export, state, place):
+            if not await unit.outward.exports.move(export, state, place):
                 # It was removed meanwhile.
                 return
-            await unit.shown.put(export.system, type_, file.changed)
+            await unit.outward.shown.put(export.system, type_, file.changed)
             if file.lines:
-                await unit.exports.add_file(
+                await unit.outward.exports.add_file(
                     export.id, ExportFile(number, type_, len(file.lines)), "\n".join(file.lines) + "\n"
                 )
             if state is ExportState.DONE:
@@ -185,7 +185,7 @@ class ExportWriter:
     async def _add_outcome(self, unit: ClinicUnit, export: Export, place: Place, number: int) -> None:
         said = left_out(len(place.left_out), protected=True)
         line = json.dumps({**said}, separators=(",", ":")) + "\n"
-        await unit.exports.add_file(export.id, ExportFile(number, OUTCOME, 1), line)
+        await unit.outward.exports.add_file(export.id, ExportFile(number, OUTCOME, 1), line)
         unit.note("export.done", export.id, export.system, left_out=len(place.left_out))
 
     async def _count_try(self, export: Export) -> None:
@@ -194,7 +194,7 @@ class ExportWriter:
             await self._give_up(export)
             return
         async with self._store.write(export.clinic, Actor(export.system), self._now()) as unit:
-            await unit.exports.move(export, export.state, place)
+            await unit.outward.exports.move(export, export.state, place)
 
     async def _give_up(self, export: Export) -> None:
         async with self._store.database.transaction(writes=True) as session:
@@ -208,5 +208,5 @@ async def _members(unit: ClinicUnit, export: Export) -> frozenset[PersonId] | No
     """Return whom an export is about; None for everybody."""
     if export.cohort is None:
         return None
-    held = await unit.leaving.memberships([export.cohort])
+    held = await unit.outward.records.memberships([export.cohort])
     return frozenset(each.person for each in held.get(export.cohort, ()))

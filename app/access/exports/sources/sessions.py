@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from app.access.attendance.counted import SessionAttendance, counted_sessions
-from app.access.records.exports.sources.rows import Batch, Cursor, Leaving, Row
+from app.access.exports.sources.rows import Batch, Cursor, Leaving, Row
 from app.exports.fhir.ids import person_in
 from app.exports.fhir.made import Content
 from app.exports.fhir.resources.sessions import (
@@ -77,12 +77,12 @@ async def _sessions(
     held: bool,
 ) -> Batch:
     unit = leaving.unit
-    found = await unit.leaving.sessions(_span(search, after, unit.now if held else None), _BATCH)
+    found = await unit.outward.records.sessions(_span(search, after, unit.now if held else None), _BATCH)
     counted = await counted_sessions(unit, found)
     groups = await leaving.groups()
     sessions = [(counted[each], list(_clients(counted[each], held=held))) for each in found]
     episodes: dict[PersonId, list[Episode]] = {}
-    for episode in await unit.leaving.episodes({each for _, people in sessions for each in people}):
+    for episode in await unit.outward.records.episodes({each for _, people in sessions for each in people}):
         episodes.setdefault(episode.client, []).append(episode)
     rows = []
     for session, people in sessions:

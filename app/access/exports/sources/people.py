@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from app.access.records.exports.sources.rows import BATCH, Batch, Cursor, Leaving, Row
+from app.access.exports.sources.rows import BATCH, Batch, Cursor, Leaving, Row
 from app.exports.fhir.ids import fhir_id, own_id
 from app.exports.fhir.resources.people import patient, practitioner, practitioner_role
 from app.exports.fhir.search import Search
@@ -27,7 +27,9 @@ async def next_clients(
 ) -> tuple[list[PersonId], Cursor | None]:
     """Return the clients of the next batch of what there is once for each, and the cursor after them."""
     start = after[0] if after else ""
-    found = await leaving.unit.leaving.people(PersonKind.CLIENT, start, BATCH, wanted_people(leaving, search))
+    found = await leaving.unit.outward.records.people(
+        PersonKind.CLIENT, start, BATCH, wanted_people(leaving, search)
+    )
     return found, (found[-1],) if len(found) == BATCH else None
 
 
@@ -80,5 +82,5 @@ async def _next_staff(
 ) -> tuple[list[PersonRecord], Cursor | None]:
     start = after[0] if after else ""
     wanted = None if search.ids is None else {PersonId(own_id(each) or "") for each in search.ids}
-    found = await leaving.unit.leaving.people(PersonKind.STAFF, start, BATCH, wanted)
+    found = await leaving.unit.outward.records.people(PersonKind.STAFF, start, BATCH, wanted)
     return await leaving.unit.people.find_all(found), (found[-1],) if len(found) == BATCH else None

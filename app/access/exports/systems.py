@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from app.access.callers import Caller
-from app.access.records.exports.services import KeyFinder
+from app.access.exports.services import KeyFinder
 from app.auth.assertions import AssertionRefused, read_keys
 from app.exports.fhir.scopes import read_scopes, write_scopes
 from app.persistence.clinic_store import ClinicUnit
@@ -67,7 +67,9 @@ async def read_systems(caller: Caller) -> tuple[list[ConnectedSystem], list[Reci
     check(caller.principal, Action.SETTINGS_READ, caller.now)
     async with caller.read() as unit:
         known = {each.id: each for each in await unit.recipients.all()}
-        systems = [ConnectedSystem(each, known.get(each.recipient)) for each in await unit.systems.all()]
+        systems = [
+            ConnectedSystem(each, known.get(each.recipient)) for each in await unit.outward.systems.all()
+        ]
         unit.note("systems.read")
     return systems, [each for each in known.values() if _may_be_named(each)]
 
@@ -106,7 +108,7 @@ async def add_system(unit: ClinicUnit, principal: Principal, form: SystemForm) -
     """
     check(principal, Action.SYSTEMS_WRITE, unit.now)
     name, scopes = _checked(form)
-    if sum(1 for each in await unit.systems.all() if each.withdrawn_at is None) >= MOST_SYSTEMS:
+    if sum(1 for each in await unit.outward.systems.all() if each.withdrawn_at is None) >= MOST_SYSTEMS:
         raise Refused("systems.too_many")
     recipient = await unit.recipients.find(form.recipient)
     if recipient is None or not _may_be_named(recipient):
@@ -121,7 +123,7 @@ async def add_system(unit: ClinicUnit, principal: Principal, form: SystemForm) -
         tuple(form.keys),
         form.keys_url,
     )
-    await unit.systems.add(system)
+    await unit.outward.systems.add(system)
     unit.note("system.add", system.id, recipient.id, scopes=_short(scopes))
     return ConnectedSystem(system, recipient)
 
@@ -151,7 +153,7 @@ async def change_system(
         keys_url=form.keys_url,
         version=version,
     )
-    if not await unit.systems.change(changed):
+    if not await unit.outward.systems.change(changed):
         raise Refused("version.other")
     unit.note("system.change", system, scopes=_short(scopes))
     recipient = await unit.recipients.find(found.recipient)
@@ -169,7 +171,7 @@ async def withdraw_system(unit: ClinicUnit, principal: Principal, system: str, v
     found = await _find(unit, system)
     if found.withdrawn_at is not None:
         raise Refused("systems.withdrawn")
-    if not await unit.systems.change(replace(found, withdrawn_at=unit.now, version=version)):
+    if not await unit.outward.systems.change(replace(found, withdrawn_at=unit.now, version=version)):
         raise Refused("version.other")
     unit.note("system.withdraw", system)
 
@@ -190,7 +192,7 @@ async def system_activity(caller: Caller, system: str) -> list[AuditEntry]:
 
 
 async def _find(unit: ClinicUnit, system: str) -> StoredSystem:
-    found = await unit.systems.find(system)
+    found = await unit.outward.systems.find(system)
     if found is None:
         raise Refused("system.unknown")
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from app.access.records.exports.callers import Forbidden, SystemCaller
+from app.access.exports.callers import Forbidden, SystemCaller
 from app.exports.fhir.scopes import allows
 from app.exports.fhir.search import TYPES
 from app.persistence.clinic_store import ClinicUnit
@@ -86,9 +86,9 @@ async def ask_export(caller: SystemCaller, asked: Asked) -> str:
     if not types or (asked.types is not None and set(asked.types) - set(types)):
         raise Forbidden
     async with caller.write() as unit:
-        if asked.cohort is not None and not await unit.leaving.cohorts("", 1, [asked.cohort]):
+        if asked.cohort is not None and not await unit.outward.records.cohorts("", 1, [asked.cohort]):
             raise UnknownExport
-        open_, all_ = await unit.exports.count(caller.system.id)
+        open_, all_ = await unit.outward.exports.count(caller.system.id)
         if open_ >= _MOST_OPEN or all_ >= _MOST_KEPT:
             raise TooManyExports
         export = Export(
@@ -102,7 +102,7 @@ async def ask_export(caller: SystemCaller, asked: Asked) -> str:
             asked.cohort,
             asked.since,
         )
-        await unit.exports.add(export)
+        await unit.outward.exports.add(export)
         unit.note("export.ask", export.id, caller.system.id, types=",".join(types))
     return export.id
 
@@ -111,7 +111,7 @@ async def export_status(caller: SystemCaller, export: str) -> ExportStatus:
     """Return how far an export is. Raises UnknownExport."""
     async with caller.read() as unit:
         found = await _find(unit, caller, export)
-        files = await unit.exports.files(export) if found.state is ExportState.DONE else []
+        files = await unit.outward.exports.files(export) if found.state is ExportState.DONE else []
     return ExportStatus(found, tuple(files))
 
 
@@ -119,7 +119,7 @@ async def cancel_export(caller: SystemCaller, export: str) -> None:
     """Remove an export and its files, whether it is done or not. Raises UnknownExport."""
     async with caller.write() as unit:
         await _find(unit, caller, export)
-        await unit.exports.remove([export])
+        await unit.outward.exports.remove([export])
         unit.note("export.remove", export, caller.system.id)
 
 
@@ -131,7 +131,7 @@ async def export_file(caller: SystemCaller, export: str, number: int) -> tuple[E
     """
     async with caller.read() as unit:
         found = await _find(unit, caller, export)
-        file = await unit.exports.content(export, number) if found.state is ExportState.DONE else None
+        file = await unit.outward.exports.content(export, number) if found.state is ExportState.DONE else None
         if file is None:
             raise UnknownExport
         if file[0].type != OUTCOME:
@@ -148,7 +148,7 @@ async def export_file(caller: SystemCaller, export: str, number: int) -> tuple[E
 
 
 async def _find(unit: ClinicUnit, caller: SystemCaller, export: str) -> Export:
-    found = await unit.exports.find(export, caller.system.id)
+    found = await unit.outward.exports.find(export, caller.system.id)
     # An expired one waits to be removed.
     if found is None or found.expires_at <= caller.now:
         raise UnknownExport

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.access.records.exports.callers import AccessTokens
+from app.access.exports.callers import AccessTokens
 from app.auth.assertions import AssertionRefused, PublicKey, read_keys
 from app.auth.oidc.fetch import JsonFetcher
 from app.persistence.repositories.records.systems import StoredSystem

@@ -11,12 +11,14 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from app.access.records.exports.callers import SystemCaller
-from app.access.records.exports.sources.consents import consents
-from app.access.records.exports.sources.people import patients, practitioner_roles, practitioners
-from app.access.records.exports.sources.programme import care_teams, episodes_of_care, groups
-from app.access.records.exports.sources.rows import Batch, Cursor, Leaving, Row, Source
-from app.access.records.exports.sources.sessions import appointments, encounters, provenances
+from app.access.exports.callers import SystemCaller
+from app.access.exports.sources.consents import consents
+from app.access.exports.sources.coverages import coverages
+from app.access.exports.sources.measures import observations, questionnaire_responses
+from app.access.exports.sources.people import patients, practitioner_roles, practitioners
+from app.access.exports.sources.programme import care_teams, episodes_of_care, groups
+from app.access.exports.sources.rows import Batch, Cursor, Leaving, Row, Source
+from app.access.exports.sources.sessions import appointments, encounters, provenances
 from app.exports.fhir.made import Content, with_meta
 from app.exports.fhir.search import Search
 from app.persistence.repositories.records.systems import Shown
@@ -39,6 +41,9 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
         "Encounter": encounters,
         "Provenance": provenances,
         "Consent": consents,
+        "Coverage": coverages,
+        "QuestionnaireResponse": questionnaire_responses,
+        "Observation": observations,
     }
 )
 """By type of resource."""
@@ -125,7 +130,7 @@ class Reading:
     async def _dated(self, made: dict[str, Content]) -> dict[str, Content]:
         """Return records with when they changed, those that the search leaves out taken away."""
         unit, type_ = self.leaving.unit, self.search.type
-        known = await unit.shown.of(self.system, type_, list(made))
+        known = await unit.outward.shown.of(self.system, type_, list(made))
         found = {}
         for id_, record in made.items():
             hashed = unit.keys.content_hash(json.dumps(record, sort_keys=True).encode())
@@ -166,7 +171,7 @@ async def _find_page(caller: SystemCaller, search: Search, after: Cursor) -> Fou
     shown = {each["id"] for each in page.records}
     async with caller.write() as unit:
         changed = {id_: one for id_, one in reading.changed.items() if id_ in shown}
-        await unit.shown.put(caller.system.id, search.type, changed)
+        await unit.outward.shown.put(caller.system.id, search.type, changed)
         unit.note(
             "system.read",
             caller.system.id,
