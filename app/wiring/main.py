@@ -71,7 +71,7 @@ _CLINIC_PATHS = (
     ),
     *("/on-call", "/people/{id}/crisis-card", "/sessions/{id}/departures"),
     *("/groups", "/groups/{id}", "/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail"),
-    *("/settings", "/programme", "/me"),
+    *("/systems", "/settings", "/programme", "/me"),
     *("/documents", "/documents/{id}", "/agreements"),
 )
 # The client's directory also holds its build tools, which are not served.

@@ -22,6 +22,7 @@ export const PAGES = {
   document: ["clinic-document", () => import("./office/document.js")],
   mail: ["clinic-mail", () => import("./office/mail.js")],
   audit: ["clinic-audit", () => import("./office/audit.js")],
+  systems: ["clinic-systems", () => import("./office/systems.js")],
   settings: ["clinic-settings", () => import("./office/settings.js")],
   on_call: ["clinic-on-call", () => import("./safety/on-call.js")],
   crisis_card: ["clinic-crisis-card", () => import("./safety/crisis-card.js")],

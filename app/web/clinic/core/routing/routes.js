@@ -32,6 +32,7 @@ export const ROUTES = [
   { path: "/documents/{id}", page: "document", side: "staff", needs: "policies.read" },
   { path: "/mail", page: "mail", side: "staff", needs: "mail.read" },
   { path: "/audit", page: "audit", side: "staff", needs: "audit.read" },
+  { path: "/systems", page: "systems", side: "staff", needs: "settings.read" },
   { path: "/settings", page: "settings", side: "staff", needs: "settings.read" },
   { path: "/programme", page: "programme", side: "client" },
   { path: "/agreements", page: "agreements", side: "client" },
@@ -96,6 +97,7 @@ const MENU = [
   "documents",
   "mail",
   "audit",
+  "systems",
   "settings",
 ];
 const CLIENT_MENU = ["programme", "agreements"];

@@ -71,6 +71,7 @@ const PAGES = {
   documents: "Agreements",
   agreements: "My agreements",
   mail: "Mail",
+  systems: "Connected systems",
   audit: "Audit",
   settings: "Settings",
   programme: "Appointments",

@@ -13,6 +13,7 @@ import { people_en } from "./people.js";
 import { refusals_en } from "./refusals.js";
 import { clearance_en, safety_en } from "./safety.js";
 import { schedule_en } from "./schedule.js";
+import { systems_en } from "./systems.js";
 
 export const texts_en = {
   tag: "en",
@@ -28,6 +29,7 @@ export const texts_en = {
   groups: groups_en,
   schedule: schedule_en,
   office: office_en,
+  systems: systems_en,
   account: account_en,
   safety: safety_en,
   clearance: clearance_en,

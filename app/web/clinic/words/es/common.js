@@ -71,6 +71,7 @@ const PAGES = {
   documents: "Acuerdos",
   agreements: "Mis acuerdos",
   mail: "Correo",
+  systems: "Sistemas conectados",
   audit: "Auditoría",
   settings: "Ajustes",
   programme: "Citas",

@@ -13,6 +13,7 @@ import { people_es } from "./people.js";
 import { refusals_es } from "./refusals.js";
 import { clearance_es, safety_es } from "./safety.js";
 import { schedule_es } from "./schedule.js";
+import { systems_es } from "./systems.js";
 
 export const texts_es = {
   tag: "es",
@@ -28,6 +29,7 @@ export const texts_es = {
   groups: groups_es,
   schedule: schedule_es,
   office: office_es,
+  systems: systems_es,
   account: account_es,
   safety: safety_es,
   clearance: clearance_es,
