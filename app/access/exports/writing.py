@@ -37,7 +37,7 @@ __all__ = ["FILE_BYTES", "MOST_FILES", "ExportWriter"]
 
 _log = logging.getLogger(__name__)
 FILE_BYTES: Final = 1024 * 1024
-"""A file ends with the record that reaches it."""
+"""A file ends with the batch that reaches it."""
 MOST_FILES: Final = 1_000
 _MOST_TRIES: Final = 5
 _MS: Final = timedelta(milliseconds=1)

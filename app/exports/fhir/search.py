@@ -183,10 +183,10 @@ def _one(name: str, values: list[str] | None) -> str:
 def _ids(values: list[str] | None) -> frozenset[str] | None:
     if values is None:
         return None
-    named = [frozenset(value.split(",")) for value in values]
+    named = [value.split(",") for value in values]
     if any(len(each) > _MOST_IDS for each in named):
         raise Malformed("_id", "There are too many ids.")
-    return frozenset.intersection(*named)
+    return frozenset.intersection(*map(frozenset, named))
 
 
 def _patient(values: list[str] | None) -> PersonId | None:

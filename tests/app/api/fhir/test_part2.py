@@ -7,12 +7,12 @@ import httpx
 
 from app.access.exports.writing import ExportWriter
 from app.exports.fhir.ids import fhir_id, person_in_session
-from clinic.care_team.reading import Category
+from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from clinic.care_team.period import Period
+from clinic.care_team.reading import Category
 from clinic.care_team.roles import Assignment, CareTeamRole
 from clinic.consents.documents import DocumentKind
 from clinic.consents.recipients import REDISCLOSURE_NOTICE
-from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from tests.app.api.fhir.conftest import Programme
 from tests.app.conftest import WebService
 from tests.support.schedule.world import World
@@ -77,9 +77,7 @@ async def test_scenario_23_a_protected_groups_encounters_leave_with_consent_alon
     assert [(each["patient"]["reference"], each["status"]) for each in files["Consent"]] == [
         (f"Patient/{fhir_id(programme.eve)}", "active")
     ]
-    assert REDISCLOSURE_NOTICE in {
-        each["diagnostics"] for each in files["OperationOutcome"][0]["issue"]
-    }
+    assert REDISCLOSURE_NOTICE in {each["diagnostics"] for each in files["OperationOutcome"][0]["issue"]}
 
 
 async def test_pages_tell_the_number_and_carry_the_statement(programme: Programme) -> None:
@@ -111,12 +109,16 @@ async def test_whose_care_is_all_protected_is_not_named_and_the_others_are(progr
     patients = {each["id"] for each in await programme.ehr.found("Patient")}
     assert fhir_id(programme.eve) not in patients
     assert fhir_id(programme.dev) in patients
-    group = [each for each in await programme.ehr.found("Group") if each["id"] == fhir_id(programme.protected)]
+    group = [
+        each for each in await programme.ehr.found("Group") if each["id"] == fhir_id(programme.protected)
+    ]
     assert "member" not in group[0]
     await programme.consent(programme.eve)
     patient = (await programme.ehr.get(f"Patient/{fhir_id(programme.eve)}")).json()
     assert labels(patient) == PROTECTED
-    group = [each for each in await programme.ehr.found("Group") if each["id"] == fhir_id(programme.protected)]
+    group = [
+        each for each in await programme.ehr.found("Group") if each["id"] == fhir_id(programme.protected)
+    ]
     assert [each["entity"]["reference"] for each in group[0]["member"]] == [
         f"Patient/{fhir_id(programme.eve)}"
     ]

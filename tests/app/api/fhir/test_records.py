@@ -156,7 +156,7 @@ async def test_what_is_of_another_clinic_is_as_if_it_were_not(
         f"Encounter/{person_in_session(session, stranger)}",
         f"Appointment/{person_in_session(session, stranger)}",
         f"Encounter/{person_in_session(session, programme.cleo)}",
-        "Encounter/..",
+        "Encounter/x..y",
         f"Encounter/{'a' * 200}",
     ):
         answer = await ehr.get(path)
@@ -225,9 +225,7 @@ async def test_scopes_bound_what_is_read(
     assert (await wide.get("Encounter")).status_code == 403
 
 
-async def test_without_a_good_token_nothing_is_told(
-    programme: Programme, web_service: WebService
-) -> None:
+async def test_without_a_good_token_nothing_is_told(programme: Programme, web_service: WebService) -> None:
     ehr = programme.ehr
     for headers in ({}, {"authorization": "Bearer x"}, {"authorization": f"Basic {ehr.token}"}):
         answer = await ehr.web.get("http://localhost:8000/fhir/r4/Patient", headers=headers)
@@ -265,9 +263,7 @@ async def test_what_is_not_there_is_said_in_fhir(programme: Programme) -> None:
         assert answer.json()["resourceType"] == "OperationOutcome"
 
 
-async def test_a_planned_session_is_an_appointment_alone(
-    programme: Programme, world: World
-) -> None:
+async def test_a_planned_session_is_an_appointment_alone(programme: Programme, world: World) -> None:
     planned = (await world.plan())[0]
     id_ = person_in_session(AppointmentId(planned["id"]), programme.cleo)
     assert (await programme.ehr.get(f"Appointment/{id_}")).json()["status"] == "booked"

@@ -28,7 +28,9 @@ export class SystemsPage extends PageElement {
     this._changed = null;
     /** Whose activity is shown. @type {System | null} */
     this._looked_at = null;
-    this._found = this.follow(new Resource((signal) => /** @type {Promise<Found>} */ (this.http.get("/systems", { signal })), this._redraw));
+    this._found = this.follow(
+      new Resource((signal) => /** @type {Promise<Found>} */ (this.http.get("/systems", { signal })), this._redraw),
+    );
     this._acts = this.follow(new Resource((signal) => this._look(signal), this._redraw));
   }
 
@@ -107,7 +109,7 @@ export class SystemsPage extends PageElement {
           }
         </div>
       `,
-      gone ? badge(systems.withdrawn) : badge(systems.in_use, "good", "done"),
+      gone ? badge(systems.withdrawn) : badge(systems.in_use, "good"),
     );
   }
 

@@ -17,7 +17,8 @@ export const systems_en = {
   keys: "Keys",
   none: "No system is connected",
   none_text: "A connected system reads by itself, with keys of its own.",
-  part2: "What 42 CFR Part 2 protects leaves only where the client’s consent names the organization. The system is told how many people are left out, and not who.",
+  part2:
+    "What 42 CFR Part 2 protects leaves only where the client’s consent names the organization. The system is told how many people are left out, and not who.",
   addresses: "What the other side needs",
   address: "Address of the API",
   token_address: "Address for access tokens",
@@ -29,7 +30,8 @@ export const systems_en = {
   scopes: "What it may read",
   scopes_hint: "Scopes of SMART on FHIR, with spaces between. system/*.rs means everything.",
   public_keys: "Public keys",
-  keys_hint: "A JSON Web Key Set: RSA, or EC on P-384. To rotate, enter the old key and the new one, and later the new one alone. Never enter a private key.",
+  keys_hint:
+    "A JSON Web Key Set: RSA, or EC on P-384. To rotate, enter the old key and the new one, and later the new one alone. Never enter a private key.",
   keys_url: "Or where the keys are",
   keys_url_hint: "An HTTPS address that the service may fetch. Leave it empty if you entered keys.",
   used: "Last used",
