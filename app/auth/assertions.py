@@ -3,6 +3,7 @@
 Its keys are public: RSA of 2048 bits or more for RS384, P-384 for ES384. Whatever signs otherwise is refused.
 """
 
+import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -157,12 +158,17 @@ def _read_key(given: Mapping[str, Any]) -> PublicKey:
         raise AssertionRefused("A private key is not to be sent to anybody: only its public part.")
     try:
         if given.get("kty") == "RSA":
-            rsa = RSAKey.import_key(dict(given))
-            if not _LEAST_BITS <= rsa.public_key.key_size <= _MOST_BITS:
+            if not _LEAST_BITS <= _bits(given["n"]) <= _MOST_BITS:
                 raise AssertionRefused(f"An RSA key has to have {_LEAST_BITS} bits or more.")
-            return PublicKey(kid, "RS384", rsa)
+            return PublicKey(kid, "RS384", RSAKey.import_key(dict(given)))
         if given.get("kty") == "EC" and given.get("crv") == "P-384":
             return PublicKey(kid, "ES384", ECKey.import_key(dict(given)))
     except (JoseError, ValueError, TypeError, KeyError):
         raise AssertionRefused("A key cannot be read.") from None
     raise AssertionRefused("Keys have to be RSA, or EC on P-384.")
+
+
+def _bits(modulus: str) -> int:
+    """Return the length of a key, before anything is computed with it."""
+    raw = base64.urlsafe_b64decode(modulus + "=" * (-len(modulus) % 4))
+    return int.from_bytes(raw).bit_length()

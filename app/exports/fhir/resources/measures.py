@@ -100,11 +100,12 @@ def observation(one: Answered, total: int) -> Content:
             "code": concept(f"{coded.title} total score", _LOINC, coded.total),
             "subject": reference("Patient", fhir_id(one.person)),
             "effectiveDateTime": instant(one.at),
+            "performer": [reference("Patient", fhir_id(one.person))],
             "valueQuantity": {
                 "value": total,
-                "unit": "{score}",
+                "unit": "points",
                 "system": "http://unitsofmeasure.org",
-                "code": "{score}",
+                "code": "1",
             },
             "derivedFrom": [reference("QuestionnaireResponse", fhir_id(one.id))],
         }
