@@ -14,6 +14,7 @@ from app.access.schedule.sessions.conflicts import Conflicted
 from app.access.schedule.sessions.forms import Draft, Invited
 from app.cli.demo import world
 from app.cli.demo.agreements import sign_agreements
+from app.cli.demo.systems import connect_ehr
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.identity.demo import DemoPeople
@@ -101,6 +102,7 @@ class _Seeder:
         await self._add_care_team()
         await self._sign_agreements()
         await self._add_clearance()
+        await connect_ehr(self._unit, self._now)
         for session in world.WEEK:
             await self._plan_week(session)
 

@@ -48,18 +48,18 @@ def test_two_dates_are_both_meant() -> None:
 def test_any_text_is_a_date_or_refused(value: str) -> None:
     try:
         found = dates(value)
-    except Malformed as malformed:
-        assert malformed.parameter == "date"
-    else:
-        assert (found.since or found.until) is not None
+    except Malformed:
+        return
+    assert (found.since or found.until) is not None
 
 
 @given(st.text(max_size=30))
 def test_any_text_is_an_instant_or_refused(value: str) -> None:
     try:
-        assert read_instant("_since", value).utcoffset() == timedelta()
-    except Malformed as malformed:
-        assert malformed.parameter == "_since"
+        found = read_instant("_since", value)
+    except Malformed:
+        return
+    assert found.utcoffset() == timedelta()
 
 
 @given(
