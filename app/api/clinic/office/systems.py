@@ -65,6 +65,7 @@ class SystemAnswer(BaseModel):
     recipient_name: str = Field(examples=["Northside EHR"])
     scopes: str = Field(examples=["system/*.rs"])
     kids: list[str] = Field(description="The names of its keys.", examples=[["2026"]])
+    keys: str = Field(description="Its public keys as they were entered.", examples=[_EXAMPLE])
     keys_url: str | None = Field(examples=["https://ehr.example/jwks.json"])
     made_at: datetime
     used_at: datetime | None
@@ -208,6 +209,7 @@ def _answer(one: ConnectedSystem) -> SystemAnswer:
         recipient_name=one.recipient.name if one.recipient else "",
         scopes=system.scopes,
         kids=[str(each.get("kid", "")) for each in system.keys],
+        keys=json.dumps({"keys": system.keys}, indent=1) if system.keys else "",
         keys_url=system.keys_url,
         made_at=system.made_at,
         used_at=system.used_at,

@@ -10,7 +10,7 @@ import { PageElement } from "../element.js";
 import "../common/sheet.js";
 
 /**
- * @typedef {{ id: string, name: string, recipient: string, recipient_name: string, scopes: string, kids: string[], keys_url: string | null,
+ * @typedef {{ id: string, name: string, recipient: string, recipient_name: string, scopes: string, kids: string[], keys: string, keys_url: string | null,
  *   made_at: string, used_at: string | null, withdrawn_at: string | null, version: number }} System
  * @typedef {{ items: System[], recipients: { id: string, name: string }[], address: string, token_address: string }} Found
  * @typedef {{ at: string, action: string, type: string | null, records: number | null }} Act
@@ -121,7 +121,7 @@ export class SystemsPage extends PageElement {
       name: one?.name ?? "",
       recipient: one?.recipient ?? recipients[0]?.id ?? "",
       scopes: one?.scopes ?? "system/*.rs",
-      keys: "",
+      keys: one?.keys ?? "",
       keys_url: one?.keys_url ?? "",
     });
     this.guard(() => this._form);

@@ -71,7 +71,7 @@ const PAGES = {
   documents: "Agreements",
   agreements: "My agreements",
   mail: "Mail",
-  systems: "Connected systems",
+  systems: "Systems",
   audit: "Audit",
   settings: "Settings",
   programme: "Appointments",

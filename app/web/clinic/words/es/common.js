@@ -71,7 +71,7 @@ const PAGES = {
   documents: "Acuerdos",
   agreements: "Mis acuerdos",
   mail: "Correo",
-  systems: "Sistemas conectados",
+  systems: "Sistemas",
   audit: "Auditoría",
   settings: "Ajustes",
   programme: "Citas",
