@@ -14,7 +14,7 @@ from clinic.consents.versions import VersionId
 from clinic.ids import AppointmentId, CohortId, PersonId
 from tests.app.conftest import WebService
 from tests.support.databases.built_once import BuiltOnce
-from tests.support.schedule.held import hold_session, start_group
+from tests.support.schedule.past import hold_session, start_group
 from tests.support.schedule.world import World
 from tests.support.service.systems import Ehr, connect_ehr
 
