@@ -7,6 +7,7 @@ from typing import Annotated, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 
+from app.access.exports.services import SystemServices
 from app.access.identity.recovery import Recoveries
 from app.access.identity.services import IdentityServices
 from app.access.mail.notices import MailedNotices
@@ -122,6 +123,7 @@ class Services:
         recoveries: Sends links to those who cannot sign in any more.
         exits: How a page that somebody left at once gives up its seat.
         strangers: How often a network may ask before anybody is signed in.
+        systems: What requests of systems of others work with.
     """
 
     clock: Clock
@@ -150,6 +152,7 @@ class Services:
     recoveries: Recoveries
     exits: SeatExits
     strangers: RateLimit
+    systems: SystemServices
 
 
 def services_of(connection: HTTPConnection) -> Services:

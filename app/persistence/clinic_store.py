@@ -45,6 +45,7 @@ from app.persistence.repositories.programme.coverage import CoverageRepository
 from app.persistence.repositories.programme.programme import ProgrammeRepository
 from app.persistence.repositories.programme.recipients import RecipientRepository
 from app.persistence.repositories.programme.statements import StatementRepository
+from app.persistence.repositories.records.outward import Outward
 from app.persistence.repositories.retention import RetentionRepository
 from app.persistence.repositories.safety.alerts import AlertRepository
 from app.persistence.repositories.safety.clearance import ClearanceRepository
@@ -154,6 +155,8 @@ class ClinicUnit:
         # What keeps people safe in sessions.
         self.preparations = PreparationRepository(session, clinic, keys)
         self.clearance = ClearanceRepository(session, clinic, keys)
+        # What leaves for systems of others.
+        self.outward = Outward(session, clinic, keys)
         # What clients are asked about how they are.
         self.measures = MeasureRepository(session, clinic, keys)
         self.measured_sessions = MeasuredSessionRepository(session, clinic, keys)

@@ -57,6 +57,7 @@ from app.runtime.settings import Mode, Settings
 from app.wiring.help import build_help
 from app.wiring.identity import find_demo_clinic, open_identity
 from app.wiring.mail import build_mail
+from app.wiring.systems import build_systems
 from media.pool.pool import RelayPool
 from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId
@@ -96,6 +97,8 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
 
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
     signals = build_help(settings, clinics, clock, HelpRooms(rooms), mail, outbound)
+    signals = build_help(settings, clinics, clock, HelpRooms(rooms), mail)
+    systems = build_systems(settings, clinics, clock)
     lag, held = LoopLag(), set[Socket]()
     invitations = Invitations(key)
     demo_clinic = await find_demo_clinic(settings, clinics)
@@ -129,6 +132,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         identity.recoveries,
         SeatExits(live.read_resume, live.exit_seat, RateLimit(EXITS_BURST, EXITS_PER_S)),
         RateLimit(STRANGERS_BURST, STRANGERS_PER_S),
+        systems.services,
     )
     try:
         async with asyncio.TaskGroup() as tasks:
@@ -147,6 +151,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(identity.run(), name="identity"),
                 tasks.create_task(Purge(clinics, clock).run(), name="records"),
                 tasks.create_task(signals.run(), name="help"),
+                tasks.create_task(systems.writer.run(), name="exports"),
             ]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):
                 await relay_started.wait()
@@ -157,6 +162,8 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     finally:
         await identity.close()
         await outbound.close()
+        await signals.close()
+        await systems.close()
         await database.close()
 
 

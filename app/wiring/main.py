@@ -24,7 +24,7 @@ from app.api.clinic.consents.routers import CONSENT_ROUTERS
 from app.api.clinic.identity import routers as identity
 from app.api.clinic.insurance.routers import INSURANCE_ROUTERS
 from app.api.clinic.measures.routers import MEASURE_ROUTERS
-from app.api.clinic.office import audit, sign_in_provider
+from app.api.clinic.office import audit, sign_in_provider, systems
 from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.office.webhooks import build_webhook_router
 from app.api.clinic.people.routers import PEOPLE_ROUTERS
@@ -33,6 +33,8 @@ from app.api.clinic.safety import preparations
 from app.api.clinic.safety.routers import build_safety_routers
 from app.api.clinic.schedule import feeds
 from app.api.clinic.schedule.routers import SCHEDULE_ROUTERS
+from app.api.fhir.app import PREFIX as FHIR
+from app.api.fhir.app import build_fhir_api
 from app.api.headers import SecurityHeaders
 from app.api.known_hosts import KnownHosts
 from app.api.nowhere import answer_nowhere
@@ -77,6 +79,8 @@ _CLINIC_PATHS = (
     *("/settings", "/programme", "/me"),
     *("/documents", "/documents/{id}", "/agreements", "/insurance"),
     *("/documents", "/documents/{id}", "/agreements", "/questions"),
+    *("/systems", "/settings", "/programme", "/me"),
+    *("/documents", "/documents/{id}", "/agreements"),
 )
 # The client's directory also holds its build tools, which are not served.
 _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
@@ -125,6 +129,7 @@ def create_app(
         audit.router,
         sign_in_provider.router,
         build_webhook_router(allow_loopback=demo),
+        systems.router,
         feeds.router,
     )
     programme = build_clinic_api(routers, app.state, LARGER_BODIES, cookie_name(settings.public_url))
@@ -136,6 +141,7 @@ def create_app(
     app.router.routes.append(
         ProgrammeMount(programme, ("/api/v1/library/", "/api/v1/seats/", "/api/v1/tickets"))
     )
+    app.mount(FHIR, build_fhir_api(app.state))
     app.include_router(health.router)
     app.include_router(build_library_router(libraries))
     traffic = Traffic()

@@ -83,6 +83,8 @@ class Action(StrEnum):
     SETTINGS_READ = "settings.read"
     SETTINGS_WRITE = "settings.write"
     """Change the clinic's name, zone, mail, and how its people sign in."""
+    SYSTEMS_WRITE = "systems.write"
+    """Connect systems of others, change their keys, and withdraw them: what they read leaves the clinic."""
     ON_CALL_WRITE = "on_call.write"
     """Choose who is paged about a help signal, in which order, and the clinic's own paging system."""
     MAIL_READ = "mail.read"
@@ -126,6 +128,7 @@ _OFFICE = frozenset(
         Action.SIGN_INS_MANAGE,
         Action.SETTINGS_READ,
         Action.SETTINGS_WRITE,
+        Action.SYSTEMS_WRITE,
         Action.ON_CALL_WRITE,
     }
 )
@@ -146,6 +149,7 @@ PERMISSIONS: Final[Mapping[StaffRole | PrincipalKind, frozenset[Action]]] = Mapp
             Action.LICENCES_WRITE,
             Action.CARE_TEAM_OVERRIDE,
             Action.SETTINGS_READ,
+            Action.SYSTEMS_WRITE,
             Action.ON_CALL_WRITE,
             Action.BREAK_GLASS,
         },
@@ -175,6 +179,7 @@ DANGEROUS: Final = frozenset(
         Action.SIGN_INS_MANAGE,
         Action.CARE_TEAM_OVERRIDE,
         Action.SETTINGS_WRITE,
+        Action.SYSTEMS_WRITE,
         Action.ON_CALL_WRITE,
         Action.BREAK_GLASS,
         Action.TOKENS_MANAGE,

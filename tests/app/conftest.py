@@ -19,6 +19,8 @@ import pytest
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from app.access.exports.callers import AccessTokens
+from app.access.exports.services import KeyFinder, SystemServices
 from app.access.identity.recovery import Recoveries
 from app.access.identity.services import IdentityServices
 from app.access.mail.notices import MailedNotices
@@ -26,6 +28,7 @@ from app.access.mail.pages import Pages
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.api.services import SeatNetworks, SeatPreparations, Services
 from app.auth.invitations import Invitation, Invitations
+from app.auth.oidc.fetch import JsonFetcher
 from app.auth.seat_cookies import SeatCookies
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
@@ -272,7 +275,8 @@ async def web_service(
     watched, proofs, exits = WatchedRelay(), FakeProofs(), FakeExits()
     entrance = Entrance(sqlite, clock)
     store, invitations = ClinicStore(sqlite, InstallationKey(DATA_KEY)), Invitations("key")
-    notices, in_rooms = KeptNotices(), set[str]()
+    notices, in_rooms, written = KeptNotices(), set[str](), list[bool]()
+    fetcher = JsonFetcher(allow_loopback=True)
     letters = MailedNotices(Pages("http://localhost:8000"), lambda: woken.append(True))
     identity = build_identity(
         store, hasher, entrance, invitations, notices=notices, in_live_room=in_rooms.__contains__
@@ -304,6 +308,9 @@ async def web_service(
         Recoveries(identity, lambda: to_datetime(clock.now())),
         exits.ports,
         RateLimit(burst=200, per_s=2.0),
+        SystemServices(
+            f"{PUBLIC_URL}/fhir/r4", AccessTokens("key"), KeyFinder(fetcher), lambda: written.append(True)
+        ),
     )
 
     inside(application).state.services = services

@@ -54,6 +54,8 @@ class ThingKind(StrEnum):
     AUTHORISATION = "authorisation"
     STATEMENT = "statement"
     RECIPIENT = "recipient"
+    SYSTEM = "system"
+    EXPORT = "export"
     RESPONSE = "response"
     MEASURE_PLAN = "measure_plan"
     CLINIC = "clinic"
@@ -92,6 +94,8 @@ _BY_PREFIX: Final = {
     "az": ThingKind.AUTHORISATION,
     "st": ThingKind.STATEMENT,
     "rc": ThingKind.RECIPIENT,
+    "sy": ThingKind.SYSTEM,
+    "ex": ThingKind.EXPORT,
     "me": ThingKind.RESPONSE,
     "mp": ThingKind.MEASURE_PLAN,
     "cl": ThingKind.CLINIC,

@@ -14,6 +14,9 @@ from app.persistence.models import (
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
 from app.persistence.models.safety import alerts, clearance, consents, follow_ups, measures, preparations
+from app.persistence.models.measures import measures
+from app.persistence.models.records import exports
+from app.persistence.models.safety import alerts, clearance, consents, follow_ups, preparations
 
 __all__ = [
     "Schema",
@@ -25,6 +28,7 @@ __all__ = [
     "clinics",
     "follow_ups",
     "consents",
+    "exports",
     "identity",
     "mail",
     "measures",

@@ -38,6 +38,10 @@ class GrantRepository:
         """Return a grant, or None."""
         return next(iter(await self._find(ConsentGrantRow.id == grant)), None)
 
+    async def find_all(self, grants: Collection[str]) -> list[Grant]:
+        """Return those of these grants that exist."""
+        return await self._find(ConsentGrantRow.id.in_(grants))
+
     async def to(
         self, recipient: PersonId | RecipientId, givers: Collection[PersonId], now: datetime
     ) -> list[Grant]:

@@ -24,6 +24,7 @@ export const PAGES = {
   insurance: ["clinic-payers", () => import("./office/insurance/payers.js")],
   mail: ["clinic-mail", () => import("./office/mail.js")],
   audit: ["clinic-audit", () => import("./office/audit.js")],
+  systems: ["clinic-systems", () => import("./office/systems.js")],
   settings: ["clinic-settings", () => import("./office/settings.js")],
   week: ["clinic-programme-week", () => import("./office/programme-week.js")],
   webhooks: ["clinic-webhooks", () => import("./office/webhooks.js")],

@@ -34,6 +34,7 @@ export const ROUTES = [
   { path: "/insurance", page: "insurance", side: "staff", needs: "programme.write" },
   { path: "/mail", page: "mail", side: "staff", needs: "mail.read" },
   { path: "/audit", page: "audit", side: "staff", needs: "audit.read" },
+  { path: "/systems", page: "systems", side: "staff", needs: "settings.read" },
   { path: "/settings", page: "settings", side: "staff", needs: "settings.read" },
   { path: "/week", page: "week", side: "staff", needs: "programme.oversee" },
   { path: "/webhooks", page: "webhooks", side: "staff", needs: "settings.read" },
@@ -103,6 +104,7 @@ const MENU = [
   "insurance",
   "mail",
   "audit",
+  "systems",
   "settings",
 ];
 const CLIENT_MENU = ["programme", "agreements"];

@@ -73,6 +73,7 @@ const PAGES = {
   insurance: "Payers",
   questions: "Questions",
   mail: "Mail",
+  systems: "Systems",
   audit: "Audit",
   settings: "Settings",
   programme: "Appointments",

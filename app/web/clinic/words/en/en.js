@@ -20,6 +20,8 @@ import { people_en } from "./people.js";
 import { refusals_en } from "./refusals.js";
 import { clearance_en, safety_en } from "./safety.js";
 import { attendance_en, schedule_en } from "./schedule.js";
+import { schedule_en } from "./schedule.js";
+import { systems_en } from "./systems.js";
 
 export const texts_en = {
   tag: "en",
@@ -37,6 +39,7 @@ export const texts_en = {
   schedule: schedule_en,
   attendance: attendance_en,
   office: office_en,
+  systems: systems_en,
   account: account_en,
   webhooks: webhooks_en,
   safety: safety_en,

@@ -134,6 +134,9 @@ const AREAS = {
   schedule: "Schedule",
   sign_in: "Signing in",
   policy: "Policies",
+  system: "Connected systems",
+  systems: "Connected systems",
+  export: "Files for systems",
   settings: "Settings",
   mail: "Mail",
   break_glass: "Emergency access",
@@ -246,6 +249,8 @@ const VERBS = {
 /** @type {Record<string, string>} What an audit entry is about, where there is no name or the reader may not know it. */
 const KINDS = {
   webhook: "A webhook",
+  system: "a connected system",
+  export: "files for a system",
   document: "A version of a document",
   screening: "A private screening",
   grant: "A signature",

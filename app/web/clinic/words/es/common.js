@@ -73,6 +73,7 @@ const PAGES = {
   insurance: "Seguros",
   questions: "Preguntas",
   mail: "Correo",
+  systems: "Sistemas",
   audit: "Auditoría",
   settings: "Ajustes",
   programme: "Citas",

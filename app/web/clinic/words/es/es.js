@@ -20,6 +20,8 @@ import { people_es } from "./people.js";
 import { refusals_es } from "./refusals.js";
 import { clearance_es, safety_es } from "./safety.js";
 import { attendance_es, schedule_es } from "./schedule.js";
+import { schedule_es } from "./schedule.js";
+import { systems_es } from "./systems.js";
 
 export const texts_es = {
   tag: "es",
@@ -37,6 +39,7 @@ export const texts_es = {
   schedule: schedule_es,
   attendance: attendance_es,
   office: office_es,
+  systems: systems_es,
   account: account_es,
   webhooks: webhooks_es,
   safety: safety_es,

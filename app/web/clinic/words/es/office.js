@@ -139,6 +139,9 @@ const AREAS = {
   schedule: "Agenda",
   sign_in: "Acceso",
   policy: "Reglas",
+  system: "Sistemas conectados",
+  systems: "Sistemas conectados",
+  export: "Archivos para sistemas",
   settings: "Ajustes",
   mail: "Correo",
   break_glass: "Acceso de emergencia",
@@ -251,6 +254,8 @@ const VERBS = {
 /** @type {Record<string, string>} De qué trata una entrada, cuando no hay nombre o quien lee no puede saberlo. */
 const KINDS = {
   webhook: "Un webhook",
+  system: "un sistema conectado",
+  export: "archivos para un sistema",
   document: "Una versión de un documento",
   screening: "Una evaluación privada",
   grant: "Una firma",
