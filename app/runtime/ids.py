@@ -24,10 +24,10 @@ __all__ = [
     "new_cohort_id",
     "new_correction_id",
     "new_couple_id",
-    "new_export_id",
     "new_coverage_id",
     "new_disclosure_id",
     "new_episode_id",
+    "new_export_id",
     "new_follow_up_id",
     "new_glass_break_id",
     "new_grant_id",
@@ -48,8 +48,8 @@ __all__ = [
     "new_series_id",
     "new_sign_in_id",
     "new_statement_id",
-    "new_token_id",
     "new_system_id",
+    "new_token_id",
     "new_version_id",
     "new_webhook_delivery_id",
     "new_webhook_event_id",
@@ -242,21 +242,6 @@ def new_measure_plan_id() -> str:
 def new_correction_id() -> str:
     """Return the id of a correction of attendance, ``at_…``."""
     return _new("at")
-
-
-def new_follow_up_id() -> str:
-    """Return the id of a new follow-up task that no room's log makes, ``fu_…``."""
-    return _new("fu")
-
-
-def new_response_id() -> str:
-    """Return the id of a new response to a questionnaire, ``me_…``."""
-    return _new("me")
-
-
-def new_measure_plan_id() -> str:
-    """Return the id of a new plan of what clients are asked, ``mp_…``."""
-    return _new("mp")
 
 
 def _new(prefix: str) -> str:

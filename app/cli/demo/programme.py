@@ -18,8 +18,7 @@ from app.cli.demo.agreements import sign_agreements
 from app.cli.demo.insurance import insure
 from app.cli.demo.measures import HELD, MeasuresDemo
 from app.cli.demo.past import PAST, met, past_days
-from app.cli.demo.systems import add_system
-from app.cli.demo.systems import connect_ehr
+from app.cli.demo.systems import add_webhook, connect_ehr
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.identity.demo import DemoPeople
@@ -111,7 +110,7 @@ class _Seeder:
         await self._add_clearance()
         await self._insure()
         await self._add_measures()
-        await add_system(self._unit, self._people[next(iter(world.CLIENTS))])
+        await add_webhook(self._unit, self._people[next(iter(world.CLIENTS))])
         await self._add_measures()
         await connect_ehr(self._unit, self._now)
         for session in world.WEEK:

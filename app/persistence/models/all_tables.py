@@ -13,10 +13,8 @@ from app.persistence.models import (
 )
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
-from app.persistence.models.safety import alerts, clearance, consents, follow_ups, measures, preparations
-from app.persistence.models.measures import measures
 from app.persistence.models.records import exports
-from app.persistence.models.safety import alerts, clearance, consents, follow_ups, preparations
+from app.persistence.models.safety import alerts, clearance, consents, follow_ups, measures, preparations
 
 __all__ = [
     "Schema",
