@@ -1,4 +1,5 @@
-"""Follow-up tasks: what happened in a session that somebody of the staff looks after later (docs/domain.md 8). Pure.
+"""Follow-up tasks: what happened in a session, or was said after treatment, that somebody of the staff looks after later
+(docs/domain.md 8). Pure.
 
 A task says whom to ask and why, in codes alone: what is said in the call belongs to the chart.
 """
@@ -34,7 +35,7 @@ __all__ = [
 
 
 class TaskKind(StrEnum):
-    """Why somebody is to be asked how they are; the words of a room's log."""
+    """Why somebody is to be asked how they are; but for the last, the words of a room's log."""
 
     REMOVAL = "removal"
     EXIT_CHECK = "exit_check"
@@ -42,6 +43,8 @@ class TaskKind(StrEnum):
     LEFT_EARLY = "left_early"
     WELFARE = "welfare"
     HELP = "help"
+    CHECK_IN = "check_in"
+    """They would like to talk, as they answered to a check-in after treatment: there is no session."""
 
 
 class TaskState(StrEnum):
@@ -73,7 +76,11 @@ MOVES: Final[Mapping[tuple[TaskState, Outcome], TaskState]] = MappingProxyType(
 """Every move that there is: nothing brings back what is done."""
 
 WITHIN: Final[Mapping[TaskKind, timedelta]] = MappingProxyType(
-    {TaskKind.REMOVAL: timedelta(hours=24), TaskKind.WELFARE: timedelta(hours=1)}
+    {
+        TaskKind.REMOVAL: timedelta(hours=24),
+        TaskKind.WELFARE: timedelta(hours=1),
+        TaskKind.CHECK_IN: timedelta(hours=24),
+    }
 )
 """How soon it is due; all other kinds before the clinic's day ends."""
 AGAIN_WITHIN: Final = timedelta(days=7)
@@ -111,6 +118,7 @@ class FollowUpTask:
     """One task.
 
     Attributes:
+        session: What it happened in; None of a check-in.
         cause: The reason of a removal, as a code.
         lead: Who led the session when it happened: the first to do it.
         again_at: When it is tried again; None unless somebody tried.
@@ -120,7 +128,7 @@ class FollowUpTask:
 
     id: str
     client: PersonId
-    session: AppointmentId
+    session: AppointmentId | None
     kind: TaskKind
     noted_at: datetime
     cause: str | None = None
@@ -195,12 +203,15 @@ def conclude(
     )
 
 
-def categories_of(kind: TaskKind, session: SessionFacts) -> frozenset[Category]:
+def categories_of(kind: TaskKind, session: SessionFacts | None) -> frozenset[Category]:
     """Return everything that somebody must be allowed to read who sees the task.
 
     Beside what happened it tells that there was this session: of sessions alone the couples therapist knows nothing
-    (R3), and nobody learns from it that somebody is on the substance-use track (R7).
+    (R3), and nobody learns from it that somebody is on the substance-use track (R7). What comes from no session is
+    of the client alone.
     """
+    if session is None:
+        return frozenset({Category.INDIVIDUAL_SESSIONS})
     found = {Category.HELP_SIGNAL if kind is TaskKind.HELP else Category.DISTRESS}
     if session.is_individual:
         found.add(Category.INDIVIDUAL_SESSIONS)

@@ -48,6 +48,12 @@ class ThingKind(StrEnum):
     PAGE = "page"
     GRANT = "grant"
     SCREENING = "screening"
+    PEER_LINK = "peer_link"
+    PEER_REPORT = "peer_report"
+    ACTIVITY = "activity"
+    RESOURCE = "resource"
+    AFTERCARE_PLAN = "aftercare_plan"
+    CHECK_IN = "check_in"
     CLINIC = "clinic"
     OTHER = "other"
 
@@ -76,6 +82,12 @@ _BY_PREFIX: Final = {
     "dv": ThingKind.DOCUMENT,
     "gr": ThingKind.GRANT,
     "sc": ThingKind.SCREENING,
+    "pl": ThingKind.PEER_LINK,
+    "rp": ThingKind.PEER_REPORT,
+    "ac": ThingKind.ACTIVITY,
+    "rs": ThingKind.RESOURCE,
+    "ap": ThingKind.AFTERCARE_PLAN,
+    "ck": ThingKind.CHECK_IN,
     "cl": ThingKind.CLINIC,
 }
 """The prefixes of ``app.runtime.ids``, and of tasks, which a room's log makes."""

@@ -139,7 +139,9 @@ async def _check_taker(unit: ClinicUnit, principal: Principal, to: PersonId, tas
 async def _seen(unit: ClinicUnit, principal: Principal, tasks: Sequence[FollowUpTask]) -> list[FollowUpTask]:
     if StaffRole.CLINICAL_DIRECTOR in principal.roles:
         return list(tasks)
-    sessions = await unit.follow_ups.sessions({task.session for task in tasks}, unit.now)
+    sessions = await unit.follow_ups.sessions(
+        {task.session for task in tasks if task.session is not None}, unit.now
+    )
     readers: dict[PersonId, Reader] = {}
     seen = []
     for task in tasks:
@@ -148,7 +150,12 @@ async def _seen(unit: ClinicUnit, principal: Principal, tasks: Sequence[FollowUp
             continue
         if task.client not in readers:
             readers[task.client] = await relations(unit, principal, task.client)
-        if task.session in sessions and _may_see(readers[task.client], task, sessions[task.session]):
+        reader = readers[task.client]
+        if task.session is None:
+            may = all(reader.may(category) for category in categories_of(task.kind, None))
+        else:
+            may = task.session in sessions and _may_see(reader, task, sessions[task.session])
+        if may:
             seen.append(task)
     return seen
 

@@ -1,6 +1,16 @@
 """Every table: importing this completes ``Schema.metadata``, for migrations."""
 
-from app.persistence.models import audit, care_team, clinics, identity, mail, people, programme, schedule
+from app.persistence.models import (
+    audit,
+    care_team,
+    clinics,
+    identity,
+    mail,
+    people,
+    programme,
+    schedule,
+    support,
+)
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
 from app.persistence.models.safety import alerts, clearance, consents, follow_ups, preparations
@@ -22,4 +32,5 @@ __all__ = [
     "record",
     "schedule",
     "sessions",
+    "support",
 ]

@@ -14,7 +14,8 @@ __all__ = ["FollowUpRow", "HandOverRow"]
 
 
 class FollowUpRow(Schema):
-    """A follow-up task. The room's log makes it; what staff do about it changes the rest.
+    """A follow-up task. A room's log makes it, or a client's answer after treatment, which has no session; what staff do
+    about it changes the rest.
 
     ``kind`` and ``cause`` are the log's words; ``outcome`` is the last one, and ``done`` whether it ended the task.
     """
@@ -27,7 +28,7 @@ class FollowUpRow(Schema):
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id))
-    session_id: Mapped[str] = mapped_column(ForeignKey(SessionRow.id), index=True)
+    session_id: Mapped[str | None] = mapped_column(ForeignKey(SessionRow.id), index=True)
     client_id: Mapped[str] = mapped_column(ForeignKey(PersonRow.id), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     cause: Mapped[str | None] = mapped_column(String(20))

@@ -28,6 +28,14 @@ from app.persistence.models.safety.consents import (
 )
 from app.persistence.models.safety.follow_ups import FollowUpRow, HandOverRow
 from app.persistence.models.schedule import AttendeeRow
+from app.persistence.models.support import (
+    ActivityReplyRow,
+    AftercarePlanRow,
+    CheckInRow,
+    PeerHostRow,
+    PeerProfileRow,
+    PeerReportRow,
+)
 from clinic.ids import ClinicId, PersonId
 from clinic.programme.cohorts import Membership
 from clinic.programme.merged import MergedEpisodes
@@ -36,6 +44,8 @@ __all__ = ["FOLLOWS", "STAYS", "UNIQUE", "MergeRepository"]
 
 FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (AcknowledgementRow, "person_id"),
+    (AftercarePlanRow, "by_id"),
+    (AftercarePlanRow, "client_id"),
     (AssignmentRow, "client_id"),
     (AssignmentRow, "clinician_id"),
     (AttendeeRow, "serves_id"),
@@ -43,6 +53,7 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (ConsentGrantRow, "person_id"),
     (ConsentGrantRow, "recipient_id"),
     (ConsentGrantRow, "withdrawn_by_id"),
+    (CheckInRow, "client_id"),
     (ClearanceDecisionRow, "by_id"),
     (CoupleRow, "first_id"),
     (CoupleRow, "second_id"),
@@ -65,6 +76,10 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (OverrideRow, "client_id"),
     (OverrideRow, "clinician_id"),
     (OverrideRow, "director_id"),
+    (PeerProfileRow, "suspended_by_id"),
+    (PeerReportRow, "about_id"),
+    (PeerReportRow, "by_id"),
+    (PeerReportRow, "done_by_id"),
     (ScreeningRow, "by_id"),
     (ScreeningRow, "person_id"),
 )
@@ -72,8 +87,10 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
 
 UNIQUE: Final[Mapping[type[Schema], tuple[str, ...]]] = MappingProxyType(
     {
+        ActivityReplyRow: ("activity_id",),
         AttendeeRow: ("appointment_id",),
         MembershipRow: ("cohort_id", "since"),
+        PeerHostRow: (),
         QualificationRow: ("name",),
         SessionAcknowledgementRow: ("appointment_id", "version_id"),
     }
@@ -97,6 +114,9 @@ STAYS: Final = frozenset(
         "occupants.person_id",
         "occupants.serves_id",
         "passkeys.person_id",
+        "peer_links.first_id",
+        "peer_links.second_id",
+        "peer_profiles.person_id",
         "preparations.person_id",
         "presence_intervals.person_id",
         "recovery_codes.person_id",
@@ -106,7 +126,8 @@ STAYS: Final = frozenset(
 )
 """Columns that do not follow: of accounts, which a dropped record does not have; of people from outside, who are never
 merged; of words, which are written anew; of what sessions recorded, help signals among it; of what was agreed for an
-emergency and decided about a couple, which is encrypted for its row: a couple is cleared anew. Occupants of sessions
+emergency and decided about a couple, which is encrypted for its row: a couple is cleared anew. What
+somebody wished in the support network goes with the account they wished it from. Occupants of sessions
 that have not opened follow."""
 
 
