@@ -26,6 +26,7 @@ __all__ = [
     "Link",
     "MailText",
     "NewDeviceNotice",
+    "OwnPage",
     "Reader",
     "Reminder",
     "SignInRecovery",
@@ -177,6 +178,14 @@ class HandedOver:
     link: Link
 
 
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """There is something on a client's own page; the mail does not say what, and the page asks who they are."""
+
+    kind: ClassVar = MailKind.OWN_PAGE
+    link: Link
+
+
 Facts: TypeAlias = (
     Invitation
     | StaffInvitation
@@ -190,6 +199,7 @@ Facts: TypeAlias = (
     | AddressCheck
     | StaffNeeded
     | HandedOver
+    | OwnPage
 )
 
 

@@ -36,6 +36,7 @@ class MailKind(StrEnum):
     ADDRESS_CHECK = "address_check"
     STAFF_NEEDED = "staff_needed"
     HANDED_OVER = "handed_over"
+    OWN_PAGE = "own_page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(sweep(lambda: not held), name="garbage"),
                 tasks.create_task(mail.worker.run(), name="mail"),
                 tasks.create_task(mail.upcoming.run(), name="upcoming"),
+                tasks.create_task(mail.check_ins.run(), name="check-ins"),
                 tasks.create_task(identity.run(), name="identity"),
                 tasks.create_task(Purge(clinics, clock).run(), name="records"),
                 tasks.create_task(signals.run(), name="help"),

@@ -6,6 +6,7 @@ from random import SystemRandom
 from app.access.mail.notices import MailedNotices
 from app.access.mail.pages import Pages
 from app.access.mail.upcoming import UpcomingNotices
+from app.access.support.asking import CheckInRounds
 from app.mail.ports import Clock, MailServer
 from app.mail.smtp.mime import Origin
 from app.mail.smtp.server import Security, SmtpServer, SmtpSettings
@@ -28,6 +29,7 @@ class Mail:
     writer: MailWriter
     worker: MailWorker
     upcoming: UpcomingNotices
+    check_ins: CheckInRounds
 
 
 def build_mail(settings: Settings, store: ClinicStore, clock: Clock) -> Mail:
@@ -40,7 +42,13 @@ def build_mail(settings: Settings, store: ClinicStore, clock: Clock) -> Mail:
     outbox = DatabaseOutbox(store, writer)
     worker = MailWorker(outbox, mail_server(settings), clock, SystemRandom().random)
     notices = MailedNotices(pages, worker.wake)
-    return Mail(notices, writer, worker, UpcomingNotices(store, notices, clock))
+    return Mail(
+        notices,
+        writer,
+        worker,
+        UpcomingNotices(store, notices, clock),
+        CheckInRounds(store, notices, clock),
+    )
 
 
 def mail_server(settings: Settings) -> MailServer:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.encryption import ClinicKeys
@@ -130,14 +131,12 @@ class PeerRepository:
                 f"{who}_told": person in link.told,
                 f"{who}_line": self._keys.seal(place, link.id, line) if line else None,
             }
-        mine = (PeerLinkRow.clinic_id == self._clinic) & (PeerLinkRow.id == link.id)
-        changed = await self._session.execute(
-            update(PeerLinkRow).where(mine).values(**values).returning(PeerLinkRow.id)
-        )
-        if changed.first() is None:
-            first, second = link.people
-            new = {"id": link.id, "clinic_id": self._clinic, "first_id": first, "second_id": second}
-            await self._session.execute(insert(PeerLinkRow).values(**new, **values))
+        first, second = link.people
+        new = {"id": link.id, "clinic_id": self._clinic, "first_id": first, "second_id": second}
+        # One statement of one shape: whether the other one was there first must not be felt, either.
+        is_postgres = self._session.get_bind().dialect.name == "postgresql"
+        put = (postgresql.insert if is_postgres else sqlite.insert)(PeerLinkRow).values(**new, **values)
+        await self._session.execute(put.on_conflict_do_update(index_elements=["id"], set_=values))
 
     async def add_report(self, report: Report) -> None:
         """Add a report."""
