@@ -29,6 +29,7 @@ from app.api.clinic.safety import preparations
 from app.api.clinic.safety.routers import build_safety_routers
 from app.api.clinic.schedule import feeds
 from app.api.clinic.schedule.routers import SCHEDULE_ROUTERS
+from app.api.clinic.support.routers import SUPPORT_ROUTERS
 from app.api.headers import SecurityHeaders
 from app.api.known_hosts import KnownHosts
 from app.api.nowhere import answer_nowhere
@@ -110,6 +111,7 @@ def create_app(
         *identity.ROUTERS,
         *PROGRAMME_ROUTERS,
         *build_safety_routers(allow_loopback=demo),
+        *SUPPORT_ROUTERS,
         *CONSENT_ROUTERS,
         build_mail_router(demo=demo),
         audit.router,

@@ -18,7 +18,7 @@ __all__ = [
     "MOVES",
     "NOTE_LIMIT",
     "WORDS_LIMIT",
-    "Outcome",
+    "ReportOutcome",
     "Report",
     "ReportState",
     "check_words",
@@ -36,7 +36,7 @@ class ReportState(StrEnum):
     DONE = "done"
 
 
-class Outcome(StrEnum):
+class ReportOutcome(StrEnum):
     """What somebody of the care team does about a report."""
 
     NOTHING = "nothing"
@@ -47,8 +47,8 @@ class Outcome(StrEnum):
     """The two are kept apart, and the one who was reported is out of the network until staff let them back."""
 
 
-MOVES: Final[Mapping[tuple[ReportState, Outcome], ReportState]] = MappingProxyType(
-    {(ReportState.OPEN, outcome): ReportState.DONE for outcome in Outcome}
+MOVES: Final[Mapping[tuple[ReportState, ReportOutcome], ReportState]] = MappingProxyType(
+    {(ReportState.OPEN, outcome): ReportState.DONE for outcome in ReportOutcome}
 )
 """Every move that there is: what is done stays done."""
 
@@ -73,7 +73,7 @@ class Report:
     words: str = field(repr=False)
     line: str = field(repr=False)
     state: ReportState = ReportState.OPEN
-    outcome: Outcome | None = None
+    outcome: ReportOutcome | None = None
     note: str = field(default="", repr=False)
     done_by: PersonId | None = None
     done_at: datetime | None = None
@@ -85,7 +85,7 @@ def check_words(words: str) -> None:
         raise Invalid([FieldError("words", problem)])
 
 
-def conclude(report: Report, outcome: Outcome, note: str, by: PersonId, now: datetime) -> Report:
+def conclude(report: Report, outcome: ReportOutcome, note: str, by: PersonId, now: datetime) -> Report:
     """Return a report with what was done about it, and why.
 
     Raises:

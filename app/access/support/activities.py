@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.access.support.network import PageNotices
-from app.access.support.standing import Part, Standing, check_own, standing_of
+from app.access.support.standing import NetworkPart, Standing, check_own, standing_of
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import Named
 from app.runtime.ids import new_activity_id
@@ -167,7 +167,7 @@ async def reply_to(
     standing = await standing_of(unit, me)
     if one is None or not _is_theirs(one, standing):
         raise Refused("activity.unknown")
-    if shows_name and standing.part is Part.SUSPENDED:
+    if shows_name and standing.part is NetworkPart.SUSPENDED:
         raise Refused("peer.suspended")
     if shows_name and not standing.profile.name:
         raise Refused("peer.no_name")

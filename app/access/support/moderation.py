@@ -27,7 +27,7 @@ from clinic.ids import PersonId
 from clinic.support.hosts import PeerHost, check_host
 from clinic.support.members import partners_ever
 from clinic.support.peers import LinkState, Move, PeerLink, Shown, move, new_link, shown
-from clinic.support.reports import Outcome, Report, conclude
+from clinic.support.reports import Report, ReportOutcome, conclude
 
 __all__ = [
     "ClientNetwork",
@@ -195,7 +195,7 @@ async def read_moderation(unit: ClinicUnit, principal: Principal) -> Moderation:
 
 
 async def conclude_report(
-    unit: ClinicUnit, principal: Principal, report: str, outcome: Outcome, note: str
+    unit: ClinicUnit, principal: Principal, report: str, outcome: ReportOutcome, note: str
 ) -> ReportView:
     """Do something about a report, and note why.
 
@@ -210,16 +210,16 @@ async def conclude_report(
     if stored is None or not await readers.may_see(stored):
         raise Refused("report.unknown")
     done = conclude(stored, outcome, note.strip(), principal.person, unit.now)
-    if outcome is Outcome.SUSPEND and not (await readers.of(stored.about)).may_by_role(
+    if outcome is ReportOutcome.SUSPEND and not (await readers.of(stored.about)).may_by_role(
         Category.INDIVIDUAL_SESSIONS
     ):
         raise Refused("report.not_theirs")
     await unit.people.find_all([stored.by, stored.about], lock=True)
-    if outcome is not Outcome.NOTHING:
+    if outcome is not ReportOutcome.NOTHING:
         link = await unit.peers.between(stored.by, stored.about)
         if link is not None and not link.kept_apart:
             await _moved(unit, link, Move.KEEP_APART)
-    if outcome is Outcome.SUSPEND:
+    if outcome is ReportOutcome.SUSPEND:
         await _suspend(unit, principal, stored.about, suspended=True)
     if not await unit.peers.conclude_report(done):
         raise Refused("report.done")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 from app.access.support.standing import (
-    Part,
+    NetworkPart,
     Standing,
     acquaintances,
     check_own,
@@ -185,9 +185,9 @@ async def _taking_part(unit: ClinicUnit, person: PersonId) -> Standing:
 
 
 def _check_part(standing: Standing) -> None:
-    if standing.part is Part.SUSPENDED:
+    if standing.part is NetworkPart.SUSPENDED:
         raise Refused("peer.suspended")
-    if standing.part is Part.LATER:
+    if standing.part is NetworkPart.LATER:
         raise Refused("peer.later")
 
 
@@ -207,9 +207,9 @@ async def _network(unit: ClinicUnit, me: PersonId) -> Network:
     known = await acquaintances(unit, me)
     own = {other: shown(link, me) for other, link in links.items()}
     listed = {other for other, seen in own.items() if seen != Shown()}
-    if standing.part is Part.OPEN:
+    if standing.part is NetworkPart.OPEN:
         listed |= known
-    if standing.part is Part.SUSPENDED:
+    if standing.part is NetworkPart.SUSPENDED:
         listed = set()
     names = await unit.people.names(listed)
     profiles = await unit.peers.profiles(listed)

@@ -19,7 +19,7 @@ from clinic.programme.episodes import Episode
 from clinic.support.members import is_alumni, known_from_groups, partners_ever
 
 __all__ = [
-    "Part",
+    "NetworkPart",
     "Standing",
     "acquaintances",
     "check_own",
@@ -33,7 +33,7 @@ _MOST: Final = 200
 """Episodes of one client that are looked at."""
 
 
-class Part(StrEnum):
+class NetworkPart(StrEnum):
     """Whether somebody takes part in the network."""
 
     OPEN = "open"
@@ -51,7 +51,7 @@ class Standing:
         alumni: They were treated here and are not any more.
     """
 
-    part: Part
+    part: NetworkPart
     alumni: bool
     profile: PeerProfile
     episodes: tuple[Episode, ...]
@@ -87,13 +87,13 @@ async def standing_of(unit: ClinicUnit, person: PersonId) -> Standing:
     episodes = await episodes_of(unit, person)
     alumni = is_alumni(episodes, today(unit))
     open_ = alumni or settings_of(unit.clinic).during_programme
-    part = Part.SUSPENDED if profile.suspended_at else Part.OPEN if open_ else Part.LATER
+    part = NetworkPart.SUSPENDED if profile.suspended_at else NetworkPart.OPEN if open_ else NetworkPart.LATER
     return Standing(part, alumni, profile, episodes)
 
 
 async def is_open(unit: ClinicUnit, person: PersonId) -> bool:
     """Return whether somebody takes part in the network now."""
-    return (await standing_of(unit, person)).part is Part.OPEN
+    return (await standing_of(unit, person)).part is NetworkPart.OPEN
 
 
 async def episodes_of(unit: ClinicUnit, person: PersonId) -> tuple[Episode, ...]:

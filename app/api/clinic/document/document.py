@@ -34,6 +34,7 @@ TAGS: Final = [
     {"name": "Schedule", "description": "Sessions, templates and holidays."},
     {"name": "Safety", "description": "Help signals, who is on call, and crisis cards."},
     {"name": "Safety", "description": "What is known of people before a session, for those who lead it."},
+    {"name": "Support", "description": "After treatment: peers, activities, resources, aftercare."},
     {"name": "Policies", "description": "What a clinic chooses for its rooms."},
     {"name": "Settings", "description": "The clinic itself."},
     {"name": "Mail", "description": "What waits, what was sent, what could not be delivered."},

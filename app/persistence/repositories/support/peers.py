@@ -19,7 +19,7 @@ from app.persistence.scoping import checked
 from clinic.ids import ClinicId, PersonId
 from clinic.support.hosts import PeerHost
 from clinic.support.peers import LinkState, PeerLink
-from clinic.support.reports import Outcome, Report, ReportState
+from clinic.support.reports import Report, ReportOutcome, ReportState
 
 __all__ = ["PeerProfile", "PeerRepository"]
 
@@ -259,7 +259,7 @@ class PeerRepository:
             content["words"],
             content["line"],
             ReportState.DONE if row.done else ReportState.OPEN,
-            Outcome(row.outcome) if row.outcome else None,
+            ReportOutcome(row.outcome) if row.outcome else None,
             content["note"],
             PersonId(row.done_by_id) if row.done_by_id else None,
             row.done_at,

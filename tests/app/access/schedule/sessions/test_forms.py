@@ -1,7 +1,6 @@
-from dataclasses import replace
-
 """What is wrong with forms, without a database."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -54,16 +53,16 @@ AROUND = Around(
         (Invited(DANA, Role.INTERPRETER, serves=BEN), "group", ("serves", "schedule.serves")),
     ],
 )
+def test_who_may_come_in_which_role(invited: Invited, kind: str, error: tuple[str, str] | None) -> None:
+    expected = [] if error is None else [FieldError(f"attendees.0.{error[0]}", error[1])]
+    assert check_invited([invited], kind, AROUND, None) == expected
+
+
 def test_a_client_who_was_trained_leads_alumni_groups_and_nothing_else() -> None:
     around = replace(AROUND, hosts=frozenset({ANA}))
     host = Invited(ANA, Role.FACILITATOR)
     assert check_invited([host], "alumni", around, None) == []
     assert check_invited([host], "group", around, None) == [FieldError("attendees.0.role", "schedule.role")]
-
-
-def test_who_may_come_in_which_role(invited: Invited, kind: str, error: tuple[str, str] | None) -> None:
-    expected = [] if error is None else [FieldError(f"attendees.0.{error[0]}", error[1])]
-    assert check_invited([invited], kind, AROUND, None) == expected
 
 
 def test_a_planner_of_some_clients_alone_may_invite_those_and_any_staff() -> None:
