@@ -16,7 +16,7 @@ __all__ = [
     "MOST_PEOPLE",
     "PLACE_LIMIT",
     "TITLE_LIMIT",
-    "Audience",
+    "ActivityAudience",
     "Reply",
     "SoberActivity",
     "check_activity",
@@ -35,7 +35,7 @@ AHEAD: Final = timedelta(days=366)
 MOST_PEOPLE: Final = 500
 
 
-class Audience(StrEnum):
+class ActivityAudience(StrEnum):
     """Who may come."""
 
     EVERYONE = "everyone"
@@ -59,7 +59,7 @@ class SoberActivity:
     details: str
     begins: datetime
     ends: datetime
-    audience: Audience = Audience.EVERYONE
+    audience: ActivityAudience = ActivityAudience.EVERYONE
     programs: frozenset[ProgramId] = frozenset()
     capacity: int | None = None
     cancelled: bool = False
@@ -98,7 +98,7 @@ def check_activity(one: SoberActivity, now: datetime) -> list[FieldError]:
 
 def is_for(one: SoberActivity, programs: frozenset[ProgramId], *, alumni: bool) -> bool:
     """Return whether somebody may come who is or was enrolled in these programmes."""
-    return (alumni or one.audience is Audience.EVERYONE) and (
+    return (alumni or one.audience is ActivityAudience.EVERYONE) and (
         not one.programs or not one.programs.isdisjoint(programs)
     )
 

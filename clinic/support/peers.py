@@ -20,7 +20,7 @@ __all__ = [
     "LINE_LIMIT",
     "MOVES",
     "LinkState",
-    "Move",
+    "PeerMove",
     "PeerLink",
     "Shown",
     "check_line",
@@ -42,7 +42,7 @@ class LinkState(StrEnum):
     ENDED = "ended"
 
 
-class Move(StrEnum):
+class PeerMove(StrEnum):
     """What happens between two people."""
 
     OFFER = "offer"
@@ -64,34 +64,36 @@ class Move(StrEnum):
 
 
 _O, _M, _E = LinkState.OFFERED, LinkState.MUTUAL, LinkState.ENDED
-MOVES: Final[Mapping[tuple[LinkState, Move], LinkState]] = MappingProxyType(
+MOVES: Final[Mapping[tuple[LinkState, PeerMove], LinkState]] = MappingProxyType(
     {
-        (_O, Move.OFFER): _O,
-        (_O, Move.TAKE_BACK): _O,
-        (_O, Move.BLOCK): _O,
-        (_O, Move.UNBLOCK): _O,
-        (_O, Move.DISMISS): _O,
-        (_O, Move.KEEP_APART): _O,
-        (_O, Move.LET_MEET): _O,
-        (_O, Move.JOIN): _M,
-        (_M, Move.LEAVE): _E,
-        (_M, Move.BLOCK): _E,
-        (_M, Move.KEEP_APART): _E,
-        (_M, Move.STOP): _E,
-        (_E, Move.OFFER): _O,
-        (_E, Move.TAKE_BACK): _E,
-        (_E, Move.BLOCK): _E,
-        (_E, Move.UNBLOCK): _E,
-        (_E, Move.DISMISS): _E,
-        (_E, Move.KEEP_APART): _E,
-        (_E, Move.LET_MEET): _E,
+        (_O, PeerMove.OFFER): _O,
+        (_O, PeerMove.TAKE_BACK): _O,
+        (_O, PeerMove.BLOCK): _O,
+        (_O, PeerMove.UNBLOCK): _O,
+        (_O, PeerMove.DISMISS): _O,
+        (_O, PeerMove.KEEP_APART): _O,
+        (_O, PeerMove.LET_MEET): _O,
+        (_O, PeerMove.JOIN): _M,
+        (_M, PeerMove.LEAVE): _E,
+        (_M, PeerMove.BLOCK): _E,
+        (_M, PeerMove.KEEP_APART): _E,
+        (_M, PeerMove.STOP): _E,
+        (_E, PeerMove.OFFER): _O,
+        (_E, PeerMove.TAKE_BACK): _E,
+        (_E, PeerMove.BLOCK): _E,
+        (_E, PeerMove.UNBLOCK): _E,
+        (_E, PeerMove.DISMISS): _E,
+        (_E, PeerMove.KEEP_APART): _E,
+        (_E, PeerMove.LET_MEET): _E,
     }
 )
 """Every move that there is. What has no row is refused and changes nothing.
 
 Whether there is a link is the only thing on which it depends what one of the two may do: all else they could try out."""
 
-_OWN: Final = frozenset({Move.OFFER, Move.TAKE_BACK, Move.LEAVE, Move.BLOCK, Move.UNBLOCK, Move.DISMISS})
+_OWN: Final = frozenset(
+    {PeerMove.OFFER, PeerMove.TAKE_BACK, PeerMove.LEAVE, PeerMove.BLOCK, PeerMove.UNBLOCK, PeerMove.DISMISS}
+)
 """Moves of one of the two; the others are the care team's."""
 
 
@@ -161,7 +163,7 @@ def shown(link: PeerLink, person: PersonId) -> Shown:
 
 
 def move(
-    link: PeerLink, made: Move, now: datetime, *, by: PersonId | None = None, barred: bool = False
+    link: PeerLink, made: PeerMove, now: datetime, *, by: PersonId | None = None, barred: bool = False
 ) -> PeerLink:
     """Return the two after a move.
 
@@ -175,7 +177,7 @@ def move(
             they see anyway.
     """
     to = MOVES.get((link.state, made))
-    if to is None or made is Move.JOIN or (by in link.people) is not (made in _OWN):
+    if to is None or made is PeerMove.JOIN or (by in link.people) is not (made in _OWN):
         raise Refused("peer.no_move")
     after = replace(_noted(link, made, by), state=to)
     if to is LinkState.ENDED and link.state is LinkState.MUTUAL:
@@ -189,22 +191,22 @@ def check_line(text: str) -> None:
         raise Invalid([FieldError("line", problem)])
 
 
-def _noted(link: PeerLink, made: Move, by: PersonId | None) -> PeerLink:
+def _noted(link: PeerLink, made: PeerMove, by: PersonId | None) -> PeerLink:
     one = frozenset[PersonId]() if by is None else frozenset({by})
     match made:
-        case Move.OFFER:
+        case PeerMove.OFFER:
             # Naming somebody takes back that one blocked them.
             return replace(link, offers=link.offers | one, blocks=link.blocks - one, told=link.told - one)
-        case Move.TAKE_BACK:
+        case PeerMove.TAKE_BACK:
             return replace(link, offers=link.offers - one)
-        case Move.BLOCK:
+        case PeerMove.BLOCK:
             return replace(link, offers=link.offers - one, blocks=link.blocks | one)
-        case Move.UNBLOCK:
+        case PeerMove.UNBLOCK:
             return replace(link, blocks=link.blocks - one)
-        case Move.DISMISS:
+        case PeerMove.DISMISS:
             return replace(link, told=link.told - one)
-        case Move.KEEP_APART | Move.LET_MEET:
-            return replace(link, kept_apart=made is Move.KEEP_APART)
+        case PeerMove.KEEP_APART | PeerMove.LET_MEET:
+            return replace(link, kept_apart=made is PeerMove.KEEP_APART)
     return link
 
 
@@ -214,5 +216,5 @@ def _meet(link: PeerLink) -> bool:
 
 
 def _joined(link: PeerLink, now: datetime) -> PeerLink:
-    state = MOVES[link.state, Move.JOIN]
+    state = MOVES[link.state, PeerMove.JOIN]
     return replace(link, state=state, offers=frozenset(), told=frozenset(), since=now)

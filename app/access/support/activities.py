@@ -15,7 +15,7 @@ from clinic.ids import PersonId, ProgramId
 from clinic.local_time import Clock, clock_at, to_instant
 from clinic.people.fields.text import tidy
 from clinic.support.activities import (
-    Audience,
+    ActivityAudience,
     Reply,
     SoberActivity,
     check_activity,
@@ -53,7 +53,7 @@ class ActivityForm:
     details: str
     starts: datetime
     length_min: int
-    audience: Audience
+    audience: ActivityAudience
     programs: frozenset[ProgramId]
     capacity: int | None
     cancelled: bool = False
@@ -186,7 +186,7 @@ def _is_theirs(one: SoberActivity, standing: Standing) -> bool:
 
 def _parts(
     unit: ClinicUnit, form: ActivityForm
-) -> tuple[str, str, str, datetime, datetime, Audience, frozenset[ProgramId], int | None, bool]:
+) -> tuple[str, str, str, datetime, datetime, ActivityAudience, frozenset[ProgramId], int | None, bool]:
     begins = to_instant(form.starts, unit.zone)
     return (
         tidy(form.title),

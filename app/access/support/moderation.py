@@ -26,7 +26,7 @@ from clinic.identity.access import Action, Principal, check
 from clinic.ids import PersonId
 from clinic.support.hosts import PeerHost, check_host
 from clinic.support.members import partners_ever
-from clinic.support.peers import LinkState, Move, PeerLink, Shown, move, new_link, shown
+from clinic.support.peers import LinkState, PeerLink, PeerMove, Shown, move, new_link, shown
 from clinic.support.reports import Report, ReportOutcome, conclude
 
 __all__ = [
@@ -117,7 +117,7 @@ async def keep_apart(
             raise Refused("peer.unknown")
         link = new_link(new_peer_link_id(), client, other)
     if link.kept_apart is not apart:
-        await _moved(unit, link, Move.KEEP_APART if apart else Move.LET_MEET)
+        await _moved(unit, link, PeerMove.KEEP_APART if apart else PeerMove.LET_MEET)
     unit.note("peer.keep_apart" if apart else "peer.let_meet", client, other, link.id)
     return await _client_network(unit, client, reader)
 
@@ -218,7 +218,7 @@ async def conclude_report(
     if outcome is not ReportOutcome.NOTHING:
         link = await unit.peers.between(stored.by, stored.about)
         if link is not None and not link.kept_apart:
-            await _moved(unit, link, Move.KEEP_APART)
+            await _moved(unit, link, PeerMove.KEEP_APART)
     if outcome is ReportOutcome.SUSPEND:
         await _suspend(unit, principal, stored.about, suspended=True)
     if not await unit.peers.conclude_report(done):
@@ -247,7 +247,7 @@ class _Readers:
         )
 
 
-async def _moved(unit: ClinicUnit, link: PeerLink, made: Move) -> None:
+async def _moved(unit: ClinicUnit, link: PeerLink, made: PeerMove) -> None:
     one, other = link.people
     barred = other in partners_ever(one, await unit.couples.of([one]))
     barred = barred or not await is_open(unit, one) or not await is_open(unit, other)
@@ -264,9 +264,9 @@ async def _suspend(unit: ClinicUnit, principal: Principal, client: PersonId, *, 
     )
     for link in await unit.peers.links_of(client) if suspended else ():
         if link.state is LinkState.MUTUAL:
-            await unit.peers.put_link(move(link, Move.STOP, unit.now))
+            await unit.peers.put_link(move(link, PeerMove.STOP, unit.now))
         elif client in link.offers:
-            await unit.peers.put_link(move(link, Move.TAKE_BACK, unit.now, by=client))
+            await unit.peers.put_link(move(link, PeerMove.TAKE_BACK, unit.now, by=client))
     unit.note("peer.suspend" if suspended else "peer.reinstate", client)
 
 

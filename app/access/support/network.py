@@ -22,7 +22,7 @@ from clinic.errors import Invalid, Refused
 from clinic.identity.access import Action, Principal
 from clinic.ids import PersonId
 from clinic.people.fields.text import tidy
-from clinic.support.peers import Move, PeerLink, Shown, check_line, move, new_link, shown
+from clinic.support.peers import PeerLink, PeerMove, Shown, check_line, move, new_link, shown
 from clinic.support.pseudonyms import check_pseudonym
 from clinic.support.reports import Report, check_words
 
@@ -107,7 +107,7 @@ async def choose_name(unit: ClinicUnit, principal: Principal, name: str, version
 
 
 async def make_move(
-    unit: ClinicUnit, principal: Principal, other: PersonId, made: Move, notices: PageNotices
+    unit: ClinicUnit, principal: Principal, other: PersonId, made: PeerMove, notices: PageNotices
 ) -> Network:
     """Name somebody, take it back, leave, block, or read that a link has ended.
 
@@ -119,7 +119,7 @@ async def make_move(
     check_own(unit, principal, Action.OWN_WRITE)
     link = await _link(unit, me, other)
     standing = await standing_of(unit, me)
-    if made is Move.OFFER:
+    if made is PeerMove.OFFER:
         _check_part(standing)
         if not standing.profile.name:
             raise Refused("peer.no_name")

@@ -27,7 +27,7 @@ from clinic.support.activities import (
     MOST_PEOPLE,
     PLACE_LIMIT,
     TITLE_LIMIT,
-    Audience,
+    ActivityAudience,
 )
 from clinic.support.resources import (
     AREA_LIMIT,
@@ -52,7 +52,7 @@ class ActivityBody(Form):
     details: Annotated[str, Field(max_length=DETAILS_LIMIT, examples=["Bring water."])] = ""
     starts: LocalTime = Field(description="By the clinic’s clocks.")
     length_min: Annotated[int, Field(ge=LENGTH_MIN[0], le=LENGTH_MIN[1], examples=[90]), WHOLE]
-    audience: Audience = Audience.EVERYONE
+    audience: ActivityAudience = ActivityAudience.EVERYONE
     programs: list[Id] = Field(
         [], max_length=20, examples=[[]], description="Only for people of these programs; empty for all."
     )
@@ -69,7 +69,7 @@ class ActivityAnswer(BaseModel):
     details: str
     begins_at: datetime
     ends_at: datetime
-    audience: Audience
+    audience: ActivityAudience
     programs: list[str]
     capacity: int | None
     cancelled: bool

@@ -106,7 +106,7 @@ class ModerationAnswer(BaseModel):
     suspended: list[SuspendedAnswer] = Field(description="For those who plan everybody’s weeks.")
 
 
-class OutcomeForm(Form):
+class ReportOutcomeForm(Form):
     """What was done about a report, and why."""
 
     outcome: ReportOutcome
@@ -192,7 +192,7 @@ async def get_moderation(caller: SignedInPerson, response: Response) -> Moderati
 
 
 @router.post("/support/reports/{report}/outcome", name="conclude_report", responses=refused(404, 409))
-async def post_outcome(caller: SignedInPerson, report: PathId, form: OutcomeForm) -> ReportAnswer:
+async def post_outcome(caller: SignedInPerson, report: PathId, form: ReportOutcomeForm) -> ReportAnswer:
     """Do something about a report, and note why. Who is concerned learns no more than that a link has ended."""
     async with caller.write() as unit:
         return _report(

@@ -18,7 +18,7 @@ from app.api.clinic.common.ids import PathId
 from app.api.clinic.common.versions import Version, tag_version
 from app.api.services import Provided
 from clinic.ids import CohortId, PersonId
-from clinic.support.peers import LINE_LIMIT, Move
+from clinic.support.peers import LINE_LIMIT, PeerMove
 from clinic.support.pseudonyms import LIMIT
 from clinic.support.reports import WORDS_LIMIT
 
@@ -36,7 +36,7 @@ class NameForm(Form):
 class MoveForm(Form):
     """What one does about somebody."""
 
-    move: Move = Field(
+    move: PeerMove = Field(
         description="`offer` names them in private, `take_back` takes that back; `leave` and `block` end a link alike;"
         " `dismiss`: one has read that it ended. The care team’s own moves are refused."
     )

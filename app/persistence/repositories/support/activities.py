@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.models.support import ActivityReplyRow, ActivityRow, ResourceCardRow
 from app.persistence.scoping import checked
 from clinic.ids import ClinicId, PersonId, ProgramId
-from clinic.support.activities import Audience, Reply, SoberActivity
+from clinic.support.activities import ActivityAudience, Reply, SoberActivity
 from clinic.support.resources import ResourceCard, ResourceKind
 
 __all__ = ["ActivityRepository", "ResourceRepository"]
@@ -165,7 +165,7 @@ def _activity(row: ActivityRow) -> SoberActivity:
         row.details,
         row.begins_at,
         row.ends_at,
-        Audience(row.audience),
+        ActivityAudience(row.audience),
         frozenset(ProgramId(one) for one in row.programs),
         row.capacity,
         row.cancelled,
