@@ -15,6 +15,7 @@ from app.mail.messages import (
     Invitation,
     Link,
     NewDeviceNotice,
+    OwnPage,
     Reader,
     Reminder,
     SignInRecovery,
@@ -44,6 +45,7 @@ EVERY: list[Facts] = [
     AddressCheck(LINK, START),
     StaffNeeded(LINK),
     HandedOver(LINK),
+    OwnPage(LINK),
 ]
 
 

@@ -30,11 +30,13 @@ export const ROUTES = [
   { path: "/policies", page: "policies", side: "staff", needs: "policies.read" },
   { path: "/documents", page: "documents", side: "staff", needs: "policies.read" },
   { path: "/documents/{id}", page: "document", side: "staff", needs: "policies.read" },
+  { path: "/support", page: "support", side: "staff", needs: "schedule.read" },
   { path: "/mail", page: "mail", side: "staff", needs: "mail.read" },
   { path: "/audit", page: "audit", side: "staff", needs: "audit.read" },
   { path: "/settings", page: "settings", side: "staff", needs: "settings.read" },
   { path: "/programme", page: "programme", side: "client" },
   { path: "/agreements", page: "agreements", side: "client" },
+  { path: "/connected", page: "connected", side: "client" },
   { path: "/me", page: "account", side: "both" },
 ];
 
@@ -91,6 +93,7 @@ const MENU = [
   "groups",
   "couples",
   "follow_ups",
+  "support",
   "team",
   "policies",
   "documents",
@@ -98,7 +101,7 @@ const MENU = [
   "audit",
   "settings",
 ];
-const CLIENT_MENU = ["programme", "agreements"];
+const CLIENT_MENU = ["programme", "connected", "agreements"];
 
 /** @param {Visitor} visitor @returns {Route[]} */
 export const menuOf = (visitor) =>

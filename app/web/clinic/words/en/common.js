@@ -70,6 +70,8 @@ const PAGES = {
   policies: "Policies",
   documents: "Agreements",
   agreements: "My agreements",
+  support: "Support network",
+  connected: "Staying connected",
   mail: "Mail",
   audit: "Audit",
   settings: "Settings",

@@ -21,6 +21,7 @@ const FOLLOW_KINDS = {
   left_early: "Left before the exit check",
   welfare: "Gone after distress was noted. Please check on them soon",
   help: "Help signal from their seat. Ask each person alone",
+  check_in: "Would like to talk, after their program",
 };
 
 /** @type {Record<string, string>} */

@@ -13,6 +13,7 @@ import { people_en } from "./people.js";
 import { refusals_en } from "./refusals.js";
 import { clearance_en, safety_en } from "./safety.js";
 import { schedule_en } from "./schedule.js";
+import { support_en } from "./support.js";
 
 export const texts_en = {
   tag: "en",
@@ -32,6 +33,7 @@ export const texts_en = {
   safety: safety_en,
   clearance: clearance_en,
   agreements: agreements_en,
+  support: support_en,
   refusals: refusals_en,
 };
 

@@ -70,6 +70,8 @@ const PAGES = {
   policies: "Reglas",
   documents: "Acuerdos",
   agreements: "Mis acuerdos",
+  support: "Red de apoyo",
+  connected: "Seguir en contacto",
   mail: "Correo",
   audit: "Auditoría",
   settings: "Ajustes",

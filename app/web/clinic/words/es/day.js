@@ -21,6 +21,7 @@ const FOLLOW_KINDS = {
   left_early: "Salió antes de las preguntas de salida",
   welfare: "Se fue después de que se anotó malestar. Comuníquese pronto",
   help: "Señal de ayuda desde su lugar. Pregunte a cada persona a solas",
+  check_in: "Le gustaría hablar, después de su programa",
 };
 
 /** @type {Record<string, string>} */

@@ -13,6 +13,7 @@ import { people_es } from "./people.js";
 import { refusals_es } from "./refusals.js";
 import { clearance_es, safety_es } from "./safety.js";
 import { schedule_es } from "./schedule.js";
+import { support_es } from "./support.js";
 
 export const texts_es = {
   tag: "es",
@@ -32,6 +33,7 @@ export const texts_es = {
   safety: safety_es,
   clearance: clearance_es,
   agreements: agreements_es,
+  support: support_es,
   refusals: refusals_es,
 };
 

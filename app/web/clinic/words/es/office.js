@@ -268,6 +268,12 @@ const KINDS = {
   disclosure: "Una comunicación de datos",
   page: "Un aviso a quien está de guardia",
   episode: "Un periodo de atención",
+  peer_link: "Un contacto entre dos personas",
+  peer_report: "Un aviso de la red de apoyo",
+  activity: "Una actividad",
+  resource: "Una tarjeta de apoyo",
+  aftercare_plan: "Un plan para después",
+  check_in: "Una pregunta después del programa",
   clinic: "La clínica",
   other: "Otra cosa",
 };
