@@ -11,7 +11,9 @@ import { PageElement } from "../element.js";
 import "../safety/agreed.js";
 import "../safety/screening.js";
 import "./acts/merge.js";
+import "./acts/person-aftercare.js";
 import "./acts/person-agreements.js";
+import "./acts/person-network.js";
 import "./person-care.js";
 import { mayChange } from "./person-contact.js";
 import "./person-groups.js";
@@ -72,6 +74,7 @@ export class PersonPage extends PageElement {
             ...(this.clinic.can("break_glass.use") ? [["screening", people.tabs.screening]] : []),
             ["groups", people.tabs.groups],
             ["week", people.tabs.week],
+            ["aftercare", people.tabs.aftercare],
           ]
         : [
             ["work", people.tabs.work],
@@ -126,6 +129,9 @@ export class PersonPage extends PageElement {
         return html`<clinic-person-groups .clinic=${clinic} .person=${person}></clinic-person-groups>`;
       case "week":
         return html`<clinic-person-week .clinic=${clinic} .person=${person}></clinic-person-week>`;
+      case "aftercare":
+        return html`<clinic-person-aftercare .clinic=${clinic} .person=${person}></clinic-person-aftercare>
+          <clinic-person-network .clinic=${clinic} .person=${person}></clinic-person-network>`;
       case "work":
         return html`<clinic-person-work .clinic=${clinic} .person=${person} @changed=${() => void this._person.load()}></clinic-person-work>`;
       case "sign_ins":

@@ -135,6 +135,7 @@ export const people_en = {
     screening: "Screening",
     groups: "Groups",
     week: "Schedule",
+    aftercare: "Aftercare",
     work: "Roles and licenses",
     sign_ins: "Sign-ins",
   },

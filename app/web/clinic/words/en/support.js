@@ -38,7 +38,12 @@ export const support_en = {
     thanks: "Thank you for letting us know.",
     next: (/** @type {string} */ day) => `We’ll ask again on ${day}.`,
     stop: "Stop these questions",
-    stop_ask: { title: "Stop these questions?", text: "We won’t ask how you are anymore. Your care team can start it again when you like.", yes: "Stop them", no: "Keep them" },
+    stop_ask: {
+      title: "Stop these questions?",
+      text: "We won’t ask how you are anymore. Your care team can start it again when you like.",
+      yes: "Stop them",
+      no: "Keep them",
+    },
     stopped: "We won’t ask anymore.",
     plan: "My plan",
     plan_show: "Show my plan",
@@ -91,7 +96,12 @@ export const support_en = {
     save: "Save",
     saved: "Saved.",
     leave: "End this link",
-    leave_ask: (/** @type {string} */ name) => ({ title: "End this link?", text: `${name} only sees that it has ended.`, yes: "End it", no: "Keep it" }),
+    leave_ask: (/** @type {string} */ name) => ({
+      title: "End this link?",
+      text: `${name} only sees that it has ended.`,
+      yes: "End it",
+      no: "Keep it",
+    }),
     block: "Block",
     block_ask: (/** @type {string} */ name) => ({
       title: `Block ${name}?`,

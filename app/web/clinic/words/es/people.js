@@ -135,6 +135,7 @@ export const people_es = {
     screening: "Evaluación",
     groups: "Grupos",
     week: "Agenda",
+    aftercare: "Después",
     work: "Funciones y licencias",
     sign_ins: "Accesos",
   },

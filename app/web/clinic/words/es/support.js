@@ -30,7 +30,8 @@ export const support_es = {
     title: "Seguir en contacto",
     lead: "Para el tiempo después de su programa. Usted decide sobre todo esto.",
     now: "Si necesita a alguien ahora",
-    now_text: "Si hay peligro, llame al 911. Para hablar con alguien, llame al 988 y oprima 2, o mande AYUDA por texto al 988, a cualquier hora.",
+    now_text:
+      "Si hay peligro, llame al 911. Para hablar con alguien, llame al 988 y oprima 2, o mande AYUDA por texto al 988, a cualquier hora.",
     ask: "¿Cómo le va?",
     ask_text: "Solo su equipo de atención ve su respuesta. No tiene que contestar.",
     talk_hint: "Si le gustaría hablar, se le pide a alguien de su equipo de atención que le llame dentro de un día.",
@@ -38,7 +39,12 @@ export const support_es = {
     thanks: "Gracias por contarnos.",
     next: (/** @type {string} */ day) => `Volveremos a preguntar: ${day}.`,
     stop: "No quiero más preguntas",
-    stop_ask: { title: "¿Ya no preguntar?", text: "No volveremos a preguntar cómo está. Su equipo de atención puede empezar otra vez cuando usted quiera.", yes: "Ya no preguntar", no: "Seguir igual" },
+    stop_ask: {
+      title: "¿Ya no preguntar?",
+      text: "No volveremos a preguntar cómo está. Su equipo de atención puede empezar otra vez cuando usted quiera.",
+      yes: "Ya no preguntar",
+      no: "Seguir igual",
+    },
     stopped: "Ya no preguntaremos.",
     plan: "Mi plan",
     plan_show: "Mostrar mi plan",
@@ -91,7 +97,12 @@ export const support_es = {
     save: "Guardar",
     saved: "Se guardó.",
     leave: "Terminar el contacto",
-    leave_ask: (/** @type {string} */ name) => ({ title: "¿Terminar el contacto?", text: `${name} solo ve que terminó.`, yes: "Terminarlo", no: "Seguir igual" }),
+    leave_ask: (/** @type {string} */ name) => ({
+      title: "¿Terminar el contacto?",
+      text: `${name} solo ve que terminó.`,
+      yes: "Terminarlo",
+      no: "Seguir igual",
+    }),
     block: "Bloquear",
     block_ask: (/** @type {string} */ name) => ({
       title: `¿Bloquear a ${name}?`,
