@@ -4,7 +4,7 @@ It goes the way that the pages go: through the same checks, in the name of the c
 """
 
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from app.access.schedule.sessions.conflicts import Conflicted
 from app.access.schedule.sessions.forms import Draft, Invited
 from app.cli.demo import world
 from app.cli.demo.agreements import sign_agreements
+from app.cli.demo.support import FORMER, seed_support
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.identity.demo import DemoPeople
@@ -101,6 +102,7 @@ class _Seeder:
         await self._add_care_team()
         await self._sign_agreements()
         await self._add_clearance()
+        await self._add_support()
         for session in world.WEEK:
             await self._plan_week(session)
 
@@ -259,6 +261,22 @@ class _Seeder:
             for partner in couple.partners:
                 if names[partner] != world.NOT_SCREENED:
                     await self._clear(couple, partner, self._people[own[names[partner]]])
+
+    async def _add_support(self) -> None:
+        first, second, third = [await self._add_person(name, PersonKind.CLIENT) for name in FORMER]
+        group, program = self._cohorts["Morning group B"], self._programs["Day programme"]
+        sunday = await seed_support(self._unit, self._owner, (first, second, third), group, program)
+        start = datetime.combine(self._today + timedelta(days=6 - self._today.weekday() or 7), time(17))
+        await self._plan(
+            Draft(
+                Content("Sunday alumni", "alumni", Track.GROUP),
+                start,
+                60,
+                (Invited(second, Role.FACILITATOR),),
+                rule=f"FREQ=WEEKLY;COUNT={_WEEKS}",
+                cohort=sunday,
+            )
+        )
 
     async def _clear(self, couple: CoupleUnit, partner: PersonId, by: PersonId) -> None:
         answers = (HITS.lowest,) * len(HITS.items)
