@@ -63,7 +63,7 @@ test("the service serves the page at every path of a page", () => {
 test("clients and staff have different pages, and a role shows what it may see", () => {
   assert.deepEqual(
     menuOf(client).map(({ page }) => page),
-    ["programme", "agreements"],
+    ["programme", "connected", "agreements"],
   );
   assert.deepEqual(
     menuOf(clinician).map(({ page }) => page),

@@ -43,12 +43,12 @@ export class ConnectedPage extends PageElement {
       ${pageHead(own.title, { lead: own.lead })}
       <div class="connected">
         ${shown(this._check_ins, this.writer, (found) => this._ask(found))}
+        <p class="note">${icon("phone")}<span><strong>${own.now}</strong> ${own.now_text}</span></p>
         ${shown(this._plan, this.writer, ({ at, plan }) => (plan && at ? panel(own.plan, this._own(plan, at)) : nothing))}
         ${shown(this._groups, this.writer, ({ items }) => (items.length ? panel(own.groups, this._list(items)) : nothing))}
         <clinic-own-activities .clinic=${this.clinic}></clinic-own-activities>
         <clinic-own-peers .clinic=${this.clinic}></clinic-own-peers>
         ${shown(this._cards, this.writer, ({ items }) => panel(own.resources, this._resources(items)))}
-        <p class="note">${icon("phone")}<span><strong>${own.now}</strong> ${own.now_text}</span></p>
       </div>
     `;
   }
@@ -150,7 +150,7 @@ export class ConnectedPage extends PageElement {
                 <h3 dir="auto">${one.title}</h3>
                 <p dir="auto">${one.what}</p>
                 <div class="support-acts">
-                  ${one.phone ? html`<a class="button" href="tel:${one.phone}">${icon("phone")}<span dir="ltr">${own.call(one.phone)}</span></a>` : nothing}
+                  ${one.phone ? html`<a class="button" href="tel:${one.phone}">${icon("phone")}<span dir="ltr">${own.call(readablePhone(one.phone))}</span></a>` : nothing}
                   ${one.url ? html`<a class="button" href=${one.url} target="_blank" rel="noopener noreferrer" aria-label="${own.open}: ${one.title}">${own.open}</a>` : nothing}
                 </div>
                 <p class="field-hint">
@@ -164,6 +164,9 @@ export class ConnectedPage extends PageElement {
   }
 }
 
+/** A number as it is read aloud, where it is one of North America. @param {string} number */
+export const readablePhone = (number) => number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, "$1-$2-$3");
+
 /** A plan, part by part; empty parts are left out. @param {Plan} plan @param {(day: string) => string} day */
 export function planParts(plan, day) {
   const { own } = words.support;
@@ -171,7 +174,9 @@ export function planParts(plan, day) {
     [own.steps, plan.steps.map((one) => html`${one.text}${one.on ? html` <span class="quiet">${day(one.on)}</span>` : nothing}`)],
     [
       own.contacts,
-      plan.contacts.map((one) => html`${one.name}${one.phone ? html` <a href="tel:${one.phone}" dir="ltr">${one.phone}</a>` : nothing}`),
+      plan.contacts.map(
+        (one) => html`${one.name}${one.phone ? html` <a href="tel:${one.phone}" dir="ltr">${readablePhone(one.phone)}</a>` : nothing}`,
+      ),
     ],
     [own.signs, plan.signs],
     [own.helps, plan.helps],

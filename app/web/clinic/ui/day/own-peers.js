@@ -69,13 +69,12 @@ export class OwnPeers extends PageElement {
       <p class="quiet">${peers.from_group(one.group_name)}</p>
       <p><strong>${peers.their_line}</strong></p>
       <p class="support-said" dir="auto">${one.line || peers.no_line}</p>
-      <p><strong>${peers.my_line(one.name)}</strong></p>
       ${
         this._doing === `line:${one.id}`
           ? html`<form class="stack" novalidate @submit=${onSubmit(() => this._save(form, (values) => this.http.put(`/me/network/people/${one.id}/line`, { line: values.line }), peers.saved))}>
             ${formProblem(form)} ${textField(form, "line", { label: peers.my_line(one.name), hint: peers.line_hint, max: 200 })} ${formActions(form, peers.save, this._cancel())}
           </form>`
-          : html`<p class="support-said" dir="auto">${one.own_line || "–"}</p>`
+          : html`<p><strong>${peers.my_line(one.name)}</strong></p><p class="support-said" dir="auto">${one.own_line || "–"}</p>`
       }
       ${
         this._doing === `report:${one.id}`

@@ -132,7 +132,11 @@ export const support_en = {
   staff: {
     title: "Support network",
     lead: "What people find on their page after the program.",
-    tabs: { activities: "Activities", cards: "Resources", reports: "Reports", quiet: "Check-ins" },
+    during: "People may find each other during their program",
+    during_hint: "Programs usually don’t allow contacts while people are treated.",
+    days: "Days of the check-ins",
+    days_hint: "Days after the discharge, in order, with commas.",
+    tabs: { activities: "Activities", cards: "Resources", reports: "Reports", quiet: "Check-ins", settings: "Settings" },
     add: "Add",
     edit: "Change",
     edit_of: (/** @type {string} */ title) => `Change ${title}`,

@@ -6,6 +6,7 @@ import { dayOf } from "../../../core/time/dates.js";
 import { words } from "../../../words/words.js";
 import { areaField, checkField, formActions, formProblem, languageField, onSubmit, selectField, textField } from "../../common/fields.js";
 import { badge, emptyState, panel, shown } from "../../common/pieces.js";
+import { readablePhone } from "../../day/connected.js";
 import { PageElement } from "../../element.js";
 
 /**
@@ -58,7 +59,7 @@ export class SupportCards extends PageElement {
         </span>
       </div>
       <p dir="auto">${one.what}</p>
-      <p class="field-hint">${[one.area, one.phone, one.url, own.checked(this.writer.day(one.checked_on))].filter(Boolean).join(" · ")}</p>
+      <p class="field-hint">${[one.area, readablePhone(one.phone), one.url, own.checked(this.writer.day(one.checked_on))].filter(Boolean).join(" · ")}</p>
     </li>`;
   }
 

@@ -9,6 +9,7 @@ import { PageElement } from "../../element.js";
 import "./activities.js";
 import "./cards.js";
 import "./reports.js";
+import "./settings.js";
 
 /** @typedef {{ client: { id: string, name: string }, due_on: string }} Quiet */
 
@@ -30,7 +31,9 @@ export class SupportPage extends PageElement {
   render() {
     const { staff } = words.support;
     const people = this.clinic.can("people.read");
-    const tabs = Object.entries(staff.tabs).filter(([name]) => people || ["activities", "cards"].includes(name));
+    const tabs = Object.entries(staff.tabs).filter(([name]) =>
+      name === "settings" ? this.clinic.can("policies.read") : people || ["activities", "cards"].includes(name),
+    );
     return html`
       ${pageHead(staff.title, { lead: staff.lead })}
       <clinic-tabs .tabs=${tabs} .chosen=${this._tab} @choose=${(/** @type {CustomEvent} */ event) => this._choose(event.detail)}></clinic-tabs>
@@ -51,6 +54,8 @@ export class SupportPage extends PageElement {
         return html`<clinic-support-cards .clinic=${clinic}></clinic-support-cards>`;
       case "reports":
         return html`<clinic-support-reports .clinic=${clinic}></clinic-support-reports>`;
+      case "settings":
+        return html`<clinic-support-settings .clinic=${clinic}></clinic-support-settings>`;
       case "quiet":
         return shown(this._quiet, this.writer, ({ items }) => this._list(items));
       default:
