@@ -22,6 +22,7 @@ from clinic.errors import Invalid, Refused
 from clinic.identity.access import Action, Principal
 from clinic.ids import PersonId
 from clinic.people.fields.text import tidy
+from clinic.support.members import partners_ever
 from clinic.support.peers import PeerLink, PeerMove, Shown, check_line, move, new_link, shown
 from clinic.support.pseudonyms import check_pseudonym
 from clinic.support.reports import Report, check_words
@@ -124,7 +125,8 @@ async def make_move(
         if not standing.profile.name:
             raise Refused("peer.no_name")
     # Asked for each move, so that the work is the same whatever the other one has wished.
-    barred = not await is_open(unit, other)
+    partners = partners_ever(me, await unit.couples.of([me]))
+    barred = not await is_open(unit, other) or other in partners
     after = move(link, made, unit.now, by=me, barred=barred)
     await unit.peers.put_link(after)
     unit.note(f"peer.{made.value}", me, other, link.id)

@@ -67,7 +67,7 @@ test("clients and staff have different pages, and a role shows what it may see",
   );
   assert.deepEqual(
     menuOf(clinician).map(({ page }) => page),
-    ["today", "schedule", "people", "groups", "couples", "follow_ups", "team", "policies", "documents"],
+    ["today", "schedule", "people", "groups", "couples", "follow_ups", "support", "team", "policies", "documents"],
   );
   assert.equal(mayVisit(placeOf("/people").route, client), false);
   assert.equal(mayVisit(placeOf("/programme").route, clinician), false);

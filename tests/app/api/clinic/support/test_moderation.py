@@ -61,6 +61,14 @@ async def test_wishes_of_people_who_became_a_couple_do_not_meet(cast: SupportCas
     assert not any(one["mutual"] for one in (await cast.ana.get("/me/network")).json()["peers"])
 
 
+async def test_the_link_of_two_who_become_a_couple_ends(cast: SupportCast) -> None:
+    await cast.link()
+    body = {"first": cast.ana.person, "second": cast.ben.person}
+    assert (await cast.coordinator.post("/couples", body)).status_code == 201
+    seen = (await cast.ana.get("/me/network")).json()["peers"]
+    assert [(one["group_name"], one["ended"]) for one in seen] == [("Ben", True), ("Cleo", False)]
+
+
 async def test_strangers_are_not_kept_apart(cast: SupportCast) -> None:
     path = f"/people/{cast.ana.person}/network/apart/{await cast.clinic.client('Zoe')}"
     answer = await cast.ida.send("PUT", path, json={"apart": True})
