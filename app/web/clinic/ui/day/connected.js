@@ -43,7 +43,7 @@ export class ConnectedPage extends PageElement {
       ${pageHead(own.title, { lead: own.lead })}
       <div class="connected">
         ${shown(this._check_ins, this.writer, (found) => this._ask(found))}
-        <p class="note">${icon("phone")}<span><strong>${own.now}</strong> ${own.now_text}</span></p>
+        <p class="note">${icon("phone")}<span>${own.help}</span></p>
         ${shown(this._plan, this.writer, ({ at, plan }) => (plan && at ? panel(own.plan, this._own(plan, at)) : nothing))}
         ${shown(this._groups, this.writer, ({ items }) => (items.length ? panel(own.groups, this._list(items)) : nothing))}
         <clinic-own-activities .clinic=${this.clinic}></clinic-own-activities>

@@ -87,6 +87,7 @@ const MAIL_KINDS = {
   address_check: "Check of the address",
   staff_needed: "Someone is needed",
   handed_over: "A session handed over",
+  own_page: "Something on their own page",
 };
 
 /** @type {Record<string, string>} */

@@ -1,5 +1,7 @@
 /** English for the time after the programme: a client's own page, and what the care team keeps of it. */
 
+import { LIFELINES } from "../../../shared/words/en/lifelines.js";
+
 /** @type {Record<string, string>} */
 const CARD_KINDS = { line: "Someone to talk to", meeting: "Meetings", meals: "Meals", housing: "Housing", other: "More" };
 
@@ -29,8 +31,7 @@ export const support_en = {
   own: {
     title: "Staying connected",
     lead: "For the time after your program. All of this is up to you.",
-    now: "If you need someone now",
-    now_text: "In danger, call 911. To talk to someone, call or text 988, at any hour.",
+    help: LIFELINES,
     ask: "How are you doing?",
     ask_text: "Only your care team sees your answer. You don’t have to answer.",
     talk_hint: "If you’d like to talk, someone on your care team is asked to call you within a day.",
@@ -152,7 +153,7 @@ export const support_en = {
     time: "Time",
     minutes: "Minutes",
     details: "Good to know",
-    audience: "For whom",
+    audience: "Who can come",
     audiences: AUDIENCES,
     capacity: "Most people",
     capacity_hint: "Leave it empty for any number.",

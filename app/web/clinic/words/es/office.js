@@ -87,6 +87,7 @@ const MAIL_KINDS = {
   address_check: "Comprobación de la dirección",
   staff_needed: "Se necesita a alguien",
   handed_over: "Una sesión que se pasó a la guardia",
+  own_page: "Algo en su propia página",
 };
 
 /** @type {Record<string, string>} */

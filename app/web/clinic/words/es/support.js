@@ -1,5 +1,7 @@
 /** Español para el tiempo después del programa: la página propia de cada cliente y lo que cuida su equipo de atención. */
 
+import { LIFELINES } from "../../../shared/words/es/lifelines.js";
+
 /** @type {Record<string, string>} */
 const CARD_KINDS = { line: "Alguien con quien hablar", meeting: "Reuniones", meals: "Comidas", housing: "Vivienda", other: "Más" };
 
@@ -29,9 +31,7 @@ export const support_es = {
   own: {
     title: "Seguir en contacto",
     lead: "Para el tiempo después de su programa. Usted decide sobre todo esto.",
-    now: "Si necesita a alguien ahora",
-    now_text:
-      "Si hay peligro, llame al 911. Para hablar con alguien, llame al 988 y oprima 2, o mande AYUDA por texto al 988, a cualquier hora.",
+    help: LIFELINES,
     ask: "¿Cómo le va?",
     ask_text: "Solo su equipo de atención ve su respuesta. No tiene que contestar.",
     talk_hint: "Si le gustaría hablar, se le pide a alguien de su equipo de atención que le llame dentro de un día.",
