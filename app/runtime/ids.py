@@ -14,6 +14,7 @@ __all__ = [
     "new_check_in_id",
     "new_clinic_id",
     "new_cohort_id",
+    "new_correction_id",
     "new_couple_id",
     "new_disclosure_id",
     "new_episode_id",
@@ -196,6 +197,9 @@ def new_aftercare_plan_id() -> str:
 def new_check_in_id() -> str:
     """Return the id of a new check-in, ``ck_…``."""
     return _new("ck")
+def new_correction_id() -> str:
+    """Return the id of a correction of attendance, ``at_…``."""
+    return _new("at")
 
 
 def _new(prefix: str) -> str:

@@ -1,6 +1,7 @@
 """Every table: importing this completes ``Schema.metadata``, for migrations."""
 
 from app.persistence.models import (
+    attendance,
     audit,
     care_team,
     clinics,
@@ -18,6 +19,7 @@ from app.persistence.models.safety import alerts, clearance, consents, follow_up
 __all__ = [
     "Schema",
     "alerts",
+    "attendance",
     "audit",
     "care_team",
     "clearance",

@@ -14,7 +14,7 @@ from app.persistence.models.base import Schema, UtcDateTime
 from app.persistence.models.live.sessions import SeatRow, SessionRow
 from app.persistence.models.people import PersonRow
 
-__all__ = ["KeptRunRow", "PresenceIntervalRow", "RoomEventRow"]
+__all__ = ["KeptRunRow", "PresenceIntervalRow", "RoomEventRow", "SessionPauseRow"]
 
 
 class KeptRunRow(Schema):
@@ -73,3 +73,22 @@ class RoomEventRow(Schema):
     at: Mapped[float] = mapped_column(Double)
     kind: Mapped[str] = mapped_column(String(40))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class SessionPauseRow(Schema):
+    """A time in which a session was no programme: nobody led it (``unled``), or the service was ``away``.
+
+    Open while ``ended_at`` is NULL.
+    """
+
+    __tablename__ = "session_pauses"
+    __table_args__ = (
+        CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),
+        CheckConstraint("why IN ('unled', 'away')", name="why"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey(SessionRow.id), index=True)
+    why: Mapped[str] = mapped_column(String(10))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import CursorResult, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.persistence.models.attendance import CorrectionRow
 from app.persistence.models.base import Schema
 from app.persistence.models.care_team import AcknowledgementRow, AssignmentRow, GlassBreakRow, OverrideRow
 from app.persistence.models.identity import OneTimeLinkRow
@@ -55,6 +56,7 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (ConsentGrantRow, "withdrawn_by_id"),
     (CheckInRow, "client_id"),
     (ClearanceDecisionRow, "by_id"),
+    (CorrectionRow, "by_id"),
     (CoupleRow, "first_id"),
     (CoupleRow, "second_id"),
     (DisclosureRow, "by_id"),
@@ -104,6 +106,7 @@ STAYS: Final = frozenset(
         "alert_pages.person_id",
         "alert_steps.person_id",
         "api_tokens.person_id",
+        "attendance_corrections.person_id",
         "calendar_feeds.person_id",
         "clearance_decisions.partner_id",
         "client_safety.person_id",
