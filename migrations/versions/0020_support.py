@@ -12,7 +12,7 @@ from alembic import op
 __all__ = ["branch_labels", "depends_on", "down_revision", "revision", "upgrade"]
 
 revision: str = "0020"
-down_revision: str | None = "0016"
+down_revision: str | None = "0017"
 branch_labels: str | None = None
 depends_on: str | None = None
 
