@@ -115,12 +115,12 @@ async def _sessions(unit: ClinicUnit, client: PersonId, since: datetime, until: 
 
 async def _minutes(unit: ClinicUnit, client: PersonId, day: date, found: Sequence[Listed]) -> WeekMinutes:
     episodes = await unit.programme.episodes(client, None, _MOST)
-    timed = [
+    counted = [
         timed(each.appointment)
         for each in found
         if each.appointment.status is Status.PLANNED and _takes_part(each.appointment, client)
     ]
-    return week_minutes(timed, day, unit.zone, counting_of(unit.clinic.settings), _target(episodes, day))
+    return week_minutes(counted, day, unit.zone, counting_of(unit.clinic.settings), _target(episodes, day))
 
 
 def _target(episodes: Sequence[StoredEpisode], day: date) -> int:
