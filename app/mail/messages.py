@@ -26,6 +26,7 @@ __all__ = [
     "Link",
     "MailText",
     "NewDeviceNotice",
+    "OwnPage",
     "Reader",
     "Reminder",
     "SignInRecovery",
@@ -191,6 +192,10 @@ class TaskWaiting:
     """Somebody has to be talked with today. It names nobody, and is for no hour too late."""
 
     kind: ClassVar = MailKind.TASK_WAITING
+class OwnPage:
+    """There is something on a client's own page; the mail does not say what, and the page asks who they are."""
+
+    kind: ClassVar = MailKind.OWN_PAGE
     link: Link
 
 
@@ -209,6 +214,7 @@ Facts: TypeAlias = (
     | HandedOver
     | WebhookOff
     | TaskWaiting
+    | OwnPage
 )
 
 

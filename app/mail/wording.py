@@ -38,6 +38,7 @@ class MailKind(StrEnum):
     HANDED_OVER = "handed_over"
     WEBHOOK_OFF = "webhook_off"
     TASK_WAITING = "task_waiting"
+    OWN_PAGE = "own_page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,9 @@ from app.persistence.repositories.schedule.interpreters import InterpreterReposi
 from app.persistence.repositories.schedule.listing import ListingRepository
 from app.persistence.repositories.schedule.series import SeriesRepository
 from app.persistence.repositories.schedule.surroundings import SurroundingsRepository
+from app.persistence.repositories.support.activities import ActivityRepository, ResourceRepository
+from app.persistence.repositories.support.aftercare import AftercareRepository
+from app.persistence.repositories.support.peers import PeerRepository
 from app.persistence.unit_of_work import Database
 from clinic.audit import Fact
 from clinic.ids import ClinicId
@@ -162,6 +165,12 @@ class ClinicUnit:
         self.measured_sessions = MeasuredSessionRepository(session, clinic, keys)
         self.measure_alerts = MeasureAlertRepository(session, clinic)
         # What leaves by itself: mail, calendars, webhooks.
+        # Support after treatment.
+        self.peers = PeerRepository(session, clinic, keys)
+        self.activities = ActivityRepository(session, clinic)
+        self.resources = ResourceRepository(session, clinic)
+        self.aftercare = AftercareRepository(session, clinic, keys)
+        # Mail and calendars.
         self.outbox = OutboxRepository(session, self.clinic, keys)
         self.reach = ReachRepository(session, self.clinic, keys)
         self.feeds = FeedRepository(session, clinic)

@@ -17,9 +17,12 @@ from clinic.ids import (
 from rooms.model.ids import RoomId, SeatId
 
 __all__ = [
+    "new_activity_id",
+    "new_aftercare_plan_id",
     "new_alert_id",
     "new_assignment_id",
     "new_authorisation_id",
+    "new_check_in_id",
     "new_clinic_id",
     "new_cohort_id",
     "new_correction_id",
@@ -38,10 +41,13 @@ __all__ = [
     "new_measure_plan_id",
     "new_override_id",
     "new_page_id",
+    "new_peer_link_id",
+    "new_peer_report_id",
     "new_person_id",
     "new_program_id",
     "new_recipient_id",
     "new_response_id",
+    "new_resource_card_id",
     "new_room_id",
     "new_screening_id",
     "new_seat_id",
@@ -239,6 +245,39 @@ def new_measure_plan_id() -> str:
     return _new("mp")
 
 
+def new_follow_up_id() -> str:
+    """Return the id of a new follow-up task that comes from no room's log, ``fu_…``."""
+    return _new("fu")
+
+
+def new_peer_link_id() -> str:
+    """Return the id of what is between two people of the support network, ``pl_…``."""
+    return _new("pl")
+
+
+def new_peer_report_id() -> str:
+    """Return the id of a new report of abuse, ``rp_…``."""
+    return _new("rp")
+
+
+def new_activity_id() -> str:
+    """Return the id of a new sober activity, ``ac_…``."""
+    return _new("ac")
+
+
+def new_resource_card_id() -> str:
+    """Return the id of a new resource card, ``rs_…``."""
+    return _new("rs")
+
+
+def new_aftercare_plan_id() -> str:
+    """Return the id of a new version of an aftercare plan, ``ap_…``."""
+    return _new("ap")
+
+
+def new_check_in_id() -> str:
+    """Return the id of a new check-in, ``ck_…``."""
+    return _new("ck")
 def new_correction_id() -> str:
     """Return the id of a correction of attendance, ``at_…``."""
     return _new("at")

@@ -8,6 +8,7 @@ from app.access.mail.notices import MailedNotices
 from app.access.mail.pages import Pages
 from app.access.mail.upcoming import UpcomingNotices
 from app.access.mail.webhooks.delivering import WebhookDeliveries
+from app.access.support.asking import CheckInRounds
 from app.mail.ports import Clock, MailServer
 from app.mail.smtp.mime import Origin
 from app.mail.smtp.server import Security, SmtpServer, SmtpSettings
@@ -39,6 +40,7 @@ class Mail:
             tasks.create_task(self.worker.run(), name="mail:worker")
             tasks.create_task(self.upcoming.run(), name="mail:upcoming")
             tasks.create_task(self.webhooks.run(), name="mail:webhooks")
+    check_ins: CheckInRounds
 
 
 def build_mail(settings: Settings, store: ClinicStore, clock: Clock, outbound: Outbound) -> Mail:
@@ -57,6 +59,7 @@ def build_mail(settings: Settings, store: ClinicStore, clock: Clock, outbound: O
         worker,
         UpcomingNotices(store, notices, clock),
         WebhookDeliveries(store, clock, outbound, notices),
+        CheckInRounds(store, notices, clock),
     )
 
 

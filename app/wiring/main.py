@@ -35,6 +35,7 @@ from app.api.clinic.schedule import feeds
 from app.api.clinic.schedule.routers import SCHEDULE_ROUTERS
 from app.api.fhir.app import PREFIX as FHIR
 from app.api.fhir.app import build_fhir_api
+from app.api.clinic.support.routers import SUPPORT_ROUTERS
 from app.api.headers import SecurityHeaders
 from app.api.known_hosts import KnownHosts
 from app.api.nowhere import answer_nowhere
@@ -81,6 +82,7 @@ _CLINIC_PATHS = (
     *("/documents", "/documents/{id}", "/agreements", "/questions"),
     *("/systems", "/settings", "/programme", "/me"),
     *("/documents", "/documents/{id}", "/agreements"),
+    *("/documents", "/documents/{id}", "/agreements", "/connected", "/support"),
 )
 # The client's directory also holds its build tools, which are not served.
 _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
@@ -122,6 +124,7 @@ def create_app(
         *PROGRAMME_ROUTERS,
         *INSURANCE_ROUTERS,
         *build_safety_routers(allow_loopback=demo),
+        *SUPPORT_ROUTERS,
         *CONSENT_ROUTERS,
         attendance.router,
         *MEASURE_ROUTERS,

@@ -1,4 +1,5 @@
-"""Follow-up tasks: what happened in a session that somebody of the staff looks after later (docs/domain.md 8). Pure.
+"""Follow-up tasks: what happened in a session, or was said after treatment, that somebody of the staff looks after later
+(docs/domain.md 8). Pure.
 
 A task says whom to ask and why, in codes alone: what is said in the call belongs to the chart.
 """
@@ -35,6 +36,7 @@ __all__ = [
 
 class TaskKind(StrEnum):
     """Why somebody is to be asked how they are; the words of a room's log, and one more."""
+    """Why somebody is to be asked how they are; but for the last, the words of a room's log."""
 
     REMOVAL = "removal"
     EXIT_CHECK = "exit_check"
@@ -45,6 +47,8 @@ class TaskKind(StrEnum):
     ANSWER = "answer"
     """They have answered a questionnaire so that somebody has to talk with them today; the one kind of which rooms know
     nothing."""
+    CHECK_IN = "check_in"
+    """They would like to talk, as they answered to a check-in after treatment: there is no session."""
 
 
 class TaskState(StrEnum):
@@ -80,6 +84,7 @@ WITHIN: Final[Mapping[TaskKind, timedelta]] = MappingProxyType(
         TaskKind.REMOVAL: timedelta(hours=24),
         TaskKind.WELFARE: timedelta(hours=1),
         TaskKind.ANSWER: timedelta(hours=1),
+        TaskKind.CHECK_IN: timedelta(hours=24),
     }
 )
 """How soon it is due; all other kinds before the clinic's day ends."""
@@ -119,6 +124,7 @@ class FollowUpTask:
 
     Attributes:
         session: None of what was answered to a questionnaire, which belongs to no session.
+        session: What it happened in; None of a check-in.
         cause: The reason of a removal, as a code.
         lead: Who led the session when it happened: the first to do it.
         again_at: When it is tried again; None unless somebody tried.
@@ -210,8 +216,11 @@ def categories_of(kind: TaskKind, session: SessionFacts | None) -> frozenset[Cat
         session: None: it belongs to no session, and tells of none.
 
     Beside what happened it tells that there was this session: of sessions alone the couples therapist knows nothing
-    (R3), and nobody learns from it that somebody is on the substance-use track (R7).
+    (R3), and nobody learns from it that somebody is on the substance-use track (R7). What comes from no session is
+    of the client alone.
     """
+    if session is None:
+        return frozenset({Category.INDIVIDUAL_SESSIONS})
     found = {Category.HELP_SIGNAL if kind is TaskKind.HELP else Category.DISTRESS}
     if session is None:
         return frozenset(found)

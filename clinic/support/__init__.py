@@ -1,1 +1,1 @@
-"""Peer links, activities, resources, aftercare."""
+"""Support after treatment: peer links, activities, resource cards, hosts, aftercare plans and check-ins. Pure."""

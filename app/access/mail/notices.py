@@ -27,6 +27,7 @@ from app.mail.messages import (
     Invitation,
     Link,
     NewDeviceNotice,
+    OwnPage,
     SignInRecovery,
     StaffInvitation,
     TaskWaiting,
@@ -51,6 +52,7 @@ __all__ = ["MailedNotices"]
 _NEWS_FOR: Final = timedelta(days=7)
 _HANDED_OVER_FOR: Final = timedelta(hours=12)
 """That long a sign-in on a new device, or an emergency access, is worth telling."""
+_DAILY: Final = timedelta(days=1)
 _INVITATIONS: Final = (MailKind.INVITATION, MailKind.STAFF_INVITATION)
 _Write = Callable[[PlannedTime, Reach, Told | None, datetime], Iterable[NewMail]]
 
@@ -144,6 +146,23 @@ class MailedNotices:
         new = NewMail(person, facts.kind, write_facts(facts), due, due + _HANDED_OVER_FOR, id=mail)
         await self._queue(unit, [new])
         return mail
+    async def own_page(self, unit: ClinicUnit, person: PersonId, *, at_most_daily: bool = False) -> bool:
+        """Tell a client that there is something on their own page, in the place of the same mail not sent yet.
+
+        Args:
+            at_most_daily: Do nothing if they were told within a day.
+
+        Returns:
+            Whether it will be sent.
+        """
+        reach = (await unit.reach.find([person])).get(person)
+        facts = OwnPage(Link(self.pages.staying_connected))
+        since = unit.now - _DAILY
+        if reach is None or (at_most_daily and await unit.outbox.was_written(person, facts.kind, since)):
+            return False
+        dropped, reason = DeliveryState.DROPPED, Reason.SUPERSEDED
+        await unit.outbox.call_back_kinds(person, (facts.kind,), dropped, reason, unit.now)
+        return await self._send(unit, reach, facts, unit.now + _NEWS_FOR)
 
     async def planned(self, unit: ClinicUnit, meetings: Sequence[Meeting]) -> None:
         """Tell people of appointments they take part in, as these are now: planned, moved, or they were added.

@@ -31,6 +31,11 @@ class Pages:
         return f"{self.public_url}/me"
 
     @property
+    def staying_connected(self) -> str:
+        """A client's own page for the time after their programme."""
+        return f"{self.public_url}/connected"
+
+    @property
     def on_call(self) -> str:
         """Where those on call see who needs them; it rings until somebody answers."""
         return f"{self.public_url}/on-call"

@@ -15,6 +15,7 @@ from clinic.ids import CoupleId, PersonId
 from clinic.people import couples as rules
 from clinic.people.couples import Cameras, CoupleUnit
 from clinic.people.person import PersonKind
+from clinic.support.peers import LinkState, PeerMove, move
 
 __all__ = ["change_couple", "end_couple", "form_couple", "known_couple", "list_couples", "read_couple"]
 
@@ -66,8 +67,16 @@ async def form_couple(
         cameras=cameras,
     )
     await unit.couples.add(couple)
+    await _end_peer_link(unit, first, second)
     unit.note("couple.add", couple.id, first, second)
     return await _listed(unit, CoupleRecord(couple, 1))
+
+
+async def _end_peer_link(unit: ClinicUnit, first: PersonId, second: PersonId) -> None:
+    """Partners have no link in the support network, whatever their clearance will be (decision 0074)."""
+    link = await unit.peers.between(first, second)
+    if link is not None and link.state is LinkState.MUTUAL:
+        await unit.peers.put_link(move(link, PeerMove.STOP, unit.now))
 
 
 async def change_couple(

@@ -26,6 +26,8 @@ __all__ = [
     "add_member",
     "change_cohort",
     "end_member",
+    "join_cohort",
+    "leave_cohort",
 ]
 
 
@@ -111,6 +113,13 @@ async def add_member(
     """
     check(principal, Action.PROGRAMME_WRITE, unit.now)
     await unit.appointments.lock()
+    return await join_cohort(unit, cohort, person, since, notices)
+
+
+async def join_cohort(
+    unit: ClinicUnit, cohort: CohortId, person: PersonId, since: date, notices: AppointmentNotices
+) -> Member:
+    """Do as ``add_member`` for whoever was found to be allowed to. The schedule has to be locked."""
     stored = await _find(unit, cohort)
     known = (await unit.surroundings.people([person])).get(person)
     if known is None:
@@ -138,18 +147,24 @@ async def end_member(
     check(caller.principal, Action.PROGRAMME_WRITE, caller.now)
     async with caller.write() as unit:
         await unit.appointments.lock()
-        await _find(unit, cohort)
-        day = until or today(unit)
-        theirs = [each for each in await unit.programme.memberships(cohort) if each.person == person]
-        going_on = [each for each in theirs if each.until is None or each.until > day]
-        if not going_on:
-            raise Refused("programme.not_member")
-        left = [(each, leave(each, day)) for each in going_on]
-        await unit.programme.end_memberships(
-            [ended for _, ended in left if ended is not None], [each for each, ended in left if ended is None]
-        )
-        await leave_sessions(unit, [each for each, _ in left], day, notices)
-        unit.note("cohort.leave", person, cohort, until=day.isoformat())
+        await leave_cohort(unit, cohort, person, until or today(unit), notices)
+
+
+async def leave_cohort(
+    unit: ClinicUnit, cohort: CohortId, person: PersonId, day: date, notices: AppointmentNotices
+) -> None:
+    """Do as ``end_member`` for whoever was found to be allowed to. The schedule has to be locked."""
+    await _find(unit, cohort)
+    theirs = [each for each in await unit.programme.memberships(cohort) if each.person == person]
+    going_on = [each for each in theirs if each.until is None or each.until > day]
+    if not going_on:
+        raise Refused("programme.not_member")
+    left = [(each, leave(each, day)) for each in going_on]
+    await unit.programme.end_memberships(
+        [ended for _, ended in left if ended is not None], [each for each, ended in left if ended is None]
+    )
+    await leave_sessions(unit, [each for each, _ in left], day, notices)
+    unit.note("cohort.leave", person, cohort, until=day.isoformat())
 
 
 def _check(asked: StoredCohort) -> None:

@@ -1,4 +1,7 @@
-"""Episodes of care: enrolment and discharge. A discharge ends memberships, and with them sessions to come."""
+"""Episodes of care: enrolment and discharge.
+
+A discharge ends memberships, and with them sessions to come; and it plans the check-ins of the time after it.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,6 +12,7 @@ from app.access.programme.rosters import leave_sessions
 from app.access.reading import is_planner
 from app.access.schedule.notices import AppointmentNotices
 from app.access.schedule.sessions.rights import own_clients
+from app.access.support.check_ins import plan_check_ins
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.programme.programme import StoredEpisode
 from app.runtime.ids import new_episode_id
@@ -118,4 +122,6 @@ async def _discharge(unit: ClinicUnit, episode: Episode, until: date, notices: A
     done = discharge(episode, until, memberships, cohorts)
     await unit.programme.end_memberships(done.ended, done.withdrawn)
     await leave_sessions(unit, [*done.ended, *done.withdrawn], until, notices)
+    if episode.level is not LevelOfCare.AFTERCARE:
+        await plan_check_ins(unit, episode.client, until)
     return done.episode

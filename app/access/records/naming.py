@@ -58,6 +58,12 @@ class ThingKind(StrEnum):
     EXPORT = "export"
     RESPONSE = "response"
     MEASURE_PLAN = "measure_plan"
+    PEER_LINK = "peer_link"
+    PEER_REPORT = "peer_report"
+    ACTIVITY = "activity"
+    RESOURCE = "resource"
+    AFTERCARE_PLAN = "aftercare_plan"
+    CHECK_IN = "check_in"
     CLINIC = "clinic"
     OTHER = "other"
 
@@ -98,6 +104,12 @@ _BY_PREFIX: Final = {
     "ex": ThingKind.EXPORT,
     "me": ThingKind.RESPONSE,
     "mp": ThingKind.MEASURE_PLAN,
+    "pl": ThingKind.PEER_LINK,
+    "rp": ThingKind.PEER_REPORT,
+    "ac": ThingKind.ACTIVITY,
+    "rs": ThingKind.RESOURCE,
+    "ap": ThingKind.AFTERCARE_PLAN,
+    "ck": ThingKind.CHECK_IN,
     "cl": ThingKind.CLINIC,
 }
 """The prefixes of ``app.runtime.ids``, and of tasks, which a room's log makes."""

@@ -19,6 +19,7 @@ from app.cli.demo.insurance import insure
 from app.cli.demo.measures import HELD, MeasuresDemo
 from app.cli.demo.past import PAST, met, past_days
 from app.cli.demo.systems import add_webhook, connect_ehr
+from app.cli.demo.support import FORMER, seed_support
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.identity.demo import DemoPeople
@@ -113,6 +114,7 @@ class _Seeder:
         await add_webhook(self._unit, self._people[next(iter(world.CLIENTS))])
         await self._add_measures()
         await connect_ehr(self._unit, self._now)
+        await self._add_support()
         for session in world.WEEK:
             await self._plan_week(session)
 
@@ -296,6 +298,21 @@ class _Seeder:
         coupled = {name for pair in world.COUPLES for name in pair[:2]}
         alone = next(name for name in world.CLIENTS if name not in coupled)
         await insure(self._unit, self._owner, partners, couple.id, self._people[alone], self._today)
+    async def _add_support(self) -> None:
+        first, second, third = [await self._add_person(name, PersonKind.CLIENT) for name in FORMER]
+        group, program = self._cohorts["Morning group B"], self._programs["Day programme"]
+        sunday = await seed_support(self._unit, self._owner, (first, second, third), group, program)
+        start = datetime.combine(self._today + timedelta(days=6 - self._today.weekday() or 7), time(17))
+        await self._plan(
+            Draft(
+                Content("Sunday alumni", "alumni", Track.GROUP),
+                start,
+                60,
+                (Invited(second, Role.FACILITATOR),),
+                rule=f"FREQ=WEEKLY;COUNT={_WEEKS}",
+                cohort=sunday,
+            )
+        )
 
     async def _clear(self, couple: CoupleUnit, partner: PersonId, by: PersonId) -> None:
         answers = (HITS.lowest,) * len(HITS.items)

@@ -10,6 +10,7 @@ from app.persistence.models import (
     people,
     programme,
     schedule,
+    support,
 )
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
@@ -36,4 +37,5 @@ __all__ = [
     "record",
     "schedule",
     "sessions",
+    "support",
 ]

@@ -110,7 +110,7 @@ async def test_a_task_is_not_there_without_its_event(sqlite: Database) -> None:
 
 
 def test_a_tasks_words_are_those_of_the_log() -> None:
-    assert {kind.value for kind in TaskKind} == {kind.value for kind in FollowUp}
+    assert {kind.value for kind in TaskKind} - {"check_in"} == {kind.value for kind in FollowUp}
 
 
 async def test_pauses_begin_and_end_with_the_events_that_say_so(database: Database) -> None:

@@ -189,6 +189,7 @@ class PartnerWorld:
                 ("xx_none",),
             ),
             **dict.fromkeys(("mail", "override", "passkey", "program", "sign_in", "token"), ("xx_none",)),
+            **dict.fromkeys(("activity", "card", "check_in", "other", "report"), ("xx_none",)),
         }
         names = re.findall(r"{(\w+)}", path)
         for choice in known[names[0]] if names else ("",):
@@ -270,6 +271,7 @@ class PartnerWorld:
                 await notices.invite(unit, person, "https://attune.example/welcome")
                 await notices.recovery(unit, person, "https://attune.example/welcome")
                 await notices.new_device(unit, person)
+                await notices.own_page(unit, person)
             states = [each.value for each in DeliveryState]
             found = await unit.outbox.newest(states, 500)
         return sorted(

@@ -37,6 +37,7 @@ class Around:
         couples: Those that one of them is or was in.
         chosen: What the clinic chose for rooms of this kind.
         min_staff: How many staff a kind needs, where it is more than one.
+        hosts: Clients who were trained to lead alumni groups.
     """
 
     zone: ZoneInfo
@@ -47,6 +48,7 @@ class Around:
     chosen: Mapping[str, Any]
     min_staff: Mapping[str, int]
     holidays: frozenset[date]
+    hosts: frozenset[PersonId] = frozenset()
 
     def policy_of(self, content: Content) -> RoomPolicy:
         """Return the policy of a session's room. Raises Invalid as ``check_policy``."""
@@ -60,7 +62,7 @@ class Around:
 async def find_around(
     unit: ClinicUnit, kind: str, cohort: CohortId | None, people: Iterable[PersonId]
 ) -> Around:
-    """Return what building sessions needs, in six queries at most.
+    """Return what building sessions needs, in seven queries at most.
 
     Args:
         people: Those who are invited themselves, or expected until now.
@@ -85,6 +87,7 @@ async def find_around(
         clinic.fields if clinic else {},
         unit.clinic.settings.get("min_staff", {}),
         frozenset(each.day for each in await unit.rules.holidays()),
+        frozenset(await unit.peers.hosts(everybody)),
     )
 
 

@@ -97,8 +97,8 @@ def check_invited(
 
     ``schedule.person_twice``. ``schedule.person_unknown``: there is no such person, they are archived, or
     somebody else's client. ``schedule.role``: a client among the staff or the other way round; clients lead alumni
-    groups at most. ``schedule.couple``: the person is not of this couple. ``schedule.serves``: whom they serve is no
-    member.
+    groups at most. ``schedule.not_a_host``: a client who was not trained to. ``schedule.couple``: the person is not of
+    this couple. ``schedule.serves``: whom they serve is no member.
 
     Args:
         allowed: The clients whom the planner may invite; None for all.
@@ -117,6 +117,8 @@ def check_invited(
             found.append(FieldError(f"{field}.person", "schedule.person_unknown"))
         elif not _fits(each.role, known.kind, kind):
             found.append(FieldError(f"{field}.role", "schedule.role"))
+        elif known.kind is PersonKind.CLIENT and each.role in LEADING and each.person not in around.hosts:
+            found.append(FieldError(f"{field}.role", "schedule.not_a_host"))
         if each.couple is not None and not _is_of(each, around):
             found.append(FieldError(f"{field}.couple", "schedule.couple"))
         if each.serves is not None and each.serves not in members:

@@ -40,6 +40,7 @@ TAGS: Final = [
         "name": "Measures",
         "description": "What clients are asked about how they are, and what follows from it.",
     },
+    {"name": "Support", "description": "After treatment: peers, activities, resources, aftercare."},
     {"name": "Policies", "description": "What a clinic chooses for its rooms."},
     {"name": "Settings", "description": "The clinic itself."},
     {"name": "Mail", "description": "What waits, what was sent, what could not be delivered."},

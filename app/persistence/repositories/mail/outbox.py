@@ -72,6 +72,16 @@ class OutboxRepository:
             and_(OutboxRow.person_id == person, OutboxRow.kind.in_(kinds)), state, reason, now
         )
 
+    async def was_written(self, person: PersonId, kind: str, since: datetime) -> bool:
+        """Return whether a mail of this kind to a person was made since then."""
+        query = select(OutboxRow.id).where(
+            checked(OutboxRow.clinic_id) == self._clinic.id,
+            OutboxRow.person_id == person,
+            OutboxRow.kind == kind,
+            OutboxRow.made_at > since,
+        )
+        return await self._session.scalar(query.limit(1)) is not None
+
     async def find(self, mail: str) -> SealedMail | None:
         """Return a mail and lock it, or None if this clinic has none of this id."""
         query = select(OutboxRow).where(self._mine, OutboxRow.id == mail).with_for_update()

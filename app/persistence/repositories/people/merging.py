@@ -40,6 +40,14 @@ from app.persistence.models.safety.measures import (
     MeasureResponseRow,
 )
 from app.persistence.models.schedule import AttendeeRow
+from app.persistence.models.support import (
+    ActivityReplyRow,
+    AftercarePlanRow,
+    CheckInRow,
+    PeerHostRow,
+    PeerProfileRow,
+    PeerReportRow,
+)
 from clinic.ids import ClinicId, PersonId
 from clinic.programme.cohorts import Membership
 from clinic.programme.merged import MergedEpisodes
@@ -48,6 +56,8 @@ __all__ = ["FOLLOWS", "STAYS", "UNIQUE", "MergeRepository"]
 
 FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (AcknowledgementRow, "person_id"),
+    (AftercarePlanRow, "by_id"),
+    (AftercarePlanRow, "client_id"),
     (AssignmentRow, "client_id"),
     (AssignmentRow, "clinician_id"),
     (AttendeeRow, "serves_id"),
@@ -55,6 +65,7 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (ConsentGrantRow, "person_id"),
     (ConsentGrantRow, "recipient_id"),
     (ConsentGrantRow, "withdrawn_by_id"),
+    (CheckInRow, "client_id"),
     (ClearanceDecisionRow, "by_id"),
     (CorrectionRow, "by_id"),
     (CoupleRow, "first_id"),
@@ -82,6 +93,10 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (OverrideRow, "client_id"),
     (OverrideRow, "clinician_id"),
     (OverrideRow, "director_id"),
+    (PeerProfileRow, "suspended_by_id"),
+    (PeerReportRow, "about_id"),
+    (PeerReportRow, "by_id"),
+    (PeerReportRow, "done_by_id"),
     (ScreeningRow, "by_id"),
     (ScreeningRow, "person_id"),
     (StatementRow, "by_id"),
@@ -91,9 +106,11 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
 
 UNIQUE: Final[Mapping[type[Schema], tuple[str, ...]]] = MappingProxyType(
     {
+        ActivityReplyRow: ("activity_id",),
         AttendeeRow: ("appointment_id",),
         MeasureResponseRow: ("instrument", "due"),
         MembershipRow: ("cohort_id", "since"),
+        PeerHostRow: (),
         QualificationRow: ("name",),
         SessionAcknowledgementRow: ("appointment_id", "version_id"),
     }
@@ -118,6 +135,9 @@ STAYS: Final = frozenset(
         "occupants.person_id",
         "occupants.serves_id",
         "passkeys.person_id",
+        "peer_links.first_id",
+        "peer_links.second_id",
+        "peer_profiles.person_id",
         "preparations.person_id",
         "presence_intervals.person_id",
         "recovery_codes.person_id",
@@ -127,7 +147,8 @@ STAYS: Final = frozenset(
 )
 """Columns that do not follow: of accounts, which a dropped record does not have; of people from outside, who are never
 merged; of words, which are written anew; of what sessions recorded, help signals among it; of what was agreed for an
-emergency and decided about a couple, which is encrypted for its row: a couple is cleared anew. Occupants of sessions
+emergency and decided about a couple, which is encrypted for its row: a couple is cleared anew. What
+somebody wished in the support network goes with the account they wished it from. Occupants of sessions
 that have not opened follow."""
 
 

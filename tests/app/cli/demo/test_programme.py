@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 
 from app.cli.demo import world
 from app.cli.demo.programme import CLINIC, seed_programme
+from app.cli.demo.support import FORMER
 from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.encryption import InstallationKey
 from app.persistence.models.people import CoupleRow, PersonRow
@@ -26,6 +27,6 @@ async def test_the_demo_is_alive_whenever_it_is_started(sqlite: Database) -> Non
                 .select_from(AppointmentRow)
                 .where(AppointmentRow.opens_at <= now, AppointmentRow.ends_at > now)
             )
-        assert people == len(world.STAFF) + len(world.CLIENTS) == 49
+        assert people == len(world.STAFF) + len(world.CLIENTS) + len(FORMER) == 52
         assert couples == 4
         assert opened

@@ -63,11 +63,11 @@ test("the service serves the page at every path of a page", () => {
 test("clients and staff have different pages, and a role shows what it may see", () => {
   assert.deepEqual(
     menuOf(client).map(({ page }) => page),
-    ["programme", "agreements"],
+    ["programme", "connected", "agreements"],
   );
   assert.deepEqual(
     menuOf(clinician).map(({ page }) => page),
-    ["today", "schedule", "people", "groups", "couples", "follow_ups", "team", "policies", "documents"],
+    ["today", "schedule", "people", "groups", "couples", "follow_ups", "support", "team", "policies", "documents"],
   );
   assert.equal(mayVisit(placeOf("/people").route, client), false);
   assert.equal(mayVisit(placeOf("/programme").route, clinician), false);

@@ -32,6 +32,7 @@ export const ROUTES = [
   { path: "/documents", page: "documents", side: "staff", needs: "policies.read" },
   { path: "/documents/{id}", page: "document", side: "staff", needs: "policies.read" },
   { path: "/insurance", page: "insurance", side: "staff", needs: "programme.write" },
+  { path: "/support", page: "support", side: "staff", needs: "schedule.read" },
   { path: "/mail", page: "mail", side: "staff", needs: "mail.read" },
   { path: "/audit", page: "audit", side: "staff", needs: "audit.read" },
   { path: "/systems", page: "systems", side: "staff", needs: "settings.read" },
@@ -41,6 +42,7 @@ export const ROUTES = [
   { path: "/programme", page: "programme", side: "client" },
   { path: "/questions", page: "questions", side: "client" },
   { path: "/agreements", page: "agreements", side: "client" },
+  { path: "/connected", page: "connected", side: "client" },
   { path: "/me", page: "account", side: "both" },
 ];
 
@@ -98,6 +100,7 @@ const MENU = [
   "couples",
   "week",
   "follow_ups",
+  "support",
   "team",
   "policies",
   "documents",
@@ -107,7 +110,7 @@ const MENU = [
   "systems",
   "settings",
 ];
-const CLIENT_MENU = ["programme", "agreements"];
+const CLIENT_MENU = ["programme", "connected", "agreements"];
 
 /** @param {Visitor} visitor @returns {Route[]} */
 export const menuOf = (visitor) =>

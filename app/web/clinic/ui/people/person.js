@@ -14,7 +14,9 @@ import "../safety/agreed.js";
 import "../safety/screening.js";
 import "../schedule/attendance/person.js";
 import "./acts/merge.js";
+import "./acts/person-aftercare.js";
 import "./acts/person-agreements.js";
+import "./acts/person-network.js";
 import "./person-care.js";
 import { mayChange } from "./person-contact.js";
 import "./person-groups.js";
@@ -78,6 +80,7 @@ export class PersonPage extends PageElement {
             ["week", people.tabs.week],
             ...(this.clinic.can("care_team.read") ? [["attendance", people.tabs.attendance]] : []),
             ["insurance", people.tabs.insurance],
+            ["aftercare", people.tabs.aftercare],
           ]
         : [
             ["work", people.tabs.work],
@@ -138,6 +141,9 @@ export class PersonPage extends PageElement {
         return html`<clinic-person-insurance .clinic=${clinic} .person=${person}></clinic-person-insurance>`;
       case "week":
         return html`<clinic-person-week .clinic=${clinic} .person=${person}></clinic-person-week>`;
+      case "aftercare":
+        return html`<clinic-person-aftercare .clinic=${clinic} .person=${person}></clinic-person-aftercare>
+          <clinic-person-network .clinic=${clinic} .person=${person}></clinic-person-network>`;
       case "work":
         return html`<clinic-person-work .clinic=${clinic} .person=${person} @changed=${() => void this._person.load()}></clinic-person-work>`;
       case "sign_ins":

@@ -72,6 +72,8 @@ const PAGES = {
   agreements: "My agreements",
   insurance: "Payers",
   questions: "Questions",
+  support: "Support network",
+  connected: "Staying connected",
   mail: "Mail",
   systems: "Systems",
   audit: "Audit",

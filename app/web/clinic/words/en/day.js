@@ -22,6 +22,7 @@ const FOLLOW_KINDS = {
   welfare: "Gone after distress was noted. Please check on them soon",
   help: "Help signal from their seat. Ask each person alone",
   answer: "Answered about thoughts of death or self-harm. Talk with them today, one to one",
+  check_in: "Would like to talk, after their program",
 };
 
 /** @type {Record<string, string>} */

@@ -22,6 +22,7 @@ import { clearance_en, safety_en } from "./safety.js";
 import { attendance_en, schedule_en } from "./schedule.js";
 import { schedule_en } from "./schedule.js";
 import { systems_en } from "./systems.js";
+import { support_en } from "./support.js";
 
 export const texts_en = {
   tag: "en",
@@ -47,6 +48,7 @@ export const texts_en = {
   agreements: agreements_en,
   insurance: insurance_en,
   measures: measures_en,
+  support: support_en,
   refusals: refusals_en,
 };
 

@@ -89,6 +89,7 @@ const MAIL_KINDS = {
   handed_over: "A session handed over",
   webhook_off: "Webhook off",
   task_waiting: "Something to do today",
+  own_page: "Something on their own page",
 };
 
 /** @type {Record<string, string>} */
@@ -277,6 +278,12 @@ const KINDS = {
   disclosure: "A disclosure",
   page: "A call for someone on call",
   episode: "An episode of care",
+  peer_link: "A link between two people",
+  peer_report: "A report from the support network",
+  activity: "An activity",
+  resource: "A resource card",
+  aftercare_plan: "An aftercare plan",
+  check_in: "A check-in",
   clinic: "The clinic",
   other: "Something else",
 };

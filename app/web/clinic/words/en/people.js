@@ -138,6 +138,7 @@ export const people_en = {
     week: "Schedule",
     attendance: "Attendance",
     insurance: "Insurance",
+    aftercare: "Aftercare",
     work: "Roles and licenses",
     sign_ins: "Sign-ins",
   },

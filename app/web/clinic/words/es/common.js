@@ -72,6 +72,8 @@ const PAGES = {
   agreements: "Mis acuerdos",
   insurance: "Seguros",
   questions: "Preguntas",
+  support: "Red de apoyo",
+  connected: "Seguir en contacto",
   mail: "Correo",
   systems: "Sistemas",
   audit: "Auditoría",

@@ -22,6 +22,7 @@ const FOLLOW_KINDS = {
   welfare: "Se fue después de que se anotó malestar. Comuníquese pronto",
   help: "Señal de ayuda desde su lugar. Pregunte a cada persona a solas",
   answer: "Contestó sobre pensamientos de muerte o de lastimarse. Hable hoy con esta persona, a solas",
+  check_in: "Le gustaría hablar, después de su programa",
 };
 
 /** @type {Record<string, string>} */

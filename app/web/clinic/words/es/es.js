@@ -22,6 +22,7 @@ import { clearance_es, safety_es } from "./safety.js";
 import { attendance_es, schedule_es } from "./schedule.js";
 import { schedule_es } from "./schedule.js";
 import { systems_es } from "./systems.js";
+import { support_es } from "./support.js";
 
 export const texts_es = {
   tag: "es",
@@ -47,6 +48,7 @@ export const texts_es = {
   agreements: agreements_es,
   insurance: insurance_es,
   measures: measures_es,
+  support: support_es,
   refusals: refusals_es,
 };
 

@@ -89,6 +89,7 @@ const MAIL_KINDS = {
   handed_over: "Una sesión que se pasó a la guardia",
   webhook_off: "Sistema sin avisos",
   task_waiting: "Algo que hacer hoy",
+  own_page: "Algo en su propia página",
 };
 
 /** @type {Record<string, string>} */
@@ -282,6 +283,12 @@ const KINDS = {
   disclosure: "Una comunicación de datos",
   page: "Un aviso a quien está de guardia",
   episode: "Un periodo de atención",
+  peer_link: "Un contacto entre dos personas",
+  peer_report: "Un aviso de la red de apoyo",
+  activity: "Una actividad",
+  resource: "Una tarjeta de apoyo",
+  aftercare_plan: "Un plan para después",
+  check_in: "Una pregunta después del programa",
   clinic: "La clínica",
   other: "Otra cosa",
 };

@@ -138,6 +138,7 @@ export const people_es = {
     week: "Agenda",
     attendance: "Asistencia",
     insurance: "Seguro",
+    aftercare: "Después",
     work: "Funciones y licencias",
     sign_ins: "Accesos",
   },

@@ -1,5 +1,6 @@
 """What is wrong with forms, without a database."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -43,7 +44,7 @@ AROUND = Around(
         (Invited(DANA, Role.FACILITATOR), "group", None),
         (Invited(DANA), "group", ("role", "schedule.role")),
         (Invited(ANA, Role.FACILITATOR), "group", ("role", "schedule.role")),
-        (Invited(ANA, Role.CO_FACILITATOR), "alumni", None),
+        (Invited(ANA, Role.CO_FACILITATOR), "alumni", ("role", "schedule.not_a_host")),
         (Invited(ANA, Role.OBSERVER), "alumni", ("role", "schedule.role")),
         (Invited(BEN), "group", ("person", "schedule.person_unknown")),
         (Invited(PersonId("pt_nobody")), "group", ("person", "schedule.person_unknown")),
@@ -55,6 +56,13 @@ AROUND = Around(
 def test_who_may_come_in_which_role(invited: Invited, kind: str, error: tuple[str, str] | None) -> None:
     expected = [] if error is None else [FieldError(f"attendees.0.{error[0]}", error[1])]
     assert check_invited([invited], kind, AROUND, None) == expected
+
+
+def test_a_client_who_was_trained_leads_alumni_groups_and_nothing_else() -> None:
+    around = replace(AROUND, hosts=frozenset({ANA}))
+    host = Invited(ANA, Role.FACILITATOR)
+    assert check_invited([host], "alumni", around, None) == []
+    assert check_invited([host], "group", around, None) == [FieldError("attendees.0.role", "schedule.role")]
 
 
 def test_a_planner_of_some_clients_alone_may_invite_those_and_any_staff() -> None:

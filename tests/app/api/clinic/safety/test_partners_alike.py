@@ -31,6 +31,7 @@ TO_PARTNERS = frozenset(
         MailKind.REMINDER,
         MailKind.SIGN_IN_RECOVERY,
         MailKind.NEW_DEVICE_NOTICE,
+        MailKind.OWN_PAGE,
     }
 )
 """Kinds of mail that reach clients. A new kind fails the test below until somebody has said which it is."""

@@ -1,0 +1,1 @@
+"""Support after treatment: who sees and changes what of it."""

@@ -1,0 +1,1 @@
+"""Support after treatment: peer links, activities, resource cards, aftercare plans and check-ins."""
