@@ -192,6 +192,8 @@ class TaskWaiting:
     """Somebody has to be talked with today. It names nobody, and is for no hour too late."""
 
     kind: ClassVar = MailKind.TASK_WAITING
+
+
 class OwnPage:
     """There is something on a client's own page; the mail does not say what, and the page asks who they are."""
 

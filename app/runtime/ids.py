@@ -46,8 +46,8 @@ __all__ = [
     "new_person_id",
     "new_program_id",
     "new_recipient_id",
-    "new_response_id",
     "new_resource_card_id",
+    "new_response_id",
     "new_room_id",
     "new_screening_id",
     "new_seat_id",
@@ -245,11 +245,6 @@ def new_measure_plan_id() -> str:
     return _new("mp")
 
 
-def new_follow_up_id() -> str:
-    """Return the id of a new follow-up task that comes from no room's log, ``fu_…``."""
-    return _new("fu")
-
-
 def new_peer_link_id() -> str:
     """Return the id of what is between two people of the support network, ``pl_…``."""
     return _new("pl")
@@ -278,6 +273,8 @@ def new_aftercare_plan_id() -> str:
 def new_check_in_id() -> str:
     """Return the id of a new check-in, ``ck_…``."""
     return _new("ck")
+
+
 def new_correction_id() -> str:
     """Return the id of a correction of attendance, ``at_…``."""
     return _new("at")

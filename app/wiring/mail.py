@@ -40,6 +40,7 @@ class Mail:
             tasks.create_task(self.worker.run(), name="mail:worker")
             tasks.create_task(self.upcoming.run(), name="mail:upcoming")
             tasks.create_task(self.webhooks.run(), name="mail:webhooks")
+
     check_ins: CheckInRounds
 
 

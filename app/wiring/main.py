@@ -33,9 +33,9 @@ from app.api.clinic.safety import preparations
 from app.api.clinic.safety.routers import build_safety_routers
 from app.api.clinic.schedule import feeds
 from app.api.clinic.schedule.routers import SCHEDULE_ROUTERS
+from app.api.clinic.support.routers import SUPPORT_ROUTERS
 from app.api.fhir.app import PREFIX as FHIR
 from app.api.fhir.app import build_fhir_api
-from app.api.clinic.support.routers import SUPPORT_ROUTERS
 from app.api.headers import SecurityHeaders
 from app.api.known_hosts import KnownHosts
 from app.api.nowhere import answer_nowhere

@@ -35,8 +35,7 @@ __all__ = [
 
 
 class TaskKind(StrEnum):
-    """Why somebody is to be asked how they are; the words of a room's log, and one more."""
-    """Why somebody is to be asked how they are; but for the last, the words of a room's log."""
+    """Why somebody is to be asked how they are; but for the last two, the words of a room's log."""
 
     REMOVAL = "removal"
     EXIT_CHECK = "exit_check"
@@ -45,8 +44,7 @@ class TaskKind(StrEnum):
     WELFARE = "welfare"
     HELP = "help"
     ANSWER = "answer"
-    """They have answered a questionnaire so that somebody has to talk with them today; the one kind of which rooms know
-    nothing."""
+    """They have answered a questionnaire so that somebody has to talk with them today."""
     CHECK_IN = "check_in"
     """They would like to talk, as they answered to a check-in after treatment: there is no session."""
 
@@ -123,8 +121,7 @@ class FollowUpTask:
     """One task.
 
     Attributes:
-        session: None of what was answered to a questionnaire, which belongs to no session.
-        session: What it happened in; None of a check-in.
+        session: What it happened in; None of what was answered apart from any.
         cause: The reason of a removal, as a code.
         lead: Who led the session when it happened: the first to do it.
         again_at: When it is tried again; None unless somebody tried.
@@ -216,10 +213,9 @@ def categories_of(kind: TaskKind, session: SessionFacts | None) -> frozenset[Cat
         session: None: it belongs to no session, and tells of none.
 
     Beside what happened it tells that there was this session: of sessions alone the couples therapist knows nothing
-    (R3), and nobody learns from it that somebody is on the substance-use track (R7). What comes from no session is
-    of the client alone.
+    (R3), and nobody learns from it that somebody is on the substance-use track (R7). A check-in is of the client alone.
     """
-    if session is None:
+    if kind is TaskKind.CHECK_IN:
         return frozenset({Category.INDIVIDUAL_SESSIONS})
     found = {Category.HELP_SIGNAL if kind is TaskKind.HELP else Category.DISTRESS}
     if session is None:

@@ -146,6 +146,7 @@ class MailedNotices:
         new = NewMail(person, facts.kind, write_facts(facts), due, due + _HANDED_OVER_FOR, id=mail)
         await self._queue(unit, [new])
         return mail
+
     async def own_page(self, unit: ClinicUnit, person: PersonId, *, at_most_daily: bool = False) -> bool:
         """Tell a client that there is something on their own page, in the place of the same mail not sent yet.
 

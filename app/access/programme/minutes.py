@@ -124,13 +124,11 @@ async def _sessions(unit: ClinicUnit, client: PersonId, since: datetime, until: 
 async def _minutes(unit: ClinicUnit, client: PersonId, day: date, found: Sequence[Listed]) -> WeekMinutes:
     episodes = await unit.programme.episodes(client, None, _MOST)
     planned = [
-    counted = [
         timed(each.appointment)
         for each in found
         if each.appointment.status is Status.PLANNED and _takes_part(each.appointment, client)
     ]
     return week_minutes(planned, day, unit.zone, counting_of(unit.clinic.settings), target_of(episodes, day))
-    return week_minutes(counted, day, unit.zone, counting_of(unit.clinic.settings), _target(episodes, day))
 
 
 def target_of(episodes: Sequence[StoredEpisode], day: date) -> int:

@@ -18,8 +18,8 @@ from app.cli.demo.agreements import sign_agreements
 from app.cli.demo.insurance import insure
 from app.cli.demo.measures import HELD, MeasuresDemo
 from app.cli.demo.past import PAST, met, past_days
-from app.cli.demo.systems import add_webhook, connect_ehr
 from app.cli.demo.support import FORMER, seed_support
+from app.cli.demo.systems import add_webhook, connect_ehr
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.identity.demo import DemoPeople
@@ -298,6 +298,7 @@ class _Seeder:
         coupled = {name for pair in world.COUPLES for name in pair[:2]}
         alone = next(name for name in world.CLIENTS if name not in coupled)
         await insure(self._unit, self._owner, partners, couple.id, self._people[alone], self._today)
+
     async def _add_support(self) -> None:
         first, second, third = [await self._add_person(name, PersonKind.CLIENT) for name in FORMER]
         group, program = self._cohorts["Morning group B"], self._programs["Day programme"]

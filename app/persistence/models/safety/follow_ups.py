@@ -14,9 +14,7 @@ __all__ = ["FollowUpRow", "HandOverRow"]
 
 
 class FollowUpRow(Schema):
-    """A follow-up task. The room's log makes it; what staff do about it changes the rest. One about what a client has
-    answered to a questionnaire may belong to no session.
-    """A follow-up task. A room's log makes it, or a client's answer after treatment, which has no session; what staff do
+    """A follow-up task. A room's log makes it, or what a client answered, which may belong to no session; what staff do
     about it changes the rest.
 
     ``kind`` and ``cause`` are the log's words; ``outcome`` is the last one, and ``done`` whether it ended the task.

@@ -1,5 +1,4 @@
 """Follow-up tasks of one clinic: ``room_log`` adds them, and what a client answers; staff conclude them."""
-"""Follow-up tasks of one clinic: ``room_log`` adds those of sessions, staff conclude them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -96,20 +95,6 @@ class FollowUpRepository:
         query = select(FollowUpRow).where(FollowUpRow.id == task, FollowUpRow.clinic_id == self._clinic)
         row = await self._session.scalar(query)
         return _task(row) if row else None
-
-    async def add(self, task: FollowUpTask) -> None:
-        """Add a task that comes from no session."""
-        await self._session.execute(
-            insert(FollowUpRow).values(
-                id=task.id,
-                clinic_id=self._clinic,
-                client_id=task.client,
-                kind=task.kind.value,
-                noted_at=task.noted_at,
-                done=False,
-                version=task.version,
-            )
-        )
 
     async def save(self, task: FollowUpTask) -> bool:
         """Store what was done about a task; False if somebody else did something meanwhile."""
