@@ -114,6 +114,24 @@ class ClinicUnit:
         self.audit = AuditRepository(session, clinic)
         self.names = NameRepository(session, clinic)
         self.retention = RetentionRepository(session, clinic)
+        self._open_people(session, clinic, keys)
+        self._open_programmes(session, clinic, keys)
+        self._open_safety(session, clinic, keys)
+        # Support after treatment.
+        self.peers = PeerRepository(session, clinic, keys)
+        self.activities = ActivityRepository(session, clinic)
+        self.resources = ResourceRepository(session, clinic)
+        self.aftercare = AftercareRepository(session, clinic, keys)
+        # What leaves by itself: mail, calendars, webhooks, records for systems of others.
+        self.outbox = OutboxRepository(session, self.clinic, keys)
+        self.reach = ReachRepository(session, self.clinic, keys)
+        self.feeds = FeedRepository(session, clinic)
+        self.upcoming = UpcomingRepository(session, clinic)
+        self.events = EventRepository(session, clinic, self.now)
+        self.webhooks = WebhookRepository(session, clinic, keys)
+        self.outward = Outward(session, clinic, keys)
+
+    def _open_people(self, session: AsyncSession, clinic: ClinicId, keys: ClinicKeys) -> None:
         # Who signs in, and how.
         self.accounts = AccountRepository(session, clinic, keys)
         self.passkeys = PasskeyRepository(session, clinic)
@@ -132,16 +150,15 @@ class ClinicUnit:
         self.assignments = AssignmentRepository(session, clinic)
         self.overrides = OverrideRepository(session, clinic, keys)
         self.relations = RelationRepository(session, clinic, keys)
-        # What clients sign.
-        self.documents = DocumentRepository(session, clinic)
-        self.grants = GrantRepository(session, clinic, keys)
-        # What pays for care, and what was stated.
+
+    def _open_programmes(self, session: AsyncSession, clinic: ClinicId, keys: ClinicKeys) -> None:
+        # Programmes, and what pays for them.
+        self.programme = ProgrammeRepository(session, clinic)
         self.recipients = RecipientRepository(session, clinic)
         self.coverage = CoverageRepository(session, clinic, keys)
         self.code_tables = CodeTableRepository(session, clinic)
         self.statements = StatementRepository(session, clinic, keys)
-        # Programmes and the schedule.
-        self.programme = ProgrammeRepository(session, clinic)
+        # The schedule, and sessions as they were.
         self.rules = ClinicRuleRepository(session, clinic)
         self.series = SeriesRepository(session, clinic)
         self.appointments = AppointmentRepository(session, clinic)
@@ -151,32 +168,21 @@ class ClinicUnit:
         self.sessions = SessionRepository(session)
         self.journal = JournalRepository(session)
         self.attendance = AttendanceRepository(session, clinic, keys)
-        # Safety.
+
+    def _open_safety(self, session: AsyncSession, clinic: ClinicId, keys: ClinicKeys) -> None:
+        # What clients sign.
+        self.documents = DocumentRepository(session, clinic)
+        self.grants = GrantRepository(session, clinic, keys)
+        # What keeps people safe in sessions.
         self.alerts = AlertRepository(session, clinic)
         self.safety = ClientSafetyRepository(session, clinic, keys)
         self.follow_ups = FollowUpRepository(session, clinic)
-        # What keeps people safe in sessions.
         self.preparations = PreparationRepository(session, clinic, keys)
         self.clearance = ClearanceRepository(session, clinic, keys)
-        # What leaves for systems of others.
-        self.outward = Outward(session, clinic, keys)
         # What clients are asked about how they are.
         self.measures = MeasureRepository(session, clinic, keys)
         self.measured_sessions = MeasuredSessionRepository(session, clinic, keys)
         self.measure_alerts = MeasureAlertRepository(session, clinic)
-        # What leaves by itself: mail, calendars, webhooks.
-        # Support after treatment.
-        self.peers = PeerRepository(session, clinic, keys)
-        self.activities = ActivityRepository(session, clinic)
-        self.resources = ResourceRepository(session, clinic)
-        self.aftercare = AftercareRepository(session, clinic, keys)
-        # Mail and calendars.
-        self.outbox = OutboxRepository(session, self.clinic, keys)
-        self.reach = ReachRepository(session, self.clinic, keys)
-        self.feeds = FeedRepository(session, clinic)
-        self.upcoming = UpcomingRepository(session, clinic)
-        self.events = EventRepository(session, clinic, self.now)
-        self.webhooks = WebhookRepository(session, clinic, keys)
 
     @property
     def zone(self) -> ZoneInfo:
