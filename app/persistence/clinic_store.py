@@ -39,7 +39,11 @@ from app.persistence.repositories.people.people import PeopleRepository
 from app.persistence.repositories.people.roles import RoleRepository
 from app.persistence.repositories.people.search import SearchRepository
 from app.persistence.repositories.programme import ProgrammeRepository
-from app.persistence.repositories.retention import RetentionRepository
+from app.persistence.repositories.records.copies import CopyRepository
+from app.persistence.repositories.records.corrections import CorrectionRepository
+from app.persistence.repositories.records.holds import HoldRepository
+from app.persistence.repositories.records.retention import RetentionRepository
+from app.persistence.repositories.records.session_logs import SessionLogs
 from app.persistence.repositories.safety.alerts import AlertRepository
 from app.persistence.repositories.safety.clearance import ClearanceRepository
 from app.persistence.repositories.safety.clients import ClientSafetyRepository
@@ -100,7 +104,12 @@ class ClinicUnit:
         self.clinics = ClinicRepository(session)
         self.audit = AuditRepository(session, clinic)
         self.names = NameRepository(session, clinic)
+        # What is kept, how long, and what people may ask about it.
         self.retention = RetentionRepository(session, clinic)
+        self.session_logs = SessionLogs(session, clinic)
+        self.holds = HoldRepository(session, clinic, keys)
+        self.copies = CopyRepository(session, clinic, keys)
+        self.corrections = CorrectionRepository(session, clinic, keys)
         # Who signs in, and how.
         self.accounts = AccountRepository(session, clinic, keys)
         self.passkeys = PasskeyRepository(session, clinic)

@@ -11,12 +11,15 @@ __all__ = [
     "new_assignment_id",
     "new_clinic_id",
     "new_cohort_id",
+    "new_copy_request_id",
+    "new_correction_id",
     "new_couple_id",
     "new_disclosure_id",
     "new_episode_id",
     "new_glass_break_id",
     "new_grant_id",
     "new_hand_over_id",
+    "new_hold_id",
     "new_licence_id",
     "new_link_id",
     "new_mail_id",
@@ -154,6 +157,21 @@ def new_grant_id() -> str:
 def new_hand_over_id() -> str:
     """Return the id of a session that was handed over, ``ho_…``."""
     return _new("ho")
+
+
+def new_hold_id() -> str:
+    """Return the id of a new legal hold, ``lh_…``."""
+    return _new("lh")
+
+
+def new_copy_request_id() -> str:
+    """Return the id of a new request for a copy of what is kept about somebody, ``dr_…``."""
+    return _new("dr")
+
+
+def new_correction_id() -> str:
+    """Return the id of a new request for a correction, ``cr_…``."""
+    return _new("cr")
 
 
 def _new(prefix: str) -> str:

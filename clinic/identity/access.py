@@ -48,6 +48,8 @@ class Action(StrEnum):
     """Change one's own profile, safe channel and calendar feed; end one's own sign-ins."""
     OWN_CREDENTIALS = "own.credentials"
     """Add, change or remove one's own passkeys, password, PIN and recovery codes."""
+    OWN_COPY = "own.copy"
+    """Ask for, and fetch, a copy of everything that is kept about oneself."""
     SESSIONS_ATTEND = "sessions.attend"
     """Enter a session that one is invited to."""
     SESSIONS_HOST = "sessions.host"
@@ -86,13 +88,21 @@ class Action(StrEnum):
     MAIL_READ = "mail.read"
     """See what was sent when, and what could not be delivered."""
     AUDIT_READ = "audit.read"
+    RECORDS_READ = "records.read"
+    """See how long records are kept, what will be removed, what holds it, and what people ask about theirs."""
+    RECORDS_KEEP = "records.keep"
+    """Place a legal hold, and answer who wants something corrected."""
+    HOLDS_END = "holds.end"
+    """End a legal hold: what it kept may then be removed."""
     BREAK_GLASS = "break_glass.use"
     """Read a client's emergency facts outside one's own care team, with a reason and a notice to the director."""
     TOKENS_MANAGE = "tokens.manage"
     """Make and revoke one's own tokens for integrations."""
 
 
-_EVERYBODY = frozenset({Action.OWN_READ, Action.OWN_WRITE, Action.OWN_CREDENTIALS, Action.SESSIONS_ATTEND})
+_EVERYBODY = frozenset(
+    {Action.OWN_READ, Action.OWN_WRITE, Action.OWN_CREDENTIALS, Action.OWN_COPY, Action.SESSIONS_ATTEND}
+)
 _PLANNING = frozenset(
     {
         Action.PEOPLE_READ,
@@ -125,6 +135,8 @@ _OFFICE = frozenset(
         Action.SETTINGS_READ,
         Action.SETTINGS_WRITE,
         Action.ON_CALL_WRITE,
+        Action.RECORDS_READ,
+        Action.RECORDS_KEEP,
     }
 )
 
@@ -132,7 +144,10 @@ PERMISSIONS: Final[Mapping[StaffRole | PrincipalKind, frozenset[Action]]] = Mapp
     {
         PrincipalKind.CLIENT: _EVERYBODY,
         PrincipalKind.STAFF: _EVERYBODY,
-        StaffRole.OWNER: _AT_WORK | _PLANNING | _OFFICE | {Action.POLICIES_WRITE, Action.AUDIT_READ},
+        StaffRole.OWNER: _AT_WORK
+        | _PLANNING
+        | _OFFICE
+        | {Action.POLICIES_WRITE, Action.AUDIT_READ, Action.HOLDS_END},
         StaffRole.ADMIN: _AT_WORK | _PLANNING | _OFFICE,
         StaffRole.CLINICAL_DIRECTOR: _AT_WORK
         | _PLANNING
@@ -145,6 +160,9 @@ PERMISSIONS: Final[Mapping[StaffRole | PrincipalKind, frozenset[Action]]] = Mapp
             Action.SETTINGS_READ,
             Action.ON_CALL_WRITE,
             Action.AUDIT_READ,
+            Action.RECORDS_READ,
+            Action.RECORDS_KEEP,
+            Action.HOLDS_END,
             Action.BREAK_GLASS,
         },
         StaffRole.CLINICIAN: _AT_WORK
@@ -167,6 +185,7 @@ PERMISSIONS: Final[Mapping[StaffRole | PrincipalKind, frozenset[Action]]] = Mapp
 DANGEROUS: Final = frozenset(
     {
         Action.OWN_CREDENTIALS,
+        Action.OWN_COPY,
         Action.PEOPLE_MERGE,
         Action.PEOPLE_EXPORT,
         Action.STAFF_MANAGE,
@@ -174,13 +193,19 @@ DANGEROUS: Final = frozenset(
         Action.CARE_TEAM_OVERRIDE,
         Action.SETTINGS_WRITE,
         Action.ON_CALL_WRITE,
+        Action.HOLDS_END,
         Action.BREAK_GLASS,
         Action.TOKENS_MANAGE,
     }
 )
 """Acts that need a fresh proof: an unattended screen must not be enough to take over an account or carry data away."""
 
-TOKEN_SCOPES: Final = frozenset(Action) - DANGEROUS - _EVERYBODY - {Action.SESSIONS_HOST, Action.AUDIT_READ}
+TOKEN_SCOPES: Final = (
+    frozenset(Action)
+    - DANGEROUS
+    - _EVERYBODY
+    - {Action.SESSIONS_HOST, Action.AUDIT_READ, Action.RECORDS_READ, Action.RECORDS_KEEP}
+)
 """What a token for an integration may be given. Nobody stands behind it who could give a fresh proof."""
 
 

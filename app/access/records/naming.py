@@ -48,6 +48,9 @@ class ThingKind(StrEnum):
     PAGE = "page"
     GRANT = "grant"
     SCREENING = "screening"
+    HOLD = "hold"
+    COPY = "copy"
+    CORRECTION = "correction"
     CLINIC = "clinic"
     OTHER = "other"
 
@@ -76,6 +79,9 @@ _BY_PREFIX: Final = {
     "dv": ThingKind.DOCUMENT,
     "gr": ThingKind.GRANT,
     "sc": ThingKind.SCREENING,
+    "lh": ThingKind.HOLD,
+    "dr": ThingKind.COPY,
+    "cr": ThingKind.CORRECTION,
     "cl": ThingKind.CLINIC,
 }
 """The prefixes of ``app.runtime.ids``, and of tasks, which a room's log makes."""

@@ -1,8 +1,9 @@
 """Every table: importing this completes ``Schema.metadata``, for migrations."""
 
-from app.persistence.models import audit, care_team, clinics, identity, mail, people, programme, schedule
+from app.persistence.models import care_team, clinics, identity, mail, people, programme, schedule
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
+from app.persistence.models.records import audit, rights
 from app.persistence.models.safety import alerts, clearance, consents, follow_ups, preparations
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "preparations",
     "programme",
     "record",
+    "rights",
     "schedule",
     "sessions",
 ]

@@ -19,6 +19,7 @@ from app.persistence.models.live.sessions import OccupantRow, SessionRow
 from app.persistence.models.mail import OutboxRow
 from app.persistence.models.people import CoupleRow, LicenceRow, QualificationRow
 from app.persistence.models.programme import EpisodeRow, MembershipRow
+from app.persistence.models.records.rights import CorrectionRow, LegalHoldRow
 from app.persistence.models.safety.alerts import DisclosureRow
 from app.persistence.models.safety.clearance import ClearanceDecisionRow, ScreeningRow
 from app.persistence.models.safety.consents import (
@@ -46,6 +47,8 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (ClearanceDecisionRow, "by_id"),
     (CoupleRow, "first_id"),
     (CoupleRow, "second_id"),
+    (CorrectionRow, "decided_by_id"),
+    (CorrectionRow, "person_id"),
     (DisclosureRow, "by_id"),
     (DisclosureRow, "person_id"),
     (DocumentVersionRow, "reviewer_id"),
@@ -59,6 +62,9 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (GlassBreakRow, "viewer_id"),
     (HandOverRow, "by_id"),
     (HandOverRow, "to_id"),
+    (LegalHoldRow, "by_id"),
+    (LegalHoldRow, "ended_by_id"),
+    (LegalHoldRow, "person_id"),
     (LicenceRow, "person_id"),
     (OneTimeLinkRow, "person_id"),
     (OutboxRow, "person_id"),
@@ -89,6 +95,8 @@ STAYS: Final = frozenset(
         "api_tokens.person_id",
         "calendar_feeds.person_id",
         "clearance_decisions.partner_id",
+        "data_requests.by_id",
+        "data_requests.person_id",
         "client_safety.person_id",
         "external_interpreters.person_id",
         "help_alerts.answered_by",
@@ -106,7 +114,8 @@ STAYS: Final = frozenset(
 )
 """Columns that do not follow: of accounts, which a dropped record does not have; of people from outside, who are never
 merged; of words, which are written anew; of what sessions recorded, help signals among it; of what was agreed for an
-emergency and decided about a couple, which is encrypted for its row: a couple is cleared anew. Occupants of sessions
+emergency and decided about a couple, which is encrypted for its row: a couple is cleared anew; of copies, which tell of
+one record alone. Occupants of sessions
 that have not opened follow."""
 
 

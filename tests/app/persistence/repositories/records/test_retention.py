@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.auth.one_time import make_secret
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.models.audit import IdempotencyRow
+from app.persistence.models.records.audit import IdempotencyRow
 from app.persistence.models.identity import OneTimeLinkRow, SignInRow
 from app.persistence.models.mail import OutboxRow
 from app.persistence.unit_of_work import Database

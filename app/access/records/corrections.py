@@ -1,0 +1,146 @@
+"""What clients want corrected in what is kept about them, and what staff answer. Facts are changed by the usual means."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from app.access.people.finding import find_client
+from app.access.records.naming import Thing, name_things
+from app.persistence.clinic_store import ClinicUnit
+from app.runtime.ids import new_correction_id
+from clinic.errors import Invalid, Refused
+from clinic.identity.access import Action, Principal, PrincipalKind, check
+from clinic.people.corrections import (
+    Correction,
+    CorrectionMove,
+    CorrectionState,
+    FactAbout,
+    check_request,
+    move,
+)
+from clinic.people.fields.text import tidy
+
+__all__ = ["CorrectionView", "answer", "ask_own", "list_corrections", "move_own", "read_own"]
+
+_MOST_OPEN: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """A request, and whom its ids stand for; None where nobody has decided."""
+
+    correction: Correction
+    person: Thing | None = field(default=None, repr=False)
+    decided_by: Thing | None = None
+
+
+async def read_own(unit: ClinicUnit, principal: Principal) -> list[Correction]:
+    """Return one's own requests, the newest first. Raises Refused: ``access.denied``: of clients only."""
+    _check_own(unit, principal, Action.OWN_READ)
+    found = await unit.corrections.of(principal.person)
+    unit.note("corrections.read", principal.person)
+    return found
+
+
+async def ask_own(
+    unit: ClinicUnit, principal: Principal, about: FactAbout, wrong: str, right: str
+) -> Correction:
+    """Ask for a correction.
+
+    Raises:
+        Refused: ``access.denied``; ``correction.too_many``: so many wait for an answer that more would not help.
+        Invalid: What is wrong with the words.
+    """
+    _check_own(unit, principal, Action.OWN_WRITE)
+    wrong, right = _line(wrong), _line(right)
+    if errors := check_request(wrong, right):
+        raise Invalid(errors)
+    await find_client(unit, principal.person, lock=True)
+    earlier = await unit.corrections.of(principal.person)
+    if sum(one.state is CorrectionState.ASKED for one in earlier) >= _MOST_OPEN:
+        raise Refused("correction.too_many")
+    made = Correction(new_correction_id(), principal.person, about, wrong, right, unit.now)
+    await unit.corrections.add(made)
+    unit.note("correction.ask", principal.person, made.id, about=about.value)
+    return made
+
+
+async def move_own(
+    unit: ClinicUnit, principal: Principal, correction: str, what: CorrectionMove, words: str, version: int
+) -> Correction:
+    """Take back what one asked, or say something to its having been declined.
+
+    Raises:
+        Refused: ``access.denied``, ``correction.unknown``, ``correction.no_move``, ``version.other``.
+        Invalid: What is wrong with the words.
+    """
+    _check_own(unit, principal, Action.OWN_WRITE)
+    found = await unit.corrections.find(correction)
+    if found is None or found.person != principal.person:
+        raise Refused("correction.unknown")
+    if what not in (CorrectionMove.WITHDRAW, CorrectionMove.DISAGREE):
+        raise Refused("access.denied")
+    return await _move(unit, principal, found, what, words, version)
+
+
+async def list_corrections(
+    unit: ClinicUnit,
+    principal: Principal,
+    state: CorrectionState,
+    after: tuple[datetime, str] | None,
+    limit: int,
+) -> list[CorrectionView]:
+    """Return requests in a state, those that have waited longest first. Raises Refused: ``access.denied``."""
+    check(principal, Action.RECORDS_READ, unit.now)
+    found = await unit.corrections.page(state, after, limit)
+    unit.note("corrections.read", *sorted({one.person for one in found}))
+    people: set[str] = {one.person for one in found}
+    people |= {one.decided_by for one in found if one.decided_by}
+    things = await name_things(unit, principal, people)
+    return [
+        CorrectionView(one, things[one.person], things.get(one.decided_by) if one.decided_by else None)
+        for one in found
+    ]
+
+
+async def answer(
+    unit: ClinicUnit, principal: Principal, correction: str, what: CorrectionMove, words: str, version: int
+) -> CorrectionView:
+    """Accept or decline what a client wants corrected.
+
+    Raises:
+        Refused: ``access.denied``, ``correction.unknown``, ``correction.no_move``, ``version.other``.
+        Invalid: What is wrong with the words; declining needs a reason.
+    """
+    check(principal, Action.RECORDS_KEEP, unit.now)
+    found = await unit.corrections.find(correction)
+    if found is None:
+        raise Refused("correction.unknown")
+    if what not in (CorrectionMove.ACCEPT, CorrectionMove.DECLINE):
+        raise Refused("access.denied")
+    changed = await _move(unit, principal, found, what, words, version)
+    things = await name_things(unit, principal, {changed.person, principal.person})
+    return CorrectionView(changed, things[changed.person], things[principal.person])
+
+
+async def _move(
+    unit: ClinicUnit, principal: Principal, found: Correction, what: CorrectionMove, words: str, version: int
+) -> Correction:
+    if found.version != version:
+        raise Refused("version.other")
+    changed = move(found, what, _line(words), principal.person, unit.now)
+    if not await unit.corrections.put(changed):
+        raise Refused("version.other")
+    unit.note(f"correction.{what.value}", found.person, found.id)
+    return changed
+
+
+def _check_own(unit: ClinicUnit, principal: Principal, action: Action) -> None:
+    check(principal, action, unit.now)
+    if principal.kind is not PrincipalKind.CLIENT:
+        raise Refused("access.denied", action)
+
+
+def _line(text: str) -> str:
+    """Return what somebody typed in several lines as one."""
+    return tidy(" ".join(text.split()))
