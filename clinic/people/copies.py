@@ -1,4 +1,4 @@
-"""Requests for a copy of what is kept about somebody (45 CFR 164.524): when one may be asked for, for how long it is open. Pure."""
+"""Requests for a copy of what is kept about somebody (45 CFR 164.524): when, and for how long it is open. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What clients want corrected in what is kept about them, and what staff answer. Facts are changed by the usual means."""
+"""What clients want corrected in what is kept of them, and what staff answer. Facts are changed by the usual means."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
