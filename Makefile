@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-service test-all check format bench fuzz soak-rooms netlab screenshots pictures lock clean
+.PHONY: help run test test-service test-all check check-types check-rest format bench fuzz soak-rooms netlab screenshots pictures lock clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,7 +27,9 @@ BROWSERS := --numprocesses 2 $(BY_FILE)
 test: $(VENV)/.installed-test ## Set everything up and test rules, relay, storage and API; ARGS="tests/rooms -k floor" runs some tests.
 	@scripts/system_packages.sh
 ifeq ($(ARGS),)
-	$(BIN)/node --test $(shell find tests/web -name "*.test.mjs")
+	@# Compiles the tests meanwhile, once; else each of the four processes below would compile them all.
+	$(BIN)/pytest --collect-only -qq --ignore=tests/e2e > /dev/null & \
+		$(BIN)/node --test $(shell find tests/web -name "*.test.mjs") && wait
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser or slow)" --ignore=tests/e2e
 else
 	$(BIN)/pytest $(ARGS)
@@ -48,9 +50,15 @@ test-all: $(VENV)/.installed-test ## Run every test, also the slow ones, with ma
 	$(BIN)/pytest -m alone
 
 check: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Check format, lint, types of server and client, and import contracts.
+	@# The types of the server take as long as all the rest, on the other core.
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync check-types check-rest
+
+check-types:
+	$(BIN)/mypy
+
+check-rest:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(WEB)/node_modules/.bin/tsc -p $(WEB)
 	$(WEB)/node_modules/.bin/biome ci --error-on-warnings

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.encryption import ClinicKeys, InstallationKey
 from app.persistence.engine import CLINIC_SETTING
+from app.persistence.repositories.attendance import AttendanceRepository
 from app.persistence.repositories.audit import AuditRepository, Note
 from app.persistence.repositories.care_team.assignments import AssignmentRepository
 from app.persistence.repositories.care_team.overrides import OverrideRepository
@@ -141,6 +142,7 @@ class ClinicUnit:
         self.surroundings = SurroundingsRepository(session, clinic, keys)
         self.sessions = SessionRepository(session)
         self.journal = JournalRepository(session)
+        self.attendance = AttendanceRepository(session, clinic, keys)
         # Safety.
         self.alerts = AlertRepository(session, clinic)
         self.safety = ClientSafetyRepository(session, clinic, keys)

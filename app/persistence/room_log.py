@@ -1,8 +1,7 @@
 """Writes the rooms' log, and everything derived from it, in one transaction.
 
-Derived rows are presence, the end of a session, runs that can continue in another, and alerts: a help signal is never
-stored without the row by which somebody outside the room is paged.
-Derived rows are presence, the end of a session, runs that can continue in another, and follow-up tasks.
+Derived rows are presence, pauses and the end of a session, runs that can continue in another, follow-up tasks, and
+alerts: a help signal is never stored without the row by which somebody outside the room is paged.
 
 Only this module writes these rows. At worst rooms write tens of thousands of them a second, so events bypass the ORM and
 go in many rows to a statement: at each statement the driver lets other threads run, and switching back costs far more
@@ -30,7 +29,7 @@ from sqlalchemy import (
     update,
 )
 
-from app.persistence.models.live.record import KeptRunRow, PresenceIntervalRow, RoomEventRow
+from app.persistence.models.live.record import KeptRunRow, PresenceIntervalRow, RoomEventRow, SessionPauseRow
 from app.persistence.models.live.sessions import SessionRow
 from app.persistence.models.safety.alerts import AlertRow, AlertStepRow
 from app.persistence.models.safety.follow_ups import FollowUpRow
@@ -47,7 +46,10 @@ from rooms.model.events import (
     ProtocolKept,
     ProtocolStarted,
     Recorded,
+    RoomBack,
     RoomEnded,
+    RoomResumed,
+    RoomUnled,
 )
 from rooms.model.ids import RoomId
 
@@ -61,7 +63,17 @@ _ROWS_AT_ONCE = (64, 16, 4, 1)
 """Rows in a statement, largest first. There are only a few sizes, so that drivers keep every statement prepared."""
 
 _Help = HelpSignalled | HelpAcknowledged | HelpClosed
-_Followed = PresenceBegan | PresenceEnded | RoomEnded | ProtocolKept | ProtocolStarted | FollowUpNoted | _Help
+_Pause = RoomUnled | RoomResumed | RoomBack
+_Followed = (
+    PresenceBegan
+    | PresenceEnded
+    | RoomEnded
+    | ProtocolKept
+    | ProtocolStarted
+    | FollowUpNoted
+    | _Help
+    | _Pause
+)
 _Change = tuple[Executable, dict[str, object]]
 
 _encode = msgspec.json.Encoder().encode
@@ -132,6 +144,22 @@ _END_SESSION = (
     .where(SessionRow.id == bindparam("room"), SessionRow.ended_at.is_(None))
     .values(ended_at=bindparam("at"))
 )
+_PAUSE = SessionPauseRow
+_UNLED = (
+    _PAUSE.session_id == bindparam("room"),
+    _PAUSE.why == "unled",
+    _PAUSE.ended_at.is_(None),
+)
+_BEGIN_UNLED = insert(_PAUSE).from_select(
+    ["session_id", "why", "started_at"],
+    select(
+        bindparam("room", type_=_PAUSE.session_id.type),
+        literal("unled", String(10)),
+        bindparam("at", type_=_PAUSE.started_at.type),
+    ).where(~select(_PAUSE.id).where(*_UNLED).exists()),
+)
+_END_UNLED = update(_PAUSE).where(*_UNLED).values(ended_at=bindparam("at"))
+_WAS_AWAY = insert(_PAUSE)
 
 _KEEP = insert(KeptRunRow)
 _TAKE = (
@@ -238,6 +266,7 @@ def _follow(room: RoomId, record: Recorded, event: _Followed) -> Iterator[_Chang
             yield _END, {"room": room, "at": when, "who": person}
         case RoomEnded():
             yield _END_SESSION, {"room": room, "at": when}
+            yield _END_UNLED, {"room": room, "at": when}
         case ProtocolKept():
             yield _KEEP, _kept(room, event) | {"kept_at": when}
         case FollowUpNoted():
@@ -246,6 +275,19 @@ def _follow(room: RoomId, record: Recorded, event: _Followed) -> Iterator[_Chang
             yield _TAKE, {"kept": kept, "at": when}
         case HelpSignalled() | HelpAcknowledged() | HelpClosed():
             yield from _follow_help(room, record.at, event)
+        case RoomUnled() | RoomResumed() | RoomBack():
+            yield _pause(room, record.at, event)
+
+
+def _pause(room: RoomId, at: float, event: _Pause) -> _Change:
+    match event:
+        case RoomUnled():
+            return _BEGIN_UNLED, {"room": room, "at": to_datetime(at)}
+        case RoomResumed():
+            return _END_UNLED, {"room": room, "at": to_datetime(at)}
+        case RoomBack(away_s=away_s):
+            since, until = to_datetime(at - max(away_s, 0.0)), to_datetime(at)
+            return _WAS_AWAY, {"session_id": room, "why": "away", "started_at": since, "ended_at": until}
 
 
 def _task(room: RoomId, position: int, event: FollowUpNoted) -> dict[str, object]:

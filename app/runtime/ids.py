@@ -172,6 +172,9 @@ def new_copy_request_id() -> str:
 def new_correction_id() -> str:
     """Return the id of a new request for a correction, ``cr_…``."""
     return _new("cr")
+def new_correction_id() -> str:
+    """Return the id of a correction of attendance, ``at_…``."""
+    return _new("at")
 
 
 def _new(prefix: str) -> str:

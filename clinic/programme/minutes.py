@@ -4,23 +4,16 @@ Gross is what the calendar shows, net is without breaks. Three mornings of three
 of ten minutes each they are eight and a half, and a payer that asks for nine has been given too little.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from clinic.local_time import week_bounds
+from clinic.programme.spans import Span, clip, length, without
 from clinic.programme.tracks import Service
 
-__all__ = ["Counting", "Span", "TimedSession", "WeekMinutes", "week_minutes"]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From one instant to, and without, another. Aware datetimes."""
-
-    begins: datetime
-    ends: datetime
+__all__ = ["Counting", "TimedSession", "WeekMinutes", "week_minutes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +65,7 @@ class WeekMinutes:
 
 
 def week_minutes(
-    sessions: Iterable[TimedSession], day: date, zone: ZoneInfo, counting: Counting, target_min: int
+    sessions: Sequence[TimedSession], day: date, zone: ZoneInfo, counting: Counting, target_min: int
 ) -> WeekMinutes:
     """Return a client's programme minutes in the week of a day, Monday to Sunday in the clinic's zone.
 
@@ -82,11 +75,10 @@ def week_minutes(
         sessions: The client's; those of other weeks are ignored.
     """
     week = Span(*week_bounds(day, zone))
-    mine = [each for each in sessions if each.span.begins < week.ends and each.span.ends > week.begins]
-    counted = [each for each in mine if each.service in counting.services]
-    gross = _union([_clip(each.span, week) for each in counted])
-    net = _union([_clip(part, week) for each in counted for part in _without_breaks(each)])
-    every = _union([_clip(part, week) for each in mine for part in _without_breaks(each)])
+    counted = [each for each in sessions if each.service in counting.services]
+    gross = clip([each.span for each in counted], week)
+    net = clip([part for each in counted for part in _without_breaks(each)], week)
+    every = clip([part for each in sessions for part in _without_breaks(each)], week)
     return WeekMinutes(
         gross_min=_minutes(gross),
         net_min=_minutes(gross if counting.breaks else net),
@@ -95,30 +87,9 @@ def week_minutes(
     )
 
 
-def _clip(span: Span, within: Span) -> Span:
-    return Span(max(span.begins, within.begins), min(span.ends, within.ends))
-
-
 def _without_breaks(session: TimedSession) -> list[Span]:
-    parts, begins = [], session.span.begins
-    for pause in _union([_clip(each, session.span) for each in session.breaks]):
-        parts.append(Span(begins, pause.begins))
-        begins = pause.ends
-    return [*parts, Span(begins, session.span.ends)]
-
-
-def _union(spans: list[Span]) -> list[Span]:
-    """Return the same time as spans that are apart and in order; empty ones are left out."""
-    joined: list[Span] = []
-    for span in sorted(spans, key=lambda each: each.begins):
-        if span.begins >= span.ends:
-            continue
-        if joined and span.begins <= joined[-1].ends:
-            joined[-1] = Span(joined[-1].begins, max(joined[-1].ends, span.ends))
-        else:
-            joined.append(span)
-    return joined
+    return without([session.span], session.breaks)
 
 
 def _minutes(spans: list[Span]) -> int:
-    return sum((each.ends - each.begins for each in spans), timedelta()) // timedelta(minutes=1)
+    return length(spans) // timedelta(minutes=1)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from clinic.programme.minutes import Span, TimedSession
+from clinic.programme.minutes import TimedSession
+from clinic.programme.spans import Span
 from clinic.programme.tracks import Service
 from clinic.schedule.recurrence.series import Occurrence
 

@@ -26,7 +26,7 @@ from clinic.schedule.attendees import Role
 from clinic.schedule.recurrence.series import Occurrence, OccurrenceState
 from clinic.schedule.states import Status
 
-__all__ = ["ClientWeek", "OwnProgramme", "access_own_programme", "access_week", "counting_of"]
+__all__ = ["ClientWeek", "OwnProgramme", "access_own_programme", "access_week", "counting_of", "timed"]
 
 _MOST: Final = 200
 _NEXT: Final = timedelta(days=60)
@@ -116,7 +116,7 @@ async def _sessions(unit: ClinicUnit, client: PersonId, since: datetime, until: 
 async def _minutes(unit: ClinicUnit, client: PersonId, day: date, found: Sequence[Listed]) -> WeekMinutes:
     episodes = await unit.programme.episodes(client, None, _MOST)
     timed = [
-        _timed(each.appointment)
+        timed(each.appointment)
         for each in found
         if each.appointment.status is Status.PLANNED and _takes_part(each.appointment, client)
     ]
@@ -138,7 +138,8 @@ def _takes_part(appointment: Appointment, client: PersonId) -> bool:
     return any(each.person == client and each.role is Role.MEMBER for each in appointment.people)
 
 
-def _timed(appointment: Appointment) -> TimedSession:
+def timed(appointment: Appointment) -> TimedSession:
+    """Return a planned session as programme time, with its break in the middle."""
     length = (appointment.ends - appointment.begins) // timedelta(minutes=1)
     occurrence = Occurrence(
         appointment.series,

@@ -1,6 +1,17 @@
 """Every table: importing this completes ``Schema.metadata``, for migrations."""
 
 from app.persistence.models import care_team, clinics, identity, mail, people, programme, schedule
+from app.persistence.models import (
+    attendance,
+    audit,
+    care_team,
+    clinics,
+    identity,
+    mail,
+    people,
+    programme,
+    schedule,
+)
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
 from app.persistence.models.records import audit, rights
@@ -9,6 +20,7 @@ from app.persistence.models.safety import alerts, clearance, consents, follow_up
 __all__ = [
     "Schema",
     "alerts",
+    "attendance",
     "audit",
     "care_team",
     "clearance",

@@ -6,12 +6,23 @@ import pytest
 from hypothesis import given
 from sqlalchemy import select
 
+from app.persistence.models.live.record import SessionPauseRow
 from app.persistence.models.safety.follow_ups import FollowUpRow
 from app.persistence.room_log import encode_payload
 from app.persistence.unit_of_work import Database, WriteConflict
 from app.runtime.clock import to_datetime
 from clinic.safety.tasks import TaskKind
-from rooms.model.events import Event, FollowUpNoted, HandDown, HandUp, Recorded, RoomEnded
+from rooms.model.events import (
+    Event,
+    FollowUpNoted,
+    HandDown,
+    HandUp,
+    Recorded,
+    RoomBack,
+    RoomEnded,
+    RoomResumed,
+    RoomUnled,
+)
 from rooms.model.events.codec import encode_event
 from rooms.model.events.follow_up import FollowUp, RemovalReason
 from tests.app.conftest import add_session
@@ -85,3 +96,25 @@ async def test_a_task_is_not_there_without_its_event(sqlite: Database) -> None:
 
 def test_a_tasks_words_are_those_of_the_log() -> None:
     assert {kind.value for kind in TaskKind} == {kind.value for kind in FollowUp}
+
+
+async def test_pauses_begin_and_end_with_the_events_that_say_so(database: Database) -> None:
+    setup = await add_session(database)
+    events: list[tuple[int, Event]] = [
+        (10, RoomUnled()),
+        (20, RoomUnled()),
+        (30, RoomResumed()),
+        (40, RoomResumed()),
+        (100, RoomBack(25.5)),
+        (110, RoomUnled()),
+        (120, RoomEnded(THERAPIST)),
+    ]
+    await database.append([(setup.id, [Recorded(n, START + s, e) for n, (s, e) in enumerate(events, 1)])])
+    async with database.transaction(writes=False) as session:
+        rows = await session.scalars(select(SessionPauseRow).order_by(SessionPauseRow.started_at))
+        found = [(row.why, row.started_at, row.ended_at) for row in rows]
+    assert found == [
+        ("unled", to_datetime(START + 10), to_datetime(START + 30)),
+        ("away", to_datetime(START + 74.5), to_datetime(START + 100)),
+        ("unled", to_datetime(START + 110), to_datetime(START + 120)),
+    ]

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from clinic.ids import SeriesId
-from clinic.programme.minutes import Span
+from clinic.programme.spans import Span
 from clinic.programme.tracks import Service
 from clinic.schedule.agenda import AgendaPart, Part, around_break, break_of, length_of, programme_time
 from clinic.schedule.recurrence.series import Occurrence, OccurrenceState

@@ -16,6 +16,7 @@ from app.persistence.models.live.sessions import SeatRow, SessionRow
 from app.persistence.models.people import PersonRow
 
 __all__ = ["KeptRunRow", "PresenceIntervalRow", "RoomEventRow", "SessionRemainsRow"]
+__all__ = ["KeptRunRow", "PresenceIntervalRow", "RoomEventRow", "SessionPauseRow"]
 
 
 class KeptRunRow(Schema):
@@ -92,3 +93,20 @@ class SessionRemainsRow(Schema):
     began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     people: Mapped[int] = mapped_column(server_default="0")
     protocols: Mapped[dict[str, int]] = mapped_column(JSON)
+class SessionPauseRow(Schema):
+    """A time in which a session was no programme: nobody led it (``unled``), or the service was ``away``.
+
+    Open while ``ended_at`` is NULL.
+    """
+
+    __tablename__ = "session_pauses"
+    __table_args__ = (
+        CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),
+        CheckConstraint("why IN ('unled', 'away')", name="why"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey(SessionRow.id), index=True)
+    why: Mapped[str] = mapped_column(String(10))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import CursorResult, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.persistence.models.attendance import CorrectionRow
 from app.persistence.models.base import Schema
 from app.persistence.models.care_team import AcknowledgementRow, AssignmentRow, GlassBreakRow, OverrideRow
 from app.persistence.models.identity import OneTimeLinkRow
@@ -45,6 +46,7 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (ConsentGrantRow, "recipient_id"),
     (ConsentGrantRow, "withdrawn_by_id"),
     (ClearanceDecisionRow, "by_id"),
+    (CorrectionRow, "by_id"),
     (CoupleRow, "first_id"),
     (CoupleRow, "second_id"),
     (CorrectionRow, "decided_by_id"),
@@ -93,6 +95,7 @@ STAYS: Final = frozenset(
         "alert_pages.person_id",
         "alert_steps.person_id",
         "api_tokens.person_id",
+        "attendance_corrections.person_id",
         "calendar_feeds.person_id",
         "clearance_decisions.partner_id",
         "data_requests.by_id",
