@@ -41,7 +41,7 @@ from app.persistence.repositories.people.roles import RoleRepository
 from app.persistence.repositories.people.search import SearchRepository
 from app.persistence.repositories.programme import ProgrammeRepository
 from app.persistence.repositories.records.copies import CopyRepository
-from app.persistence.repositories.records.corrections import CorrectionRepository
+from app.persistence.repositories.records.correction_requests import CorrectionRequestRepository
 from app.persistence.repositories.records.holds import HoldRepository
 from app.persistence.repositories.records.retention import RetentionRepository
 from app.persistence.repositories.records.session_logs import SessionLogs
@@ -110,7 +110,7 @@ class ClinicUnit:
         self.session_logs = SessionLogs(session, clinic)
         self.holds = HoldRepository(session, clinic, keys)
         self.copies = CopyRepository(session, clinic, keys)
-        self.corrections = CorrectionRepository(session, clinic, keys)
+        self.correction_requests = CorrectionRequestRepository(session, clinic, keys)
         # Who signs in, and how.
         self.accounts = AccountRepository(session, clinic, keys)
         self.passkeys = PasskeyRepository(session, clinic)

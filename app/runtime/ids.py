@@ -13,6 +13,7 @@ __all__ = [
     "new_cohort_id",
     "new_copy_request_id",
     "new_correction_id",
+    "new_correction_request_id",
     "new_couple_id",
     "new_disclosure_id",
     "new_episode_id",
@@ -169,9 +170,11 @@ def new_copy_request_id() -> str:
     return _new("dr")
 
 
-def new_correction_id() -> str:
+def new_correction_request_id() -> str:
     """Return the id of a new request for a correction, ``cr_…``."""
     return _new("cr")
+
+
 def new_correction_id() -> str:
     """Return the id of a correction of attendance, ``at_…``."""
     return _new("at")

@@ -10,6 +10,7 @@ from functools import partial
 
 from app.access.identity.seats import find_signed_in
 from app.access.identity.services import IdentityServices
+from app.access.records.copies.making import CopyMaker
 from app.access.records.purging import Purge
 from app.access.safety.standings import standings
 from app.api.clinic.common.calls import cookie_name
@@ -93,6 +94,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     live = LiveServices(clock, tickets, ResumeTokens(key), _turn(settings, settings.turn_ttl), rooms)
 
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
+    copies = CopyMaker(clinics, clock)
     signals = build_help(settings, clinics, clock, HelpRooms(rooms), mail)
     lag, held = LoopLag(), set[Socket]()
     invitations = Invitations(key)
@@ -119,6 +121,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         cookie_name(settings.public_url),
         frozenset(allowed_origins(settings.public_url, demo=settings.mode is Mode.DEMO)),
         planner.wake,
+        copies.wake,
         *_at_seats(settings, identity.services, rooms, clock, readiness),
         partial(glance_at, rooms),
         mail.notices,
@@ -145,6 +148,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(mail.upcoming.run(), name="upcoming"),
                 tasks.create_task(identity.run(), name="identity"),
                 tasks.create_task(Purge(clinics, clock).run(), name="records"),
+                tasks.create_task(copies.run(), name="copies"),
                 tasks.create_task(signals.run(), name="help"),
             ]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):

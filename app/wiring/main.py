@@ -25,6 +25,7 @@ from app.api.clinic.office import audit, sign_in_provider
 from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.people.routers import PEOPLE_ROUTERS
 from app.api.clinic.programme.routers import PROGRAMME_ROUTERS
+from app.api.clinic.records.routers import RECORDS_ROUTERS
 from app.api.clinic.safety import preparations
 from app.api.clinic.safety.routers import build_safety_routers
 from app.api.clinic.schedule import feeds
@@ -112,6 +113,7 @@ def create_app(
         *build_safety_routers(allow_loopback=demo),
         *CONSENT_ROUTERS,
         build_mail_router(demo=demo),
+        *RECORDS_ROUTERS,
         audit.router,
         sign_in_provider.router,
         feeds.router,

@@ -3,17 +3,24 @@
 Revision ID: 0023
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
 __all__ = ["branch_labels", "depends_on", "down_revision", "revision", "upgrade"]
 
 revision: str = "0023"
-down_revision: str | None = "0016"
+down_revision: str | None = "0017"
 branch_labels: str | None = None
 depends_on: str | None = None
 
-HOLDS, REQUESTS, CORRECTIONS, REMAINS = "legal_holds", "data_requests", "corrections", "session_remains"
+HOLDS, REQUESTS, CORRECTIONS, REMAINS = (
+    "legal_holds",
+    "data_requests",
+    "correction_requests",
+    "session_remains",
+)
 _REFERS = {
     "clinic_id": "clinics",
     "person_id": "people",
@@ -24,15 +31,15 @@ _REFERS = {
 }
 
 
-def _id(name: str, *, nullable: bool = False) -> sa.Column[str]:
+def _id(name: str, *, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.String(40), nullable=nullable)
 
 
-def _moment(name: str, *, nullable: bool = False) -> sa.Column[object]:
+def _moment(name: str, *, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
-def _make(table: str, key: str, *parts: sa.Column[object] | sa.Constraint) -> None:
+def _make(table: str, key: str, *parts: sa.Column[Any] | sa.Constraint) -> None:
     columns = [part for part in parts if isinstance(part, sa.Column)]
     op.create_table(
         table,

@@ -294,6 +294,7 @@ async def web_service(
         "attune",
         frozenset({PUBLIC_URL}),
         lambda: None,
+        lambda: None,
         proofs.ports,
         SeatPreparations(SeatCookies("key", secure=False), told.append),
         SeatNetworks(lambda seat: turn_servers(turn[0], seat, clock.now()), RateLimit(burst=3, per_s=0.05)),

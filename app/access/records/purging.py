@@ -12,7 +12,7 @@ from typing import Final
 from app.mail.ports import Clock
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit, ClinicUnknown
 from app.persistence.repositories.clinics import ClinicRepository
-from app.persistence.repositories.repeats import KEPT_FOR
+from app.persistence.repositories.records.repeats import KEPT_FOR
 from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
 from app.runtime.clock import to_datetime
 from clinic.ids import ClinicId

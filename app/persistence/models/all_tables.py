@@ -1,9 +1,7 @@
 """Every table: importing this completes ``Schema.metadata``, for migrations."""
 
-from app.persistence.models import care_team, clinics, identity, mail, people, programme, schedule
 from app.persistence.models import (
     attendance,
-    audit,
     care_team,
     clinics,
     identity,

@@ -38,6 +38,10 @@ TAGS: Final = [
     {"name": "Settings", "description": "The clinic itself."},
     {"name": "Mail", "description": "What waits, what was sent, what could not be delivered."},
     {"name": "Office", "description": "The audit trail."},
+    {
+        "name": "Records",
+        "description": "How long records are kept, legal holds, copies and corrections of what is kept.",
+    },
     {"name": "Calendar", "description": "A person's own calendar for programs without a sign-in."},
 ]
 

@@ -23,7 +23,11 @@ _BY_ACTS: Final = {
     ),
     (Action.TOKENS_MANAGE,): ("makeToken",),
     (Action.PEOPLE_IMPORT,): ("importPeople",),
-    (Action.PEOPLE_EXPORT,): ("exportPeople",),
+    (Action.PEOPLE_EXPORT,): ("exportPeople", "askCopy", "fetchCopy"),
+    (Action.OWN_COPY,): ("askOwnCopy", "fetchOwnCopy"),
+    (Action.RECORDS_READ,): ("readRetention", "listHolds", "listCopies", "listCorrections"),
+    (Action.RECORDS_KEEP,): ("placeHold", "answerCorrection"),
+    (Action.HOLDS_END,): ("endHold",),
     (Action.PEOPLE_READ,): (
         "listPeople",
         "readPerson",
@@ -121,7 +125,7 @@ _BY_ACTS: Final = {
         "listDocuments",
         "readDocument",
     ),
-    (Action.POLICIES_WRITE,): ("putPolicy", "putDraft", "reviewDraft", "discardDraft"),
+    (Action.POLICIES_WRITE,): ("putPolicy", "putDraft", "reviewDraft", "discardDraft", "changeRetention"),
     (Action.MAIL_READ,): (
         "listMails",
         "sendMailAgain",

@@ -15,8 +15,7 @@ from app.persistence.models.clinics import ClinicRow
 from app.persistence.models.live.sessions import SeatRow, SessionRow
 from app.persistence.models.people import PersonRow
 
-__all__ = ["KeptRunRow", "PresenceIntervalRow", "RoomEventRow", "SessionRemainsRow"]
-__all__ = ["KeptRunRow", "PresenceIntervalRow", "RoomEventRow", "SessionPauseRow"]
+__all__ = ["KeptRunRow", "PresenceIntervalRow", "RoomEventRow", "SessionPauseRow", "SessionRemainsRow"]
 
 
 class KeptRunRow(Schema):
@@ -93,6 +92,8 @@ class SessionRemainsRow(Schema):
     began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     people: Mapped[int] = mapped_column(server_default="0")
     protocols: Mapped[dict[str, int]] = mapped_column(JSON)
+
+
 class SessionPauseRow(Schema):
     """A time in which a session was no programme: nobody led it (``unled``), or the service was ``away``.
 

@@ -10,7 +10,7 @@ from app.persistence.models.clinics import ClinicRow
 from app.persistence.models.live.sessions import SessionRow
 from app.persistence.models.people import PersonRow
 
-__all__ = ["CorrectionRow", "DataRequestRow", "LegalHoldRow"]
+__all__ = ["CorrectionRequestRow", "DataRequestRow", "LegalHoldRow"]
 
 
 class LegalHoldRow(Schema):
@@ -66,13 +66,13 @@ class DataRequestRow(Schema):
     file: Mapped[str | None] = mapped_column(Text)
 
 
-class CorrectionRow(Schema):
+class CorrectionRequestRow(Schema):
     """What somebody wants corrected, and what became of it. ``content`` is encrypted JSON: all that anybody wrote."""
 
-    __tablename__ = "corrections"
+    __tablename__ = "correction_requests"
     __table_args__ = (
         CheckConstraint("version > 0", name="version"),
-        Index("ix_corrections_clinic_id_state_asked_at", "clinic_id", "state", "asked_at"),
+        Index("ix_correction_requests_clinic_id_state_asked_at", "clinic_id", "state", "asked_at"),
     )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)

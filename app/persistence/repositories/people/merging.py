@@ -20,7 +20,7 @@ from app.persistence.models.live.sessions import OccupantRow, SessionRow
 from app.persistence.models.mail import OutboxRow
 from app.persistence.models.people import CoupleRow, LicenceRow, QualificationRow
 from app.persistence.models.programme import EpisodeRow, MembershipRow
-from app.persistence.models.records.rights import CorrectionRow, LegalHoldRow
+from app.persistence.models.records.rights import CorrectionRequestRow, LegalHoldRow
 from app.persistence.models.safety.alerts import DisclosureRow
 from app.persistence.models.safety.clearance import ClearanceDecisionRow, ScreeningRow
 from app.persistence.models.safety.consents import (
@@ -49,8 +49,8 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (CorrectionRow, "by_id"),
     (CoupleRow, "first_id"),
     (CoupleRow, "second_id"),
-    (CorrectionRow, "decided_by_id"),
-    (CorrectionRow, "person_id"),
+    (CorrectionRequestRow, "decided_by_id"),
+    (CorrectionRequestRow, "person_id"),
     (DisclosureRow, "by_id"),
     (DisclosureRow, "person_id"),
     (DocumentVersionRow, "reviewer_id"),

@@ -3,7 +3,7 @@
 import base64
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.encryption import ClinicKeys
@@ -125,7 +125,7 @@ async def find_waiting(session: AsyncSession, limit: int) -> list[tuple[ClinicId
     return [(ClinicId(row.clinic_id), row.id) for row in await session.execute(query)]
 
 
-def _read(row: Row[Any]) -> CopyRequest:
+def _read(row: Any) -> CopyRequest:
     return CopyRequest(
         row.id,
         PersonId(row.person_id),

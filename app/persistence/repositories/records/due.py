@@ -20,7 +20,7 @@ from app.persistence.models.live.sessions import OccupantRow, SessionRow
 from app.persistence.models.mail import OutboxRow
 from app.persistence.models.people import PersonRow
 from app.persistence.models.programme import EpisodeRow
-from app.persistence.models.records.rights import CorrectionRow, DataRequestRow
+from app.persistence.models.records.rights import CorrectionRequestRow, DataRequestRow
 from app.persistence.models.safety.alerts import DisclosureRow
 from app.persistence.models.safety.clearance import ClearanceDecisionRow, ScreeningRow
 from app.persistence.models.safety.consents import ConsentGrantRow, SessionAcknowledgementRow
@@ -44,7 +44,7 @@ _DOCUMENTS: Final[tuple[tuple[type[Schema], _Column, _Column, _Column | None], .
     (ClearanceDecisionRow, ClearanceDecisionRow.partner_id, ClearanceDecisionRow.at, None),
     (FollowUpRow, FollowUpRow.client_id, FollowUpRow.noted_at, FollowUpRow.session_id),
     (DisclosureRow, DisclosureRow.person_id, DisclosureRow.at, None),
-    (CorrectionRow, CorrectionRow.person_id, CorrectionRow.asked_at, None),
+    (CorrectionRequestRow, CorrectionRequestRow.person_id, CorrectionRequestRow.asked_at, None),
     (DataRequestRow, DataRequestRow.person_id, DataRequestRow.asked_at, None),
 )  # fmt: skip
 """Tables of documents: whose, from when, and of which session."""
@@ -63,7 +63,7 @@ class Due:
 
     table: type[Schema]
     key: tuple[_Column, ...]
-    at: ColumnElement[datetime]
+    at: ColumnElement[Any] | _Column
     over: _Condition
     held: _Condition
 

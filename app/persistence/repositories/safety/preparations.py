@@ -85,6 +85,15 @@ class PreparationRepository:
         )
         return [self._entry(row) for row in await self._session.scalars(query)]
 
+    async def of_person(self, person: PersonId) -> list[Entry]:
+        """Return all entries about somebody, the newest first."""
+        query = (
+            select(PreparationRow)
+            .where(checked(PreparationRow.clinic_id) == self._clinic, PreparationRow.person_id == person)
+            .order_by(PreparationRow.at.desc(), PreparationRow.session_id, PreparationRow.position)
+        )
+        return [self._entry(row) for row in await self._session.scalars(query)]
+
     async def last_places(
         self, people: Collection[PersonId], before: AppointmentId
     ) -> dict[PersonId, tuple[Place, str | None]]:

@@ -81,7 +81,7 @@ def test_a_random_evening_is_rebuilt_the_same_apart_from_its_answers(seed: int) 
     evening.open()
     for step in range(120):
         evening.step(rng.randrange(1 << 32) + step)
-    log = evening._log()  # noqa: SLF001 (as the room stored it)
+    log = evening._log()
     rebuilt = Room(evening.setup, without_answers(log), LIBRARY)
     assert plain(rebuilt.state) == plain(Room(evening.setup, log, LIBRARY).state)
     for record in find_answers(log):

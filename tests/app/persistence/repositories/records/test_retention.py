@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from app.auth.one_time import make_secret
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.models.records.audit import IdempotencyRow
 from app.persistence.models.identity import OneTimeLinkRow, SignInRow
 from app.persistence.models.mail import OutboxRow
+from app.persistence.models.records.audit import IdempotencyRow
 from app.persistence.unit_of_work import Database
 from clinic.ids import ClinicId
+from clinic.retention import Held, RetentionClass
 from tests.support.mail.clinic import ASHA, BRUNO, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -36,6 +37,14 @@ async def left(clinic: MailClinic, row: type[OneTimeLinkRow | SignInRow | Outbox
         async with clinic.store.read(place, SYSTEM, NOW) as unit:
             found |= set(await unit.session.scalars(select(row.id).where(row.clinic_id == place)))
     return found
+
+
+async def remove(unit: ClinicUnit, kind: RetentionClass, limit: int = 10) -> int:
+    counted = await unit.retention.count(kind, BY, Held())
+    removed, more = await unit.retention.remove(kind, BY, Held(), limit, NOW)
+    assert removed == min(counted.due, limit), "what is counted is what goes"
+    assert more is (removed == limit)
+    return removed
 
 
 def link(id_: str, clinic: ClinicId = HERE, purpose: str = "invitation", **times: datetime) -> OneTimeLinkRow:
@@ -65,7 +74,7 @@ async def test_links_go_that_were_used_withdrawn_or_expired_long_ago(clinic: Mai
     async with clinic.store.write(THERE, SYSTEM, NOW) as unit:
         unit.session.add(link("ln_there", THERE, used_at=OLD))
     async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
-        assert await unit.retention.remove_links(BY, "session", 10) == 3
+        assert await remove(unit, RetentionClass.LINKS) == 3
     assert await left(clinic, OneTimeLinkRow) == {"ln_used_lately", "ln_good", "ln_session", "ln_there"}
 
 
@@ -97,7 +106,7 @@ async def remove_sign_ins(clinic: MailClinic, *rows: SignInRow, limit: int = 10)
     async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
         unit.session.add_all(rows)
     async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
-        return await unit.retention.remove_sign_ins(BY, BY - DAY / 2, limit)
+        return await remove(unit, RetentionClass.SIGN_INS, limit)
 
 
 async def test_sign_ins_go_that_ended_long_ago_by_whatever(clinic: MailClinic) -> None:
@@ -169,7 +178,7 @@ async def test_mail_goes_that_came_to_its_end_long_ago(clinic: MailClinic) -> No
     async with clinic.store.write(THERE, SYSTEM, NOW) as unit:
         unit.session.add(mail(unit, "ml_there", "sent", OLD))
     async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
-        assert await unit.retention.remove_mails(("sent", "dropped"), BY, 10) == 2
+        assert await remove(unit, RetentionClass.MAILS) == 2
     assert await left(clinic, OutboxRow) == {"ml_dead", "ml_lately", "ml_waits", "ml_there"}
 
 
@@ -185,7 +194,7 @@ async def test_mail_about_an_appointment_stays_until_that_is_long_over(clinic: M
             ]
         )
     async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
-        assert await unit.retention.remove_mails(("sent",), BY, 10) == 1
+        assert await remove(unit, RetentionClass.MAILS) == 1
     assert await left(clinic, OutboxRow) == {"ml_ahead"}
 
 

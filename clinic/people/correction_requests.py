@@ -19,7 +19,7 @@ __all__ = [
     "ANSWERED_WITHIN",
     "LONGEST_TEXT",
     "MOVES",
-    "Correction",
+    "CorrectionRequest",
     "CorrectionMove",
     "CorrectionState",
     "FactAbout",
@@ -86,7 +86,7 @@ MOVES: Final[Mapping[tuple[CorrectionState, CorrectionMove], _Rule]] = MappingPr
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class CorrectionRequest:
     """One request.
 
     Attributes:
@@ -125,7 +125,9 @@ def check_request(wrong: str, right: str) -> list[FieldError]:
     return [FieldError(name, code) for name, code in problems.items() if code]
 
 
-def move(correction: Correction, what: CorrectionMove, words: str, by: PersonId, now: datetime) -> Correction:
+def move(
+    correction: CorrectionRequest, what: CorrectionMove, words: str, by: PersonId, now: datetime
+) -> CorrectionRequest:
     """Return the request after a move.
 
     Args:

@@ -7,17 +7,17 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.encryption import ClinicKeys
-from app.persistence.models.records.rights import CorrectionRow
+from app.persistence.models.records.rights import CorrectionRequestRow
 from app.persistence.scoping import checked
 from clinic.ids import ClinicId, PersonId
-from clinic.people.corrections import Correction, CorrectionState, FactAbout
+from clinic.people.correction_requests import CorrectionRequest, CorrectionState, FactAbout
 
-__all__ = ["CorrectionRepository"]
+__all__ = ["CorrectionRequestRepository"]
 
-_PLACE = "corrections.content"
+_PLACE = "correction_requests.content"
 
 
-class CorrectionRepository:
+class CorrectionRequestRepository:
     """Queries about corrections."""
 
     def __init__(self, session: AsyncSession, clinic: ClinicId, keys: ClinicKeys) -> None:
@@ -25,10 +25,10 @@ class CorrectionRepository:
         self._clinic = clinic
         self._keys = keys
 
-    async def add(self, made: Correction) -> None:
+    async def add(self, made: CorrectionRequest) -> None:
         """Add a request."""
         self._session.add(
-            CorrectionRow(
+            CorrectionRequestRow(
                 id=made.id,
                 clinic_id=self._clinic,
                 person_id=made.person,
@@ -40,25 +40,28 @@ class CorrectionRepository:
         )
         await self._session.flush()
 
-    async def find(self, correction: str) -> Correction | None:
+    async def find(self, correction: str) -> CorrectionRequest | None:
         """Return a request, or None."""
-        row = await self._session.get(CorrectionRow, correction)
+        row = await self._session.get(CorrectionRequestRow, correction)
         return self._read(row) if row is not None and row.clinic_id == self._clinic else None
 
-    async def of(self, person: PersonId) -> list[Correction]:
+    async def of(self, person: PersonId) -> list[CorrectionRequest]:
         """Return somebody's requests, the newest first."""
         query = (
-            select(CorrectionRow)
-            .where(checked(CorrectionRow.clinic_id) == self._clinic, CorrectionRow.person_id == person)
-            .order_by(CorrectionRow.asked_at.desc(), CorrectionRow.id.desc())
+            select(CorrectionRequestRow)
+            .where(
+                checked(CorrectionRequestRow.clinic_id) == self._clinic,
+                CorrectionRequestRow.person_id == person,
+            )
+            .order_by(CorrectionRequestRow.asked_at.desc(), CorrectionRequestRow.id.desc())
         )
         return [self._read(row) for row in await self._session.scalars(query)]
 
     async def page(
         self, state: CorrectionState, after: tuple[datetime, str] | None, limit: int
-    ) -> list[Correction]:
+    ) -> list[CorrectionRequest]:
         """Return requests in a state, those that have waited longest first."""
-        row = CorrectionRow
+        row = CorrectionRequestRow
         query = select(row).where(row.clinic_id == self._clinic, row.state == state.value)
         if after is not None:
             at, id_ = after
@@ -66,25 +69,25 @@ class CorrectionRepository:
         query = query.order_by(row.asked_at, row.id).limit(limit)
         return [self._read(each) for each in await self._session.scalars(query)]
 
-    async def put(self, changed: Correction) -> bool:
+    async def put(self, changed: CorrectionRequest) -> bool:
         """Store a request after a move; returns whether it was the one before."""
         decided = {"decided_by_id": changed.decided_by, "decided_at": changed.decided_at}
         stored = await self._session.execute(
-            update(CorrectionRow)
+            update(CorrectionRequestRow)
             .where(
-                CorrectionRow.id == changed.id,
-                CorrectionRow.clinic_id == self._clinic,
-                CorrectionRow.version == changed.version - 1,
+                CorrectionRequestRow.id == changed.id,
+                CorrectionRequestRow.clinic_id == self._clinic,
+                CorrectionRequestRow.version == changed.version - 1,
             )
             .values(
                 content=self._sealed(changed), state=changed.state.value, version=changed.version, **decided
             )
-            .returning(CorrectionRow.id)
+            .returning(CorrectionRequestRow.id)
             .execution_options(synchronize_session=False)
         )
         return stored.first() is not None
 
-    def _sealed(self, one: Correction) -> str:
+    def _sealed(self, one: CorrectionRequest) -> str:
         content = {
             "wrong": one.wrong,
             "right": one.right,
@@ -93,9 +96,9 @@ class CorrectionRepository:
         }
         return self._keys.seal(_PLACE, one.id, json.dumps(content))
 
-    def _read(self, row: CorrectionRow) -> Correction:
+    def _read(self, row: CorrectionRequestRow) -> CorrectionRequest:
         content = json.loads(self._keys.open(_PLACE, row.id, row.content))
-        return Correction(
+        return CorrectionRequest(
             row.id,
             PersonId(row.person_id),
             FactAbout(row.about),

@@ -1,18 +1,18 @@
 """What clients want corrected in what is kept of them, and what staff answer. Facts are changed by the usual means."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from app.access.people.finding import find_client
 from app.access.records.naming import Thing, name_things
 from app.persistence.clinic_store import ClinicUnit
-from app.runtime.ids import new_correction_id
+from app.runtime.ids import new_correction_request_id
 from clinic.errors import Invalid, Refused
 from clinic.identity.access import Action, Principal, PrincipalKind, check
-from clinic.people.corrections import (
-    Correction,
+from clinic.people.correction_requests import (
     CorrectionMove,
+    CorrectionRequest,
     CorrectionState,
     FactAbout,
     check_request,
@@ -27,24 +27,24 @@ _MOST_OPEN: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class CorrectionView:
-    """A request, and whom its ids stand for; None where nobody has decided."""
+    """A request, whose it is, and who decided; None while nobody has."""
 
-    correction: Correction
-    person: Thing | None = field(default=None, repr=False)
+    correction: CorrectionRequest
+    person: Thing
     decided_by: Thing | None = None
 
 
-async def read_own(unit: ClinicUnit, principal: Principal) -> list[Correction]:
+async def read_own(unit: ClinicUnit, principal: Principal) -> list[CorrectionRequest]:
     """Return one's own requests, the newest first. Raises Refused: ``access.denied``: of clients only."""
     _check_own(unit, principal, Action.OWN_READ)
-    found = await unit.corrections.of(principal.person)
+    found = await unit.correction_requests.of(principal.person)
     unit.note("corrections.read", principal.person)
     return found
 
 
 async def ask_own(
     unit: ClinicUnit, principal: Principal, about: FactAbout, wrong: str, right: str
-) -> Correction:
+) -> CorrectionRequest:
     """Ask for a correction.
 
     Raises:
@@ -56,18 +56,18 @@ async def ask_own(
     if errors := check_request(wrong, right):
         raise Invalid(errors)
     await find_client(unit, principal.person, lock=True)
-    earlier = await unit.corrections.of(principal.person)
+    earlier = await unit.correction_requests.of(principal.person)
     if sum(one.state is CorrectionState.ASKED for one in earlier) >= _MOST_OPEN:
         raise Refused("correction.too_many")
-    made = Correction(new_correction_id(), principal.person, about, wrong, right, unit.now)
-    await unit.corrections.add(made)
+    made = CorrectionRequest(new_correction_request_id(), principal.person, about, wrong, right, unit.now)
+    await unit.correction_requests.add(made)
     unit.note("correction.ask", principal.person, made.id, about=about.value)
     return made
 
 
 async def move_own(
     unit: ClinicUnit, principal: Principal, correction: str, what: CorrectionMove, words: str, version: int
-) -> Correction:
+) -> CorrectionRequest:
     """Take back what one asked, or say something to its having been declined.
 
     Raises:
@@ -75,7 +75,7 @@ async def move_own(
         Invalid: What is wrong with the words.
     """
     _check_own(unit, principal, Action.OWN_WRITE)
-    found = await unit.corrections.find(correction)
+    found = await unit.correction_requests.find(correction)
     if found is None or found.person != principal.person:
         raise Refused("correction.unknown")
     if what not in (CorrectionMove.WITHDRAW, CorrectionMove.DISAGREE):
@@ -92,7 +92,7 @@ async def list_corrections(
 ) -> list[CorrectionView]:
     """Return requests in a state, those that have waited longest first. Raises Refused: ``access.denied``."""
     check(principal, Action.RECORDS_READ, unit.now)
-    found = await unit.corrections.page(state, after, limit)
+    found = await unit.correction_requests.page(state, after, limit)
     unit.note("corrections.read", *sorted({one.person for one in found}))
     people: set[str] = {one.person for one in found}
     people |= {one.decided_by for one in found if one.decided_by}
@@ -113,7 +113,7 @@ async def answer(
         Invalid: What is wrong with the words; declining needs a reason.
     """
     check(principal, Action.RECORDS_KEEP, unit.now)
-    found = await unit.corrections.find(correction)
+    found = await unit.correction_requests.find(correction)
     if found is None:
         raise Refused("correction.unknown")
     if what not in (CorrectionMove.ACCEPT, CorrectionMove.DECLINE):
@@ -124,12 +124,17 @@ async def answer(
 
 
 async def _move(
-    unit: ClinicUnit, principal: Principal, found: Correction, what: CorrectionMove, words: str, version: int
-) -> Correction:
+    unit: ClinicUnit,
+    principal: Principal,
+    found: CorrectionRequest,
+    what: CorrectionMove,
+    words: str,
+    version: int,
+) -> CorrectionRequest:
     if found.version != version:
         raise Refused("version.other")
     changed = move(found, what, _line(words), principal.person, unit.now)
-    if not await unit.corrections.put(changed):
+    if not await unit.correction_requests.put(changed):
         raise Refused("version.other")
     unit.note(f"correction.{what.value}", found.person, found.id)
     return changed
