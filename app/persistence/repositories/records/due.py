@@ -140,8 +140,10 @@ def _documents(clinic: str, by: datetime, held: Held) -> list[Due]:
 
 def _have_left(person: _Column, by: datetime) -> tuple[_Condition, ...]:
     """Return that somebody's care was over by then, under whatever record they are known today."""
-    stands_for = select(PersonRow.merged_into).where(PersonRow.id == person).scalar_subquery()
-    today = func.coalesce(stands_for, person)
+    stands_for = select(PersonRow.merged_into).where(PersonRow.id == person)
+    # Named, because it stands two levels below the row that it is about.
+    stands_for = stands_for.correlate(person.class_)
+    today = func.coalesce(stands_for.scalar_subquery(), person)
     # A day ends later in the West than here: a day more, rather than an hour too early.
     day = (by - timedelta(days=1)).date()
     stays = exists().where(

@@ -1,0 +1,1 @@
+"""Rows of any age, for tests of what is removed when."""
