@@ -51,7 +51,7 @@ async def place(
         Invalid: ``hold.one``: it is on one of the two; what is wrong with the reason.
     """
     check(principal, Action.RECORDS_KEEP, unit.now)
-    reason = tidy(reason)
+    reason = tidy(" ".join(reason.split()))
     if (person is None) == (session is None):
         raise Invalid([FieldError("person", "hold.one")])
     if code := text_problem(reason, LONGEST_REASON, required=True):
