@@ -70,7 +70,7 @@ _CLINIC_PATHS = (
     *("/on-call", "/people/{id}/crisis-card", "/sessions/{id}/departures"),
     *("/groups", "/groups/{id}", "/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail"),
     *("/settings", "/programme", "/me"),
-    *("/documents", "/documents/{id}", "/agreements"),
+    *("/documents", "/documents/{id}", "/agreements", "/records", "/data"),
 )
 # The client's directory also holds its build tools, which are not served.
 _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")

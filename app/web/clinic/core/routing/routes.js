@@ -32,9 +32,11 @@ export const ROUTES = [
   { path: "/documents/{id}", page: "document", side: "staff", needs: "policies.read" },
   { path: "/mail", page: "mail", side: "staff", needs: "mail.read" },
   { path: "/audit", page: "audit", side: "staff", needs: "audit.read" },
+  { path: "/records", page: "records", side: "staff", needs: "records.read" },
   { path: "/settings", page: "settings", side: "staff", needs: "settings.read" },
   { path: "/programme", page: "programme", side: "client" },
   { path: "/agreements", page: "agreements", side: "client" },
+  { path: "/data", page: "own_data", side: "client" },
   { path: "/me", page: "account", side: "both" },
 ];
 
@@ -96,6 +98,7 @@ const MENU = [
   "documents",
   "mail",
   "audit",
+  "records",
   "settings",
 ];
 const CLIENT_MENU = ["programme", "agreements"];

@@ -16,6 +16,7 @@ const PATHS = {
   documents: svg`<path d="M6 3.500h12v17H6zM9.500 8h5M9.500 11.500h5"/><path d="M9 16.500c1-1.500 1.800-1.500 2.300 0s1.300 1 3.200-.5"/>`,
   agreements: svg`<path d="M6 3.500h12v17H6zM9.500 8h5M9.500 11.500h5"/><path d="M9 16.500c1-1.500 1.800-1.500 2.300 0s1.300 1 3.200-.5"/>`,
   audit: svg`<path d="M6 3.500h9l4 4v13H6zM9.500 11h6M9.500 14.500h6"/>`,
+  records: svg`<path d="M3.500 8.500h17v11h-17zM5 4.500h14l1.500 4h-17zM9.500 12h5"/>`,
   settings: svg`<circle cx="12" cy="12" r="3"/><path d="M12 3.500v3M12 17.500v3M3.500 12h3M17.500 12h3M6 6l2.100 2.100M15.900 15.900L18 18M6 18l2.100-2.100M15.900 8.100L18 6"/>`,
   more: svg`<path d="M5 7h14M5 12h14M5 17h14"/>`,
   out: svg`<path d="M10 4h7a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2h-7M13 12H3M7 8l-4 4 4 4"/>`,

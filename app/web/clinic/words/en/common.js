@@ -72,6 +72,8 @@ const PAGES = {
   agreements: "My agreements",
   mail: "Mail",
   audit: "Audit",
+  records: "Records",
+  own_data: "Your data",
   settings: "Settings",
   programme: "Appointments",
 };

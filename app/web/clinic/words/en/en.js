@@ -8,7 +8,8 @@ import { common_en, shell_en } from "./common.js";
 import { day_en } from "./day.js";
 import { door_en } from "./door.js";
 import { groups_en } from "./groups.js";
-import { office_en } from "./office.js";
+import { office_en } from "./office/office.js";
+import { records_en } from "./office/records.js";
 import { people_en } from "./people.js";
 import { refusals_en } from "./refusals.js";
 import { clearance_en, safety_en } from "./safety.js";
@@ -28,6 +29,7 @@ export const texts_en = {
   groups: groups_en,
   schedule: schedule_en,
   office: office_en,
+  records: records_en,
   account: account_en,
   safety: safety_en,
   clearance: clearance_en,

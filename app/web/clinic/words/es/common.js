@@ -72,6 +72,8 @@ const PAGES = {
   agreements: "Mis acuerdos",
   mail: "Correo",
   audit: "Auditoría",
+  records: "Expedientes",
+  own_data: "Sus datos",
   settings: "Ajustes",
   programme: "Citas",
 };

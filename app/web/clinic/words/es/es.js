@@ -8,7 +8,8 @@ import { common_es, shell_es } from "./common.js";
 import { day_es } from "./day.js";
 import { door_es } from "./door.js";
 import { groups_es } from "./groups.js";
-import { office_es } from "./office.js";
+import { office_es } from "./office/office.js";
+import { records_es } from "./office/records.js";
 import { people_es } from "./people.js";
 import { refusals_es } from "./refusals.js";
 import { clearance_es, safety_es } from "./safety.js";
@@ -28,6 +29,7 @@ export const texts_es = {
   groups: groups_es,
   schedule: schedule_es,
   office: office_es,
+  records: records_es,
   account: account_es,
   safety: safety_es,
   clearance: clearance_es,
