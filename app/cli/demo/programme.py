@@ -14,6 +14,7 @@ from app.access.schedule.sessions.conflicts import Conflicted
 from app.access.schedule.sessions.forms import Draft, Invited
 from app.cli.demo import world
 from app.cli.demo.agreements import sign_agreements
+from app.cli.demo.records import add_records
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.identity.demo import DemoPeople
@@ -101,6 +102,13 @@ class _Seeder:
         await self._add_care_team()
         await self._sign_agreements()
         await self._add_clearance()
+        await add_records(
+            self._unit,
+            asks=self._people["Grace Hughes"],
+            held=self._people["Hugo Lambert"],
+            owner=self._people[world.STAFF[0].name],
+            now=self._now,
+        )
         for session in world.WEEK:
             await self._plan_week(session)
 

@@ -44,7 +44,7 @@ export class LegalHolds extends PageElement {
       holds.title,
       [holds.on, holds.reason, holds.by, holds.since, holds.state, words.common.actions],
       found.map((one) => [
-        html`<bdi>${one.subject.name ?? one.subject.id}</bdi>${one.subject.at ? html`<span class="field-hint">${this.writer.moment(one.subject.at)}</span>` : nothing}`,
+        html`<span class="person-words"><bdi class="person-name">${one.subject.name ?? one.subject.id}</bdi>${one.subject.at ? html`<span class="person-note">${this.writer.moment(one.subject.at)}</span>` : nothing}</span>`,
         html`<span dir="auto">${one.reason}</span>`,
         html`<bdi>${one.by.name}</bdi>`,
         this.writer.shortDate(one.at),

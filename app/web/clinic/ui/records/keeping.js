@@ -53,7 +53,7 @@ export class Keeping extends PageElement {
       ${panel(
         keeping.runs,
         found.runs.length
-          ? html`<ul class="plain">${found.runs.map((run) => html`<li>${keeping.removed(this.writer.moment(run.at), this._counts(run.counts))}</li>`)}</ul>`
+          ? html`<ul class="plain">${found.runs.map((run) => html`<li><span class="quiet">${this.writer.moment(run.at)}</span> · ${this._counts(run.counts)}</li>`)}</ul>`
           : html`<p class="quiet">${keeping.runs_none}</p>`,
       )}
     `;
@@ -66,7 +66,7 @@ export class Keeping extends PageElement {
     const is_removed = one.stored && one.length !== null;
     const due = one.due ? keeping.due_since(one.due, this.writer.shortDate(one.oldest ?? "")) : keeping.none;
     return [
-      html`${name}<span class="field-hint">${why}</span>`,
+      html`<span class="person-words"><span class="person-name">${name}</span><span class="person-note">${why}</span></span>`,
       one.stored ? (one.length === null ? keeping.for_good : keeping.length(one.unit, one.length)) : keeping.never,
       is_removed ? due : nothing,
       one.held || nothing,
@@ -75,8 +75,8 @@ export class Keeping extends PageElement {
 
   /** @param {Record<string, number>} counts */
   _counts(counts) {
-    const { keeping, classes } = words.records;
-    return words.common.list(Object.entries(counts).map(([kind, count]) => keeping.count(classes[kind][0], count)));
+    const { classes } = words.records;
+    return words.common.list(Object.entries(counts).map(([kind, count]) => `${classes[kind][0]} (${count})`));
   }
 
   /** @param {Found} found */

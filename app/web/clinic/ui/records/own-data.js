@@ -53,7 +53,7 @@ export class OwnDataPage extends PageElement {
         this.writer,
         (/** @type {OwnData} */ found) => html`
           ${panel(own.copy, this._copies(found.copies))} ${panel(own.correction, this._ask())}
-          ${found.corrections.length ? panel(own.yours, html`<ul class="plain stack">${found.corrections.map((one) => html`<li class="card">${this._correction(one)}</li>`)}</ul>`) : nothing}
+          ${found.corrections.length ? panel(own.yours, html`<ul class="plain stack">${found.corrections.map((one) => html`<li class="inset stack">${this._correction(one)}</li>`)}</ul>`) : nothing}
         `,
       )}
     `;
@@ -63,6 +63,7 @@ export class OwnDataPage extends PageElement {
   _copies(copies) {
     const { own } = words.records;
     const waits = copies.some(({ state }) => state === "waiting");
+    const is_open = copies.some(({ open_until, written }) => open_until && !written);
     return html`
       <p>${own.copy_text}</p>
       <p class="note">${icon("careful")} ${own.copy_careful}</p>
@@ -71,7 +72,7 @@ export class OwnDataPage extends PageElement {
           ${copies.slice(0, SHOWN).map((one) => html`<li>${this._copy(one)}</li>`)}
         </ul>
       </div>
-      ${waits ? nothing : html`<div class="form-actions"><button class="button button-main" type="button" @click=${() => void this._askCopy()}>${own.ask}</button></div>`}
+      ${waits ? nothing : html`<div class="form-actions"><button class=${is_open ? "button" : "button button-main"} type="button" @click=${() => void this._askCopy()}>${is_open ? own.ask_again : own.ask}</button></div>`}
     `;
   }
 
@@ -136,7 +137,7 @@ export class OwnDataPage extends PageElement {
       ${
         one.state === "asked"
           ? html`<p class="quiet">${own.due(this.writer.shortDate(one.due_at))}</p>
-            <button class="button" type="button" aria-label="${own.withdraw}: ${records.about[one.about]}" @click=${() => void this._withdraw(one)}>${own.withdraw}</button>`
+            <div class="form-actions"><button class="button" type="button" aria-label="${own.withdraw}: ${records.about[one.about]}" @click=${() => void this._withdraw(one)}>${own.withdraw}</button></div>`
           : nothing
       }
       ${one.answer ? html`<p dir="auto">${own.answer(one.answer)}</p>` : nothing}

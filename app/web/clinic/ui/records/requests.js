@@ -38,7 +38,7 @@ export class DataRequests extends PageElement {
             this._corrections,
             this.writer,
             () =>
-              html`<ul class="plain stack">${this._corrections.items.map((/** @type {Correction} */ one) => html`<li class="card">${this._correction(one)}</li>`)}</ul>`,
+              html`<ul class="plain stack">${this._corrections.items.map((/** @type {Correction} */ one) => html`<li class="inset stack">${this._correction(one)}</li>`)}</ul>`,
             html`<p>${requests.corrections_none}</p>`,
           )}`,
       )}
@@ -116,7 +116,7 @@ export class DataRequests extends PageElement {
       requests.copies,
       [requests.who, requests.when, requests.state, words.common.actions],
       found.map((one) => [
-        html`<bdi>${one.person.name}</bdi><span class="field-hint">${one.written ? requests.written(one.by.name ?? "") : requests.own}</span>`,
+        personChip({ id: one.person.id, name: one.person.name ?? "" }, one.written ? requests.written(one.by.name ?? "") : requests.own),
         this.writer.moment(one.asked_at),
         records.copy_states[one.state],
         one.written && one.open_until

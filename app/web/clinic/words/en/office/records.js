@@ -70,8 +70,6 @@ export const records_en = {
     unit: { days: "days", years: "years" },
     runs: "Lately removed",
     runs_none: "Nothing yet.",
-    removed: (/** @type {string} */ when, /** @type {string} */ what) => `${when}: ${what}`,
-    count: (/** @type {string} */ name, /** @type {number} */ count) => `${name}: ${count}`,
     others: "Whatever isn’t listed here, such as attendance and appointments, isn’t removed.",
   },
   holds: {
@@ -133,10 +131,11 @@ export const records_en = {
     lead: "What this clinic keeps about you: you can have a copy of it, and say if something is wrong.",
     copy: "A copy of what is kept about you",
     copy_text:
-      "Your profile, what you signed, your sessions, when you were there, where you were, and what was passed on to whom. Nothing about other people is in it.",
+      "Your profile, what you signed, your sessions, when you were there, where you were, and what was passed on to whom. Nothing about other clients is in it.",
     copy_careful:
       "Anyone who opens the file can read it. If someone looks at your phone or computer, you can also ask your care team for a copy.",
     ask: "Ask for a copy",
+    ask_again: "Ask for a newer one",
     making: "Your copy is being made. This takes a moment; you can leave this page.",
     until: (/** @type {string} */ when) => `You can download it until ${when}.`,
     asked_at: (/** @type {string} */ when) => `Asked ${when}`,

@@ -12,7 +12,7 @@ const CLASSES = {
     "Registros de las sesiones",
     "Quién habló y cuándo, paso a paso. Cuando un registro se borra, quedan la asistencia, los seguimientos, las alertas y un breve resumen.",
   ],
-  places: ["Dónde estuvo cada cliente", "Es parte del expediente. Casi todos los estados piden guardarlo por años."],
+  places: ["Dónde estuvo cada cliente", "Es parte del expediente. La mayoría de los estados pide guardarlo por años."],
   documents: [
     "Acuerdos y decisiones",
     "Firmas, evaluaciones, seguimientos, comunicaciones y correcciones. Cuenta desde el fin de la atención; la ley federal pide seis años (45 CFR 164.316).",
@@ -74,8 +74,6 @@ export const records_es = {
     unit: { days: "días", years: "años" },
     runs: "Borrado hace poco",
     runs_none: "Nada todavía.",
-    removed: (/** @type {string} */ when, /** @type {string} */ what) => `${when}: ${what}`,
-    count: (/** @type {string} */ name, /** @type {number} */ count) => `${name}: ${count}`,
     others: "Lo que no está en la lista, como la asistencia y las citas, no se borra.",
   },
   holds: {
@@ -137,10 +135,11 @@ export const records_es = {
     lead: "Lo que esta clínica guarda sobre usted: puede tener una copia y decir si algo está mal.",
     copy: "Una copia de lo que se guarda sobre usted",
     copy_text:
-      "Su perfil, lo que firmó, sus sesiones, cuándo asistió, dónde estuvo, y lo que se comunicó y a quién. No hay nada sobre otras personas.",
+      "Su perfil, lo que firmó, sus sesiones, cuándo asistió, dónde estuvo, y lo que se comunicó y a quién. No hay nada sobre otros clientes.",
     copy_careful:
       "Cualquiera que abra el archivo puede leerlo. Si alguien mira su teléfono o computadora, también puede pedir la copia a su equipo de atención.",
     ask: "Pedir una copia",
+    ask_again: "Pedir una más nueva",
     making: "Su copia se está preparando. Tarda un momento; puede salir de esta página.",
     until: (/** @type {string} */ when) => `Puede descargarla hasta el ${when}.`,
     asked_at: (/** @type {string} */ when) => `Pedida el ${when}`,
