@@ -5,6 +5,7 @@ import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
 import { badge, emptyState, pageHead, panel, personChip, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
+import "../records/hold-session.js";
 
 /**
  * @typedef {{ id: string, name: string }} Named
@@ -48,6 +49,7 @@ export class DeparturesPage extends PageElement {
         html`<a class="button no-print" href="/follow-ups">${departures.to_tasks}</a>`,
       )}
       ${found.may_hand_over || found.hand_overs.length ? this._handOver(found) : nothing}
+      <clinic-hold-session class="no-print" .clinic=${this.clinic} .session=${this.params.id}></clinic-hold-session>
     `;
   }
 

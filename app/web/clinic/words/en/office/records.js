@@ -85,7 +85,7 @@ export const records_en = {
     by: "Placed by",
     since: "Since",
     state: "State",
-    holds: "Holds",
+    holds: "In force",
     ended: (/** @type {string} */ when, /** @type {string} */ who) => `Ended ${when} by ${who}`,
     end: "End",
     ask_end: {
