@@ -8,17 +8,17 @@ from app.access.people.finding import find_client
 from app.access.records.naming import Thing, name_things
 from app.persistence.clinic_store import ClinicUnit
 from app.runtime.ids import new_correction_request_id
-from clinic.errors import Invalid, Refused
+from clinic.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, Principal, PrincipalKind, check
-from clinic.people.correction_requests import (
+from clinic.people.fields.text import text_problem, tidy
+from clinic.records.correction_requests import (
+    LONGEST_TEXT,
     CorrectionMove,
     CorrectionRequest,
     CorrectionState,
     FactAbout,
-    check_request,
     move,
 )
-from clinic.people.fields.text import tidy
 
 __all__ = ["CorrectionView", "answer", "ask_own", "list_corrections", "move_own", "read_own"]
 
@@ -53,8 +53,7 @@ async def ask_own(
     """
     _check_own(unit, principal, Action.OWN_WRITE)
     wrong, right = _line(wrong), _line(right)
-    if errors := check_request(wrong, right):
-        raise Invalid(errors)
+    _check(wrong=wrong, right=right)
     await find_client(unit, principal.person, lock=True)
     earlier = await unit.correction_requests.of(principal.person)
     if sum(one.state is CorrectionState.ASKED for one in earlier) >= _MOST_OPEN:
@@ -133,7 +132,10 @@ async def _move(
 ) -> CorrectionRequest:
     if found.version != version:
         raise Refused("version.other")
-    changed = move(found, what, _line(words), principal.person, unit.now)
+    words = _line(words)
+    changed = move(found, what, words, principal.person, unit.now)
+    if words:
+        _check(words=words)
     if not await unit.correction_requests.put(changed):
         raise Refused("version.other")
     unit.note(f"correction.{what.value}", found.person, found.id)
@@ -144,6 +146,12 @@ def _check_own(unit: ClinicUnit, principal: Principal, action: Action) -> None:
     check(principal, action, unit.now)
     if principal.kind is not PrincipalKind.CLIENT:
         raise Refused("access.denied", action)
+
+
+def _check(**texts: str) -> None:
+    problems = {name: text_problem(text, LONGEST_TEXT, required=True) for name, text in texts.items()}
+    if errors := [FieldError(name, code) for name, code in problems.items() if code]:
+        raise Invalid(errors)
 
 
 def _line(text: str) -> str:

@@ -11,7 +11,7 @@ from clinic.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, Principal, check
 from clinic.ids import AppointmentId, PersonId
 from clinic.people.fields.text import text_problem, tidy
-from clinic.retention import LONGEST_REASON, Hold, end_hold
+from clinic.records.retention import LONGEST_REASON, Hold, end_hold
 from rooms.model.ids import RoomId
 
 __all__ = ["HoldView", "end", "place", "read_holds"]

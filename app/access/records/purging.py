@@ -1,4 +1,4 @@
-"""Removes what is over and was kept long enough (`clinic.retention`), clinic by clinic, a little at a time.
+"""Removes what is over and was kept long enough (`clinic.records.retention`), clinic by clinic, a little at a time.
 
 What is held stays: no hold begins or ends while a clinic's rows are removed. What went is in the audit trail, in numbers
 alone. `app.access.records.removing` shows beforehand what will go.
@@ -16,7 +16,7 @@ from app.persistence.repositories.records.repeats import KEPT_FOR
 from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
 from app.runtime.clock import to_datetime
 from clinic.ids import ClinicId
-from clinic.retention import RULES, due_by, lengths_of
+from clinic.records.retention import RULES, due_by, lengths_of
 
 __all__ = ["AT_ONCE", "EVERY", "REMOVED", "SOON", "Purge"]
 

@@ -13,7 +13,7 @@ from app.persistence.repositories.records.retention import Counted
 from clinic.audit import Fact
 from clinic.errors import Invalid, Refused
 from clinic.identity.access import Action, Principal, check
-from clinic.retention import RULES, RetentionClass, RetentionRule, check_lengths, due_by, lengths_of
+from clinic.records.retention import RULES, RetentionClass, RetentionRule, check_lengths, due_by, lengths_of
 
 __all__ = ["ClassView", "RemovalView", "Removed", "change_lengths", "read_removal"]
 

@@ -12,7 +12,7 @@ from clinic.consents.documents import LANGUAGES
 from clinic.errors import Refused
 from clinic.identity.access import Action, Principal, PrincipalKind, check
 from clinic.ids import PersonId
-from clinic.people.copies import CopyRequest, check_ask
+from clinic.records.copies import CopyRequest, check_ask
 
 __all__ = ["CopyView", "ask_for", "ask_own", "fetch_own", "fetch_written", "list_copies", "read_own"]
 

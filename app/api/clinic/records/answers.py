@@ -5,8 +5,8 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 
 from app.access.records.naming import Thing, ThingKind
-from clinic.people.copies import CopyRequest, CopyState
-from clinic.people.correction_requests import CorrectionRequest, CorrectionState, FactAbout
+from clinic.records.copies import CopyRequest, CopyState
+from clinic.records.correction_requests import CorrectionRequest, CorrectionState, FactAbout
 
 __all__ = ["CopyItem", "CorrectionItem", "ThingAnswer", "copy_item", "correction_item", "thing_answer"]
 

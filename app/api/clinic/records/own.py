@@ -17,7 +17,7 @@ from app.api.clinic.common.versions import Version, tag_version
 from app.api.clinic.records.answers import CopyItem, CorrectionItem, copy_item, correction_item
 from app.api.clinic.records.files import ZIP, zip_response
 from app.api.services import Provided
-from clinic.people.correction_requests import LONGEST_TEXT, CorrectionMove, CorrectionRequest, FactAbout
+from clinic.records.correction_requests import LONGEST_TEXT, CorrectionMove, CorrectionRequest, FactAbout
 
 __all__ = ["Language", "router"]
 

@@ -27,7 +27,7 @@ from app.api.clinic.records.files import ZIP, zip_response
 from app.api.clinic.records.own import CopyForm
 from app.api.services import Provided
 from clinic.ids import PersonId
-from clinic.people.correction_requests import LONGEST_TEXT, CorrectionMove, CorrectionState
+from clinic.records.correction_requests import LONGEST_TEXT, CorrectionMove, CorrectionState
 
 __all__ = ["router"]
 

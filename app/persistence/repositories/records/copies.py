@@ -10,7 +10,7 @@ from app.persistence.encryption import ClinicKeys
 from app.persistence.models.records.rights import DataRequestRow
 from app.persistence.scoping import checked
 from clinic.ids import ClinicId, PersonId
-from clinic.people.copies import CopyRequest, CopyState
+from clinic.records.copies import CopyRequest, CopyState
 
 __all__ = ["CopyRepository", "find_waiting"]
 

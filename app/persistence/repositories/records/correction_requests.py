@@ -10,7 +10,7 @@ from app.persistence.encryption import ClinicKeys
 from app.persistence.models.records.rights import CorrectionRequestRow
 from app.persistence.scoping import checked
 from clinic.ids import ClinicId, PersonId
-from clinic.people.correction_requests import CorrectionRequest, CorrectionState, FactAbout
+from clinic.records.correction_requests import CorrectionRequest, CorrectionState, FactAbout
 
 __all__ = ["CorrectionRequestRepository"]
 

@@ -29,7 +29,7 @@ from app.persistence.models.safety.preparations import PreparationRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from clinic.identity.links import LinkPurpose
 from clinic.identity.sign_ins import LONGEST, SignInState
-from clinic.retention import Held, RetentionClass
+from clinic.records.retention import Held, RetentionClass
 
 __all__ = ["Due", "due_rows"]
 

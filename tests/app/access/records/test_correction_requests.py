@@ -2,7 +2,7 @@
 
 from app.access.records.correction_requests import answer, ask_own, list_corrections, move_own, read_own
 from clinic.identity.roles import StaffRole
-from clinic.people.correction_requests import CorrectionMove, CorrectionState, FactAbout
+from clinic.records.correction_requests import CorrectionMove, CorrectionState, FactAbout
 from tests.app.access.conftest import Place, invalid, refused
 
 ASKED, DECLINED = CorrectionState.ASKED, CorrectionState.DECLINED
@@ -69,3 +69,9 @@ async def test_waiting_requests_come_page_by_page_the_oldest_first(place: Place)
         second = await list_corrections(unit, admin, ASKED, (last.asked_at, last.id), 2)
     assert (len(first), len(second)) == (2, 1)
     assert {one.correction.id for one in (*first, *second)} == made
+
+
+async def test_both_what_is_wrong_and_what_is_right_have_to_be_said(place: Place) -> None:
+    ana = place.client(await place.clinic.client("Ana"))
+    async with invalid(wrong="field.required", right="field.too_long"), place.write() as unit:
+        await ask_own(unit, ana, FactAbout.NAME, " ", "x" * 1001)

@@ -9,10 +9,10 @@ from app.access.records.removing import ClassView, change_lengths, read_removal
 from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
 from clinic.ids import PersonId
-from clinic.retention import RetentionClass
+from clinic.records.retention import RetentionClass
 from tests.app.access.conftest import NOW, Place, invalid, refused
 from tests.app.mail.outbox import Clock
-from tests.support.records.kept import Thing, add_thing
+from tests.support.schedule.kept_rows import Thing, add_thing
 
 LINKS = RetentionClass.LINKS
 

@@ -1,6 +1,6 @@
 from app.cli.demo.records import add_records
 from clinic.identity.roles import StaffRole
-from clinic.people.correction_requests import CorrectionState
+from clinic.records.correction_requests import CorrectionState
 from tests.app.access.conftest import NOW, Place, place
 
 __all__ = ["place"]

@@ -5,7 +5,7 @@ import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
 import { badge, emptyState, pageHead, panel, personChip, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
-import "../records/hold-session.js";
+import "./hold-session.js";
 
 /**
  * @typedef {{ id: string, name: string }} Named

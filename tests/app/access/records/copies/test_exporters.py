@@ -15,14 +15,14 @@ from app.persistence.models.live.record import PresenceIntervalRow
 from app.persistence.repositories.safety.clients import ClientSafety, Disclosure
 from clinic.consents.documents import DocumentKind
 from clinic.ids import AppointmentId, PersonId
-from clinic.people.correction_requests import FactAbout
 from clinic.people.person import Address, EmergencyContact
+from clinic.records.correction_requests import FactAbout
 from clinic.safety.crisis_card import CardRight, Nature, Recipient
 from clinic.safety.preparation import PlaceSaid
 from tests.app.access.conftest import NOW, Place
 from tests.app.access.consents.conftest import SESSION, plan, shipped_id
 from tests.clinic.safety.people_there import RIVER_STREET
-from tests.support.records.kept import add_session
+from tests.support.schedule.kept_rows import add_session
 
 Sections = dict[str, list[Row]]
 TEXTS = Path(writing.__file__).parent / "texts" / "en.toml"

@@ -13,7 +13,7 @@ from app.access.records.copies.making import CopyMaker
 from app.access.records.copies.requests import ask_own, fetch_own
 from app.persistence.unit_of_work import StorageUnavailable
 from clinic.ids import PersonId
-from clinic.people.copies import MOST_TRIES, CopyRequest, CopyState
+from clinic.records.copies import MOST_TRIES, CopyRequest, CopyState
 from tests.app.access.conftest import NOW, Place
 from tests.app.mail.outbox import Clock
 

@@ -13,7 +13,7 @@ from app.access.records.copies.requests import (
 )
 from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
-from clinic.people.copies import OPEN_FOR, CopyRequest, CopyState
+from clinic.records.copies import OPEN_FOR, CopyRequest, CopyState
 from tests.app.access.conftest import NOW, Place, refused
 
 

@@ -14,11 +14,11 @@ from app.persistence.models.records.audit import IdempotencyRow
 from app.persistence.models.safety.consents import ConsentGrantRow
 from app.persistence.unit_of_work import Database
 from clinic.ids import ClinicId, EpisodeId, PersonId, ProgramId
-from clinic.people.copies import CopyRequest, CopyState
 from clinic.programme.episodes import Episode
 from clinic.programme.levels import LevelOfCare
 from clinic.programme.programs import Program
-from clinic.retention import Held, RetentionClass
+from clinic.records.copies import CopyRequest, CopyState
+from clinic.records.retention import Held, RetentionClass
 from tests.support.mail.clinic import ASHA, BRUNO, HERE, RUIZ, SYSTEM, THERE, MailClinic, open_mail_clinic
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)

@@ -6,14 +6,14 @@ import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
 import { areaField, formProblem } from "../common/fields.js";
 import "../common/people-picker.js";
+import { saveFile } from "../common/files.js";
 import { badge, facts, listed, panel, personChip, shown, tableList } from "../common/pieces.js";
 import { PageElement } from "../element.js";
-import { saveFile } from "./files.js";
 
 /**
  * @typedef {import("./holds.js").Thing} Thing
- * @typedef {import("./own-data.js").Correction & { person: Thing }} Correction
- * @typedef {import("./own-data.js").Copy & { person: Thing, by: Thing }} Copy
+ * @typedef {import("../account/own-data.js").Correction & { person: Thing }} Correction
+ * @typedef {import("../account/own-data.js").Copy & { person: Thing, by: Thing }} Copy
  */
 
 export class DataRequests extends PageElement {

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from clinic.errors import Refused
 from clinic.ids import AppointmentId, PersonId
-from clinic.retention import RULES, Hold, RetentionClass, Unit, check_lengths, due_by, end_hold, lengths_of
+from clinic.records.retention import (
+    RULES,
+    Hold,
+    RetentionClass,
+    Unit,
+    check_lengths,
+    due_by,
+    end_hold,
+    lengths_of,
+)
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 DIRECTOR = PersonId("pt_director")

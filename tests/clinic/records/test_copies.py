@@ -5,7 +5,7 @@ import pytest
 
 from clinic.errors import Refused
 from clinic.ids import PersonId
-from clinic.people.copies import (
+from clinic.records.copies import (
     AGAIN_AFTER,
     MOST_TRIES,
     OPEN_FOR,

@@ -14,9 +14,9 @@ from app.persistence.models.mail import OutboxRow
 from app.persistence.models.safety.consents import ConsentGrantRow
 from app.persistence.models.safety.preparations import PreparationRow
 from clinic.ids import AppointmentId, PersonId
-from clinic.retention import RetentionClass
+from clinic.records.retention import RetentionClass
 from clinic.safety.preparation import PlaceSaid
-from rooms.model.events import Recorded
+from rooms.model.events import Event, Recorded
 from rooms.model.events.codec import encode_event
 from rooms.model.events.protocols import ProtocolChanged, ProtocolStarted
 from rooms.model.events.seats import PresenceBegan, RoomEnded, RoomLive
@@ -66,7 +66,7 @@ async def add_session(
         )
     )
     who = RoomPersonId(person)
-    events = (
+    events: tuple[Event, ...] = (
         RoomLive(),
         PresenceBegan(who, SeatId(seat)),
         ProtocolStarted(1, "closing_round", who, {}),

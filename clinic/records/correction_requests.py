@@ -13,7 +13,6 @@ from typing import Final
 
 from clinic.errors import FieldError, Invalid, Refused
 from clinic.ids import PersonId
-from clinic.people.fields.text import text_problem
 
 __all__ = [
     "ANSWERED_WITHIN",
@@ -23,7 +22,6 @@ __all__ = [
     "CorrectionMove",
     "CorrectionState",
     "FactAbout",
-    "check_request",
     "move",
 ]
 
@@ -118,30 +116,23 @@ class CorrectionRequest:
         return self.state is CorrectionState.ASKED and now > self.due_at
 
 
-def check_request(wrong: str, right: str) -> list[FieldError]:
-    """Return everything that is wrong with what somebody asks for."""
-    texts = {"wrong": wrong, "right": right}
-    problems = {name: text_problem(text, LONGEST_TEXT, required=True) for name, text in texts.items()}
-    return [FieldError(name, code) for name, code in problems.items() if code]
-
-
 def move(
     correction: CorrectionRequest, what: CorrectionMove, words: str, by: PersonId, now: datetime
 ) -> CorrectionRequest:
     """Return the request after a move.
 
     Args:
-        words: What goes with it, tidied.
+        words: What goes with it, tidied and checked.
 
     Raises:
         Refused: ``correction.no_move``: it leads nowhere from here.
-        Invalid: What is wrong with the words.
+        Invalid: ``field.required``: it needs words, and there are none.
     """
     rule = MOVES.get((correction.state, what))
     if rule is None or (what is CorrectionMove.DISAGREE and correction.disagreement):
         raise Refused("correction.no_move")
-    if code := text_problem(words, LONGEST_TEXT, required=rule.says):
-        raise Invalid([FieldError("words", code)])
+    if rule.says and not words:
+        raise Invalid([FieldError("words", "field.required")])
     changed = replace(correction, state=rule.to, version=correction.version + 1)
     if what is CorrectionMove.DISAGREE:
         return replace(changed, disagreement=words)

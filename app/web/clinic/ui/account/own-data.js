@@ -4,10 +4,10 @@ import { html, nothing } from "../../../vendor/lit.js";
 import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
 import { areaField, formActions, formProblem, onSubmit, selectField } from "../common/fields.js";
+import { saveFile } from "../common/files.js";
 import { icon } from "../common/icons.js";
 import { backLink, badge, facts, pageHead, panel, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
-import { saveFile } from "./files.js";
 
 /**
  * @typedef {{ id: string, asked_at: string, written: boolean, state: "waiting" | "ready" | "failed" | "removed", open_until: string | null }} Copy

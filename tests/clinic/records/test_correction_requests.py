@@ -6,15 +6,13 @@ from hypothesis import strategies as st
 
 from clinic.errors import Invalid, Refused
 from clinic.ids import PersonId
-from clinic.people.correction_requests import (
+from clinic.records.correction_requests import (
     ANSWERED_WITHIN,
-    LONGEST_TEXT,
     MOVES,
     CorrectionMove,
     CorrectionRequest,
     CorrectionState,
     FactAbout,
-    check_request,
     move,
 )
 
@@ -63,8 +61,3 @@ def test_it_is_late_after_sixty_days_without_an_answer() -> None:
     assert not ASKED.is_late(ASKED.due_at)
     assert ASKED.is_late(ASKED.due_at + timedelta(seconds=1))
     assert not move(ASKED, CorrectionMove.WITHDRAW, "", ANA, NOW).is_late(NOW + 2 * ANSWERED_WITHIN)
-
-
-def test_both_what_is_wrong_and_what_is_right_have_to_be_said() -> None:
-    assert check_request("a", "b") == []
-    assert {error.field for error in check_request("", "x" * (LONGEST_TEXT + 1))} == {"wrong", "right"}

@@ -1,1 +1,0 @@
-"""Rows of any age, for tests of what is removed when."""
