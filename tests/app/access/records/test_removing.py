@@ -74,5 +74,6 @@ async def test_a_clinic_keeps_longer_or_shorter_but_not_too_short(place: Place) 
 
 async def test_only_who_keeps_the_records_sees_it(place: Place) -> None:
     for role in (StaffRole.CLINICIAN, StaffRole.CARE_COORDINATOR, StaffRole.AUDITOR, StaffRole.TECH_HOST):
+        principal = await place.staff(role)
         async with refused("access.denied"), place.write() as unit:
-            await read_removal(unit, await place.staff(role))
+            await read_removal(unit, principal)
