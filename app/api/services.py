@@ -113,6 +113,7 @@ class Services:
         cookie: The name of the sign-in cookie.
         origins: Where our own pages come from.
         plan_changed: Called after the schedule changed: rooms follow it at once.
+        copy_asked: Called after somebody asked for a copy of what is kept about them.
         proofs: How somebody on a seat shows who they are.
         preparations: What the page before the room works with.
         networks: How a page tries its network before the room.
@@ -142,6 +143,7 @@ class Services:
     cookie: str
     origins: frozenset[str]
     plan_changed: Callable[[], None]
+    copy_asked: Callable[[], None]
     proofs: SeatProofs
     preparations: SeatPreparations
     networks: SeatNetworks

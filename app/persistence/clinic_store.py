@@ -45,8 +45,12 @@ from app.persistence.repositories.programme.coverage import CoverageRepository
 from app.persistence.repositories.programme.programme import ProgrammeRepository
 from app.persistence.repositories.programme.recipients import RecipientRepository
 from app.persistence.repositories.programme.statements import StatementRepository
+from app.persistence.repositories.records.copies import CopyRepository
+from app.persistence.repositories.records.correction_requests import CorrectionRequestRepository
+from app.persistence.repositories.records.holds import HoldRepository
 from app.persistence.repositories.records.outward import Outward
-from app.persistence.repositories.retention import RetentionRepository
+from app.persistence.repositories.records.retention import RetentionRepository
+from app.persistence.repositories.records.session_logs import SessionLogs
 from app.persistence.repositories.safety.alerts import AlertRepository
 from app.persistence.repositories.safety.clearance import ClearanceRepository
 from app.persistence.repositories.safety.clients import ClientSafetyRepository
@@ -113,7 +117,12 @@ class ClinicUnit:
         self.clinics = ClinicRepository(session)
         self.audit = AuditRepository(session, clinic)
         self.names = NameRepository(session, clinic)
+        # What is kept, how long, and what people may ask about it.
         self.retention = RetentionRepository(session, clinic)
+        self.session_logs = SessionLogs(session, clinic)
+        self.holds = HoldRepository(session, clinic, keys)
+        self.copies = CopyRepository(session, clinic, keys)
+        self.correction_requests = CorrectionRequestRepository(session, clinic, keys)
         self._open_people(session, clinic, keys)
         self._open_programmes(session, clinic, keys)
         self._open_safety(session, clinic, keys)

@@ -25,7 +25,9 @@ __all__ = [
     "new_check_in_id",
     "new_clinic_id",
     "new_cohort_id",
+    "new_copy_request_id",
     "new_correction_id",
+    "new_correction_request_id",
     "new_couple_id",
     "new_coverage_id",
     "new_disclosure_id",
@@ -35,6 +37,7 @@ __all__ = [
     "new_glass_break_id",
     "new_grant_id",
     "new_hand_over_id",
+    "new_hold_id",
     "new_licence_id",
     "new_link_id",
     "new_mail_id",
@@ -273,6 +276,21 @@ def new_aftercare_plan_id() -> str:
 def new_check_in_id() -> str:
     """Return the id of a new check-in, ``ck_…``."""
     return _new("ck")
+
+
+def new_hold_id() -> str:
+    """Return the id of a new legal hold, ``lh_…``."""
+    return _new("lh")
+
+
+def new_copy_request_id() -> str:
+    """Return the id of a new request for a copy of what is kept about somebody, ``dr_…``."""
+    return _new("dr")
+
+
+def new_correction_request_id() -> str:
+    """Return the id of a new request for a correction, ``cr_…``."""
+    return _new("cr")
 
 
 def new_correction_id() -> str:

@@ -10,6 +10,7 @@ from functools import partial
 
 from app.access.identity.seats import find_signed_in
 from app.access.identity.services import IdentityServices
+from app.access.records.copies.making import CopyMaker
 from app.access.records.purging import Purge
 from app.access.safety.standings import standings
 from app.api.clinic.common.calls import cookie_name
@@ -91,6 +92,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]), readiness.due)
     outbound = Outbound(allow_loopback=settings.mode is Mode.DEMO)
     mail = build_mail(settings, clinics, clock, outbound)
+    mail, copies = build_mail(settings, clinics, clock), CopyMaker(clinics, clock)
     tickets = Tickets()
     entrance = Entrance(database, clock)
     live = LiveServices(clock, tickets, ResumeTokens(key), _turn(settings, settings.turn_ttl), rooms)
@@ -124,6 +126,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         cookie_name(settings.public_url),
         frozenset(allowed_origins(settings.public_url, demo=settings.mode is Mode.DEMO)),
         planner.wake,
+        copies.wake,
         *_at_seats(settings, identity.services, rooms, clock, readiness),
         partial(glance_at, rooms),
         mail.notices,
@@ -153,6 +156,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(mail.check_ins.run(), name="check-ins"),
                 tasks.create_task(identity.run(), name="identity"),
                 tasks.create_task(Purge(clinics, clock).run(), name="records"),
+                tasks.create_task(copies.run(), name="copies"),
                 tasks.create_task(signals.run(), name="help"),
                 tasks.create_task(systems.writer.run(), name="exports"),
             ]

@@ -29,6 +29,7 @@ from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.office.webhooks import build_webhook_router
 from app.api.clinic.people.routers import PEOPLE_ROUTERS
 from app.api.clinic.programme.routers import PROGRAMME_ROUTERS
+from app.api.clinic.records.routers import RECORDS_ROUTERS
 from app.api.clinic.safety import preparations
 from app.api.clinic.safety.routers import build_safety_routers
 from app.api.clinic.schedule import feeds
@@ -83,6 +84,7 @@ _CLINIC_PATHS = (
     *("/systems", "/settings", "/programme", "/me"),
     *("/documents", "/documents/{id}", "/agreements"),
     *("/documents", "/documents/{id}", "/agreements", "/connected", "/support"),
+    *("/documents", "/documents/{id}", "/agreements", "/records", "/data"),
 )
 # The client's directory also holds its build tools, which are not served.
 _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
@@ -129,6 +131,7 @@ def create_app(
         attendance.router,
         *MEASURE_ROUTERS,
         build_mail_router(demo=demo),
+        *RECORDS_ROUTERS,
         audit.router,
         sign_in_provider.router,
         build_webhook_router(allow_loopback=demo),

@@ -173,6 +173,7 @@ async def open_service(store: ClinicStore, clock: StandingClock, folder: Path) -
         cookie_name(_URL),
         frozenset({_URL}),
         lambda: None,
+        lambda: None,
         SeatProofs(_nothing, _no_room, _unknown, _nobody),
         SeatPreparations(SeatCookies("bench"), lambda _room: None),
         SeatNetworks(lambda _seat: [], RateLimit(burst=10, per_s=0.5)),

@@ -48,6 +48,8 @@ class Action(StrEnum):
     """Change one's own profile, safe channel and calendar feed; end one's own sign-ins."""
     OWN_CREDENTIALS = "own.credentials"
     """Add, change or remove one's own passkeys, password, PIN and recovery codes."""
+    OWN_COPY = "own.copy"
+    """Ask for, and fetch, a copy of everything that is kept about oneself."""
     SESSIONS_ATTEND = "sessions.attend"
     """Enter a session that one is invited to."""
     SESSIONS_HOST = "sessions.host"
@@ -90,13 +92,21 @@ class Action(StrEnum):
     MAIL_READ = "mail.read"
     """See what was sent when, and what could not be delivered."""
     AUDIT_READ = "audit.read"
+    RECORDS_READ = "records.read"
+    """See how long records are kept, what will be removed, what holds it, and what people ask about theirs."""
+    RECORDS_KEEP = "records.keep"
+    """Place a legal hold, and answer who wants something corrected."""
+    HOLDS_END = "holds.end"
+    """End a legal hold: what it kept may then be removed."""
     BREAK_GLASS = "break_glass.use"
     """Read a client's emergency facts outside one's own care team, with a reason and a notice to the director."""
     TOKENS_MANAGE = "tokens.manage"
     """Make and revoke one's own tokens for integrations."""
 
 
-_EVERYBODY = frozenset({Action.OWN_READ, Action.OWN_WRITE, Action.OWN_CREDENTIALS, Action.SESSIONS_ATTEND})
+_EVERYBODY = frozenset(
+    {Action.OWN_READ, Action.OWN_WRITE, Action.OWN_CREDENTIALS, Action.OWN_COPY, Action.SESSIONS_ATTEND}
+)
 _PLANNING = frozenset(
     {
         Action.PEOPLE_READ,
@@ -130,6 +140,8 @@ _OFFICE = frozenset(
         Action.SETTINGS_WRITE,
         Action.SYSTEMS_WRITE,
         Action.ON_CALL_WRITE,
+        Action.RECORDS_READ,
+        Action.RECORDS_KEEP,
     }
 )
 _DIRECTING = frozenset({Action.POLICIES_WRITE, Action.AUDIT_READ, Action.PROGRAMME_OVERSEE})
@@ -139,6 +151,10 @@ PERMISSIONS: Final[Mapping[StaffRole | PrincipalKind, frozenset[Action]]] = Mapp
         PrincipalKind.CLIENT: _EVERYBODY,
         PrincipalKind.STAFF: _EVERYBODY,
         StaffRole.OWNER: _AT_WORK | _PLANNING | _OFFICE | _DIRECTING,
+        StaffRole.OWNER: _AT_WORK
+        | _PLANNING
+        | _OFFICE
+        | {Action.POLICIES_WRITE, Action.AUDIT_READ, Action.HOLDS_END},
         StaffRole.ADMIN: _AT_WORK | _PLANNING | _OFFICE,
         StaffRole.CLINICAL_DIRECTOR: _AT_WORK
         | _PLANNING
@@ -151,6 +167,10 @@ PERMISSIONS: Final[Mapping[StaffRole | PrincipalKind, frozenset[Action]]] = Mapp
             Action.SETTINGS_READ,
             Action.SYSTEMS_WRITE,
             Action.ON_CALL_WRITE,
+            Action.AUDIT_READ,
+            Action.RECORDS_READ,
+            Action.RECORDS_KEEP,
+            Action.HOLDS_END,
             Action.BREAK_GLASS,
         },
         StaffRole.CLINICIAN: _AT_WORK
@@ -173,6 +193,7 @@ PERMISSIONS: Final[Mapping[StaffRole | PrincipalKind, frozenset[Action]]] = Mapp
 DANGEROUS: Final = frozenset(
     {
         Action.OWN_CREDENTIALS,
+        Action.OWN_COPY,
         Action.PEOPLE_MERGE,
         Action.PEOPLE_EXPORT,
         Action.STAFF_MANAGE,
@@ -181,6 +202,7 @@ DANGEROUS: Final = frozenset(
         Action.SETTINGS_WRITE,
         Action.SYSTEMS_WRITE,
         Action.ON_CALL_WRITE,
+        Action.HOLDS_END,
         Action.BREAK_GLASS,
         Action.TOKENS_MANAGE,
     }
@@ -190,6 +212,12 @@ DANGEROUS: Final = frozenset(
 _IN_PERSON = frozenset({Action.SESSIONS_HOST, Action.AUDIT_READ, Action.PROGRAMME_OVERSEE})
 
 TOKEN_SCOPES: Final = frozenset(Action) - DANGEROUS - _EVERYBODY - _IN_PERSON
+TOKEN_SCOPES: Final = (
+    frozenset(Action)
+    - DANGEROUS
+    - _EVERYBODY
+    - {Action.SESSIONS_HOST, Action.AUDIT_READ, Action.RECORDS_READ, Action.RECORDS_KEEP}
+)
 """What a token for an integration may be given. Nobody stands behind it who could give a fresh proof."""
 
 

@@ -297,7 +297,7 @@ async def web_service(
         store,
         "attune",
         frozenset({PUBLIC_URL}),
-        lambda: None,
+        *(lambda: None,) * 2,
         proofs.ports,
         SeatPreparations(SeatCookies("key", secure=False), told.append),
         SeatNetworks(lambda seat: turn_servers(turn[0], seat, clock.now()), RateLimit(burst=3, per_s=0.05)),

@@ -130,6 +130,6 @@ def test_two_codes_share_a_sentence_only_where_they_are_the_same_to_the_reader(l
 
 @pytest.mark.parametrize("language", _LANGUAGES)
 def test_every_kind_of_mail_has_a_name_on_the_page_of_mails(language: str) -> None:
-    words = (ROOT / f"app/web/clinic/words/{language}/office.js").read_text()
+    words = (ROOT / f"app/web/clinic/words/{language}/office/office.js").read_text()
     (block,) = re.findall(r"const MAIL_KINDS = \{(.*?)\};", words, re.DOTALL)
     assert re.findall(r"^  (\w+):", block, re.MULTILINE) == [kind.value for kind in MailKind]

@@ -102,7 +102,7 @@ async def merge_people(
         Refused: ``access.denied``, ``access.proof_needed``, ``person.unknown``; what `plan_merge` refuses;
             ``people.merged`` or ``people.archived`` of either; ``people.merge_account``: the dropped one can sign in,
             so it has to be the one that is kept; ``people.merge_live``: it is in a session now; ``people.merge_seats``:
-            a coming session has a seat for each.
+            a coming session has a seat for each; ``people.merge_held``: a legal hold is on one of them.
         Conflicted: What `schedule.sessions.merges` refuses: as one, they would break R1, R8, or another rule of a
             session to come.
         Invalid: The choices make a person that cannot be.
@@ -112,6 +112,8 @@ async def merge_people(
     await unit.appointments.lock()
     kept, dropped = [await find_known(unit, principal, person) for person in (keep, drop)]
     await _check_whole(unit, principal, kept, dropped)
+    if not {keep, drop}.isdisjoint((await unit.holds.held()).people):
+        raise Refused("people.merge_held")
     couples = await unit.couples.of([keep, drop])
     plan = plan_merge(await _record(unit, kept), await _record(unit, dropped), couples, choices)
     if errors := check_person(plan.merged):

@@ -64,6 +64,9 @@ class ThingKind(StrEnum):
     RESOURCE = "resource"
     AFTERCARE_PLAN = "aftercare_plan"
     CHECK_IN = "check_in"
+    HOLD = "hold"
+    COPY = "copy"
+    CORRECTION = "correction"
     CLINIC = "clinic"
     OTHER = "other"
 
@@ -110,6 +113,9 @@ _BY_PREFIX: Final = {
     "rs": ThingKind.RESOURCE,
     "ap": ThingKind.AFTERCARE_PLAN,
     "ck": ThingKind.CHECK_IN,
+    "lh": ThingKind.HOLD,
+    "dr": ThingKind.COPY,
+    "cr": ThingKind.CORRECTION,
     "cl": ThingKind.CLINIC,
 }
 """The prefixes of ``app.runtime.ids``, and of tasks, which a room's log makes."""

@@ -1,29 +1,33 @@
-"""Removes what is over and was kept long enough (``keeping``), clinic by clinic, a little at a time."""
+"""Removes what is over and was kept long enough (`clinic.records.retention`), clinic by clinic, a little at a time.
+
+What is held stays: no hold begins or ends while a clinic's rows are removed. What went is in the audit trail, in numbers
+alone. `app.access.records.removing` shows beforehand what will go.
+"""
 
 import asyncio
 import logging
 from datetime import datetime, timedelta
 from typing import Final
 
-from app.access.records.keeping import PLACES_KEPT_YEARS, cutoffs
-from app.mail.delivery import DeliveryState
 from app.mail.ports import Clock
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit, ClinicUnknown
 from app.persistence.repositories.clinics import ClinicRepository
+from app.persistence.repositories.records.repeats import KEPT_FOR
 from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
 from app.runtime.clock import to_datetime
-from clinic.identity.links import LinkPurpose
 from clinic.ids import ClinicId
+from clinic.records.retention import RULES, due_by, lengths_of
 
-__all__ = ["AT_ONCE", "EVERY", "SOON", "Purge"]
+__all__ = ["AT_ONCE", "EVERY", "REMOVED", "SOON", "Purge"]
 
 _log = logging.getLogger(__name__)
 EVERY: Final = timedelta(hours=1)
 SOON: Final = timedelta(minutes=1)
 """The rest before the next run if there is more to do."""
 AT_ONCE: Final = 500
-"""Rows of a kind removed in one run of a clinic: others want to write, too."""
-_OVER: Final = (DeliveryState.SENT, DeliveryState.DROPPED)
+"""Rows of a class removed in one run of a clinic: others want to write, too."""
+REMOVED: Final = "removal.done"
+"""The entry of the audit trail that says how much of each class went."""
 
 
 class Purge:
@@ -50,7 +54,7 @@ class Purge:
                 await asyncio.sleep((EVERY - SOON).total_seconds())
 
     async def purge(self, now: datetime) -> bool:
-        """Remove what is due, at most so much of each kind in each clinic; return whether there may be more.
+        """Remove what is due, at most so much of each class in each clinic; return whether there may be more.
 
         Raises StorageUnavailable, WriteConflict: what was removed before stays removed.
         """
@@ -62,22 +66,26 @@ class Purge:
     async def _purge_clinic(self, clinic: ClinicId, now: datetime) -> bool:
         try:
             async with self._store.write(clinic, Actor("system"), now) as unit:
-                removed = await self._remove(unit)
+                removed, more = await self._remove(unit)
+                if removed:
+                    unit.note(REMOVED, **removed)
+                repeats = await unit.retention.remove_repeats(now - KEPT_FOR, self._at_once)
         except ClinicUnknown:
             return False
-        if any(removed.values()):
-            _log.info("records.purged", extra={"count": sum(removed.values())})
-        return self._at_once in removed.values()
+        if removed or repeats:
+            _log.info("records.purged", extra={"count": sum(removed.values()) + repeats})
+        return more or repeats == self._at_once
 
-    async def _remove(self, unit: ClinicUnit) -> dict[str, int]:
-        years = unit.clinic.settings.get("places_kept_years", PLACES_KEPT_YEARS)
-        due, kept = cutoffs(unit.now, years), unit.retention
-        return {
-            "links": await kept.remove_links(due.links, LinkPurpose.SESSION.value, self._at_once),
-            "sign_ins": await kept.remove_sign_ins(due.sign_ins, due.begun_sign_ins, self._at_once),
-            "mails": await kept.remove_mails(_OVER, due.mail, self._at_once),
-            "dead_mails": await kept.remove_mails((DeliveryState.DEAD,), due.dead_mail, self._at_once),
-            "places": await unit.preparations.remove(due.places, self._at_once),
-            "webhook_events": await unit.webhooks.remove_old(due.webhook_events, self._at_once),
-            "repeats": await kept.remove_repeats(due.repeats, self._at_once),
-        }
+    async def _remove(self, unit: ClinicUnit) -> tuple[dict[str, int], bool]:
+        await unit.holds.lock()
+        held = await unit.holds.held()
+        removed, more = {}, False
+        for kind, length in lengths_of(unit.clinic.settings.get("retention", {})).items():
+            if not RULES[kind].is_stored:
+                continue
+            by = due_by(kind, length, unit.now)
+            count, is_full = await unit.retention.remove(kind, by, held, self._at_once, unit.now)
+            more = more or is_full
+            if count:
+                removed[kind.value] = count
+        return removed, more

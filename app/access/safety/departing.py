@@ -14,6 +14,7 @@ from app.access.safety.follow_ups import of_session
 from app.access.safety.on_call import roster_of
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import Named
+from app.persistence.repositories.records.session_logs import SessionRemains
 from app.persistence.repositories.safety.follow_ups import HandOver
 from app.runtime.ids import new_hand_over_id
 from clinic.care_team.reading import Category
@@ -46,6 +47,7 @@ class DeparturesView:
     Attributes:
         crisis: What was noted in its crisis breaks, with the times; for those who led it.
         may_hand_over: Whether the reader may hand it over.
+        gone: What was taken out of the log as it grew old; without its log nobody is listed any more.
     """
 
     title: str
@@ -56,6 +58,7 @@ class DeparturesView:
     hand_overs: tuple[HandOver, ...]
     names: dict[PersonId, Named]
     may_hand_over: bool
+    gone: SessionRemains | None
 
 
 async def read_departed(unit: ClinicUnit, principal: Principal, session: AppointmentId) -> DeparturesView:
@@ -79,17 +82,23 @@ async def read_departed(unit: ClinicUnit, principal: Principal, session: Appoint
     clients = {PersonId(one.person) for one in seen}
     tasks = by_urgency(await unit.follow_ups.open_of(session), unit.zone) if whole else []
     unit.note("departures.read", session, *sorted(clients))
+    gone = await unit.session_logs.remains(session)
+    ended_at = found.ended_at
+    if gone is not None and ended_at is None:
+        room = await unit.sessions.find(RoomId(session))
+        ended_at = room.ended_at.timestamp() if room and room.ended_at else None
     named = {*clients, *(task.client for task in tasks)}
     named |= {person for one in handed for person in (one.to, one.by)}
     return DeparturesView(
         setup.title,
-        found.ended_at,
+        ended_at,
         seen,
         tuple(found.crisis) if whole else (),
         tuple(tasks),
         tuple(handed) if whole else (),
         await unit.people.names(named),
         _leads(principal, facts),
+        gone,
     )
 
 

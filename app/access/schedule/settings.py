@@ -1,10 +1,9 @@
-"""A clinic's name and zone, what its payers count, how many staff it wants in a room, and how long it keeps places."""
+"""A clinic's name and zone, what its payers count, and how many staff it wants in a room."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.access.callers import Caller
-from app.access.records.keeping import PLACES_YEARS
 from app.persistence.repositories.clinics import ClinicRecord
 from clinic.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, check
@@ -26,7 +25,6 @@ class SettingsChange:
         services: Which kinds of service count as programme time.
         breaks: Whether breaks count.
         min_staff: How many staff a kind of room needs at least, where it is more than one.
-        places_kept_years: How long it is kept where people were in sessions.
     """
 
     name: str | None = None
@@ -34,7 +32,6 @@ class SettingsChange:
     services: frozenset[Service] | None = None
     breaks: bool | None = None
     min_staff: Mapping[RoomKind, int] | None = None
-    places_kept_years: int | None = None
 
 
 async def access_settings(caller: Caller) -> ClinicRecord:
@@ -49,8 +46,7 @@ async def change_settings(caller: Caller, asked: SettingsChange, version: int) -
 
     Raises:
         Refused: ``access.denied``, ``access.proof_needed``, ``version.other``.
-        Invalid: ``settings.name``, ``schedule.zone``, ``settings.min_staff`` (1 to 4), ``settings.places_kept``
-            (``PLACES_YEARS``).
+        Invalid: ``settings.name``, ``schedule.zone``, ``settings.min_staff`` (1 to 4).
     """
     check(caller.principal, Action.SETTINGS_WRITE, caller.now)
     checks = {
@@ -59,8 +55,6 @@ async def change_settings(caller: Caller, asked: SettingsChange, version: int) -
         ("min_staff", "settings.min_staff"): all(
             1 <= number <= _MOST_STAFF for number in (asked.min_staff or {}).values()
         ),
-        ("places_kept_years", "settings.places_kept"): asked.places_kept_years is None
-        or PLACES_YEARS[0] <= asked.places_kept_years <= PLACES_YEARS[1],
     }
     if errors := [FieldError(*named) for named, good in checks.items() if not good]:
         raise Invalid(errors)
@@ -74,8 +68,6 @@ async def change_settings(caller: Caller, asked: SettingsChange, version: int) -
         settings = {**now.settings, "counting": counting}
         if asked.min_staff is not None:
             settings["min_staff"] = {kind.value: number for kind, number in asked.min_staff.items()}
-        if asked.places_kept_years is not None:
-            settings["places_kept_years"] = asked.places_kept_years
         changed = await unit.clinics.change(
             now.id,
             version,

@@ -18,6 +18,7 @@ from app.cli.demo.agreements import sign_agreements
 from app.cli.demo.insurance import insure
 from app.cli.demo.measures import HELD, MeasuresDemo
 from app.cli.demo.past import PAST, met, past_days
+from app.cli.demo.records import add_records
 from app.cli.demo.support import FORMER, seed_support
 from app.cli.demo.systems import add_webhook, connect_ehr
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
@@ -115,6 +116,13 @@ class _Seeder:
         await self._add_measures()
         await connect_ehr(self._unit, self._now)
         await self._add_support()
+        await add_records(
+            self._unit,
+            asks=self._people["Grace Hughes"],
+            held=self._people["Hugo Lambert"],
+            owner=self._people[world.STAFF[0].name],
+            now=self._now,
+        )
         for session in world.WEEK:
             await self._plan_week(session)
 

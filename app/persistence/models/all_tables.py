@@ -2,7 +2,6 @@
 
 from app.persistence.models import (
     attendance,
-    audit,
     care_team,
     clinics,
     identity,
@@ -14,7 +13,7 @@ from app.persistence.models import (
 )
 from app.persistence.models.base import Schema
 from app.persistence.models.live import record, sessions
-from app.persistence.models.records import exports
+from app.persistence.models.records import audit, exports, rights
 from app.persistence.models.safety import alerts, clearance, consents, follow_ups, measures, preparations
 
 __all__ = [
@@ -35,6 +34,7 @@ __all__ = [
     "preparations",
     "programme",
     "record",
+    "rights",
     "schedule",
     "sessions",
     "support",

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence.models.audit import AuditRow
 from app.persistence.models.clinics import ClinicRow
+from app.persistence.models.records.audit import AuditRow
 from clinic.audit import BEGINNING, AuditEntry, Fact, SealedEntry, seal_entry
 from clinic.ids import ClinicId
 

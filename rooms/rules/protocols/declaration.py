@@ -204,6 +204,8 @@ class ProtocolRules:
         deeds: The codes of the deeds that have their own label.
         ending: What would be left open if the session ended now, as one of ``endings``.
         circles: The circle in which the people with each role sit.
+        answers: Parts of its memory and its outcome that tell what people said of themselves in private; they leave the
+            log sooner than the rest (`rooms.rules.side_channels.remains`).
     """
 
     id: str
@@ -234,6 +236,7 @@ class ProtocolRules:
     ending: Callable[[Stage], str | None] = _nothing_open
     endings: tuple[str, ...] = ()
     circles: Mapping[str, Circle] = field(default_factory=dict)
+    answers: tuple[str, ...] = ()
 
     @property
     def is_personal(self) -> bool:

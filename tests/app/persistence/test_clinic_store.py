@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnknown
 from app.persistence.encryption import InstallationKey
-from app.persistence.models.audit import AuditRow
 from app.persistence.models.people import PersonRow
+from app.persistence.models.records.audit import AuditRow
 from app.persistence.repositories.clinics import ClinicRepository
 from app.persistence.unit_of_work import Database
 from clinic.audit import find_break

@@ -77,8 +77,14 @@ def test_a_client_can_do_nothing_to_anybody_else() -> None:
         Action.OWN_READ,
         Action.OWN_WRITE,
         Action.OWN_CREDENTIALS,
+        Action.OWN_COPY,
         Action.SESSIONS_ATTEND,
     }
+
+
+def test_only_owner_and_director_end_a_legal_hold() -> None:
+    able = {role for role in StaffRole if may(staff(role), Action.HOLDS_END)}
+    assert able == {StaffRole.OWNER, StaffRole.CLINICAL_DIRECTOR}
 
 
 def test_a_client_cannot_have_a_role_of_staff() -> None:

@@ -46,6 +46,10 @@ TAGS: Final = [
     {"name": "Mail", "description": "What waits, what was sent, what could not be delivered."},
     {"name": "Webhooks", "description": "Systems of the clinic that are told of events."},
     {"name": "Office", "description": "The audit trail."},
+    {
+        "name": "Records",
+        "description": "How long records are kept, legal holds, copies and corrections of what is kept.",
+    },
     {"name": "Calendar", "description": "A person's own calendar for programs without a sign-in."},
 ]
 

@@ -34,7 +34,11 @@ _BY_ACTS: Final = {
     ),
     (Action.TOKENS_MANAGE,): ("makeToken",),
     (Action.PEOPLE_IMPORT,): ("importPeople",),
-    (Action.PEOPLE_EXPORT,): ("exportPeople",),
+    (Action.PEOPLE_EXPORT,): ("exportPeople", "askCopy", "fetchCopy"),
+    (Action.OWN_COPY,): ("askOwnCopy", "fetchOwnCopy"),
+    (Action.RECORDS_READ,): ("readRetention", "listHolds", "listCopies", "listCorrections"),
+    (Action.RECORDS_KEEP,): ("placeHold", "answerCorrection"),
+    (Action.HOLDS_END,): ("endHold",),
     (Action.PEOPLE_READ,): (
         "listPeople",
         "readPerson",
@@ -146,6 +150,7 @@ _BY_ACTS: Final = {
         "reviewDraft",
         "discardDraft",
         "bringMeasureInstrument",
+        "changeRetention",
     ),
     (Action.MAIL_READ,): (
         "listMails",

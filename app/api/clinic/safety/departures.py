@@ -74,6 +74,14 @@ class HandOverAnswer(BaseModel):
     at: datetime
 
 
+class GoneAnswer(BaseModel):
+    """What was taken out of the session’s log as it grew old."""
+
+    answers_at: datetime = Field(description="When what people answered in private was removed.")
+    log_at: datetime | None = Field(description="When the log was removed; then nobody is listed any more.")
+    people: int = Field(description="How many clients were there; known once the log is removed.")
+
+
 class DeparturesAnswer(BaseModel):
     """Who left a session how."""
 
@@ -84,6 +92,7 @@ class DeparturesAnswer(BaseModel):
     tasks: list[TaskAnswer]
     hand_overs: list[HandOverAnswer]
     may_hand_over: bool
+    gone: GoneAnswer | None
 
 
 @router.get("/departures", name="read_departures")
@@ -118,6 +127,12 @@ def _answer(view: DeparturesView) -> DeparturesAnswer:
         tasks=[TaskAnswer(id=task.id, client=name(task.client), kind=task.kind) for task in view.tasks],
         hand_overs=[HandOverAnswer(to=name(one.to), by=name(one.by), at=one.at) for one in view.hand_overs],
         may_hand_over=view.may_hand_over,
+        gone=view.gone
+        and GoneAnswer(
+            answers_at=view.gone.answers_removed_at,
+            log_at=view.gone.log_removed_at,
+            people=view.gone.people,
+        ),
     )
 
 

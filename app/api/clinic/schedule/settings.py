@@ -7,7 +7,6 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.access.programme.minutes import counting_of
-from app.access.records.keeping import PLACES_KEPT_YEARS, PLACES_YEARS
 from app.access.schedule.settings import SettingsChange, access_settings, change_settings
 from app.api.clinic.common.calls import Signed
 from app.api.clinic.common.fields import WHOLE, Flag
@@ -36,7 +35,6 @@ class SettingsAnswer(BaseModel):
     time_zone: str
     counting: CountingBody
     min_staff: dict[RoomKind, int] = Field(description="Staff that a kind needs, where it is more than one.")
-    places_kept_years: int = Field(description="How long it is kept where people were in sessions.")
     version: int
 
 
@@ -47,7 +45,6 @@ class SettingsBody(Form):
     time_zone: Annotated[str, Field(max_length=64, examples=["America/New_York"])] | None = None
     counting: CountingBody | None = None
     min_staff: dict[RoomKind, Annotated[int, Field(ge=1, le=4), WHOLE]] | None = None
-    places_kept_years: Annotated[int, Field(ge=PLACES_YEARS[0], le=PLACES_YEARS[1]), WHOLE] | None = None
 
 
 @router.get("/settings", name="read_settings")
@@ -68,7 +65,6 @@ async def patch_settings(
         None if counting is None else frozenset(counting.services),
         None if counting is None else counting.breaks,
         body.min_staff,
-        body.places_kept_years,
     )
     return _answer(response, await change_settings(caller, asked, version))
 
@@ -81,6 +77,5 @@ def _answer(response: Response, clinic: ClinicRecord) -> SettingsAnswer:
         time_zone=clinic.time_zone,
         counting=CountingBody(services=sorted(counting.services), breaks=counting.breaks),
         min_staff=clinic.settings.get("min_staff", {}),
-        places_kept_years=clinic.settings.get("places_kept_years", PLACES_KEPT_YEARS),
         version=clinic.version,
     )

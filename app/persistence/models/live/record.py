@@ -1,4 +1,4 @@
-"""What a live session leaves behind: its log, who was present, and runs that can continue later.
+"""What a live session leaves behind: its log, who was present, runs that can continue later, and what stays at last.
 
 ``room_events.at`` and ``payload`` must come back exactly as they were written, because rooms are rebuilt from them. So
 ``at`` is the event's own float of Unix seconds, not a timestamp.
@@ -11,10 +11,11 @@ from sqlalchemy import JSON, CheckConstraint, Double, ForeignKey, Index, String,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.persistence.models.base import Schema, UtcDateTime
+from app.persistence.models.clinics import ClinicRow
 from app.persistence.models.live.sessions import SeatRow, SessionRow
 from app.persistence.models.people import PersonRow
 
-__all__ = ["KeptRunRow", "PresenceIntervalRow", "RoomEventRow", "SessionPauseRow"]
+__all__ = ["KeptRunRow", "PresenceIntervalRow", "RoomEventRow", "SessionPauseRow", "SessionRemainsRow"]
 
 
 class KeptRunRow(Schema):
@@ -73,6 +74,24 @@ class RoomEventRow(Schema):
     at: Mapped[float] = mapped_column(Double)
     kind: Mapped[str] = mapped_column(String(40))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class SessionRemainsRow(Schema):
+    """What has been taken out of a session's log, and the summary that stays of it.
+
+    ``began_at``: when it became live; empty if it never did, or while there is a log to ask. ``protocols``: how often
+    each was started.
+    """
+
+    __tablename__ = "session_remains"
+
+    session_id: Mapped[str] = mapped_column(ForeignKey(SessionRow.id), primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), index=True)
+    answers_removed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    log_removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    people: Mapped[int] = mapped_column(server_default="0")
+    protocols: Mapped[dict[str, int]] = mapped_column(JSON)
 
 
 class SessionPauseRow(Schema):

@@ -26,6 +26,7 @@ from app.persistence.models.programme import (
     MembershipRow,
     StatementRow,
 )
+from app.persistence.models.records.rights import CorrectionRequestRow, LegalHoldRow
 from app.persistence.models.safety.alerts import DisclosureRow
 from app.persistence.models.safety.clearance import ClearanceDecisionRow, ScreeningRow
 from app.persistence.models.safety.consents import (
@@ -71,6 +72,8 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (CoupleRow, "first_id"),
     (CoupleRow, "second_id"),
     (CoverageRow, "person_id"),
+    (CorrectionRequestRow, "decided_by_id"),
+    (CorrectionRequestRow, "person_id"),
     (DisclosureRow, "by_id"),
     (DisclosureRow, "person_id"),
     (DocumentVersionRow, "reviewer_id"),
@@ -85,6 +88,9 @@ FOLLOWS: Final[tuple[tuple[type[Schema], str], ...]] = (
     (HandOverRow, "by_id"),
     (HandOverRow, "to_id"),
     (IdentifiedPatientRow, "person_id"),
+    (LegalHoldRow, "by_id"),
+    (LegalHoldRow, "ended_by_id"),
+    (LegalHoldRow, "person_id"),
     (LicenceRow, "person_id"),
     (MeasureAlertRow, "seen_by_id"),
     (MeasureInstrumentRow, "by_id"),
@@ -127,6 +133,8 @@ STAYS: Final = frozenset(
         "attendance_corrections.person_id",
         "calendar_feeds.person_id",
         "clearance_decisions.partner_id",
+        "data_requests.by_id",
+        "data_requests.person_id",
         "client_safety.person_id",
         "external_interpreters.person_id",
         "help_alerts.answered_by",
@@ -149,6 +157,8 @@ STAYS: Final = frozenset(
 merged; of words, which are written anew; of what sessions recorded, help signals among it; of what was agreed for an
 emergency and decided about a couple, which is encrypted for its row: a couple is cleared anew. What
 somebody wished in the support network goes with the account they wished it from. Occupants of sessions
+emergency and decided about a couple, which is encrypted for its row: a couple is cleared anew; of copies, which tell of
+one record alone. Occupants of sessions
 that have not opened follow."""
 
 

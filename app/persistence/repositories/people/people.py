@@ -198,7 +198,15 @@ class PeopleRepository:
         await self._put(person)
 
     async def fold(self, person: PersonId, into: PersonId, at: datetime) -> None:
-        """Archive a person who was merged into another record; of what was known, only the display name stays."""
+        """Archive a person who was merged into another record; of what was known, only the display name stays.
+
+        Records that they stood for name the new one, too: it takes one look to find who somebody is today.
+        """
+        await self._session.execute(
+            update(PersonRow)
+            .where(PersonRow.merged_into == person, PersonRow.clinic_id == self._clinic)
+            .values(merged_into=into)
+        )
         await self._put(
             person,
             archived_at=at,

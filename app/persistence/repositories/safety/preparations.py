@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.encryption import ClinicKeys
@@ -36,7 +36,7 @@ _NO_PLACE: Final = "no_place"
 
 
 class PreparationRepository:
-    """The preparations of one clinic's sessions. Entries are only added; the purge removes those that are old."""
+    """The preparations of one clinic's sessions. Entries are only added here."""
 
     def __init__(self, session: AsyncSession, clinic: ClinicId, keys: ClinicKeys) -> None:
         self._session = session
@@ -82,6 +82,15 @@ class PreparationRepository:
             select(PreparationRow)
             .where(checked(PreparationRow.clinic_id) == self._clinic, PreparationRow.session_id == session)
             .order_by(PreparationRow.at, PreparationRow.person_id, PreparationRow.position)
+        )
+        return [self._entry(row) for row in await self._session.scalars(query)]
+
+    async def of_person(self, person: PersonId) -> list[Entry]:
+        """Return all entries about somebody, the newest first."""
+        query = (
+            select(PreparationRow)
+            .where(checked(PreparationRow.clinic_id) == self._clinic, PreparationRow.person_id == person)
+            .order_by(PreparationRow.at.desc(), PreparationRow.session_id, PreparationRow.position)
         )
         return [self._entry(row) for row in await self._session.scalars(query)]
 
@@ -169,25 +178,6 @@ class PreparationRepository:
             mine = select(OccupantRow.session_id).where(OccupantRow.person_id == person)
             query = query.where(SessionRow.id.in_(mine))
         return [AppointmentId(each) for each in await self._session.scalars(query.order_by(SessionRow.id))]
-
-    async def remove(self, by: datetime, limit: int) -> int:
-        """Remove entries from before then, at most so many, the oldest first; returns how many."""
-        key = (PreparationRow.session_id, PreparationRow.person_id, PreparationRow.position)
-        found = (
-            await self._session.execute(
-                select(*key)
-                .where(PreparationRow.clinic_id == self._clinic, PreparationRow.at <= by)
-                .order_by(PreparationRow.at)
-                .limit(limit)
-            )
-        ).all()
-        if found:
-            await self._session.execute(
-                delete(PreparationRow).where(
-                    PreparationRow.clinic_id == self._clinic, tuple_(*key).in_([tuple(row) for row in found])
-                )
-            )
-        return len(found)
 
     def _entry(self, row: PreparationRow) -> Entry:
         at = _row(row.session_id, row.person_id, row.position)

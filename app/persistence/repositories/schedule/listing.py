@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.persistence.models.live.record import RoomEventRow
+from app.persistence.models.live.record import RoomEventRow, SessionRemainsRow
 from app.persistence.models.live.sessions import SessionRow
 from app.persistence.models.people import PersonRow
 from app.persistence.models.programme import CohortRow
@@ -25,7 +25,11 @@ from rooms.model.events import RoomLive
 __all__ = ["Listed", "ListingRepository", "Named", "Span"]
 
 _Query = Select[AppointmentRow, str | None, str, datetime, datetime | None, bool]
-_live = exists().where(RoomEventRow.session_id == SessionRow.id, RoomEventRow.kind == RoomLive.kind)
+# A summary tells it when the log is gone.
+_live = or_(
+    exists().where(RoomEventRow.session_id == SessionRow.id, RoomEventRow.kind == RoomLive.kind),
+    exists().where(SessionRemainsRow.session_id == SessionRow.id, SessionRemainsRow.began_at.is_not(None)),
+)
 
 
 @dataclass(frozen=True, slots=True)

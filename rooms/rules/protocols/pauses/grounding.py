@@ -151,4 +151,5 @@ GROUNDING = ProtocolRules(
         **dict.fromkeys(("before", "after"), Fact(Kind.NUMBER)),
     },
     asks={"worse": about(_worse), "sitting_out": about(lambda stage: stage.memory["sitting_out"])},
+    answers=("before", "after", "worse"),
 )

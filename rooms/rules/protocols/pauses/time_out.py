@@ -299,4 +299,5 @@ TIME_OUT = ProtocolRules(
         "avoidance": when(_is_often),
     },
     deeds=("crisis_break", "private_talk", "stay"),
+    answers=("ratings",),
 )

@@ -321,4 +321,5 @@ CLOSING_ROUND = ProtocolRules(
     deeds=_SEEN_TO,
     ending=_ending,
     endings=("open", "unanswered"),
+    answers=("answers", "done", "answered", "seen_to", "to_call"),
 )

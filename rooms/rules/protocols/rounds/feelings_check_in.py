@@ -338,4 +338,5 @@ FEELINGS_CHECK_IN = ProtocolRules(
             lambda stage: stage.step == "picking" and not _unanswered(stage) and not _shown(stage)
         ),
     },
+    answers=("answers",),
 )

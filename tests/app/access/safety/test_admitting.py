@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app.access.callers import Caller
 from app.access.consents import signing
 from app.access.safety.admitting import DocumentState, confirm_aloud, enter_place, read_prepared, waive
-from app.persistence.models.audit import AuditRow
+from app.persistence.models.records.audit import AuditRow
 from app.persistence.repositories.safety.clients import ClientSafety
 from clinic.consents.documents import DocumentKind
 from clinic.consents.versions import VersionId

@@ -19,22 +19,18 @@ async def test_settings_change_piece_by_piece_and_keep_what_others_stored_there(
         "time_zone": "America/New_York",
         "counting": {"services": ["couples", "group", "individual", "psychoeducation"], "breaks": False},
         "min_staff": {},
-        "places_kept_years": 7,
         "version": 2,
     }
     changed = await admin.change("PATCH", "/settings", {"min_staff": {"group": 2}}, 2)
     assert changed.json() == before | {"min_staff": {"group": 2}, "version": 3}
-    kept = await admin.change("PATCH", "/settings", {"places_kept_years": 10}, 3)
-    assert kept.json()["places_kept_years"] == 10
-    assert (await admin.change("PATCH", "/settings", {"places_kept_years": 0}, 4)).status_code == 422
     counting = {"services": ["group"], "breaks": True}
     changed = await admin.change(
-        "PATCH", "/settings", {"counting": counting, "time_zone": "Europe/London"}, 4
+        "PATCH", "/settings", {"counting": counting, "time_zone": "Europe/London"}, 3
     )
     assert (changed.json()["counting"], changed.json()["time_zone"]) == (counting, "Europe/London")
     async with world.clinic.store.read(world.clinic.id, world.clinic.actor, world.clinic.now) as unit:
         assert unit.clinic.settings["oidc"] == {"issuer": "x"}
-    late = await admin.change("PATCH", "/settings", {"name": "There"}, 3)
+    late = await admin.change("PATCH", "/settings", {"name": "There"}, 2)
     assert (late.status_code, late.json()["code"]) == (412, "version.other")
 
 

@@ -71,6 +71,11 @@ export class Http {
     }
   }
 
+  /** A file; it is not kept as an answer. @param {string} path @returns {Promise<Blob>} */
+  file(path) {
+    return this._send("GET", path, undefined, {});
+  }
+
   /** @param {string} path @param {unknown} [body] @param {Options} [options] @returns {Promise<any>} */
   post(path, body = {}, options = {}) {
     return this._send("POST", path, body, options);
@@ -155,6 +160,7 @@ function address(path, query = {}) {
 
 /** @param {Response} response */
 async function read(response) {
+  if (response.ok && response.headers.get("content-type") === "application/zip") return response.blob();
   const text = await response.text();
   let found;
   try {

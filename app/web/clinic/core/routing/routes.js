@@ -36,6 +36,7 @@ export const ROUTES = [
   { path: "/mail", page: "mail", side: "staff", needs: "mail.read" },
   { path: "/audit", page: "audit", side: "staff", needs: "audit.read" },
   { path: "/systems", page: "systems", side: "staff", needs: "settings.read" },
+  { path: "/records", page: "records", side: "staff", needs: "records.read" },
   { path: "/settings", page: "settings", side: "staff", needs: "settings.read" },
   { path: "/week", page: "week", side: "staff", needs: "programme.oversee" },
   { path: "/webhooks", page: "webhooks", side: "staff", needs: "settings.read" },
@@ -43,6 +44,7 @@ export const ROUTES = [
   { path: "/questions", page: "questions", side: "client" },
   { path: "/agreements", page: "agreements", side: "client" },
   { path: "/connected", page: "connected", side: "client" },
+  { path: "/data", page: "own_data", side: "client" },
   { path: "/me", page: "account", side: "both" },
 ];
 
@@ -108,6 +110,7 @@ const MENU = [
   "mail",
   "audit",
   "systems",
+  "records",
   "settings",
 ];
 const CLIENT_MENU = ["programme", "connected", "agreements"];

@@ -23,6 +23,7 @@ export class AccountPage extends PageElement {
           <clinic-own-contact .clinic=${this.clinic}></clinic-own-contact>
           <clinic-calendar-feed id="calendar" .clinic=${this.clinic}></clinic-calendar-feed>
           ${me.person.kind === "client" ? html`<clinic-statements .clinic=${this.clinic}></clinic-statements>` : nothing}
+          ${me.person.kind === "client" ? panel(words.records.own.title, html`<p>${words.records.own.link}</p>`, html`<a class="button" href="/data">${words.records.own.open}</a>`) : nothing}
         </div>
         <div class="stack">
           <clinic-credentials .clinic=${this.clinic}></clinic-credentials>

@@ -5,6 +5,7 @@ import { Resource } from "../../core/api/resource.js";
 import { words } from "../../words/words.js";
 import { badge, emptyState, pageHead, panel, personChip, shown } from "../common/pieces.js";
 import { PageElement } from "../element.js";
+import "./hold-session.js";
 
 /**
  * @typedef {{ id: string, name: string }} Named
@@ -12,7 +13,8 @@ import { PageElement } from "../element.js";
  * @typedef {{ person: Named, came_at: string, left_at: string | null, how: string, goodbye: boolean,
  *   exit: { number: number, call: boolean, red: boolean, done: string | null } | null, noted: Fact[] }} Departure
  * @typedef {{ title: string, ended_at: string | null, people: Departure[], crisis: Fact[], tasks: { id: string, client: Named, kind: string }[],
- *   hand_overs: { to: Named, by: Named, at: string }[], may_hand_over: boolean }} Departures
+ *   hand_overs: { to: Named, by: Named, at: string }[], may_hand_over: boolean,
+ *   gone: { answers_at: string, log_at: string | null, people: number } | null }} Departures
  */
 
 export class DeparturesPage extends PageElement {
@@ -37,7 +39,8 @@ export class DeparturesPage extends PageElement {
         actions: html`<a class="button no-print" href="/sessions/${this.params.id}/attendance">${words.attendance.title}</a
           ><button class="button no-print" type="button" @click=${() => window.print()}>${departures.print}</button>`,
       })}
-      ${found.people.length ? html`<ul class="departures">${found.people.map((one) => this._person(one))}</ul>` : emptyState("people", departures.nobody, "")}
+      ${found.gone ? html`<p class="note">${this._gone(found.gone)}</p>` : nothing}
+      ${found.gone?.log_at ? nothing : found.people.length ? html`<ul class="departures">${found.people.map((one) => this._person(one))}</ul>` : emptyState("people", departures.nobody, "")}
       ${found.crisis.length ? panel(departures.crisis, html`<ul class="plain">${found.crisis.map((fact) => html`<li>${this._line(fact, departures.crisis_facts)}</li>`)}</ul>`) : nothing}
       ${panel(
         departures.tasks,
@@ -47,7 +50,14 @@ export class DeparturesPage extends PageElement {
         html`<a class="button no-print" href="/follow-ups">${departures.to_tasks}</a>`,
       )}
       ${found.may_hand_over || found.hand_overs.length ? this._handOver(found) : nothing}
+      <clinic-hold-session class="no-print" .clinic=${this.clinic} .session=${this.params.id}></clinic-hold-session>
     `;
+  }
+
+  /** @param {NonNullable<Departures["gone"]>} gone */
+  _gone({ answers_at, log_at, people }) {
+    const { gone } = words.records;
+    return log_at ? gone.log(this.writer.shortDate(log_at), people) : gone.answers(this.writer.shortDate(answers_at));
   }
 
   /** @param {Departure} one */

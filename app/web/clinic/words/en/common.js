@@ -77,6 +77,8 @@ const PAGES = {
   mail: "Mail",
   systems: "Systems",
   audit: "Audit",
+  records: "Records",
+  own_data: "Your data",
   settings: "Settings",
   programme: "Appointments",
   week: "Program’s week",

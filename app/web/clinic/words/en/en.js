@@ -16,6 +16,9 @@ import { door_en } from "./door.js";
 import { groups_en, week_en } from "./groups.js";
 import { measures_en } from "./measures.js";
 import { office_en } from "./office.js";
+import { groups_en } from "./groups.js";
+import { office_en } from "./office/office.js";
+import { records_en } from "./office/records.js";
 import { people_en } from "./people.js";
 import { refusals_en } from "./refusals.js";
 import { clearance_en, safety_en } from "./safety.js";
@@ -41,6 +44,7 @@ export const texts_en = {
   attendance: attendance_en,
   office: office_en,
   systems: systems_en,
+  records: records_en,
   account: account_en,
   webhooks: webhooks_en,
   safety: safety_en,

@@ -77,6 +77,8 @@ const PAGES = {
   mail: "Correo",
   systems: "Sistemas",
   audit: "Auditoría",
+  records: "Expedientes",
+  own_data: "Sus datos",
   settings: "Ajustes",
   programme: "Citas",
   week: "Semana del programa",

@@ -16,6 +16,9 @@ import { door_es } from "./door.js";
 import { groups_es, week_es } from "./groups.js";
 import { measures_es } from "./measures.js";
 import { office_es } from "./office.js";
+import { groups_es } from "./groups.js";
+import { office_es } from "./office/office.js";
+import { records_es } from "./office/records.js";
 import { people_es } from "./people.js";
 import { refusals_es } from "./refusals.js";
 import { clearance_es, safety_es } from "./safety.js";
@@ -41,6 +44,7 @@ export const texts_es = {
   attendance: attendance_es,
   office: office_es,
   systems: systems_es,
+  records: records_es,
   account: account_es,
   webhooks: webhooks_es,
   safety: safety_es,

@@ -51,3 +51,24 @@ async def test_handing_over_mails_a_link_and_no_names(world: World, session: Pre
     async with clinic.store.read(clinic.id, clinic.actor, clinic.now) as unit:
         mails = list(await unit.session.scalars(select(OutboxRow).where(OutboxRow.kind == "handed_over")))
         assert [mail.person_id for mail in mails] == [iris]
+
+
+async def test_what_is_gone_from_an_old_log_is_said_to_be_gone(world: World, session: Prepared) -> None:
+    clinic, cleo = world.clinic, InRoom(session.cleo)
+    path = f"/appointments/{session.id}/departures"
+    async with clinic.store.write(clinic.id, clinic.actor, clinic.now) as unit:
+        log = [ev.RoomLive(), ev.PresenceBegan(cleo, session.cleos), ev.RoomEnded(InRoom(world.dana.person))]
+        at = clinic.now.timestamp()
+        await unit.journal.add(
+            RoomId(session.id), [ev.Recorded(n, at, each) for n, each in enumerate(log, 1)]
+        )
+    before = (await world.dana.get(path)).json()
+    assert (len(before["people"]), before["gone"]) == (1, None)
+    async with clinic.store.write(clinic.id, clinic.actor, clinic.now) as unit:
+        await unit.session_logs.remove(session.id, clinic.now)
+    after = (await world.dana.get(path)).json()
+    assert (after["people"], after["ended_at"]) == ([], before["ended_at"])
+    assert after["gone"]["people"] == 1
+    assert after["gone"]["log_at"] is not None
+    listed = (await world.coordinator.get(f"/appointments/{session.id}")).json()
+    assert listed["state"] == "ended", "that it took place is known without its log"

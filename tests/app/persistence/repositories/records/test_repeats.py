@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.encryption import InstallationKey
-from app.persistence.models.audit import IdempotencyRow
-from app.persistence.repositories.repeats import KEPT_FOR, KeptAnswer, RepeatRepository
+from app.persistence.models.records.audit import IdempotencyRow
+from app.persistence.repositories.records.repeats import KEPT_FOR, KeptAnswer, RepeatRepository
 from app.persistence.unit_of_work import Database, WriteConflict
 from tests.app.conftest import DATA_KEY
 from tests.support.sign_in.accounts import ADMIN, HERE, OWNER, THERE, add_clinic

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence.models.audit import IdempotencyRow
+from app.persistence.models.records.audit import IdempotencyRow
 from clinic.ids import ClinicId, PersonId
 
 __all__ = ["KEPT_FOR", "KeptAnswer", "RepeatRepository"]

@@ -181,6 +181,14 @@ const AREAS = {
   on_call: "On call",
   crisis_card: "Crisis cards",
   safety: "For an emergency",
+  copy: "Copies for clients",
+  copies: "Copies for clients",
+  correction: "Corrections",
+  corrections: "Corrections",
+  hold: "Legal holds",
+  holds: "Legal holds",
+  removal: "Removal by age",
+  retention: "How long things are kept",
 };
 
 /** @type {Record<string, string>} */
@@ -245,6 +253,13 @@ const VERBS = {
   confirm: "address confirmed aloud",
   waive: "admitted anyway",
   place: "address entered by staff",
+  ask: "asked for",
+  fail: "couldn’t be made",
+  fetch: "downloaded",
+  done: "removed",
+  accept: "accepted",
+  decline: "declined",
+  disagree: "answered back",
 };
 
 /** @type {Record<string, string>} What an audit entry is about, where there is no name or the reader may not know it. */
@@ -286,6 +301,9 @@ const KINDS = {
   check_in: "A check-in",
   clinic: "The clinic",
   other: "Something else",
+  hold: "A legal hold",
+  copy: "A copy",
+  correction: "A wish for a correction",
 };
 
 export const office_en = {

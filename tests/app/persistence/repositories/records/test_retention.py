@@ -1,18 +1,25 @@
 """What is removed, and above all what stays. On PostgreSQL, rows of another clinic are out of reach anyway."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from app.auth.one_time import make_secret
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.models.audit import IdempotencyRow
 from app.persistence.models.identity import OneTimeLinkRow, SignInRow
 from app.persistence.models.mail import OutboxRow
+from app.persistence.models.records.audit import IdempotencyRow
+from app.persistence.models.safety.consents import ConsentGrantRow
 from app.persistence.unit_of_work import Database
-from clinic.ids import ClinicId
-from tests.support.mail.clinic import ASHA, BRUNO, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic
+from clinic.ids import ClinicId, EpisodeId, PersonId, ProgramId
+from clinic.programme.episodes import Episode
+from clinic.programme.levels import LevelOfCare
+from clinic.programme.programs import Program
+from clinic.records.copies import CopyRequest, CopyState
+from clinic.records.retention import Held, RetentionClass
+from tests.support.mail.clinic import ASHA, BRUNO, HERE, RUIZ, SYSTEM, THERE, MailClinic, open_mail_clinic
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -36,6 +43,14 @@ async def left(clinic: MailClinic, row: type[OneTimeLinkRow | SignInRow | Outbox
         async with clinic.store.read(place, SYSTEM, NOW) as unit:
             found |= set(await unit.session.scalars(select(row.id).where(row.clinic_id == place)))
     return found
+
+
+async def remove(unit: ClinicUnit, kind: RetentionClass, limit: int = 10) -> int:
+    counted = await unit.retention.count(kind, BY, Held())
+    removed, more = await unit.retention.remove(kind, BY, Held(), limit, NOW)
+    assert removed == min(counted.due, limit), "what is counted is what goes"
+    assert more is (removed == limit)
+    return removed
 
 
 def link(id_: str, clinic: ClinicId = HERE, purpose: str = "invitation", **times: datetime) -> OneTimeLinkRow:
@@ -65,7 +80,7 @@ async def test_links_go_that_were_used_withdrawn_or_expired_long_ago(clinic: Mai
     async with clinic.store.write(THERE, SYSTEM, NOW) as unit:
         unit.session.add(link("ln_there", THERE, used_at=OLD))
     async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
-        assert await unit.retention.remove_links(BY, "session", 10) == 3
+        assert await remove(unit, RetentionClass.LINKS) == 3
     assert await left(clinic, OneTimeLinkRow) == {"ln_used_lately", "ln_good", "ln_session", "ln_there"}
 
 
@@ -97,7 +112,7 @@ async def remove_sign_ins(clinic: MailClinic, *rows: SignInRow, limit: int = 10)
     async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
         unit.session.add_all(rows)
     async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
-        return await unit.retention.remove_sign_ins(BY, BY - DAY / 2, limit)
+        return await remove(unit, RetentionClass.SIGN_INS, limit)
 
 
 async def test_sign_ins_go_that_ended_long_ago_by_whatever(clinic: MailClinic) -> None:
@@ -169,7 +184,7 @@ async def test_mail_goes_that_came_to_its_end_long_ago(clinic: MailClinic) -> No
     async with clinic.store.write(THERE, SYSTEM, NOW) as unit:
         unit.session.add(mail(unit, "ml_there", "sent", OLD))
     async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
-        assert await unit.retention.remove_mails(("sent", "dropped"), BY, 10) == 2
+        assert await remove(unit, RetentionClass.MAILS) == 2
     assert await left(clinic, OutboxRow) == {"ml_dead", "ml_lately", "ml_waits", "ml_there"}
 
 
@@ -185,7 +200,7 @@ async def test_mail_about_an_appointment_stays_until_that_is_long_over(clinic: M
             ]
         )
     async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
-        assert await unit.retention.remove_mails(("sent",), BY, 10) == 1
+        assert await remove(unit, RetentionClass.MAILS) == 1
     assert await left(clinic, OutboxRow) == {"ml_ahead"}
 
 
@@ -202,3 +217,66 @@ async def test_answers_to_repeats_go_when_nobody_gets_them_any_longer(clinic: Ma
         assert await unit.retention.remove_repeats(BY, 5) == 1
         kept = await unit.session.scalars(select(IdempotencyRow.key))
         assert list(kept) == ["k2"]
+
+
+def grant(id_: str, person: str = ASHA) -> ConsentGrantRow:
+    return ConsentGrantRow(
+        id=id_,
+        clinic_id=HERE,
+        person_id=person,
+        version_id="dv_agreement-1",
+        kind="agreement",
+        state="",
+        number=1,
+        language="en",
+        fingerprint="0" * 64,
+        signed_at=OLD,
+        method="screen",
+    )
+
+
+async def enrol(clinic: MailClinic, person: PersonId, until: date | None) -> None:
+    program = Program(ProgramId(f"pg_{person}"), "Evening program", LevelOfCare.ASAM_2_1, 540)
+    async with clinic.store.write(HERE, SYSTEM, OLD) as unit:
+        await unit.programme.add_program(program)
+        since = date(2020, 1, 1)
+        await unit.programme.add_episode(
+            Episode(EpisodeId(f"ep_{person}"), person, program.id, since, until, LevelOfCare.ASAM_2_1, 540)
+        )
+
+
+async def test_documents_stay_until_their_client_has_been_gone_for_as_long(clinic: MailClinic) -> None:
+    """They count from the end of the care, not from the day on which they were signed."""
+    await clinic.add_person(RUIZ, OLD)
+    async with clinic.store.write(HERE, SYSTEM, OLD) as unit:
+        unit.session.add_all([grant("gr_here"), grant("gr_coming", BRUNO), grant("gr_gone", RUIZ)])
+    await enrol(clinic, ASHA, None)
+    await clinic.add_appointment("ss_ahead", NOW + DAY, (BRUNO,), now=OLD)
+    await enrol(clinic, RUIZ, (OLD - 2 * DAY).date())
+    async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
+        assert await remove(unit, RetentionClass.DOCUMENTS) == 1
+        found = set(await unit.session.scalars(select(ConsentGrantRow.id)))
+    assert found == {"gr_here", "gr_coming"}
+
+
+async def test_what_stands_under_a_former_record_stays_as_long_as_the_care_under_the_kept_one(
+    clinic: MailClinic,
+) -> None:
+    async with clinic.store.write(HERE, SYSTEM, OLD) as unit:
+        unit.session.add(grant("gr_former", BRUNO))
+        await unit.people.fold(BRUNO, ASHA, OLD)
+    await enrol(clinic, ASHA, None)
+    async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
+        assert await remove(unit, RetentionClass.DOCUMENTS) == 0
+
+
+async def test_a_copy_goes_and_that_it_was_asked_for_stays(clinic: MailClinic) -> None:
+    asked = CopyRequest("dr_1", ASHA, ASHA, written=False, language="en", asked_at=OLD)
+    async with clinic.store.write(HERE, SYSTEM, OLD) as unit:
+        await unit.copies.add(asked)
+        await unit.copies.put(replace(asked, state=CopyState.READY, ready_at=OLD), b"PK")
+    async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
+        assert await remove(unit, RetentionClass.COPIES) == 1
+    async with clinic.store.read(HERE, SYSTEM, NOW) as unit:
+        (found,) = await unit.copies.of(ASHA, 10)
+        assert (found.state, await unit.copies.file("dr_1")) == (CopyState.REMOVED, None)

@@ -186,6 +186,14 @@ const AREAS = {
   on_call: "Guardia",
   crisis_card: "Fichas de crisis",
   safety: "Para una emergencia",
+  copy: "Copias para clientes",
+  copies: "Copias para clientes",
+  correction: "Correcciones",
+  corrections: "Correcciones",
+  hold: "Retenciones legales",
+  holds: "Retenciones legales",
+  removal: "Borrado por antigüedad",
+  retention: "Plazos",
 };
 
 /** @type {Record<string, string>} */
@@ -250,6 +258,13 @@ const VERBS = {
   confirm: "dirección confirmada en voz alta",
   waive: "entrada con motivo",
   place: "dirección anotada por el equipo",
+  ask: "se pidió",
+  fail: "no se pudo preparar",
+  fetch: "se descargó",
+  done: "borrado",
+  accept: "aceptada",
+  decline: "no aceptada",
+  disagree: "la persona respondió",
 };
 
 /** @type {Record<string, string>} De qué trata una entrada, cuando no hay nombre o quien lee no puede saberlo. */
@@ -291,6 +306,9 @@ const KINDS = {
   check_in: "Una pregunta después del programa",
   clinic: "La clínica",
   other: "Otra cosa",
+  hold: "Una retención legal",
+  copy: "Una copia",
+  correction: "Una solicitud de corrección",
 };
 
 export const office_es = {

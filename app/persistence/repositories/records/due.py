@@ -1,0 +1,187 @@
+"""Which rows of one clinic are over, class by class, and which of them a hold keeps: what a preview counts is what goes.
+
+A log that nobody may write to any more is over: its session has ended, or its doors have closed and it has been silent
+for as long as it would be kept. A room that runs writes now and then, and nobody comes back to one that was silent for
+minutes, so neither a live room nor one that is suspended is among them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from app.persistence.models.base import Schema
+from app.persistence.models.identity import OneTimeLinkRow, SignInRow
+from app.persistence.models.live.record import RoomEventRow, SessionRemainsRow
+from app.persistence.models.live.sessions import OccupantRow, SessionRow
+from app.persistence.models.mail import OutboxRow
+from app.persistence.models.people import PersonRow
+from app.persistence.models.programme import EpisodeRow
+from app.persistence.models.records.rights import CorrectionRequestRow, DataRequestRow
+from app.persistence.models.safety.alerts import DisclosureRow
+from app.persistence.models.safety.clearance import ClearanceDecisionRow, ScreeningRow
+from app.persistence.models.safety.consents import ConsentGrantRow, SessionAcknowledgementRow
+from app.persistence.models.safety.follow_ups import FollowUpRow
+from app.persistence.models.safety.preparations import PreparationRow
+from app.persistence.models.schedule import AppointmentRow, AttendeeRow
+from clinic.identity.links import LinkPurpose
+from clinic.identity.sign_ins import LONGEST, SignInState
+from clinic.records.retention import Held, RetentionClass
+
+__all__ = ["Due", "due_rows"]
+
+_Column = InstrumentedAttribute[Any]
+_Condition = ColumnElement[bool]
+
+_DOCUMENTS: Final[tuple[tuple[type[Schema], _Column, _Column, _Column | None], ...]] = (
+    (SessionAcknowledgementRow, SessionAcknowledgementRow.person_id, SessionAcknowledgementRow.at,
+     SessionAcknowledgementRow.appointment_id),
+    (ConsentGrantRow, ConsentGrantRow.person_id, ConsentGrantRow.signed_at, ConsentGrantRow.appointment_id),
+    (ScreeningRow, ScreeningRow.person_id, ScreeningRow.at, None),
+    (ClearanceDecisionRow, ClearanceDecisionRow.partner_id, ClearanceDecisionRow.at, None),
+    (FollowUpRow, FollowUpRow.client_id, FollowUpRow.noted_at, FollowUpRow.session_id),
+    (DisclosureRow, DisclosureRow.person_id, DisclosureRow.at, None),
+    (CorrectionRequestRow, CorrectionRequestRow.person_id, CorrectionRequestRow.asked_at, None),
+    (DataRequestRow, DataRequestRow.person_id, DataRequestRow.asked_at, None),
+)  # fmt: skip
+"""Tables of documents: whose, from when, and of which session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Rows of one table that are over.
+
+    Attributes:
+        key: The columns of its primary key.
+        at: What they are ordered by, the oldest first.
+        over: Whether a row is over.
+        held: Whether a hold keeps it; never NULL.
+    """
+
+    table: type[Schema]
+    key: tuple[_Column, ...]
+    at: ColumnElement[Any] | _Column
+    over: _Condition
+    held: _Condition
+
+
+def due_rows(kind: RetentionClass, clinic: str, by: datetime, held: Held) -> Sequence[Due]:
+    """Return what of a class was over by a moment; nothing of a class that is never stored or kept for good."""
+    found = _FIND.get(kind)
+    return [] if found is None else found(clinic, by, held)
+
+
+def _holds(held: Held, person: _Column | None, session: _Column | None = None) -> _Condition:
+    parts = [
+        column.in_(ids)
+        for column, ids in ((person, held.people), (session, held.sessions))
+        if column is not None
+    ]
+    return func.coalesce(or_(*parts), false())
+
+
+def _links(clinic: str, by: datetime, held: Held) -> list[Due]:
+    row = OneTimeLinkRow
+    # The link of a session is not used up.
+    used_up = and_(row.used_at <= by, row.purpose != LinkPurpose.SESSION.value)
+    over = and_(row.clinic_id == clinic, or_(row.expires_at <= by, row.withdrawn_at <= by, used_up))
+    return [Due(row, (row.id,), row.made_at, over, _holds(held, row.person_id))]
+
+
+def _sign_ins(clinic: str, by: datetime, held: Held) -> list[Due]:
+    row, later = SignInRow, aliased(SignInRow)
+    half = SignInState.SECOND_FACTOR.value
+    has_later = exists().where(
+        later.person_id == row.person_id,
+        later.state != half,
+        tuple_(later.started_at, later.id) > tuple_(row.started_at, row.id),
+    )
+    ended = or_(row.ended_at <= by, and_(row.ended_at.is_(None), row.started_at <= by - LONGEST))
+    over = and_(row.clinic_id == clinic, ended, or_(row.state == half, has_later))
+    return [Due(row, (row.id,), row.started_at, over, _holds(held, row.person_id))]
+
+
+def _mails(states: tuple[str, ...], clinic: str, by: datetime, held: Held) -> list[Due]:
+    row = OutboxRow
+    goes_on = exists().where(
+        AppointmentRow.id == row.appointment_id,
+        AppointmentRow.clinic_id == clinic,
+        AppointmentRow.ends_at > by,
+    )
+    over = and_(row.clinic_id == clinic, row.state.in_(states), row.done_at <= by, ~goes_on)
+    return [Due(row, (row.id,), row.done_at, over, _holds(held, row.person_id, row.appointment_id))]
+
+
+def _places(clinic: str, by: datetime, held: Held) -> list[Due]:
+    row = PreparationRow
+    over = and_(row.clinic_id == clinic, row.at <= by)
+    key = (row.session_id, row.person_id, row.position)
+    return [Due(row, key, row.at, over, _holds(held, row.person_id, row.session_id))]
+
+
+def _copies(clinic: str, by: datetime, held: Held) -> list[Due]:
+    row = DataRequestRow
+    over = and_(row.clinic_id == clinic, row.state == "ready", row.ready_at <= by)
+    return [Due(row, (row.id,), row.ready_at, over, _holds(held, row.person_id))]
+
+
+def _documents(clinic: str, by: datetime, held: Held) -> list[Due]:
+    found = []
+    for table, person, at, session in _DOCUMENTS:
+        fields = table.__table__.c
+        key = tuple(getattr(table, column.key) for column in table.__table__.primary_key)
+        over = and_(fields.clinic_id == clinic, at <= by, *_have_left(person, by))
+        found.append(Due(table, key, at, over, _holds(held, person, session)))
+    return found
+
+
+def _have_left(person: _Column, by: datetime) -> tuple[_Condition, ...]:
+    """Return that somebody's care was over by then, under whatever record they are known today."""
+    stands_for = select(PersonRow.merged_into).where(PersonRow.id == person)
+    # Named, because it stands two levels below the row that it is about.
+    stands_for = stands_for.correlate(person.class_)
+    today = func.coalesce(stands_for.scalar_subquery(), person)
+    # A day ends later in the West than here: a day more, rather than an hour too early.
+    day = (by - timedelta(days=1)).date()
+    stays = exists().where(
+        EpisodeRow.client_id == today, or_(EpisodeRow.until.is_(None), EpisodeRow.until > day)
+    )
+    comes = exists().where(AttendeeRow.person_id == today, AttendeeRow.ends_at > by)
+    return ~stays, ~comes
+
+
+def _answers(clinic: str, by: datetime, held: Held) -> list[Due]:
+    emptied = exists().where(SessionRemainsRow.session_id == SessionRow.id)
+    return [_sessions(clinic, by, held, ~emptied)]
+
+
+def _logs(clinic: str, by: datetime, held: Held) -> list[Due]:
+    return [_sessions(clinic, by, held)]
+
+
+def _sessions(clinic: str, by: datetime, held: Held, *more: _Condition) -> Due:
+    row = SessionRow
+    events = select(RoomEventRow.at).where(RoomEventRow.session_id == row.id)
+    last = events.order_by(RoomEventRow.position.desc()).limit(1).scalar_subquery()
+    is_silent = and_(row.ended_at.is_(None), row.closes_at <= by, last <= by.timestamp())
+    over = and_(row.clinic_id == clinic, or_(row.ended_at <= by, is_silent), events.exists(), *more)
+    theirs = exists().where(OccupantRow.session_id == row.id, OccupantRow.person_id.in_(held.people))
+    at = func.coalesce(row.ended_at, row.closes_at)
+    return Due(row, (row.id,), at, over, or_(row.id.in_(held.sessions), theirs))
+
+
+_FIND: Final = {
+    RetentionClass.ANSWERS: _answers,
+    RetentionClass.LOG: _logs,
+    RetentionClass.PLACES: _places,
+    RetentionClass.DOCUMENTS: _documents,
+    RetentionClass.SIGN_INS: _sign_ins,
+    RetentionClass.LINKS: _links,
+    # The words are those of ``app.mail.delivery``.
+    RetentionClass.MAILS: lambda clinic, by, held: _mails(("sent", "dropped"), clinic, by, held),
+    RetentionClass.UNSENT_MAILS: lambda clinic, by, held: _mails(("dead",), clinic, by, held),
+    RetentionClass.COPIES: _copies,
+}
