@@ -74,7 +74,7 @@ export class GroupPage extends PageElement {
 
   _tabs() {
     const tabs = [
-      ["people", words.groups.group],
+      ["people", words.groups.members],
       ["attendance", words.attendance.title],
     ];
     return html`<clinic-tabs .tabs=${tabs} .chosen=${this._tab} @choose=${(/** @type {CustomEvent} */ event) => {
