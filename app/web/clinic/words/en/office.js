@@ -240,6 +240,10 @@ const VERBS = {
 const KINDS = {
   document: "A version of a document",
   screening: "A private screening",
+  coverage: "A coverage",
+  authorisation: "An authorization",
+  statement: "A statement",
+  recipient: "A payer or chart",
   grant: "A signature",
   staff: "A staff member",
   client: "A client",

@@ -245,6 +245,10 @@ const VERBS = {
 const KINDS = {
   document: "Una versión de un documento",
   screening: "Una evaluación privada",
+  coverage: "Una cobertura",
+  authorisation: "Una autorización",
+  statement: "Una constancia",
+  recipient: "Un seguro o expediente",
   grant: "Una firma",
   staff: "Alguien del equipo",
   client: "Alguien que se atiende aquí",
