@@ -108,6 +108,7 @@ class Care(TypedDict):
     """By person: why staff want to hear from them if the connection is lost."""
     talk: dict[PersonId, Literal["due", "seen"]]
     """By person, here or waiting: whom to talk with one to one before the session ends; `seen`: somebody has it."""
+    """By person who is here or waits: whom to talk with, one to one, before the session ends; `seen`: somebody does."""
     welfare: dict[PersonId, OpenWelfare]
     """By person: welfare checks that are not over."""
     apart: list[list[PersonId]]
