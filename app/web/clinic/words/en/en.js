@@ -4,7 +4,7 @@ import { exit_en } from "../../../shared/words/en/exit.js";
 import { compose } from "../compose.js";
 import { account_en } from "./account.js";
 import { agreements_en } from "./agreements.js";
-import { common_en, shell_en } from "./common.js";
+import { common_en, shell_en, systems_en } from "./common.js";
 import { day_en } from "./day.js";
 import { door_en } from "./door.js";
 import { groups_en } from "./groups.js";
@@ -13,7 +13,6 @@ import { people_en } from "./people.js";
 import { refusals_en } from "./refusals.js";
 import { clearance_en, safety_en } from "./safety.js";
 import { schedule_en } from "./schedule.js";
-import { systems_en } from "./systems.js";
 
 export const texts_en = {
   tag: "en",

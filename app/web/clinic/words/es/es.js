@@ -4,7 +4,7 @@ import { exit_es } from "../../../shared/words/es/exit.js";
 import { compose } from "../compose.js";
 import { account_es } from "./account.js";
 import { agreements_es } from "./agreements.js";
-import { common_es, shell_es } from "./common.js";
+import { common_es, shell_es, systems_es } from "./common.js";
 import { day_es } from "./day.js";
 import { door_es } from "./door.js";
 import { groups_es } from "./groups.js";
@@ -13,7 +13,6 @@ import { people_es } from "./people.js";
 import { refusals_es } from "./refusals.js";
 import { clearance_es, safety_es } from "./safety.js";
 import { schedule_es } from "./schedule.js";
-import { systems_es } from "./systems.js";
 
 export const texts_es = {
   tag: "es",
