@@ -319,7 +319,6 @@ async def web_service(
         RateLimit(burst=200, per_s=2.0),
         _systems(written),
     )
-
     inside(application).state.services = services
     async with asyncio.TaskGroup() as tasks:
         owned = [tasks.create_task(entrance.run()), tasks.create_task(services.recoveries.run())]
