@@ -100,8 +100,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
     signals = build_help(settings, clinics, clock, HelpRooms(rooms), mail, outbound)
     signals = build_help(settings, clinics, clock, HelpRooms(rooms), mail)
-    systems = build_systems(settings, clinics, clock)
-    lag, held = LoopLag(), set[Socket]()
+    systems, lag, held = build_systems(settings, clinics, clock), LoopLag(), set[Socket]()
     invitations = Invitations(key)
     demo_clinic = await find_demo_clinic(settings, clinics)
     identity = open_identity(
@@ -172,6 +171,8 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         await signals.close()
         await systems.close()
         await database.close()
+        for opened in (identity, signals, systems, database):
+            await opened.close()
 
 
 def _at_seats(

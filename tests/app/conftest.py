@@ -251,6 +251,16 @@ async def _no_glance(_room: RoomId) -> None:
     return
 
 
+def _systems(written: list[bool]) -> SystemServices:
+    """Return what requests of systems of others need; nothing is written by itself."""
+    return SystemServices(
+        f"{PUBLIC_URL}/fhir/r4",
+        AccessTokens("key"),
+        KeyFinder(JsonFetcher(allow_loopback=True)),
+        lambda: written.append(True),
+    )
+
+
 @pytest.fixture
 async def web_service(
     sqlite: Database, built_once: BuiltOnce, hasher: CountedHasher, application: ASGIApp
@@ -276,7 +286,6 @@ async def web_service(
     entrance = Entrance(sqlite, clock)
     store, invitations = ClinicStore(sqlite, InstallationKey(DATA_KEY)), Invitations("key")
     notices, in_rooms, written = KeptNotices(), set[str](), list[bool]()
-    fetcher = JsonFetcher(allow_loopback=True)
     letters = MailedNotices(Pages("http://localhost:8000"), lambda: woken.append(True))
     identity = build_identity(
         store, hasher, entrance, invitations, notices=notices, in_live_room=in_rooms.__contains__
@@ -308,11 +317,8 @@ async def web_service(
         Recoveries(identity, lambda: to_datetime(clock.now())),
         exits.ports,
         RateLimit(burst=200, per_s=2.0),
-        SystemServices(
-            f"{PUBLIC_URL}/fhir/r4", AccessTokens("key"), KeyFinder(fetcher), lambda: written.append(True)
-        ),
+        _systems(written),
     )
-
     inside(application).state.services = services
     async with asyncio.TaskGroup() as tasks:
         owned = [tasks.create_task(entrance.run()), tasks.create_task(services.recoveries.run())]

@@ -128,30 +128,27 @@ async def hold_session(
     )
     people = {leader: "facilitator"} | dict.fromkeys([*there, *absent], "member")
     for number, (person, role) in enumerate(people.items()):
-        unit.session.add(
-            AttendeeRow(
-                appointment_id=appointment,
-                person_id=person,
-                clinic_id=clinic,
-                role=role,
-                begins_at=begins,
-                ends_at=ends,
-            )
-        )
-        seat = new_seat_id()
-        unit.session.add(
-            SeatRow(id=seat, session_id=appointment, position=number + 1, role=role, link_version=1)
-        )
-        await unit.session.flush()
-        for since, until in there.get(person, ()):
-            unit.session.add(
-                PresenceIntervalRow(
-                    session_id=appointment,
-                    person_id=person,
-                    seat_id=seat,
-                    started_at=since,
-                    ended_at=until,
-                )
-            )
+        expected = {"person_id": person, "clinic_id": clinic, "role": role}
+        unit.session.add(AttendeeRow(appointment_id=appointment, begins_at=begins, ends_at=ends, **expected))
+        await _seat(unit, appointment, number + 1, person, role, there.get(person, ()))
     await unit.session.flush()
     return appointment
+
+
+async def _seat(
+    unit: ClinicUnit,
+    session: AppointmentId,
+    position: int,
+    person: PersonId,
+    role: str,
+    spans: Sequence[Span],
+) -> None:
+    seat = new_seat_id()
+    unit.session.add(SeatRow(id=seat, session_id=session, position=position, role=role, link_version=1))
+    await unit.session.flush()
+    for since, until in spans:
+        unit.session.add(
+            PresenceIntervalRow(
+                session_id=session, person_id=person, seat_id=seat, started_at=since, ended_at=until
+            )
+        )

@@ -10,7 +10,7 @@ import { door_en } from "./door.js";
 import { groups_en, measures_en } from "./groups.js";
 import { account_en, webhooks_en } from "./account.js";
 import { agreements_en } from "./agreements.js";
-import { common_en, shell_en } from "./common.js";
+import { common_en, shell_en, systems_en } from "./common.js";
 import { day_en } from "./day.js";
 import { door_en } from "./door.js";
 import { groups_en, week_en } from "./groups.js";

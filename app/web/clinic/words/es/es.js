@@ -10,7 +10,7 @@ import { door_es } from "./door.js";
 import { groups_es, measures_es } from "./groups.js";
 import { account_es, webhooks_es } from "./account.js";
 import { agreements_es } from "./agreements.js";
-import { common_es, shell_es } from "./common.js";
+import { common_es, shell_es, systems_es } from "./common.js";
 import { day_es } from "./day.js";
 import { door_es } from "./door.js";
 import { groups_es, week_es } from "./groups.js";
