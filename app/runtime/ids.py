@@ -197,6 +197,8 @@ def new_aftercare_plan_id() -> str:
 def new_check_in_id() -> str:
     """Return the id of a new check-in, ``ck_…``."""
     return _new("ck")
+
+
 def new_correction_id() -> str:
     """Return the id of a correction of attendance, ``at_…``."""
     return _new("at")
