@@ -188,12 +188,14 @@ class WebhookOff:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
 class TaskWaiting:
     """Somebody has to be talked with today. It names nobody, and is for no hour too late."""
 
     kind: ClassVar = MailKind.TASK_WAITING
 
 
+@dataclass(frozen=True, slots=True)
 class OwnPage:
     """There is something on a client's own page; the mail does not say what, and the page asks who they are."""
 

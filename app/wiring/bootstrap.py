@@ -92,14 +92,13 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]), readiness.due)
     outbound = Outbound(allow_loopback=settings.mode is Mode.DEMO)
     mail = build_mail(settings, clinics, clock, outbound)
-    mail, copies = build_mail(settings, clinics, clock), CopyMaker(clinics, clock)
+    copies = CopyMaker(clinics, clock)
     tickets = Tickets()
     entrance = Entrance(database, clock)
     live = LiveServices(clock, tickets, ResumeTokens(key), _turn(settings, settings.turn_ttl), rooms)
 
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
     signals = build_help(settings, clinics, clock, HelpRooms(rooms), mail, outbound)
-    signals = build_help(settings, clinics, clock, HelpRooms(rooms), mail)
     systems, lag, held = build_systems(settings, clinics, clock), LoopLag(), set[Socket]()
     invitations = Invitations(key)
     demo_clinic = await find_demo_clinic(settings, clinics)
@@ -150,9 +149,6 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
                 tasks.create_task(lag.run(), name="lag"),
                 tasks.create_task(sweep(lambda: not held), name="garbage"),
                 tasks.create_task(mail.run(), name="mail"),
-                tasks.create_task(mail.worker.run(), name="mail"),
-                tasks.create_task(mail.upcoming.run(), name="upcoming"),
-                tasks.create_task(mail.check_ins.run(), name="check-ins"),
                 tasks.create_task(identity.run(), name="identity"),
                 tasks.create_task(Purge(clinics, clock).run(), name="records"),
                 tasks.create_task(copies.run(), name="copies"),
@@ -166,12 +162,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
             for task in reversed(owned):
                 task.cancel()
     finally:
-        await identity.close()
-        await outbound.close()
-        await signals.close()
-        await systems.close()
-        await database.close()
-        for opened in (identity, signals, systems, database):
+        for opened in (identity, outbound, systems, database):
             await opened.close()
 
 

@@ -33,6 +33,7 @@ class Mail:
     worker: MailWorker
     upcoming: UpcomingNotices
     webhooks: WebhookDeliveries
+    check_ins: CheckInRounds
 
     async def run(self) -> None:
         """Send what is due until cancelled."""
@@ -40,8 +41,7 @@ class Mail:
             tasks.create_task(self.worker.run(), name="mail:worker")
             tasks.create_task(self.upcoming.run(), name="mail:upcoming")
             tasks.create_task(self.webhooks.run(), name="mail:webhooks")
-
-    check_ins: CheckInRounds
+            tasks.create_task(self.check_ins.run(), name="mail:check-ins")
 
 
 def build_mail(settings: Settings, store: ClinicStore, clock: Clock, outbound: Outbound) -> Mail:

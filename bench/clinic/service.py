@@ -30,6 +30,7 @@ from app.runtime.settings import Settings
 from app.wiring.identity import open_identity
 from app.wiring.mail import build_mail
 from app.wiring.main import create_app
+from app.wiring.systems import build_systems
 from clinic.identity.access import PrincipalKind
 from clinic.identity.sign_ins import start
 from clinic.ids import ClinicId, PersonId
@@ -156,6 +157,7 @@ async def open_service(store: ClinicStore, clock: StandingClock, folder: Path) -
     outbound = Outbound(allow_loopback=False)
     mail = build_mail(settings, store, clock, outbound)
     identity = open_identity(settings, store, invitations, entrance, rooms, clock, mail.notices)
+    systems = build_systems(settings, store, clock)
     services = Services(
         clock,
         database,
@@ -184,6 +186,7 @@ async def open_service(store: ClinicStore, clock: StandingClock, folder: Path) -
         identity.recoveries,
         SeatExits(lambda _: None, _nothing, RateLimit(burst=10, per_s=0.5)),
         RateLimit(burst=200, per_s=2.0),
+        systems.services,
     )
 
     @asynccontextmanager
@@ -195,8 +198,8 @@ async def open_service(store: ClinicStore, clock: StandingClock, folder: Path) -
         async with _alive(app):
             yield BenchService(app, services)
     finally:
-        await outbound.close()
-        await identity.close()
+        for opened in (systems, outbound, identity):
+            await opened.close()
 
 
 @asynccontextmanager

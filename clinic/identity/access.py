@@ -209,15 +209,17 @@ DANGEROUS: Final = frozenset(
 )
 """Acts that need a fresh proof: an unattended screen must not be enough to take over an account or carry data away."""
 
-_IN_PERSON = frozenset({Action.SESSIONS_HOST, Action.AUDIT_READ, Action.PROGRAMME_OVERSEE})
+_IN_PERSON = frozenset(
+    {
+        Action.SESSIONS_HOST,
+        Action.AUDIT_READ,
+        Action.PROGRAMME_OVERSEE,
+        Action.RECORDS_READ,
+        Action.RECORDS_KEEP,
+    }
+)
 
 TOKEN_SCOPES: Final = frozenset(Action) - DANGEROUS - _EVERYBODY - _IN_PERSON
-TOKEN_SCOPES: Final = (
-    frozenset(Action)
-    - DANGEROUS
-    - _EVERYBODY
-    - {Action.SESSIONS_HOST, Action.AUDIT_READ, Action.RECORDS_READ, Action.RECORDS_KEEP}
-)
 """What a token for an integration may be given. Nobody stands behind it who could give a fresh proof."""
 
 

@@ -9,7 +9,6 @@ from alembic import op
 __all__ = ["branch_labels", "depends_on", "down_revision", "revision", "upgrade"]
 
 revision: str = "0019"
-down_revision: str | None = "0017"
 down_revision: str | None = "0018"
 branch_labels: str | None = None
 depends_on: str | None = None

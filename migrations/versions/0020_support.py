@@ -12,7 +12,7 @@ from alembic import op
 __all__ = ["branch_labels", "depends_on", "down_revision", "revision", "upgrade"]
 
 revision: str = "0020"
-down_revision: str | None = "0017"
+down_revision: str | None = "0019"
 branch_labels: str | None = None
 depends_on: str | None = None
 
@@ -74,9 +74,7 @@ def _table(
 
 
 def upgrade() -> None:
-    """Make the tables. A follow-up task may come from an answer, without any session."""
-    with op.batch_alter_table("follow_ups") as table:
-        table.alter_column("session_id", existing_type=sa.String(40), nullable=True)
+    """Make the tables."""
     _make_network()
     _make_offers()
     _make_aftercare()

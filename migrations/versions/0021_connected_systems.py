@@ -3,13 +3,15 @@
 Revision ID: 0021
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
 __all__ = ["branch_labels", "depends_on", "down_revision", "revision", "upgrade"]
 
 revision: str = "0021"
-down_revision: str | None = "0019"
+down_revision: str | None = "0020"
 branch_labels: str | None = None
 depends_on: str | None = None
 
@@ -113,7 +115,7 @@ def _id(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.String(40), nullable=False)
 
 
-def _table(name: str, key: tuple[str, ...], *parts: sa.Column[object] | sa.CheckConstraint) -> None:
+def _table(name: str, key: tuple[str, ...], *parts: sa.Column[Any] | sa.CheckConstraint) -> None:
     columns = [each.name for each in parts if isinstance(each, sa.Column)]
     refers = [
         sa.ForeignKeyConstraint([each], [f"{_REFERS[each]}.id"], name=op.f(f"fk_{name}_{each}"))

@@ -9,7 +9,7 @@ from alembic import op
 __all__ = ["branch_labels", "depends_on", "down_revision", "revision", "upgrade"]
 
 revision: str = "0022"
-down_revision: str | None = "0019"
+down_revision: str | None = "0021"
 branch_labels: str | None = None
 depends_on: str | None = None
 

@@ -16,7 +16,7 @@ from app.access.attendance.counted import SessionAttendance, counted_between
 from app.access.attendance.insurance.due import DueAuthorisation, read_due
 from app.access.attendance.weeks import check_monday
 from app.access.consents.coming import ComingConsents, coming_consents
-from app.access.measures.groups import SessionPulse, read_pulses
+from app.access.programme.measures.groups import SessionPulse, read_pulses
 from app.access.programme.minutes import counting_of, timed
 from app.persistence.clinic_store import ClinicUnit
 from clinic.attendance.presence import Attended

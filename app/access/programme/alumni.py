@@ -8,7 +8,7 @@ from app.access.programme.cohorts import join_cohort, leave_cohort
 from app.access.schedule.notices import AppointmentNotices
 from app.access.support.standing import Standing, check_own, standing_of
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.repositories.programme import StoredCohort
+from app.persistence.repositories.programme.programme import StoredCohort
 from clinic.errors import Refused
 from clinic.identity.access import Action, Principal
 from clinic.ids import CohortId, PersonId, ProgramId

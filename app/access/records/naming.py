@@ -66,7 +66,7 @@ class ThingKind(StrEnum):
     CHECK_IN = "check_in"
     HOLD = "hold"
     COPY = "copy"
-    CORRECTION = "correction"
+    CORRECTION_REQUEST = "correction_request"
     CLINIC = "clinic"
     OTHER = "other"
 
@@ -115,7 +115,7 @@ _BY_PREFIX: Final = {
     "ck": ThingKind.CHECK_IN,
     "lh": ThingKind.HOLD,
     "dr": ThingKind.COPY,
-    "cr": ThingKind.CORRECTION,
+    "cr": ThingKind.CORRECTION_REQUEST,
     "cl": ThingKind.CLINIC,
 }
 """The prefixes of ``app.runtime.ids``, and of tasks, which a room's log makes."""

@@ -10,7 +10,7 @@ from app.access.support.moderation import name_host
 from app.access.support.network import choose_name, make_move, write_line
 from app.access.support.resources import add_card
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.repositories.programme import StoredCohort
+from app.persistence.repositories.programme.programme import StoredCohort
 from app.runtime.ids import new_cohort_id, new_episode_id, new_program_id
 from clinic.identity.access import Principal, PrincipalKind
 from clinic.ids import CohortId, PersonId, ProgramId, SignInId

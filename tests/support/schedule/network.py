@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import httpx
 
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
-from app.persistence.repositories.programme import StoredCohort
+from app.persistence.repositories.programme.programme import StoredCohort
 from app.runtime.ids import (
     new_assignment_id,
     new_cohort_id,

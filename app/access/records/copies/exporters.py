@@ -93,7 +93,7 @@ def _agreement(one: SignedDocument) -> Row:
         "method": grant.method.value,
         "state": one.state.value,
         "withdrawn_at": grant.withdrawn_at,
-        "recipient": recipient.name if recipient else None,
+        "recipient": recipient,
         "purpose": terms.purpose if terms else None,
         "categories": sorted(each.value for each in terms.categories) if terms else None,
         "expires_at": terms.expires_at if terms else None,

@@ -42,9 +42,6 @@ class FollowUpAnswer(BaseModel):
     id: str = Field(examples=["fu_112_T8wHn2s5uYkL"])
     client: NameAnswer
     session: str | None = Field(description="None: it belongs to no session.", examples=["ss_T8wHn2s5uYkL"])
-    session: str | None = Field(
-        examples=["ss_7Kq2mXw9vRtE"], description="None: it comes from a check-in after treatment."
-    )
     kind: TaskKind
     cause: str | None = Field(description="The reason of a removal, as a code.", examples=["distress"])
     noted_at: datetime
