@@ -186,6 +186,7 @@ class WebhookOff:
 
     kind: ClassVar = MailKind.WEBHOOK_OFF
     at: datetime
+    link: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,7 @@ class TaskWaiting:
     """Somebody has to be talked with today. It names nobody, and is for no hour too late."""
 
     kind: ClassVar = MailKind.TASK_WAITING
+    link: Link
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,8 +198,8 @@ async def open_service(store: ClinicStore, clock: StandingClock, folder: Path) -
         async with _alive(app):
             yield BenchService(app, services)
     finally:
-        for opened in (systems, outbound, identity):
-            await opened.close()
+        for service in (systems, outbound, identity):
+            await service.close()
 
 
 @asynccontextmanager
