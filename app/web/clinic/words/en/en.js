@@ -2,30 +2,19 @@
 
 import { exit_en } from "../../../shared/words/en/exit.js";
 import { compose } from "../compose.js";
-import { account_en } from "./account.js";
-import { agreements_en, insurance_en } from "./agreements.js";
-import { common_en, shell_en } from "./common.js";
-import { day_en } from "./day.js";
-import { door_en } from "./door.js";
-import { groups_en, measures_en } from "./groups.js";
 import { account_en, webhooks_en } from "./account.js";
-import { agreements_en } from "./agreements.js";
+import { agreements_en, insurance_en } from "./agreements.js";
 import { common_en, shell_en, systems_en } from "./common.js";
 import { day_en } from "./day.js";
 import { door_en } from "./door.js";
-import { groups_en, week_en } from "./groups.js";
-import { measures_en } from "./measures.js";
-import { office_en } from "./office.js";
-import { groups_en } from "./groups.js";
 import { office_en } from "./office/office.js";
 import { records_en } from "./office/records.js";
 import { people_en } from "./people.js";
+import { groups_en, measures_en, week_en } from "./programme/groups.js";
+import { attendance_en, schedule_en } from "./programme/schedule.js";
+import { support_en } from "./programme/support.js";
 import { refusals_en } from "./refusals.js";
 import { clearance_en, safety_en } from "./safety.js";
-import { attendance_en, schedule_en } from "./schedule.js";
-import { schedule_en } from "./schedule.js";
-import { systems_en } from "./systems.js";
-import { support_en } from "./support.js";
 
 export const texts_en = {
   tag: "en",

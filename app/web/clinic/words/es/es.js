@@ -2,30 +2,19 @@
 
 import { exit_es } from "../../../shared/words/es/exit.js";
 import { compose } from "../compose.js";
-import { account_es } from "./account.js";
-import { agreements_es, insurance_es } from "./agreements.js";
-import { common_es, shell_es } from "./common.js";
-import { day_es } from "./day.js";
-import { door_es } from "./door.js";
-import { groups_es, measures_es } from "./groups.js";
 import { account_es, webhooks_es } from "./account.js";
-import { agreements_es } from "./agreements.js";
+import { agreements_es, insurance_es } from "./agreements.js";
 import { common_es, shell_es, systems_es } from "./common.js";
 import { day_es } from "./day.js";
 import { door_es } from "./door.js";
-import { groups_es, week_es } from "./groups.js";
-import { measures_es } from "./measures.js";
-import { office_es } from "./office.js";
-import { groups_es } from "./groups.js";
 import { office_es } from "./office/office.js";
 import { records_es } from "./office/records.js";
 import { people_es } from "./people.js";
+import { groups_es, measures_es, week_es } from "./programme/groups.js";
+import { attendance_es, schedule_es } from "./programme/schedule.js";
+import { support_es } from "./programme/support.js";
 import { refusals_es } from "./refusals.js";
 import { clearance_es, safety_es } from "./safety.js";
-import { attendance_es, schedule_es } from "./schedule.js";
-import { schedule_es } from "./schedule.js";
-import { systems_es } from "./systems.js";
-import { support_es } from "./support.js";
 
 export const texts_es = {
   tag: "es",

@@ -307,7 +307,7 @@ const KINDS = {
   other: "Something else",
   hold: "A legal hold",
   copy: "A copy",
-  correction: "A wish for a correction",
+  correction_request: "A wish for a correction",
 };
 
 export const office_en = {

@@ -312,7 +312,7 @@ const KINDS = {
   other: "Otra cosa",
   hold: "Una retención legal",
   copy: "Una copia",
-  correction: "Una solicitud de corrección",
+  correction_request: "Una solicitud de corrección",
 };
 
 export const office_es = {

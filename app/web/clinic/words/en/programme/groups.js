@@ -1,6 +1,6 @@
 /** English for groups and couples, and for what clients are asked about how they are. */
 
-import { LIFELINES } from "../../../shared/words/en/lifelines.js";
+import { LIFELINES } from "../../../../shared/words/en/lifelines.js";
 
 /** @type {Record<string, string>} */
 const LEVELS = {
@@ -271,6 +271,8 @@ export const measures_en = {
     licensed: "I state that our clinic is licensed to use this questionnaire in this way, until that day.",
     save: "Save",
   },
+};
+
 /** The week of the whole programme. */
 export const week_en = {
   title: "The program’s week",

@@ -1,6 +1,6 @@
 /** English for the time after the programme: a client's own page, and what the care team keeps of it. */
 
-import { LIFELINES } from "../../../shared/words/en/lifelines.js";
+import { LIFELINES } from "../../../../shared/words/en/lifelines.js";
 
 /** @type {Record<string, string>} */
 const CARD_KINDS = { line: "Someone to talk to", meeting: "Meetings", meals: "Meals", housing: "Housing", other: "More" };

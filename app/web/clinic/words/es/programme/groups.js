@@ -1,6 +1,6 @@
 /** Español de grupos y parejas, y de lo que se les pregunta a los clientes sobre cómo están. */
 
-import { LIFELINES } from "../../../shared/words/es/lifelines.js";
+import { LIFELINES } from "../../../../shared/words/es/lifelines.js";
 
 /** @type {Record<string, string>} */
 const LEVELS = {
@@ -274,6 +274,8 @@ export const measures_es = {
     licensed: "Declaro que nuestra clínica tiene licencia para usar este cuestionario de esta manera, hasta ese día.",
     save: "Guardar",
   },
+};
+
 /** La semana de todo el programa. */
 export const week_es = {
   title: "La semana del programa",

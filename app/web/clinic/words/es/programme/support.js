@@ -1,6 +1,6 @@
 /** Español para el tiempo después del programa: la página propia de cada cliente y lo que cuida su equipo de atención. */
 
-import { LIFELINES } from "../../../shared/words/es/lifelines.js";
+import { LIFELINES } from "../../../../shared/words/es/lifelines.js";
 
 /** @type {Record<string, string>} */
 const CARD_KINDS = { line: "Alguien con quien hablar", meeting: "Reuniones", meals: "Comidas", housing: "Vivienda", other: "Más" };

@@ -1,12 +1,12 @@
 /** English for the schedule and the editor of sessions. */
 
 /**
- * @typedef {import("../../core/schedule/repeat.js").Repeat} Repeat
- * @typedef {import("../../core/time/dates.js").Writer} Writer
+ * @typedef {import("../../../core/schedule/repeat.js").Repeat} Repeat
+ * @typedef {import("../../../core/time/dates.js").Writer} Writer
  */
 
-import { daysOf, nthOf, WEEKDAYS } from "../../core/schedule/repeat.js";
-import { weekdayOf } from "../../core/time/dates.js";
+import { daysOf, nthOf, WEEKDAYS } from "../../../core/schedule/repeat.js";
+import { weekdayOf } from "../../../core/time/dates.js";
 
 /** @type {Record<string, string>} */
 const KINDS = {
