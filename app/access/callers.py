@@ -8,10 +8,10 @@ from datetime import datetime
 from app.auth.one_time import hash_secret
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
 from app.persistence.repositories.identity.sign_ins import FoundSignIn, SignInLookup
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.identity.access import Principal
 from clinic.identity.sign_ins import SignIn, SignInState, check_active, state_at, touch
-from clinic.ids import PersonId
 
 __all__ = ["Caller", "find_caller", "find_sign_in", "find_token_caller", "is_idle"]
 

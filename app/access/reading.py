@@ -27,10 +27,10 @@ from clinic.care_team.reading import (
     Viewer,
     may_read,
 )
+from clinic.common.ids import PersonId
 from clinic.consents.opening import consents_to
 from clinic.identity.access import PERMISSIONS, Action, Principal, PrincipalKind
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from clinic.people.couples import CoupleUnit
 
 __all__ = ["LED_AFTER", "LED_BEFORE", "PLANNERS", "Reader", "couple_reader", "is_planner", "relations"]

@@ -7,10 +7,10 @@ from typing import Annotated, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 
-from app.access.exports.services import SystemServices
 from app.access.identity.recovery import Recoveries
 from app.access.identity.services import IdentityServices
 from app.access.mail.notices import MailedNotices
+from app.access.records.exports.services import SystemServices
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.auth.invitations import Invitations
 from app.auth.seat_cookies import SeatCookies
@@ -44,7 +44,7 @@ class SeatProofs:
 
     Attributes:
         check_pin: Checks a person's PIN, given the request and the invitation that it came with. Raises
-            ``clinic.errors.Refused``: ``sign_in.wrong``, ``pin.not_digits``, ``sign_in.busy``, MustWait.
+            ``clinic.common.errors.Refused``: ``sign_in.wrong``, ``pin.not_digits``, ``sign_in.busy``, MustWait.
         find_signed_in: Returns whose sign-in has this secret, which the cookie holds, or None.
         prove: Tells a room that somebody on a seat has shown who they are; returns whether the session goes on. Raises
             StorageUnavailable.

@@ -11,7 +11,7 @@ from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.repositories.clinics import ClinicRecord
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.settings import Settings
-from clinic.audit import BEGINNING, find_break
+from clinic.records.audit import BEGINNING, find_break
 
 __all__ = ["audit", "verify_chain"]
 

@@ -14,8 +14,8 @@ from app.cli.terminal import load, open_store, refuse
 from app.persistence.clinic_store import ClinicStore
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.settings import Settings
-from clinic.errors import FieldError, Invalid, Refused
-from clinic.ids import ClinicId
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import ClinicId
 
 __all__ = ["clinics"]
 

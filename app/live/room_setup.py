@@ -12,8 +12,8 @@ from clinic.care_team.overrides import ConflictOverride
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
 from clinic.care_team.separation import check_separation, led_session
-from clinic.errors import Refused
-from clinic.ids import AppointmentId, CoupleId
+from clinic.common.errors import Refused
+from clinic.common.ids import AppointmentId, CoupleId
 from clinic.people.couples import CoupleUnit
 from clinic.people.licences import Credentials, Qualification, is_qualified
 from clinic.schedule.attendees import Attendee, members_of

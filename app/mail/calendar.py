@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
 from app.mail.wording import Language, load_wording
-from clinic.ids import AppointmentId
+from clinic.common.ids import AppointmentId
 
 __all__ = ["CalendarEntry", "CalendarFile", "build_feed", "build_file"]
 

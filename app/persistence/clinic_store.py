@@ -15,8 +15,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.encryption import ClinicKeys, InstallationKey
 from app.persistence.engine import CLINIC_SETTING
-from app.persistence.repositories.attendance import AttendanceRepository
-from app.persistence.repositories.audit import AuditRepository, Note
 from app.persistence.repositories.care_team.assignments import AssignmentRepository
 from app.persistence.repositories.care_team.overrides import OverrideRepository
 from app.persistence.repositories.care_team.relations import RelationRepository
@@ -25,6 +23,7 @@ from app.persistence.repositories.identity.accounts import AccountRepository
 from app.persistence.repositories.identity.credentials import PasskeyRepository, RecoveryCodeRepository
 from app.persistence.repositories.identity.links import LinkRepository
 from app.persistence.repositories.identity.sign_ins import SignInRepository, TokenRepository
+from app.persistence.repositories.live.attendance import AttendanceRepository
 from app.persistence.repositories.live.journal import JournalRepository
 from app.persistence.repositories.live.sessions import SessionRepository
 from app.persistence.repositories.mail.feeds import FeedRepository
@@ -45,6 +44,10 @@ from app.persistence.repositories.programme.coverage import CoverageRepository
 from app.persistence.repositories.programme.programme import ProgrammeRepository
 from app.persistence.repositories.programme.recipients import RecipientRepository
 from app.persistence.repositories.programme.statements import StatementRepository
+from app.persistence.repositories.programme.support.activities import ActivityRepository, ResourceRepository
+from app.persistence.repositories.programme.support.aftercare import AftercareRepository
+from app.persistence.repositories.programme.support.peers import PeerRepository
+from app.persistence.repositories.records.audit import AuditRepository, Note
 from app.persistence.repositories.records.copies import CopyRepository
 from app.persistence.repositories.records.correction_requests import CorrectionRequestRepository
 from app.persistence.repositories.records.holds import HoldRepository
@@ -67,12 +70,9 @@ from app.persistence.repositories.schedule.interpreters import InterpreterReposi
 from app.persistence.repositories.schedule.listing import ListingRepository
 from app.persistence.repositories.schedule.series import SeriesRepository
 from app.persistence.repositories.schedule.surroundings import SurroundingsRepository
-from app.persistence.repositories.support.activities import ActivityRepository, ResourceRepository
-from app.persistence.repositories.support.aftercare import AftercareRepository
-from app.persistence.repositories.support.peers import PeerRepository
 from app.persistence.unit_of_work import Database
-from clinic.audit import Fact
-from clinic.ids import ClinicId
+from clinic.common.ids import ClinicId
+from clinic.records.audit import Fact
 
 __all__ = ["Actor", "ClinicStore", "ClinicUnit", "ClinicUnknown"]
 

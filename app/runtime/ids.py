@@ -2,8 +2,7 @@
 
 import secrets
 
-from clinic.consents.versions import VersionId
-from clinic.ids import (
+from clinic.common.ids import (
     ClinicId,
     CohortId,
     CoupleId,
@@ -14,6 +13,7 @@ from clinic.ids import (
     SeriesId,
     SignInId,
 )
+from clinic.consents.versions import VersionId
 from rooms.model.ids import RoomId, SeatId
 
 __all__ = [

@@ -25,8 +25,8 @@ from app.live.entrance import Entrance
 from app.persistence.clinic_store import ClinicStore, ClinicUnit
 from app.runtime.clock import to_datetime
 from app.runtime.settings import Mode, Settings
+from clinic.common.ids import ClinicId, PersonId
 from clinic.identity.lockout import Lockout
-from clinic.ids import ClinicId, PersonId
 from rooms.model.ids import PersonId as RoomPersonId
 from rooms.runtime.ports import Clock
 from rooms.runtime.registry import RoomRegistry

@@ -8,7 +8,7 @@ from app.access.mail.notices import MailedNotices
 from app.access.mail.pages import Pages
 from app.access.mail.upcoming import UpcomingNotices
 from app.access.mail.webhooks.delivering import WebhookDeliveries
-from app.access.support.asking import CheckInRounds
+from app.access.programme.support.asking import CheckInRounds
 from app.mail.ports import Clock, MailServer
 from app.mail.smtp.mime import Origin
 from app.mail.smtp.server import Security, SmtpServer, SmtpSettings

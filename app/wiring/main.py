@@ -17,24 +17,24 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.clinic.app import ProgrammeMount, build_clinic_api
-from app.api.clinic.attendance import attendance
 from app.api.clinic.common.calls import cookie_name
 from app.api.clinic.common.files import LARGER_BODIES
 from app.api.clinic.consents.routers import CONSENT_ROUTERS
 from app.api.clinic.identity import routers as identity
-from app.api.clinic.insurance.routers import INSURANCE_ROUTERS
-from app.api.clinic.measures.routers import MEASURE_ROUTERS
 from app.api.clinic.office import audit, sign_in_provider, systems
 from app.api.clinic.office.mail import build_mail_router
 from app.api.clinic.office.webhooks import build_webhook_router
 from app.api.clinic.people.routers import PEOPLE_ROUTERS
+from app.api.clinic.programme.attendance import attendance
+from app.api.clinic.programme.insurance.routers import INSURANCE_ROUTERS
+from app.api.clinic.programme.measures.routers import MEASURE_ROUTERS
 from app.api.clinic.programme.routers import PROGRAMME_ROUTERS
+from app.api.clinic.programme.support.routers import SUPPORT_ROUTERS
 from app.api.clinic.records.routers import RECORDS_ROUTERS
 from app.api.clinic.safety import preparations
 from app.api.clinic.safety.routers import build_safety_routers
 from app.api.clinic.schedule import feeds
 from app.api.clinic.schedule.routers import SCHEDULE_ROUTERS
-from app.api.clinic.support.routers import SUPPORT_ROUTERS
 from app.api.fhir.app import PREFIX as FHIR
 from app.api.fhir.app import build_fhir_api
 from app.api.headers import SecurityHeaders

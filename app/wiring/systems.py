@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.access.exports.callers import AccessTokens
-from app.access.exports.services import KeyFinder, SystemServices
-from app.access.exports.writing import ExportWriter
+from app.access.records.exports.callers import AccessTokens
+from app.access.records.exports.services import KeyFinder, SystemServices
+from app.access.records.exports.writing import ExportWriter
 from app.api.fhir.app import PREFIX
 from app.auth.oidc.fetch import JsonFetcher
 from app.auth.secret_key import signing_key

@@ -14,7 +14,7 @@ from app.persistence.repositories.schedule.records import Appointment, SeriesRec
 from bench.clinic.building import CLINIC, FIRST_MONDAY, NOW, BuiltClinic
 from bench.clinic.people import display_name, typed
 from bench.clinic.service import Answer, BenchService, Visitor
-from clinic.ids import AppointmentId
+from clinic.common.ids import AppointmentId
 
 __all__ = ["Ask", "Unexpected", "asks_of"]
 

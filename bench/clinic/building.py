@@ -41,8 +41,8 @@ from bench.clinic.size import MEMBERS, WEEKS, ClinicSize
 from bench.clinic.weeks import LENGTH_MIN, WeeklySession, partners_of, weekly_sessions
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
+from clinic.common.ids import AppointmentId, ClinicId, CohortId, PersonId, ProgramId
 from clinic.identity.roles import StaffRole
-from clinic.ids import AppointmentId, ClinicId, CohortId, PersonId, ProgramId
 from clinic.people.couples import Cameras, CoupleUnit
 from clinic.people.licences import Licence, LicenceType, Qualification
 from clinic.programme.cohorts import Admission, Cohort, Membership

@@ -10,7 +10,7 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.models.live.record import PresenceIntervalRow
 from app.persistence.models.live.sessions import OccupantRow, SeatRow, SessionRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow, SeriesRow
-from clinic.ids import CohortId, PersonId
+from clinic.common.ids import CohortId, PersonId
 
 __all__ = ["GROUPS", "HELD_WEEKS", "Group", "hold_groups"]
 

@@ -31,9 +31,9 @@ from app.wiring.identity import open_identity
 from app.wiring.mail import build_mail
 from app.wiring.main import create_app
 from app.wiring.systems import build_systems
+from clinic.common.ids import ClinicId, PersonId
 from clinic.identity.access import PrincipalKind
 from clinic.identity.sign_ins import start
-from clinic.ids import ClinicId, PersonId
 from media.counters import RoomStats
 from rooms.runtime.registry import RoomRegistry
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import combinations
 from typing import Final
 
-from clinic.errors import FieldError, Invalid
+from clinic.common.errors import FieldError, Invalid
 from clinic.people.fields.text import text_problem, tidy
 from clinic.programme.coverage import MOST_MINUTES, Billed
 

@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import Final
 
 from clinic.attendance.presence import Attended, SessionTime
-from clinic.errors import FieldError, Invalid, Refused
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.programme.spans import Span, union
 
 __all__ = [

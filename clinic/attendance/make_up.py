@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.programme.cohorts import Admission, Cohort
 from clinic.programme.minutes import Counting
 from clinic.programme.tracks import SERVICES

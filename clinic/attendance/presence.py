@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.programme.spans import Span, clip, length, union, without
 
 __all__ = ["TOLERANCE", "Attended", "Interval", "SessionTime", "attended", "whole_minutes"]

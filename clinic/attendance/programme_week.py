@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from clinic.attendance.presence import whole_minutes
 from clinic.attendance.totals import Attendance, WeekTotal, day_totals, week_total
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.people.csv_cells import neutral
 from clinic.programme.minutes import Counting
 from clinic.programme.spans import without

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from clinic.attendance.presence import Interval, SessionTime, attended
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.programme.spans import Span
 
 __all__ = ["Here", "SeatInterval", "SharedSeat", "call_roll", "shared_seats"]

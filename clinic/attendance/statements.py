@@ -19,8 +19,8 @@ from typing import Final
 
 from clinic.attendance.codes import CodeTable, Match, Reason, find_code
 from clinic.attendance.presence import whole_minutes
-from clinic.errors import FieldError, Invalid
-from clinic.ids import AppointmentId, PersonId, RecipientId
+from clinic.common.errors import FieldError, Invalid
+from clinic.common.ids import AppointmentId, PersonId, RecipientId
 from clinic.programme.coverage import Billed, Coverage, coverage_on, is_counted
 from clinic.programme.spans import Span, length
 from clinic.programme.tracks import Service

@@ -10,7 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from clinic.attendance.presence import whole_minutes
-from clinic.local_time import day_start, monday_of, to_local, week_bounds
+from clinic.common.local_time import day_start, monday_of, to_local, week_bounds
 from clinic.programme.minutes import Counting, TimedSession
 from clinic.programme.spans import Span, clip, length, union, without
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from clinic.care_team.overrides import ConflictOverride
 from clinic.care_team.roles import Assignment
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.people.couples import CoupleUnit
 from clinic.people.merge import Pair
 

@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
-from clinic.errors import FieldError, Refused
-from clinic.ids import CoupleId, PersonId
+from clinic.common.errors import FieldError, Refused
+from clinic.common.ids import CoupleId, PersonId
 from clinic.people.couples import CoupleUnit
 from clinic.people.fields.text import text_problem, tidy
 

@@ -11,7 +11,7 @@ from enum import Enum, StrEnum
 from types import MappingProxyType
 
 from clinic.care_team.roles import CareTeamRole
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 
 __all__ = [
     "OWN",

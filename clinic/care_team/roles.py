@@ -7,8 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from clinic.care_team.period import Period
-from clinic.errors import Refused
-from clinic.ids import CoupleId, PersonId
+from clinic.common.errors import Refused
+from clinic.common.ids import CoupleId, PersonId
 from clinic.people.licences import Credentials, Qualification, is_qualified
 
 __all__ = ["NEEDS", "Assignment", "CareTeamRole", "check_assignment"]

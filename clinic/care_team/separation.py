@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from clinic.care_team.overrides import ConflictKey, ConflictOverride, in_force
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
-from clinic.errors import Refused
-from clinic.ids import CoupleId, PersonId
+from clinic.common.errors import Refused
+from clinic.common.ids import CoupleId, PersonId
 from clinic.people.couples import CoupleUnit
 
 __all__ = ["APART", "RoleConflict", "check_separation", "find_conflicts", "led_session", "uncovered"]

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.people.fields.states import STATES
 
 __all__ = ["LANGUAGES", "RULES", "DocumentKey", "DocumentKind", "KindRules", "key_from"]

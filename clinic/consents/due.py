@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from clinic.common.ids import AppointmentId, EpisodeId, PersonId
 from clinic.consents.documents import RULES, DocumentKey, DocumentKind
 from clinic.consents.grants import Acknowledgement, Grant, GrantState, counts_for, state_at
 from clinic.consents.versions import DocumentVersion, current
-from clinic.ids import AppointmentId, EpisodeId, PersonId
 
 __all__ = ["DueItem", "Needs", "SessionFacts", "due", "missing_partners", "wanted"]
 

@@ -8,11 +8,11 @@ from types import MappingProxyType
 from typing import Final, TypeGuard
 
 from clinic.care_team.reading import TABLE, Access, Category
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import AppointmentId, EpisodeId, PersonId, RecipientId
 from clinic.consents.documents import RULES, DocumentKey, DocumentKind
 from clinic.consents.texts import fingerprint
 from clinic.consents.versions import DocumentVersion, VersionEvent, VersionId, current, move
-from clinic.errors import FieldError, Invalid, Refused
-from clinic.ids import AppointmentId, EpisodeId, PersonId, RecipientId
 
 __all__ = [
     "LONGEST_PURPOSE",

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from clinic.care_team.reading import Consent
+from clinic.common.ids import PersonId
 from clinic.consents.documents import DocumentKind
 from clinic.consents.grants import OPENABLE, Grant, GrantState, state_at
-from clinic.ids import PersonId
 
 __all__ = ["consents_to"]
 

@@ -11,10 +11,10 @@ from enum import StrEnum
 from typing import Final
 
 from clinic.care_team.reading import Category
+from clinic.common.errors import FieldError, Invalid
+from clinic.common.ids import PersonId, RecipientId
 from clinic.consents.documents import DocumentKind
 from clinic.consents.grants import Grant, GrantState, state_at
-from clinic.errors import FieldError, Invalid
-from clinic.ids import PersonId, RecipientId
 from clinic.people.fields.text import text_problem, tidy
 
 __all__ = [

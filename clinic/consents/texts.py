@@ -11,8 +11,8 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Final
 
+from clinic.common.errors import FieldError
 from clinic.consents.documents import LANGUAGES
-from clinic.errors import FieldError
 
 __all__ = [
     "LONGEST_TEXT",

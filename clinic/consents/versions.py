@@ -11,10 +11,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NewType
 
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import PersonId
 from clinic.consents.documents import DocumentKey
 from clinic.consents.texts import DocumentText, check_texts
-from clinic.errors import FieldError, Invalid, Refused
-from clinic.ids import PersonId
 
 __all__ = [
     "MOVES",

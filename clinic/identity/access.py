@@ -11,9 +11,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import ClinicId, PersonId, SignInId
 from clinic.identity.roles import StaffRole
-from clinic.ids import ClinicId, PersonId, SignInId
 
 __all__ = [
     "DANGEROUS",

@@ -10,8 +10,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from clinic.errors import Refused
-from clinic.ids import ClinicId, PersonId
+from clinic.common.errors import Refused
+from clinic.common.ids import ClinicId, PersonId
 
 __all__ = ["HOLDS_FOR", "Link", "LinkPurpose", "check_link", "issue_link", "use_link"]
 

@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 
 __all__ = [
     "ACCOUNT",

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 
 __all__ = ["LONGEST_PIN", "SHORTEST_PIN", "PinProblem", "check_pin", "find_pin_problems", "normalize_pin"]
 

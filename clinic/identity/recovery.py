@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 
 __all__ = ["CODES", "FEW", "RecoveryCodes", "issue_codes", "spend_code"]
 

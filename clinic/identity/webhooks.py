@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from clinic.errors import FieldError, Invalid
+from clinic.common.errors import FieldError, Invalid
 
 __all__ = [
     "BOTH_SECRETS_FOR",

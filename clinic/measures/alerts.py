@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.safety.escalation import Roster
 
 __all__ = ["SEEN_WITHIN", "Call", "calls"]

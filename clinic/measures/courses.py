@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from clinic.ids import CohortId, PersonId
+from clinic.common.ids import CohortId, PersonId
 from clinic.programme.cohorts import Membership
 
 __all__ = ["FLOOR", "Average", "Given", "Week", "average", "cohort_of", "item_averages", "weeks"]

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from clinic.errors import FieldError
-from clinic.ids import CohortId, ProgramId
+from clinic.common.errors import FieldError
+from clinic.common.ids import CohortId, ProgramId
 
 __all__ = ["EVERY", "Plan", "Rhythm", "Stay", "asks_after", "due_days", "occurrence", "plan_problems"]
 

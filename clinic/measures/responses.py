@@ -7,8 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from clinic.errors import Refused
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.errors import Refused
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.measures.instruments import Answers
 from clinic.measures.scoring import Score
 

@@ -10,8 +10,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from clinic.errors import FieldError
-from clinic.ids import PersonId
+from clinic.common.errors import FieldError
+from clinic.common.ids import PersonId
 from clinic.measures.instruments import Instrument
 from clinic.people.fields.text import text_problem
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from clinic.errors import Refused
-from clinic.ids import ClinicId, CoupleId, PersonId
+from clinic.common.errors import Refused
+from clinic.common.ids import ClinicId, CoupleId, PersonId
 from clinic.people.person import PersonKind
 
 __all__ = ["Cameras", "CoupleUnit", "Party", "couple_of", "end_couple", "form_couple"]

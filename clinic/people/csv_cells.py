@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from clinic.errors import FieldError
+from clinic.common.errors import FieldError
 from clinic.people.fields.text import text_problem, tidy
 
 __all__ = ["Cells", "Columns", "is_formula", "neutral", "original", "whole_number", "word", "yes_or_no"]

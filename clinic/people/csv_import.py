@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
-from clinic.errors import FieldError
+from clinic.common.errors import FieldError
 from clinic.people.csv_cells import Columns, is_formula, original
 from clinic.people.csv_rows import PEOPLE, person_from
 from clinic.people.csv_table import CsvTable, Encoding, Row, read_table

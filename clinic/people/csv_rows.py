@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from operator import attrgetter
 from types import MappingProxyType
 
-from clinic.errors import FieldError
+from clinic.common.errors import FieldError
 from clinic.people.contact import SafeChannel
 from clinic.people.csv_cells import Cells, Columns, word, yes_or_no
 from clinic.people.person import (

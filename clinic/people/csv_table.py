@@ -9,7 +9,7 @@ import io
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 
 __all__ = ["MAX_BYTES", "MAX_ROWS", "CsvTable", "Encoding", "Row", "read_table"]
 

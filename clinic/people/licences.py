@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from clinic.errors import FieldError
+from clinic.common.errors import FieldError
 from clinic.people.fields.states import STATES
 from clinic.people.fields.text import text_problem
 

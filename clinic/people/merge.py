@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
-from clinic.errors import Refused
-from clinic.ids import PersonId
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.people.contact import SafeChannel
 from clinic.people.couples import CoupleUnit, Party
 from clinic.people.fields.email import email_key, email_problem

@@ -6,7 +6,7 @@ from enum import StrEnum
 from operator import attrgetter
 from types import MappingProxyType
 
-from clinic.errors import FieldError
+from clinic.common.errors import FieldError
 from clinic.people.contact import SafeChannel
 from clinic.people.fields.email import EMAIL_LIMIT, email_problem, tidy_email
 from clinic.people.fields.locale import language_problem, tidy_language, zone_problem

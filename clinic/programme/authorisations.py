@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from clinic.errors import FieldError, Invalid
+from clinic.common.errors import FieldError, Invalid
 from clinic.people.fields.text import text_problem, tidy
 from clinic.programme.coverage import LONGEST_TEXT, Billed, Coverage, is_counted
 from clinic.programme.tracks import Service

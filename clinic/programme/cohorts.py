@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from clinic.errors import FieldError, Refused
-from clinic.ids import CohortId, PersonId, ProgramId
+from clinic.common.errors import FieldError, Refused
+from clinic.common.ids import CohortId, PersonId, ProgramId
 from clinic.programme.programs import check_name
 from clinic.programme.tracks import Track
 

@@ -10,8 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from clinic.errors import FieldError, Invalid
-from clinic.ids import PersonId, RecipientId
+from clinic.common.errors import FieldError, Invalid
+from clinic.common.ids import PersonId, RecipientId
 from clinic.people.fields.text import text_problem, tidy
 from clinic.programme.tracks import Service
 

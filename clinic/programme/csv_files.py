@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Protocol, TypeVar
 
-from clinic.errors import FieldError, Refused
-from clinic.ids import CohortId, PersonId, ProgramId
+from clinic.common.errors import FieldError, Refused
+from clinic.common.ids import CohortId, PersonId, ProgramId
 from clinic.people.csv_cells import Cells, Columns, whole_number, word, yes_or_no
 from clinic.people.csv_import import DryRun, Problem, dry_run, key_of_address, once
 from clinic.people.fields.email import email_problem, tidy_email

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from clinic.errors import Refused
-from clinic.ids import CohortId, EpisodeId, PersonId, ProgramId
+from clinic.common.errors import Refused
+from clinic.common.ids import CohortId, EpisodeId, PersonId, ProgramId
 from clinic.programme.cohorts import Membership, leave
 from clinic.programme.levels import LevelOfCare
 from clinic.programme.programs import check_target

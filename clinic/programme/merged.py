@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.programme.cohorts import Membership
 from clinic.programme.episodes import Episode
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from clinic.local_time import week_bounds
+from clinic.common.local_time import week_bounds
 from clinic.programme.spans import Span, clip, length, without
 from clinic.programme.tracks import Service
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from clinic.errors import FieldError
-from clinic.ids import ProgramId
+from clinic.common.errors import FieldError
+from clinic.common.ids import ProgramId
 from clinic.programme.levels import WEEKLY_TARGET_MIN, LevelOfCare
 
 __all__ = ["LONGEST_NAME", "WEEK_MIN", "Program", "check_name", "check_program", "check_target"]

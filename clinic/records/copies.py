@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from clinic.errors import Refused
-from clinic.ids import PersonId
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 
 __all__ = ["AGAIN_AFTER", "MOST_TRIES", "OPEN_FOR", "CopyRequest", "CopyState", "after_failure", "check_ask"]
 

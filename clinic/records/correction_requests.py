@@ -11,8 +11,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from clinic.errors import FieldError, Invalid, Refused
-from clinic.ids import PersonId
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import PersonId
 
 __all__ = [
     "ANSWERED_WITHIN",

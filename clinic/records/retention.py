@@ -11,8 +11,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
-from clinic.errors import FieldError, Refused
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.errors import FieldError, Refused
+from clinic.common.ids import AppointmentId, PersonId
 
 __all__ = [
     "LONGEST_REASON",

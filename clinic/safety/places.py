@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from clinic.errors import FieldError
+from clinic.common.errors import FieldError
 from clinic.people.fields.phone import phone_problem, tidy_phone
 from clinic.people.fields.states import STATES, tidy_state
 from clinic.people.fields.text import text_problem, tidy

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from clinic.common.ids import PersonId
 from clinic.consents.versions import VersionId
-from clinic.ids import PersonId
 from clinic.safety.places import Place
 from clinic.safety.surroundings import Surroundings
 

@@ -11,8 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from clinic.errors import FieldError
-from clinic.ids import PersonId
+from clinic.common.errors import FieldError
+from clinic.common.ids import PersonId
 from clinic.people.fields.text import text_problem
 
 __all__ = [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clinic.errors import FieldError
+from clinic.common.errors import FieldError
 
 __all__ = ["Company", "Surroundings", "check_surroundings"]
 

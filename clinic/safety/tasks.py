@@ -13,9 +13,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from clinic.care_team.reading import Category
-from clinic.errors import FieldError, Invalid, Refused
-from clinic.ids import AppointmentId, PersonId
-from clinic.local_time import day_start, to_local
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import AppointmentId, PersonId
+from clinic.common.local_time import day_start, to_local
 
 __all__ = [
     "AGAIN_WITHIN",

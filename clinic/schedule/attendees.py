@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from clinic.ids import CohortId, PersonId
+from clinic.common.ids import CohortId, PersonId
 from clinic.people.merge import Pair
 
 __all__ = ["LEADING", "STAFF", "Attendee", "Role", "members_of", "merged_people", "with_members"]

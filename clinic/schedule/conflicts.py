@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from clinic.ids import AppointmentId, CoupleId, PersonId
+from clinic.common.ids import AppointmentId, CoupleId, PersonId
 from clinic.schedule.attendees import LEADING, STAFF, Attendee, Role, members_of
 from clinic.schedule.recurrence.series import LONGEST_MIN
 from clinic.schedule.seating import Couple, count_seats, plan_seats

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from clinic.errors import Refused
-from clinic.ids import PersonId
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.schedule.attendees import LEADING, STAFF, Attendee, Role
 
 __all__ = ["substitute", "who_talks"]

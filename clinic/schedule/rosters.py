@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from clinic.ids import AppointmentId, CohortId, PersonId
-from clinic.local_time import to_local
+from clinic.common.ids import AppointmentId, CohortId, PersonId
+from clinic.common.local_time import to_local
 from clinic.programme.cohorts import Membership
 from clinic.schedule.attendees import Attendee
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clinic.ids import CoupleId, PersonId
+from clinic.common.ids import CoupleId, PersonId
 from clinic.schedule.attendees import Attendee, Role, members_of
 
 __all__ = ["Couple", "CoupleSeats", "PlannedSeat", "count_seats", "plan_seats"]

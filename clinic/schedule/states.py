@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.schedule.opening import closing
 
 __all__ = ["RoomFacts", "SessionState", "Status", "check_entry", "state_of"]

@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from clinic.errors import FieldError, Invalid
-from clinic.local_time import find_zone
+from clinic.common.errors import FieldError, Invalid
+from clinic.common.local_time import find_zone
 from clinic.programme.tracks import Service, Track
 from clinic.schedule.agenda import AgendaPart, Part, length_of
 from clinic.schedule.recurrence.rules import ByDay, Frequency, SeriesRule, Weekday

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from clinic.errors import FieldError, Refused
-from clinic.ids import PersonId, ProgramId
+from clinic.common.errors import FieldError, Refused
+from clinic.common.ids import PersonId, ProgramId
 from clinic.people.fields.text import text_problem
 
 __all__ = [

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from clinic.errors import FieldError
+from clinic.common.errors import FieldError
 from clinic.people.fields.phone import phone_problem
 from clinic.people.fields.text import text_problem
 

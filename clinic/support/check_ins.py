@@ -10,8 +10,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from clinic.errors import Refused
-from clinic.ids import PersonId
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 
 __all__ = [
     "MOVES",

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from clinic.errors import FieldError
-from clinic.ids import PersonId
+from clinic.common.errors import FieldError
+from clinic.common.ids import PersonId
 
 __all__ = ["PeerHost", "check_host"]
 

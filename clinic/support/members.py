@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from clinic.errors import FieldError
-from clinic.ids import CohortId, PersonId
+from clinic.common.errors import FieldError
+from clinic.common.ids import CohortId, PersonId
 from clinic.people.couples import CoupleUnit
 from clinic.programme.cohorts import Membership
 from clinic.programme.episodes import Episode

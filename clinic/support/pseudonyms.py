@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import Final
 
-from clinic.errors import FieldError
+from clinic.common.errors import FieldError
 from clinic.people.fields.text import text_problem
 from clinic.people.person import PersonFields
 

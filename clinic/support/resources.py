@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
 
-from clinic.errors import FieldError
+from clinic.common.errors import FieldError
 from clinic.people.fields.locale import language_problem
 from clinic.people.fields.phone import phone_problem
 from clinic.people.fields.text import text_problem

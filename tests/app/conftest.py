@@ -19,12 +19,12 @@ import pytest
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from app.access.exports.callers import AccessTokens
-from app.access.exports.services import KeyFinder, SystemServices
 from app.access.identity.recovery import Recoveries
 from app.access.identity.services import IdentityServices
 from app.access.mail.notices import MailedNotices
 from app.access.mail.pages import Pages
+from app.access.records.exports.callers import AccessTokens
+from app.access.records.exports.services import KeyFinder, SystemServices
 from app.api.rate_limit import RateLimit, TicketLimits
 from app.api.services import SeatNetworks, SeatPreparations, Services
 from app.auth.invitations import Invitation, Invitations

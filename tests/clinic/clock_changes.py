@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from clinic.local_time import Clock
+from clinic.common.local_time import Clock
 
 __all__ = ["CHANGES", "ZONES", "ClockChange", "local"]
 

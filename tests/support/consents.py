@@ -10,12 +10,12 @@ from app.access.consents.versions import all_versions
 from app.persistence.clinic_store import ClinicUnit
 from app.runtime.ids import new_grant_id
 from clinic.care_team.reading import Category
+from clinic.common.ids import AppointmentId, EpisodeId, PersonId
 from clinic.consents.documents import DocumentKey, DocumentKind
 from clinic.consents.due import wanted
 from clinic.consents.grants import Grant, Signing, Terms, sign
 from clinic.consents.texts import DocumentText, fingerprint
 from clinic.consents.versions import DocumentVersion, VersionId, current
-from clinic.ids import AppointmentId, EpisodeId, PersonId
 
 __all__ = [
     "ANA",

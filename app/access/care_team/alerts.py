@@ -3,8 +3,8 @@
 from typing import Protocol
 
 from app.persistence.clinic_store import ClinicUnit
+from clinic.common.ids import PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 
 __all__ = ["DirectorNotices", "alert_directors"]
 

@@ -15,9 +15,9 @@ from clinic.care_team.period import Period
 from clinic.care_team.reading import Category
 from clinic.care_team.roles import Assignment, CareTeamRole, check_assignment
 from clinic.care_team.separation import check_separation
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import CoupleId, PersonId
 from clinic.identity.access import Action, Principal, check
-from clinic.ids import CoupleId, PersonId
 from clinic.people.couples import CoupleUnit
 
 __all__ = ["Proposal", "TeamMember", "assign", "end_assignment", "team_of_client", "team_of_couple"]

@@ -8,9 +8,9 @@ from app.access.people.finding import find_client
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.care_team.relations import GlassBreak
 from app.runtime.ids import new_glass_break_id
-from clinic.errors import FieldError, Invalid
+from clinic.common.errors import FieldError, Invalid
+from clinic.common.ids import PersonId
 from clinic.identity.access import Action, Principal, check
-from clinic.ids import PersonId
 from clinic.people.fields.text import text_problem, tidy
 
 __all__ = ["GLASS_LASTS", "LONGEST_REASON", "SHORTEST_REASON", "break_glass"]

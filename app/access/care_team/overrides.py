@@ -16,10 +16,10 @@ from clinic.care_team.overrides import ConflictKey, check_override
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
 from clinic.care_team.separation import APART, find_conflicts, uncovered
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import CoupleId, PersonId
 from clinic.identity.access import Action, Principal, check, may
 from clinic.identity.roles import StaffRole
-from clinic.ids import CoupleId, PersonId
 from clinic.people.couples import CoupleUnit
 
 __all__ = [

@@ -11,9 +11,9 @@ from app.access.consents.facts import facts_in, group_of, home_state, open_episo
 from app.access.consents.versions import all_versions
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.schedule.records import Appointment
+from clinic.common.ids import PersonId
 from clinic.consents.documents import RULES, DocumentKind
 from clinic.consents.due import Needs, due
-from clinic.ids import PersonId
 from clinic.schedule.attendees import Role
 
 __all__ = ["ComingConsents", "coming_consents"]

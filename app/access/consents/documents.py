@@ -11,13 +11,13 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import Named
 from app.persistence.repositories.safety.documents import StoredVersion
 from app.runtime.ids import new_version_id
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.consents import versions as rules
 from clinic.consents.documents import DocumentKey, DocumentKind
 from clinic.consents.texts import DocumentText, tidy_text
 from clinic.consents.versions import DocumentVersion, VersionEvent, current, pending
-from clinic.errors import Refused
 from clinic.identity.access import Action, Principal, check
-from clinic.ids import PersonId
 
 __all__ = [
     "DocumentView",

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from app.access.consents.facts import session_facts
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import PersonRecord
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.consents.documents import LANGUAGES, RULES, DocumentKind
 from clinic.consents.due import DueItem, Needs, due
 from clinic.consents.texts import Block, blocks_of
 from clinic.consents.versions import DocumentVersion, VersionId
-from clinic.ids import AppointmentId, PersonId
 
 __all__ = ["DueDocument", "ReadableText", "due_document", "due_items", "language_of", "readable"]
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import PersonRecord
 from app.persistence.repositories.schedule.records import Appointment
+from clinic.common.ids import AppointmentId, CohortId, EpisodeId, PersonId, ProgramId
 from clinic.consents.due import SessionFacts
-from clinic.ids import AppointmentId, CohortId, EpisodeId, PersonId, ProgramId
 from clinic.programme.episodes import Episode
 from clinic.programme.tracks import Track
 from clinic.schedule.attendees import Role

@@ -11,11 +11,11 @@ from app.access.reading import Reader, relations
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import PersonRecord
 from clinic.care_team.reading import Category
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.consents.documents import DocumentKind
 from clinic.consents.grants import Method
-from clinic.errors import Refused
 from clinic.identity.access import Action, Principal, check
-from clinic.ids import PersonId
 
 __all__ = ["read_of_client", "sign_for_client", "withdraw_for_client"]
 

@@ -9,13 +9,13 @@ from app.access.consents.facts import episode_for, facts_in, group_of, home_stat
 from app.access.consents.versions import all_versions
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import Named, PersonRecord
+from clinic.common.ids import AppointmentId, PersonId, RecipientId
 from clinic.consents.documents import DocumentKey, DocumentKind
 from clinic.consents.due import DueItem, Needs, SessionFacts, due
 from clinic.consents.grants import Grant, GrantState, is_organisation, state_at
 from clinic.consents.recipients import Recipient
 from clinic.consents.texts import DocumentText
 from clinic.consents.versions import DocumentVersion, VersionId, current
-from clinic.ids import AppointmentId, PersonId, RecipientId
 from clinic.people.couples import couple_of
 
 __all__ = ["AheadDocument", "Overview", "SignedDocument", "overview_of", "signed_document"]

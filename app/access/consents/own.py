@@ -6,11 +6,11 @@ from app.access.consents.signing import Request
 from app.access.consents.versions import all_versions
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import PersonRecord
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import AppointmentId
 from clinic.consents.grants import Grant
 from clinic.consents.versions import VersionId
-from clinic.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, Principal, PrincipalKind, check
-from clinic.ids import AppointmentId
 
 __all__ = ["acknowledge_own", "read_own", "read_own_copy", "sign_own", "withdraw_own"]
 

@@ -9,13 +9,13 @@ from app.access.consents.versions import all_versions
 from app.persistence.clinic_store import ClinicUnit
 from app.runtime.ids import new_grant_id
 from clinic.care_team.reading import Category
+from clinic.common.errors import Refused
+from clinic.common.ids import AppointmentId, EpisodeId, PersonId
 from clinic.consents import grants as rules
 from clinic.consents.documents import DocumentKind
 from clinic.consents.grants import Grant, Method, Signing, Terms
 from clinic.consents.versions import VersionId
-from clinic.errors import Refused
 from clinic.identity.webhooks import EventKind
-from clinic.ids import AppointmentId, EpisodeId, PersonId
 
 __all__ = ["PROGRAMME_PURPOSE", "Request", "acknowledge", "sign", "sign_as_asked", "withdraw"]
 

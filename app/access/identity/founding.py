@@ -12,12 +12,12 @@ from app.persistence.repositories.clinics import ClinicRecord, ClinicRepository
 from app.persistence.repositories.identity.accounts import Account
 from app.persistence.repositories.people.people import NewPerson
 from app.runtime.ids import new_clinic_id, new_person_id
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import ClinicId, PersonId
+from clinic.common.local_time import find_zone
 from clinic.identity.access import PrincipalKind
 from clinic.identity.links import LinkPurpose
 from clinic.identity.roles import StaffRole
-from clinic.ids import ClinicId, PersonId
-from clinic.local_time import find_zone
 from clinic.people.contact import SafeChannel
 from clinic.people.fields.email import email_problem, tidy_email
 from clinic.people.fields.text import is_blank, tidy

@@ -17,12 +17,12 @@ from app.persistence.clinic_store import Actor, ClinicUnit
 from app.persistence.repositories.identity.accounts import Account
 from app.persistence.repositories.identity.links import FoundLink, LinkLookup, NewLink
 from app.runtime.ids import new_link_id
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.identity.access import Action, PrincipalKind, check
 from clinic.identity.links import LinkPurpose, check_link, issue_link, use_link
 from clinic.identity.pins import check_pin
 from clinic.identity.roles import check_rank
-from clinic.ids import PersonId
 
 __all__ = [
     "ACCOUNT_LINKS",

@@ -6,7 +6,7 @@ Each call is part of the transaction that causes the mail, so nothing is sent fo
 from typing import Protocol
 
 from app.persistence.clinic_store import ClinicUnit
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 
 __all__ = ["Notices"]
 

@@ -3,7 +3,7 @@
 from app.access.callers import find_caller
 from app.access.identity.services import IdentityServices
 from app.runtime.clock import to_datetime
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from rooms.model.ids import PersonId
 from rooms.runtime.ports import Clock
 

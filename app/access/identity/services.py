@@ -14,10 +14,10 @@ from app.auth.oidc.sign_in import OidcBegun, OidcSignIn
 from app.auth.outstanding import Outstanding
 from app.live.entrance import Entrance
 from app.persistence.clinic_store import ClinicStore
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import ClinicId, PersonId, SignInId
 from clinic.identity.lockout import Attempt, Lockout
 from clinic.identity.sign_ins import SignIn
-from clinic.ids import ClinicId, PersonId, SignInId
 
 __all__ = ["BegunAtProvider", "IdentityServices", "Visitor"]
 

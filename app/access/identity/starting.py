@@ -13,10 +13,10 @@ from app.persistence.clinic_store import Actor, ClinicUnit
 from app.persistence.repositories.identity.accounts import Account
 from app.persistence.repositories.identity.sign_ins import FoundSignIn
 from app.runtime.ids import new_sign_in_id
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import ClinicId, PersonId, SignInId
 from clinic.identity.access import PrincipalKind
 from clinic.identity.sign_ins import SignIn, SignInState, prove, start, state_at
-from clinic.ids import ClinicId, PersonId, SignInId
 
 __all__ = [
     "WRONG",

@@ -27,7 +27,7 @@ from app.mail.wording import MailKind
 from app.persistence.repositories.mail.feeds import PlannedTime
 from app.persistence.repositories.mail.reach import Reach
 from app.persistence.repositories.mail.records import NewMail, SealedMail
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 
 __all__ = [
     "TOLD_AHEAD",

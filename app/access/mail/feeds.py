@@ -9,7 +9,7 @@ from app.auth.one_time import hash_secret, make_secret
 from app.mail.stored.writer import MailWriter
 from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.repositories.mail.feeds import find_feed
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.identity.access import Action, check
 
 __all__ = ["make_feed", "read_feed", "remove_feed"]

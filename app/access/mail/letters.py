@@ -11,7 +11,7 @@ from app.mail.stored.writer import MailWriter
 from app.mail.wording import MailKind
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.mail.records import ListedMail, SealedMail
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.identity.access import Action, check
 
 __all__ = ["DEMO_MAILS", "MailList", "access_demo_mails", "access_mails", "send_again"]

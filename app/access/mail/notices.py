@@ -42,9 +42,9 @@ from app.persistence.repositories.mail.feeds import PlannedTime
 from app.persistence.repositories.mail.reach import Reach
 from app.persistence.repositories.mail.records import NewMail, SealedMail
 from app.runtime.ids import new_link_id, new_mail_id
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.identity.links import HOLDS_FOR, LinkPurpose, issue_link
 from clinic.identity.links import Link as OneTimeLink
-from clinic.ids import AppointmentId, PersonId
 from clinic.schedule.opening import closing
 
 __all__ = ["MailedNotices"]

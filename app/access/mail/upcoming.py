@@ -14,7 +14,7 @@ from app.persistence.repositories.clinics import ClinicRepository
 from app.persistence.repositories.mail.upcoming import Place
 from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
 from app.runtime.clock import to_datetime
-from clinic.ids import ClinicId
+from clinic.common.ids import ClinicId
 
 __all__ = ["UpcomingNotices"]
 

@@ -10,10 +10,10 @@ from app.access.people.people import PersonView, view_person
 from app.access.people.sign_ins import end_access
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import PersonRecord
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import CoupleId, PersonId
 from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole, check_role_change
-from clinic.ids import CoupleId, PersonId
 from clinic.people.couples import couple_of, end_couple
 from clinic.people.person import PersonKind
 

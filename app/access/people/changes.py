@@ -10,11 +10,11 @@ from app.access.reading import relations
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import NewPerson, PersonRecord
 from app.runtime.ids import new_person_id
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import PersonId
 from clinic.identity.access import Action, Principal, check, may
 from clinic.identity.links import LinkPurpose
 from clinic.identity.roles import check_rank
-from clinic.ids import PersonId
 from clinic.people.fields.locale import language_problem, tidy_language
 from clinic.people.person import PersonFields, PersonKind, check_person, tidy_person
 

@@ -9,9 +9,9 @@ from app.persistence.repositories.people.couples import CoupleRecord, ListedCoup
 from app.persistence.repositories.people.people import Named, PersonRecord
 from app.runtime.ids import new_couple_id
 from clinic.care_team.reading import Category
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import CoupleId, PersonId
 from clinic.identity.access import Action, Principal, check
-from clinic.ids import CoupleId, PersonId
 from clinic.people import couples as rules
 from clinic.people.couples import Cameras, CoupleUnit
 from clinic.people.person import PersonKind

@@ -2,9 +2,9 @@
 
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import PersonRecord
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import PersonId
 from clinic.identity.access import Action, Principal, check, may
-from clinic.ids import PersonId
 from clinic.people.person import PersonKind
 
 __all__ = [

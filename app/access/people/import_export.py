@@ -8,7 +8,7 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.encryption import ClinicKeys
 from app.persistence.repositories.people.people import NewPerson
 from app.runtime.ids import new_person_id
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.identity.access import Action, Principal, check
 from clinic.people import csv_export, csv_import
 from clinic.people.csv_import import DryRun

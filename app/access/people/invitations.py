@@ -5,9 +5,9 @@ from app.access.identity.links import access_invite, access_withdraw_invitations
 from app.access.identity.services import IdentityServices
 from app.access.people.finding import find_known
 from app.access.reading import relations
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.identity.access import Action, check
-from clinic.ids import PersonId
 from clinic.people.person import PersonKind
 
 __all__ = ["invite_person", "withdraw_invitations"]

@@ -7,9 +7,9 @@ from app.access.people.finding import find_staff
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.licences import LicenceRecord
 from app.runtime.ids import new_licence_id
-from clinic.errors import Invalid, Refused
+from clinic.common.errors import Invalid, Refused
+from clinic.common.ids import PersonId
 from clinic.identity.access import Action, Principal, check, may
-from clinic.ids import PersonId
 from clinic.people.fields.states import tidy_state
 from clinic.people.fields.text import tidy
 from clinic.people.licences import Licence, Qualification, check_licence

@@ -11,10 +11,10 @@ from app.access.schedule.sessions.merges import check_sessions, check_team
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import Named, PersonRecord
 from app.persistence.repositories.people.search import PeopleFilter
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import PersonId
 from clinic.identity.access import Action, Principal, check
 from clinic.identity.roles import check_rank
-from clinic.ids import PersonId
 from clinic.people.merge import Likeness, MergePlan, Pair, Record, Side, likely_duplicates, plan_merge
 from clinic.people.person import PersonFields, PersonKind, check_person, tidy_person
 from clinic.programme.merged import merge_episodes, merge_memberships

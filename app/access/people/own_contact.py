@@ -6,7 +6,7 @@ from typing import Any, Final
 from app.access.people.changes import store_change
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import PersonRecord
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.identity.access import Action, Principal, check
 
 __all__ = ["OWN_FIELDS", "change_own_contact", "read_own_contact"]

@@ -8,9 +8,9 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import Named, PersonRecord
 from app.persistence.repositories.people.search import PeopleFilter, PersonSummary
 from clinic.care_team.reading import Category
+from clinic.common.ids import CoupleId, PersonId
 from clinic.identity.access import Action, Principal, check, may
 from clinic.identity.roles import StaffRole
-from clinic.ids import CoupleId, PersonId
 from clinic.people.couples import couple_of
 from clinic.people.person import PersonKind
 

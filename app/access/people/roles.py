@@ -3,10 +3,10 @@
 from app.access.people.finding import find_staff
 from app.access.people.people import PersonView, view_person
 from app.persistence.clinic_store import ClinicUnit
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.identity.access import Action, Principal, check
 from clinic.identity.roles import StaffRole, check_role_change
-from clinic.ids import PersonId
 
 __all__ = ["put_roles"]
 

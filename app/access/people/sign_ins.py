@@ -2,11 +2,11 @@
 
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.identity.sign_ins import StoredSignIn
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.identity.access import Action, Principal, check
 from clinic.identity.links import LinkPurpose
 from clinic.identity.roles import check_rank
-from clinic.ids import PersonId
 
 __all__ = ["end_access", "end_sign_ins", "list_sign_ins"]
 

@@ -5,13 +5,13 @@ from typing import Final
 
 from app.access.clinic_day import today
 from app.access.programme.cohorts import join_cohort, leave_cohort
+from app.access.programme.support.standing import Standing, check_own, standing_of
 from app.access.schedule.notices import AppointmentNotices
-from app.access.support.standing import Standing, check_own, standing_of
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.programme.programme import StoredCohort
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import CohortId, PersonId, ProgramId
 from clinic.identity.access import Action, Principal
-from clinic.ids import CohortId, PersonId, ProgramId
 from clinic.programme.cohorts import Admission
 from clinic.programme.levels import LevelOfCare
 

@@ -11,9 +11,9 @@ from app.access.schedule.sessions.rights import check_cohort
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.programme.programme import Member, StoredCohort
 from app.runtime.ids import new_cohort_id
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import CohortId, PersonId, ProgramId
 from clinic.identity.access import Action, Principal, check
-from clinic.ids import CohortId, PersonId, ProgramId
 from clinic.people.person import PersonKind
 from clinic.programme.cohorts import Membership, join, leave
 from clinic.programme.cohorts import check_cohort as check_form

@@ -12,9 +12,9 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.encryption import ClinicKeys
 from app.persistence.repositories.programme.programme import StoredCohort
 from app.runtime.ids import new_cohort_id
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import CohortId, PersonId, ProgramId
 from clinic.identity.access import Action, Principal, check
-from clinic.ids import CohortId, PersonId, ProgramId
 from clinic.people.csv_import import SHOWN_PROBLEMS, DryRun, Problem
 from clinic.programme import csv_files
 from clinic.programme.cohorts import Membership, join

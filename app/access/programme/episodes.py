@@ -9,16 +9,16 @@ from typing import Final
 
 from app.access.callers import Caller
 from app.access.programme.rosters import leave_sessions
+from app.access.programme.support.check_ins import plan_check_ins
 from app.access.reading import is_planner
 from app.access.schedule.notices import AppointmentNotices
 from app.access.schedule.sessions.rights import own_clients
-from app.access.support.check_ins import plan_check_ins
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.programme.programme import StoredEpisode
 from app.runtime.ids import new_episode_id
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import EpisodeId, PersonId
 from clinic.identity.access import Action, Principal, check
-from clinic.ids import EpisodeId, PersonId
 from clinic.people.person import PersonKind
 from clinic.programme.episodes import Episode, discharge, enrol
 from clinic.programme.levels import LevelOfCare

@@ -15,10 +15,10 @@ from app.persistence.repositories.schedule.listing import Listed, Span
 from app.persistence.repositories.schedule.records import Appointment
 from clinic.care_team.overrides import ConflictOverride
 from clinic.care_team.reading import Category, ReaderRole
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import PersonId
+from clinic.common.local_time import week_bounds
 from clinic.identity.access import Action, PrincipalKind, check
-from clinic.ids import PersonId
-from clinic.local_time import week_bounds
 from clinic.programme.minutes import Counting, TimedSession, WeekMinutes, week_minutes
 from clinic.programme.tracks import SERVICES, Service, Track
 from clinic.schedule.agenda import around_break, programme_time

@@ -6,9 +6,9 @@ from app.access.callers import Caller
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.programme.programme import StoredProgram
 from app.runtime.ids import new_program_id
-from clinic.errors import Invalid, Refused
+from clinic.common.errors import Invalid, Refused
+from clinic.common.ids import ProgramId
 from clinic.identity.access import Action, Principal, check
-from clinic.ids import ProgramId
 from clinic.programme.programs import Program, check_program
 
 __all__ = ["access_program", "access_programs", "add_program", "change_program"]

@@ -9,7 +9,7 @@ from app.access.schedule.sessions.building import changed, find_around, seat
 from app.access.schedule.sessions.conflicts import find_all, refuse
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.schedule.records import Appointment, SeriesRecord
-from clinic.ids import AppointmentId, CohortId, PersonId
+from clinic.common.ids import AppointmentId, CohortId, PersonId
 from clinic.people.couples import CoupleUnit
 from clinic.programme.cohorts import Membership
 from clinic.schedule.attendees import Attendee

@@ -5,9 +5,9 @@ from typing import Final
 
 from app.access.callers import Caller
 from app.access.records.naming import Thing, name_things
-from app.persistence.repositories.audit import AuditFilter
-from clinic.audit import AuditEntry
+from app.persistence.repositories.records.audit import AuditFilter
 from clinic.identity.access import Action, check
+from clinic.records.audit import AuditEntry
 
 __all__ = ["MOST_SUBJECTS", "NamedEntry", "access_audit"]
 

@@ -8,7 +8,7 @@ from app.access.people.finding import find_client
 from app.access.records.naming import Thing, name_things
 from app.persistence.clinic_store import ClinicUnit
 from app.runtime.ids import new_correction_request_id
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, Principal, PrincipalKind, check
 from clinic.people.fields.text import text_problem, tidy
 from clinic.records.correction_requests import (

@@ -7,9 +7,9 @@ from app.access.people.finding import find_client
 from app.access.records.naming import Thing, name_things
 from app.persistence.clinic_store import ClinicUnit
 from app.runtime.ids import new_hold_id
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.identity.access import Action, Principal, check
-from clinic.ids import AppointmentId, PersonId
 from clinic.people.fields.text import text_problem, tidy
 from clinic.records.retention import LONGEST_REASON, Hold, end_hold
 from rooms.model.ids import RoomId

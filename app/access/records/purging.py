@@ -15,7 +15,7 @@ from app.persistence.repositories.clinics import ClinicRepository
 from app.persistence.repositories.records.repeats import KEPT_FOR
 from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
 from app.runtime.clock import to_datetime
-from clinic.ids import ClinicId
+from clinic.common.ids import ClinicId
 from clinic.records.retention import RULES, due_by, lengths_of
 
 __all__ = ["AT_ONCE", "EVERY", "REMOVED", "SOON", "Purge"]

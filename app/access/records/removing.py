@@ -8,11 +8,11 @@ from typing import Final
 from app.access.callers import Caller
 from app.access.records.purging import REMOVED
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.repositories.audit import AuditFilter
+from app.persistence.repositories.records.audit import AuditFilter
 from app.persistence.repositories.records.retention import Counted
-from clinic.audit import Fact
-from clinic.errors import Invalid, Refused
+from clinic.common.errors import Invalid, Refused
 from clinic.identity.access import Action, Principal, check
+from clinic.records.audit import Fact
 from clinic.records.retention import RULES, RetentionClass, RetentionRule, check_lengths, due_by, lengths_of
 
 __all__ = ["ClassView", "RemovalView", "Removed", "change_lengths", "read_removal"]

@@ -13,12 +13,12 @@ from app.access.consents.versions import outlines
 from app.access.safety.standings import known_of, state_of
 from app.access.schedule.sessions.rights import may_see
 from app.persistence.clinic_store import ClinicUnit
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.consents.documents import RULES, DocumentKind
 from clinic.consents.due import DueItem, Needs, wanted
 from clinic.consents.versions import current
-from clinic.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, Principal, check
-from clinic.ids import AppointmentId, PersonId
 from clinic.safety.places import Place, check_place, tidy_place
 from clinic.safety.preparation import Confirmed, Known, PlaceSaid, Waived
 from clinic.safety.readiness import REASONS

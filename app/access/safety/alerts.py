@@ -10,9 +10,9 @@ from app.access.safety.on_call import check_on_call, is_on_call
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import Named
 from app.persistence.repositories.safety.alerts import Alert, AlertStep
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.identity.access import Principal
-from clinic.ids import PersonId
 from clinic.safety.escalation import Escalation, EscalationState, Outcome, answer
 
 __all__ = ["SHOWN_FOR", "OnCallView", "ShownAlert", "answer_alert", "list_alerts", "watches"]

@@ -13,9 +13,9 @@ from app.persistence.repositories.people.people import PersonRecord
 from app.persistence.repositories.safety.clients import ClientSafety, Disclosure
 from app.runtime.ids import new_disclosure_id
 from clinic.care_team.reading import Category
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import PersonId
 from clinic.identity.access import Action, Principal, PrincipalKind, check
-from clinic.ids import PersonId
 from clinic.people.couples import couple_of
 from clinic.people.fields.phone import phone_problem, tidy_phone
 from clinic.people.fields.states import STATES

@@ -18,10 +18,10 @@ from app.persistence.repositories.records.session_logs import SessionRemains
 from app.persistence.repositories.safety.follow_ups import HandOver
 from app.runtime.ids import new_hand_over_id
 from clinic.care_team.reading import Category
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.identity.access import Action, Principal, check
 from clinic.identity.roles import StaffRole
-from clinic.ids import AppointmentId, PersonId
 from clinic.safety.tasks import FollowUpTask, SessionFacts, by_urgency
 from rooms.model.events.follow_up import FollowUp
 from rooms.model.ids import RoomId

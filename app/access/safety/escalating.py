@@ -17,7 +17,7 @@ from app.persistence.encryption import KeysUnusable
 from app.persistence.repositories.safety.alerts import Alert, AlertPage, PendingAlert, find_pending
 from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
 from app.runtime.clock import to_datetime
-from clinic.ids import AppointmentId
+from clinic.common.ids import AppointmentId
 from clinic.safety.escalation import (
     OVER,
     Escalation,

@@ -16,10 +16,10 @@ from app.mail.delivery import DeliveryState, Reason
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import Named
 from clinic.care_team.reading import RELATIONS, ReaderRole
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.identity.access import Action, Principal, check
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from clinic.safety.tasks import (
     FollowUpTask,
     Outcome,

@@ -9,10 +9,10 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.encryption import ClinicKeys
 from app.persistence.repositories.clinics import ClinicRecord
 from app.runtime.public_hosts import may_be_asked
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import PersonId
 from clinic.identity.access import Action, Principal, PrincipalKind, check
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from clinic.people.fields.text import text_problem, tidy
 from clinic.people.person import PersonKind
 from clinic.safety.escalation import Roster

@@ -15,12 +15,12 @@ from app.access.consents.versions import all_versions
 from app.access.safety.standings import facts_before, known_of, state_of
 from app.live.planned.clearances import uncleared
 from app.persistence.clinic_store import ClinicUnit
+from clinic.common.errors import Invalid, Refused
+from clinic.common.ids import AppointmentId
+from clinic.common.ids import PersonId as ClinicPersonId
 from clinic.consents.documents import RULES
 from clinic.consents.due import DueItem
 from clinic.consents.versions import DocumentVersion, VersionId
-from clinic.errors import Invalid, Refused
-from clinic.ids import AppointmentId
-from clinic.ids import PersonId as ClinicPersonId
 from clinic.safety.places import Place, check_place, place_of, tidy_place
 from clinic.safety.preparation import Declined, Entry, PlaceSaid, SurroundingsSaid
 from clinic.safety.readiness import Facts, Standing, is_apart, judge, step_of

@@ -12,9 +12,9 @@ from app.access.consents.versions import outlines
 from app.live.planned.clearances import Uncleared, uncleared
 from app.live.planned.readiness import Standings
 from app.persistence.clinic_store import ClinicUnit
+from clinic.common.ids import AppointmentId
+from clinic.common.ids import PersonId as ClinicPersonId
 from clinic.consents.versions import DocumentVersion
-from clinic.ids import AppointmentId
-from clinic.ids import PersonId as ClinicPersonId
 from clinic.people.licences import Credentials
 from clinic.safety.licence_match import LicenceMatch, match_licences
 from clinic.safety.places import ELSEWHERE, Place

@@ -18,9 +18,9 @@ from app.access.schedule.sessions.rights import find_to_change, own_clients
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.schedule.records import Appointment, Content, SeriesRecord
 from app.runtime.ids import new_room_id, new_series_id
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.identity.access import Principal
-from clinic.ids import AppointmentId, PersonId
 from clinic.programme.tracks import Track
 from clinic.schedule.attendees import STAFF, Attendee
 from clinic.schedule.live_changes import substitute

@@ -2,9 +2,9 @@
 
 from app.access.callers import Caller
 from app.persistence.repositories.live.sessions import SeatLink
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import AppointmentId
 from clinic.identity.access import Action, check
-from clinic.ids import AppointmentId
 from clinic.schedule.states import check_entry
 from rooms.model.ids import PersonId, RoomId
 

@@ -14,9 +14,9 @@ from app.access.schedule.sessions.building import changed
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.schedule.clinic_rules import Holiday
 from app.persistence.repositories.schedule.records import Appointment, SeriesRecord
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import AppointmentId
 from clinic.identity.access import Action, Principal, check
-from clinic.ids import AppointmentId
 from clinic.schedule.recurrence.series import OccurrenceState, occurrences
 from clinic.schedule.states import Status
 

@@ -19,10 +19,10 @@ from app.persistence.repositories.identity.links import FoundLink, LinkLookup
 from app.persistence.repositories.live.sessions import SeatLink
 from app.persistence.repositories.people.people import NewPerson
 from app.runtime.ids import new_person_id
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.identity.access import Principal
 from clinic.identity.links import LinkPurpose, check_link
-from clinic.ids import AppointmentId, PersonId
 from clinic.people.contact import SafeChannel
 from clinic.people.person import PersonFields, PersonKind, check_person, tidy_person
 from clinic.schedule.attendees import Role

@@ -7,7 +7,7 @@ from app.access.mail.appointments import Meeting
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.mail.feeds import PlannedTime
 from app.persistence.repositories.schedule.records import Appointment
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.schedule.states import Status
 
 __all__ = ["AppointmentNotices", "tell"]

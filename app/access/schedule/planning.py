@@ -16,10 +16,10 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.schedule.listing import Listed, Named
 from app.persistence.repositories.schedule.records import Appointment, SeriesRecord
 from app.runtime.ids import new_room_id, new_series_id
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import AppointmentId
+from clinic.common.local_time import find_zone
 from clinic.identity.access import Action, Principal, check
-from clinic.ids import AppointmentId
-from clinic.local_time import find_zone
 from clinic.schedule.recurrence.edits import Plan
 from clinic.schedule.recurrence.rule_text import format_rule
 from clinic.schedule.recurrence.series import Series, check_series, occurrences, zone_of

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from app.access.callers import Caller
 from app.persistence.repositories.schedule.clinic_rules import StoredPolicy
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, check
 from clinic.schedule.conflicts import PolicyFacts
 from rooms.model.errors import PolicyError

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from app.access.callers import Caller
 from app.persistence.repositories.clinics import ClinicRecord
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.local_time import find_zone
 from clinic.identity.access import Action, check
-from clinic.local_time import find_zone
 from clinic.programme.tracks import Service
 from rooms.model.policy.policy import RoomKind
 

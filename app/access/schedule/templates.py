@@ -11,9 +11,9 @@ from app.access.schedule.planning import Planned, plan_sessions
 from app.access.schedule.sessions.forms import Draft, Invited
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.schedule.records import Content
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import CohortId, CoupleId, PersonId
 from clinic.identity.access import Action, Principal, check
-from clinic.ids import CohortId, CoupleId, PersonId
 from clinic.schedule.agenda import break_of
 from clinic.schedule.recurrence.rule_text import format_rule
 from clinic.schedule.templates import TEMPLATES, Audience, SeriesDraft, Template, instantiate

@@ -9,9 +9,9 @@ from app.access.clinic_day import today
 from app.access.reading import is_planner
 from app.access.schedule.weeks import Shown, show
 from app.persistence.repositories.schedule.listing import Span
+from clinic.common.ids import PersonId
+from clinic.common.local_time import day_start
 from clinic.identity.access import Action, check
-from clinic.ids import PersonId
-from clinic.local_time import day_start
 from clinic.schedule.attendees import Role
 from clinic.schedule.states import SessionState, Status
 from rooms.model.ids import RoomId

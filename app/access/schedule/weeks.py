@@ -12,9 +12,9 @@ from app.access.reading import is_planner
 from app.access.schedule.sessions.rights import check_read, may_see
 from app.persistence.repositories.schedule.listing import Listed, Span
 from app.persistence.repositories.schedule.records import Expected
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import AppointmentId
 from clinic.identity.access import Action, Principal, PrincipalKind
-from clinic.ids import AppointmentId
 from clinic.people.person import PersonKind
 from clinic.schedule.states import SessionState, state_of
 

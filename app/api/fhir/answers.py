@@ -8,8 +8,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.access.exports.bulk import TooManyExports, UnknownExport
-from app.access.exports.callers import Forbidden, Unauthorized
+from app.access.records.exports.bulk import TooManyExports, UnknownExport
+from app.access.records.exports.callers import Forbidden, Unauthorized
 from app.exports.fhir.answers import error
 from app.exports.fhir.search import Malformed
 from app.persistence.clinic_store import ClinicUnknown

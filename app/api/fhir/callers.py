@@ -2,7 +2,7 @@
 
 from starlette.requests import Request
 
-from app.access.exports.callers import SystemCaller, Unauthorized, find_system_caller
+from app.access.records.exports.callers import SystemCaller, Unauthorized, find_system_caller
 from app.api.doors.scope import door_of
 from app.api.services import services_of
 from app.runtime.clock import to_datetime

@@ -9,7 +9,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.access.exports.bulk import (
+from app.access.records.exports.bulk import (
     OUTCOME,
     Asked,
     ExportStatus,
@@ -27,7 +27,7 @@ from app.exports.fhir.ids import own_id
 from app.exports.fhir.made import instant
 from app.exports.fhir.search import TYPES, Malformed, read_instant
 from app.persistence.repositories.records.exports import ExportState
-from clinic.ids import CohortId
+from clinic.common.ids import CohortId
 
 __all__ = ["delete_export", "get_file", "get_status", "group_export", "patient_export", "system_export"]
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
-from app.access.exports.sources.rows import Cursor
+from app.access.records.exports.sources.rows import Cursor
 from app.api.clinic.common.fields import can_be_stored
 from app.exports.fhir.search import CURSOR, Malformed
 

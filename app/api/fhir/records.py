@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.access.exports.pages import find_page, find_record
+from app.access.records.exports.pages import find_page, find_record
 from app.api.fhir.answers import NotFound, fhir_response
 from app.api.fhir.callers import find_caller, handling_is_strict
 from app.api.fhir.links import link, read_cursor

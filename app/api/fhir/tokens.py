@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.access.exports.callers import TOKEN_LASTS
-from app.access.exports.tokens import ScopesRefused, give_token
+from app.access.records.exports.callers import TOKEN_LASTS
+from app.access.records.exports.tokens import ScopesRefused, give_token
 from app.api.doors.networks import networks_of
 from app.api.doors.scope import door_of
 from app.api.services import services_of

@@ -34,11 +34,11 @@ from app.live.entrance import Arrival
 from app.persistence.clinic_store import Actor, ClinicUnit, ClinicUnknown
 from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
 from app.runtime.clock import to_datetime
+from clinic.common.errors import Invalid, Refused
+from clinic.common.ids import ClinicId
 from clinic.consents.documents import DocumentKind
 from clinic.consents.due import Needs
 from clinic.consents.versions import VersionId
-from clinic.errors import Invalid, Refused
-from clinic.ids import ClinicId
 from clinic.safety.places import LIMITS, Place, PlaceKind
 from clinic.safety.surroundings import Company, Surroundings
 from rooms.model.ids import PersonId, SeatId

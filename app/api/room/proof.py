@@ -23,7 +23,7 @@ from app.auth.invitations import MAX_INVITATION
 from app.live.entrance import Arrival
 from app.persistence.unit_of_work import StorageUnavailable
 from app.runtime.clock import to_datetime
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.identity.lockout import MustWait
 from rooms.model.ids import PersonId, SeatId
 

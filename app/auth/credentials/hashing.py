@@ -18,7 +18,7 @@ from typing import Final, TypeVar
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import VerifyMismatchError
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 
 __all__ = ["AT_ONCE", "WAITING_MAX", "Checked", "SecretHasher"]
 

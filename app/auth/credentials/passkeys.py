@@ -41,7 +41,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 
 __all__ = [
     "CHALLENGE_LIVES",

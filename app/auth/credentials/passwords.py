@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 
 __all__ = ["LONGEST_PASSWORD", "SHORTEST_PASSWORD", "PasswordProblem", "check_password", "normalize_password"]
 

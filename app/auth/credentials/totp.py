@@ -6,7 +6,7 @@ from typing import Final
 
 import pyotp
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 
 __all__ = ["make_totp_secret", "totp_uri", "verify_totp"]
 

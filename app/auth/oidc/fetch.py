@@ -12,7 +12,7 @@ from typing import Any, Final
 import httpx
 
 from app.runtime.public_hosts import PublicHosts, may_be_asked
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 
 __all__ = ["FETCH_WITHIN", "MAX_ANSWER", "Answer", "JsonFetcher"]
 

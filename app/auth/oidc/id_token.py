@@ -10,7 +10,7 @@ from joserfc import jws, jwt
 from joserfc.errors import BadSignatureError, ClaimError, ExpiredTokenError, JoseError
 
 from app.auth.oidc.provider import ProviderKey
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 
 __all__ = ["ALGORITHMS", "LEEWAY_S", "MAX_ID_TOKEN", "UnknownKey", "verify_id_token"]
 

@@ -14,7 +14,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey
 
 from app.auth.oidc.fetch import JsonFetcher
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 
 __all__ = ["KEPT_FOR", "LOOK_AGAIN_AFTER", "Provider", "ProviderKey", "Providers", "read_keys"]
 

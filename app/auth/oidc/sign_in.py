@@ -19,7 +19,7 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from app.auth.oidc.fetch import Answer, JsonFetcher
 from app.auth.oidc.id_token import UnknownKey, verify_id_token
 from app.auth.oidc.provider import Provider, Providers
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 
 __all__ = ["ANSWER_WITHIN", "FRESH_LEEWAY", "OidcBegun", "OidcClient", "OidcIdentity", "OidcSignIn"]
 

@@ -8,10 +8,10 @@ from app.access.consents.versions import shipped
 from app.persistence.clinic_store import ClinicUnit
 from app.runtime.ids import new_grant_id
 from clinic.care_team.reading import Category
+from clinic.common.ids import EpisodeId, PersonId
 from clinic.consents.documents import RULES, DocumentKey, DocumentKind
 from clinic.consents.grants import Grant, Signing, Terms, sign
 from clinic.consents.versions import current
-from clinic.ids import EpisodeId, PersonId
 
 __all__ = ["sign_agreements"]
 

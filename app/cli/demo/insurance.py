@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from app.access.attendance.insurance.changes import add_authorisation, add_coverage
-from app.access.attendance.insurance.identified import choose_identified
-from app.access.attendance.insurance.recipients import add_recipient
+from app.access.programme.attendance.insurance.changes import add_authorisation, add_coverage
+from app.access.programme.attendance.insurance.identified import choose_identified
+from app.access.programme.attendance.insurance.recipients import add_recipient
 from app.persistence.clinic_store import ClinicUnit
+from clinic.common.ids import CoupleId, PersonId
 from clinic.consents.recipients import RecipientKind
 from clinic.identity.access import Principal
-from clinic.ids import CoupleId, PersonId
 from clinic.programme.authorisations import Authorisation, Unit
 from clinic.programme.coverage import Benefit, Billed, Coverage, Covered, Item
 

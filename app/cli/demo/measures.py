@@ -13,8 +13,8 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.live.room_rows import RoomRowsRepository
 from app.persistence.repositories.schedule.records import Appointment
 from app.runtime.ids import new_response_id, new_seat_id
+from clinic.common.ids import AppointmentId, CohortId, PersonId, ProgramId
 from clinic.identity.access import Principal
-from clinic.ids import AppointmentId, CohortId, PersonId, ProgramId
 from clinic.measures.instruments import PULSE, Answers
 from clinic.measures.plans import Plan, Rhythm
 from clinic.measures.responses import Draft, State

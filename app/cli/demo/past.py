@@ -12,7 +12,7 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.live.due_rooms import DueRoom, mark_ready
 from app.persistence.repositories.live.room_rows import RoomRowsRepository
 from app.runtime.ids import new_seat_id
-from clinic.ids import AppointmentId
+from clinic.common.ids import AppointmentId
 from clinic.schedule.opening import closing
 from rooms.model import events as ev
 from rooms.model.ids import PersonId, RoomId, SeatId

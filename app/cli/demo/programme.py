@@ -41,9 +41,9 @@ from app.runtime.ids import (
 )
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
+from clinic.common.ids import ClinicId, CohortId, PersonId, ProgramId, SignInId
 from clinic.identity.access import Principal, PrincipalKind
 from clinic.identity.roles import StaffRole
-from clinic.ids import ClinicId, CohortId, PersonId, ProgramId, SignInId
 from clinic.people.contact import SafeChannel
 from clinic.people.couples import Cameras, CoupleUnit
 from clinic.people.licences import Licence

@@ -5,7 +5,7 @@ from typing import Final
 
 from app.persistence.clinic_store import ClinicUnit
 from app.runtime.ids import new_correction_request_id, new_hold_id
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.records.correction_requests import CorrectionRequest, FactAbout
 from clinic.records.retention import Hold
 

@@ -3,17 +3,17 @@
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from app.access.support.activities import ActivityForm, add_activity, reply_to
-from app.access.support.aftercare import keep_plan
-from app.access.support.check_ins import start_check_ins
-from app.access.support.moderation import name_host
-from app.access.support.network import choose_name, make_move, write_line
-from app.access.support.resources import add_card
+from app.access.programme.support.activities import ActivityForm, add_activity, reply_to
+from app.access.programme.support.aftercare import keep_plan
+from app.access.programme.support.check_ins import start_check_ins
+from app.access.programme.support.moderation import name_host
+from app.access.programme.support.network import choose_name, make_move, write_line
+from app.access.programme.support.resources import add_card
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.programme.programme import StoredCohort
 from app.runtime.ids import new_cohort_id, new_episode_id, new_program_id
+from clinic.common.ids import CohortId, PersonId, ProgramId, SignInId
 from clinic.identity.access import Principal, PrincipalKind
-from clinic.ids import CohortId, PersonId, ProgramId, SignInId
 from clinic.programme.cohorts import Admission, Cohort, Membership
 from clinic.programme.episodes import Episode
 from clinic.programme.levels import LevelOfCare

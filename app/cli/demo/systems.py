@@ -12,9 +12,9 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.mail.webhooks import StoredWebhook
 from app.persistence.repositories.records.systems import StoredSystem
 from app.runtime.ids import new_grant_id, new_recipient_id, new_system_id, new_webhook_id
+from clinic.common.ids import PersonId
 from clinic.consents.recipients import Recipient, RecipientKind
 from clinic.identity.webhooks import CHOSEN, EventKind, WebhookState
-from clinic.ids import PersonId
 
 __all__ = ["add_webhook", "connect_ehr"]
 

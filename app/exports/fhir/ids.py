@@ -7,7 +7,7 @@ always found under one address.
 import re
 from typing import Final
 
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId
 
 __all__ = ["fhir_id", "own_id", "person_in", "person_in_session"]
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from app.exports.fhir.ids import own_id
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 
 __all__ = [
     "CURSOR",

@@ -12,7 +12,7 @@ from typing import Any, Final
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.clinics import ClinicRecord
 from app.persistence.repositories.safety.clearance import read_instrument, write_instrument
-from clinic.ids import CoupleId, PersonId
+from clinic.common.ids import CoupleId, PersonId
 from clinic.people.couples import CoupleUnit, couple_of
 from clinic.safety.clearance import (
     CONJOINT,

@@ -1,6 +1,6 @@
 """What running rooms say about help signals, and what they are told: whether somebody leads, what became of a page."""
 
-from clinic.ids import AppointmentId
+from clinic.common.ids import AppointmentId
 from clinic.safety.escalation import Outcome
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused

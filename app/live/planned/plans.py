@@ -10,7 +10,7 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.schedule.records import Appointment, Expected
 from clinic.care_team.overrides import ConflictOverride
 from clinic.care_team.roles import Assignment
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.people.couples import CoupleUnit
 from clinic.people.licences import Credentials
 from clinic.schedule.attendees import STAFF, Attendee

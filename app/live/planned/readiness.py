@@ -16,7 +16,7 @@ from app.persistence.encryption import KeysUnusable
 from app.persistence.repositories.live.sessions import SessionRecord, SessionRepository
 from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
 from app.runtime.clock import to_datetime
-from clinic.ids import ClinicId
+from clinic.common.ids import ClinicId
 from clinic.safety.readiness import Standing
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused

@@ -7,7 +7,7 @@ from app.live.room_setup import name_for
 from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.repositories.live.sessions import SessionRepository
 from app.runtime.clock import to_datetime
-from clinic.ids import AppointmentId, ClinicId
+from clinic.common.ids import AppointmentId, ClinicId
 from rooms.model.ids import PersonId
 from rooms.model.people import RoomSetup
 from rooms.model.policy.policy import NameRule

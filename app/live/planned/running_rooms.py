@@ -7,7 +7,7 @@ from app.live.planned.plans import RoomPlan
 from app.live.withdrawal import end_withdrawn
 from app.persistence.repositories.live.room_rows import Kept
 from app.persistence.unit_of_work import Database, StorageUnavailable
-from clinic import ids
+from clinic.common import ids
 from clinic.schedule.live_changes import who_talks
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused

@@ -1,18 +1,9 @@
 """Every table: importing this completes ``Schema.metadata``, for migrations."""
 
-from app.persistence.models import (
-    attendance,
-    care_team,
-    clinics,
-    identity,
-    mail,
-    people,
-    programme,
-    schedule,
-    support,
-)
+from app.persistence.models import care_team, clinics, identity, mail, people, schedule
 from app.persistence.models.base import Schema
-from app.persistence.models.live import record, sessions
+from app.persistence.models.live import attendance, record, sessions
+from app.persistence.models.programme import programme, support
 from app.persistence.models.records import audit, exports, rights
 from app.persistence.models.safety import alerts, clearance, consents, follow_ups, measures, preparations
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.persistence.models.base import ID, Schema, UtcDateTime
 from app.persistence.models.clinics import ClinicRow
 from app.persistence.models.people import CoupleRow, PersonRow
-from app.persistence.models.programme import CohortRow
+from app.persistence.models.programme.programme import CohortRow
 
 __all__ = ["AppointmentRow", "AttendeeRow", "ExternalInterpreterRow", "SeriesRow"]
 

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.clinics import ClinicRow
-from clinic.ids import ClinicId
+from clinic.common.ids import ClinicId
 
 __all__ = ["ClinicRecord", "ClinicRepository"]
 

@@ -2,7 +2,7 @@
 
 import re
 
-from clinic.local_time import find_zone
+from clinic.common.local_time import find_zone
 from clinic.people.fields.text import tidy
 
 __all__ = ["language_problem", "tidy_language", "zone_problem"]

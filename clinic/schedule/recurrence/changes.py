@@ -8,8 +8,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 
-from clinic.errors import FieldError, Invalid, Refused
-from clinic.ids import SeriesId
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import SeriesId
 from clinic.schedule.recurrence.edits import (
     Changed,
     Edit,

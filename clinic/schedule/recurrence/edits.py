@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.schedule.attendees import Attendee
 from clinic.schedule.recurrence.rules import SeriesRule
 from clinic.schedule.recurrence.series import Occurrence, OccurrenceState, Override, Series

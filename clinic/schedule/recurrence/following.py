@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from clinic.errors import FieldError, Invalid, Refused
-from clinic.ids import SeriesId
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import SeriesId
 from clinic.schedule.recurrence.edits import (
     Changed,
     Edit,

@@ -6,8 +6,8 @@ In a series on Monday, Wednesday and Friday, moving a Wednesday to Thursday move
 from dataclasses import replace
 from datetime import date, timedelta
 
-from clinic.errors import Refused
-from clinic.local_time import monday_of
+from clinic.common.errors import Refused
+from clinic.common.local_time import monday_of
 from clinic.schedule.recurrence.rules import ByDay, Frequency, SeriesRule, Weekday, fits, nths_of
 
 __all__ = ["moved_rule"]

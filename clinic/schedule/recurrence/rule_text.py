@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from clinic.errors import Refused
-from clinic.local_time import to_instant, to_local
+from clinic.common.errors import Refused
+from clinic.common.local_time import to_instant, to_local
 from clinic.schedule.recurrence.rules import ByDay, Frequency, SeriesRule, Weekday
 
 __all__ = ["format_rule", "parse_rule"]

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from dateutil import rrule
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 
 __all__ = [
     "MOST_OCCURRENCES",

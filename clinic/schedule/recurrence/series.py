@@ -11,9 +11,9 @@ from enum import StrEnum
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from clinic.errors import FieldError, Invalid, Refused
-from clinic.ids import CohortId, PersonId, SeriesId
-from clinic.local_time import Clock, clock_at, find_zone, to_instant
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import CohortId, PersonId, SeriesId
+from clinic.common.local_time import Clock, clock_at, find_zone, to_instant
 from clinic.schedule.attendees import Attendee
 from clinic.schedule.recurrence.rules import MOST_OCCURRENCES, SeriesRule, fits, local_starts
 

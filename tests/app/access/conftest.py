@@ -16,10 +16,10 @@ from app.persistence.unit_of_work import Database
 from app.runtime.ids import new_assignment_id, new_couple_id
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
-from clinic.errors import Invalid, Refused
+from clinic.common.errors import Invalid, Refused
+from clinic.common.ids import ClinicId, CoupleId, PersonId, SignInId
 from clinic.identity.access import Principal, PrincipalKind
 from clinic.identity.roles import StaffRole
-from clinic.ids import ClinicId, CoupleId, PersonId, SignInId
 from clinic.people.couples import CoupleUnit
 from tests.app.conftest import DATA_KEY
 from tests.support.databases.built_once import BuiltOnce

@@ -8,10 +8,10 @@ from app.access.callers import Caller, find_caller, find_token_caller, is_idle
 from app.auth.one_time import make_secret
 from app.persistence.clinic_store import Actor
 from app.persistence.repositories.identity.sign_ins import TOKEN_SEEN_EVERY, StoredToken
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import SignInId
 from clinic.identity.access import Action
 from clinic.identity.sign_ins import IDLE_AFTER, LONGEST, SEEN_EVERY, SignInEvent, end
-from clinic.ids import SignInId
 from tests.app.conftest import WebService
 from tests.support.sign_in.accounts import CLIENT, HERE, OWNER, sign_in
 

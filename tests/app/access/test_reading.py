@@ -10,11 +10,11 @@ from app.access.reading import LED_AFTER, LED_BEFORE, PLANNERS, couple_reader, i
 from app.persistence.repositories.care_team.relations import GlassBreak
 from clinic.care_team.reading import READS_AS, TABLE, Access, Category, ReaderRole
 from clinic.care_team.roles import CareTeamRole
+from clinic.common.ids import PersonId
 from clinic.consents.documents import DocumentKind
 from clinic.consents.grants import OPENABLE, withdraw
 from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from tests.app.access.conftest import NOW, Place
 from tests.support.consents import granted, terms_for, version_of
 from tests.support.schedule.series import plan_session

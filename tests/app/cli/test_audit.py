@@ -14,8 +14,8 @@ from app.cli import terminal
 from app.cli.main import cli
 from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.encryption import InstallationKey
-from app.persistence.repositories.audit import PAGE
 from app.persistence.repositories.clinics import ClinicRepository
+from app.persistence.repositories.records.audit import PAGE
 from app.persistence.unit_of_work import Database
 from app.runtime.settings import PREFIX, Settings
 from tests.app.conftest import DATA_KEY

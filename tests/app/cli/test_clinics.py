@@ -18,7 +18,7 @@ from app.cli.terminal import load, open_store
 from app.live.entrance import Entrance
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.settings import PREFIX, Settings
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from tests.app.conftest import DATA_KEY
 from tests.support.rooms.fakes import FakeClock
 from tests.support.sign_in.identity import build_identity

@@ -16,7 +16,7 @@ from app.live.room_setup import (
 from clinic.care_team.overrides import Acknowledgement, ConflictKey, ConflictOverride
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
-from clinic.ids import AppointmentId, ClinicId, CoupleId, PersonId
+from clinic.common.ids import AppointmentId, ClinicId, CoupleId, PersonId
 from clinic.people.couples import CoupleUnit
 from clinic.people.licences import Credentials, Licence, LicenceType, Qualification
 from clinic.schedule.attendees import Attendee, Role

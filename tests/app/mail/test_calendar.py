@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from app.mail.calendar import CalendarEntry, build_feed, build_file
 from app.mail.wording import Language
-from clinic.ids import AppointmentId
+from clinic.common.ids import AppointmentId
 from tests.app.mail.draws import HOUR, INSTANTS, ZONES, at
 
 HOST, FROM, TO = "meet.example.org", "no-reply@example.org", "ann@example.net"

@@ -12,8 +12,8 @@ from app.persistence.models.people import PersonRow
 from app.persistence.models.records.audit import AuditRow
 from app.persistence.repositories.clinics import ClinicRepository
 from app.persistence.unit_of_work import Database
-from clinic.audit import find_break
-from clinic.ids import ClinicId
+from clinic.common.ids import ClinicId
+from clinic.records.audit import find_break
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HERE, THERE = ClinicId("cl_here"), ClinicId("cl_there")

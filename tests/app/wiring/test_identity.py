@@ -13,7 +13,7 @@ from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
 from app.runtime.settings import Settings
 from app.wiring.identity import DEMO_CLINIC, OpenedIdentity, UnsentNotices, find_demo_clinic, open_identity
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from rooms.model.ids import RoomId
 from rooms.runtime.actor import RoomActor
 from rooms.runtime.registry import RoomRegistry

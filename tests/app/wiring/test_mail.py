@@ -19,7 +19,7 @@ from app.runtime.clock import to_datetime
 from app.runtime.outbound import Outbound
 from app.runtime.settings import Settings
 from app.wiring.mail import Mail, build_mail, mail_server
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from tests.app.mail.smtp.test_server import ORIGIN
 from tests.app.runtime.test_settings import PRODUCTION
 from tests.support.mail.clinic import HERE, SYSTEM, MailClinic, open_mail_clinic

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.access.attendance.counted import counted_between
+from app.access.programme.attendance.counted import counted_between
 from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.encryption import InstallationKey
 from bench.clinic.building import CLINIC, NOW, build_clinic

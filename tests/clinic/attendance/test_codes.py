@@ -16,7 +16,7 @@ from clinic.attendance.codes import (
     check_table,
     find_code,
 )
-from clinic.errors import Invalid
+from clinic.common.errors import Invalid
 from clinic.programme.coverage import Billed
 
 ROW = CodeRow("90834", "Individual", Billed.INDIVIDUAL, Minutes.TIMED, 38, 52, ("95",))

@@ -14,8 +14,8 @@ from clinic.attendance.corrections import (
     check_newest,
     with_corrections,
 )
-from clinic.errors import Invalid, Refused
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.errors import Invalid, Refused
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.programme.spans import Span
 from tests.clinic.attendance.test_presence import MEMBER, MORNING, at, count, there
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from clinic.attendance.csv_file import CLIENT_COLUMNS, SESSION_COLUMNS, Line, client_file, session_file
 from clinic.attendance.presence import Attended, Interval, SessionTime, attended
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.programme.spans import Span
 from clinic.programme.tracks import Service
 

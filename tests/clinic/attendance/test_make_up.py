@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from clinic.attendance.make_up import Offer, candidates
-from clinic.ids import AppointmentId, CohortId, PersonId, ProgramId
+from clinic.common.ids import AppointmentId, CohortId, PersonId, ProgramId
 from clinic.programme.cohorts import Admission, Cohort
 from clinic.programme.minutes import Counting
 from clinic.programme.tracks import Service, Track

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic.attendance.presence import TOLERANCE, Attended, Interval, SessionTime, attended
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.programme.spans import Span, length
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -18,7 +18,7 @@ from clinic.attendance.programme_week import (
     write_file,
 )
 from clinic.attendance.totals import Attendance
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.programme.minutes import Counting, TimedSession
 from clinic.programme.spans import Span
 from clinic.programme.tracks import Service

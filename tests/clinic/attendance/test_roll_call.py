@@ -6,7 +6,7 @@ import pytest
 
 from clinic.attendance.presence import Interval, SessionTime
 from clinic.attendance.roll_call import Here, SeatInterval, call_roll, shared_seats
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.programme.spans import Span, length
 
 START = datetime(2026, 3, 2, 14, tzinfo=UTC)

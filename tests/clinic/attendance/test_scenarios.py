@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from clinic.attendance.corrections import Correction, CorrectionReason, with_corrections
 from clinic.attendance.presence import Attended, Interval, SessionTime, attended
 from clinic.attendance.totals import Attendance, day_totals
-from clinic.ids import AppointmentId, PersonId
-from clinic.local_time import to_instant
+from clinic.common.ids import AppointmentId, PersonId
+from clinic.common.local_time import to_instant
 from clinic.programme.minutes import Counting, TimedSession
 from clinic.programme.spans import Span
 from clinic.programme.tracks import Service

@@ -18,8 +18,8 @@ from clinic.attendance.statements import (
     check_period,
     compose,
 )
-from clinic.errors import Invalid
-from clinic.ids import AppointmentId, PersonId, RecipientId
+from clinic.common.errors import Invalid
+from clinic.common.ids import AppointmentId, PersonId, RecipientId
 from clinic.programme.coverage import Billed, Coverage
 from clinic.programme.spans import Span
 from clinic.programme.tracks import Service

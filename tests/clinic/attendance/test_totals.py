@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic.attendance.totals import Attendance, day_totals, week_total
-from clinic.local_time import to_instant, to_local
+from clinic.common.local_time import to_instant, to_local
 from clinic.programme.minutes import Counting, TimedSession
 from clinic.programme.spans import Span
 from clinic.programme.tracks import Service

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from clinic.attendance.presence import Interval, SessionTime, attended, whole_minutes
 from clinic.attendance.totals import Attendance, week_total
-from clinic.ids import PersonId
-from clinic.local_time import monday_of, to_instant
+from clinic.common.ids import PersonId
+from clinic.common.local_time import monday_of, to_instant
 from clinic.programme.minutes import Counting, TimedSession
 from clinic.programme.spans import Span
 from clinic.programme.tracks import Service

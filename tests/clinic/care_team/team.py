@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from clinic.care_team.overrides import ConflictKey
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
-from clinic.ids import ClinicId, CoupleId, PersonId
+from clinic.common.ids import ClinicId, CoupleId, PersonId
 from clinic.people.couples import CoupleUnit
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)

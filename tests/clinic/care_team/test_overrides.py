@@ -18,8 +18,8 @@ from clinic.care_team.overrides import (
 )
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
-from clinic.errors import FieldError, Refused
-from clinic.ids import PersonId
+from clinic.common.errors import FieldError, Refused
+from clinic.common.ids import PersonId
 from tests.clinic.care_team.team import (
     ANA,
     BEN,

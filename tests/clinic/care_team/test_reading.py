@@ -21,7 +21,7 @@ from clinic.care_team.reading import (
     cells,
     may_read,
 )
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from tests.clinic.care_team.team import ANA, BEN, DANA
 
 ANA_ALONE, LOPEZ = Subject(frozenset({ANA})), Subject(frozenset({ANA, BEN}))

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from clinic.care_team.roles import NEEDS, Assignment, CareTeamRole, check_assignment
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.people.licences import Credentials, Licence, LicenceType, Qualification
 from tests.clinic.care_team.team import ANA, DANA, LOPEZ, own, period
 

@@ -14,8 +14,8 @@ from clinic.care_team.overrides import (
 )
 from clinic.care_team.roles import Assignment, CareTeamRole
 from clinic.care_team.separation import check_separation, find_conflicts, uncovered
-from clinic.errors import Refused
-from clinic.ids import PersonId
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from tests.clinic.care_team.team import (
     ANA,
     BEN,

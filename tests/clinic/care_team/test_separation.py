@@ -23,7 +23,7 @@ from clinic.care_team.separation import (
     led_session,
     uncovered,
 )
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.people.couples import CoupleUnit
 from tests.clinic.care_team.team import (
     ANA,

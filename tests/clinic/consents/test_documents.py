@@ -2,8 +2,8 @@
 
 import pytest
 
+from clinic.common.errors import Refused
 from clinic.consents.documents import RULES, DocumentKey, DocumentKind, key_from
-from clinic.errors import Refused
 
 
 def test_every_kind_has_its_rules() -> None:

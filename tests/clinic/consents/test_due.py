@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic.care_team.reading import Category
+from clinic.common.ids import AppointmentId, EpisodeId, PersonId
 from clinic.consents.documents import RULES, DocumentKind
 from clinic.consents.due import DueItem, Needs, SessionFacts, due, missing_partners, wanted
 from clinic.consents.grants import Acknowledgement, Grant, GrantState, state_at, withdraw
 from clinic.consents.versions import DocumentVersion, current
-from clinic.ids import AppointmentId, EpisodeId, PersonId
 from tests.support.consents import ANA, BEN, DANA, EPISODE, NOW, granted, terms_for, version_of
 
 K = DocumentKind

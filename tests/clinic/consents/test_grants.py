@@ -8,6 +8,8 @@ from itertools import product
 import pytest
 
 from clinic.care_team.reading import TABLE, Access, Category
+from clinic.common.errors import Invalid, Refused
+from clinic.common.ids import AppointmentId, EpisodeId
 from clinic.consents.documents import DocumentKind
 from clinic.consents.grants import (
     LONGEST_TERM,
@@ -28,8 +30,6 @@ from clinic.consents.grants import (
 )
 from clinic.consents.texts import fingerprint
 from clinic.consents.versions import DocumentVersion, VersionId
-from clinic.errors import Invalid, Refused
-from clinic.ids import AppointmentId, EpisodeId
 from tests.support.consents import ANA, BEN, DANA, EPISODE, NOW, TEXTS, granted, terms_for, version_of
 
 TICK = timedelta(microseconds=1)

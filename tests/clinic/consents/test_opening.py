@@ -16,10 +16,10 @@ from clinic.care_team.reading import (
     cells,
     may_read,
 )
+from clinic.common.ids import PersonId
 from clinic.consents.documents import DocumentKind
 from clinic.consents.grants import OPENABLE, Grant, withdraw
 from clinic.consents.opening import consents_to
-from clinic.ids import PersonId
 from tests.support.consents import ANA, BEN, DANA, NOW, granted, terms_for, version_of
 
 K = DocumentKind

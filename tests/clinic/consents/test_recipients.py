@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic.care_team.reading import Category
+from clinic.common.errors import Invalid
+from clinic.common.ids import PersonId, RecipientId
 from clinic.consents.documents import DocumentKind
 from clinic.consents.grants import Grant, Terms, check_terms, withdraw
 from clinic.consents.recipients import LONGEST_NAME, check_recipient, disclosable, disclosing
-from clinic.errors import Invalid
-from clinic.ids import PersonId, RecipientId
 from tests.support.consents import ANA, BEN, DANA, NOW, granted, version_of
 
 PAYER, OTHER = RecipientId("rc_payer"), RecipientId("rc_other")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clinic.common.errors import Invalid, Refused
 from clinic.consents.documents import DocumentKey, DocumentKind
 from clinic.consents.versions import (
     MOVES,
@@ -22,7 +23,6 @@ from clinic.consents.versions import (
     state_of,
     write,
 )
-from clinic.errors import Invalid, Refused
 from tests.support.consents import ANA, BEN, NOW, TEXTS, version_of
 
 DAY = timedelta(days=1)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import ClinicId, PersonId, SignInId
 from clinic.identity.access import (
     DANGEROUS,
     PERMISSIONS,
@@ -18,7 +19,6 @@ from clinic.identity.access import (
     may,
 )
 from clinic.identity.roles import StaffRole
-from clinic.ids import ClinicId, PersonId, SignInId
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 role_sets = st.frozensets(st.sampled_from(StaffRole))

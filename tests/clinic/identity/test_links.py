@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import ClinicId, PersonId
 from clinic.identity.links import (
     HOLDS_FOR,
     Link,
@@ -12,7 +13,6 @@ from clinic.identity.links import (
     issue_link,
     use_link,
 )
-from clinic.ids import ClinicId, PersonId
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 HERE, ELSEWHERE, ANA = ClinicId("cl_here"), ClinicId("cl_elsewhere"), PersonId("pt_ana")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.identity.lockout import (
     ACCOUNT,
     DEVICE,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.identity.pins import (
     LONGEST_PIN,
     SHORTEST_PIN,

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.identity.recovery import CODES, RecoveryCodes, issue_codes, spend_code
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.identity.roles import GRANTABLE, StaffRole, check_rank, check_role_change
-from clinic.ids import PersonId
 
 OLGA, ADAM, CORA = PersonId("pt_olga"), PersonId("pt_adam"), PersonId("pt_cora")
 NONE: frozenset[StaffRole] = frozenset()

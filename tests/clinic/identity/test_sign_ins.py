@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import ClinicId, PersonId, SignInId
 from clinic.identity.access import PrincipalKind
 from clinic.identity.sign_ins import (
     IDLE_AFTER,
@@ -25,7 +26,6 @@ from clinic.identity.sign_ins import (
     state_at,
     touch,
 )
-from clinic.ids import ClinicId, PersonId, SignInId
 
 START = datetime(2027, 3, 1, 9, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

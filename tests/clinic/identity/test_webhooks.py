@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import frozensets, integers, sampled_from
 
-from clinic.errors import Invalid
+from clinic.common.errors import Invalid
 from clinic.identity.webhooks import (
     CHOSEN,
     PAUSES,

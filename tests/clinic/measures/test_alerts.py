@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.measures.alerts import SEEN_WITHIN, calls
 from clinic.safety.escalation import Roster
 

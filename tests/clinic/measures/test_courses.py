@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.ids import CohortId, PersonId
+from clinic.common.ids import CohortId, PersonId
 from clinic.measures.courses import FLOOR, Average, Given, average, cohort_of, item_averages, weeks
 from clinic.programme.cohorts import Membership
 

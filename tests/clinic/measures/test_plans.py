@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import FieldError
-from clinic.ids import CohortId, ProgramId
+from clinic.common.errors import FieldError
+from clinic.common.ids import CohortId, ProgramId
 from clinic.measures.plans import Plan, Rhythm, Stay, asks_after, due_days, occurrence, plan_problems
 
 MONDAY = date(2026, 3, 2)

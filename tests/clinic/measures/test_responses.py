@@ -2,7 +2,7 @@
 
 import pytest
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.measures.responses import MOVES, Act, State, move
 
 

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from app.access.programme.measures.catalogue import shipped
-from clinic.errors import FieldError
-from clinic.ids import PersonId
+from clinic.common.errors import FieldError
+from clinic.common.ids import PersonId
 from clinic.measures.files import parse_instrument
 from clinic.measures.slots import SLOTS, Licence, licence_problems, slot_problem
 from tests.support.schedule.instruments import CSQ8, PHQ9

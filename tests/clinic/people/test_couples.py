@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import Refused
-from clinic.ids import ClinicId, CoupleId, PersonId
+from clinic.common.errors import Refused
+from clinic.common.ids import ClinicId, CoupleId, PersonId
 from clinic.people.couples import Cameras, CoupleUnit, Party, couple_of, end_couple, form_couple
 from clinic.people.person import PersonKind
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import FieldError
+from clinic.common.errors import FieldError
 from clinic.people.csv_cells import Cells, is_formula, neutral, original, whole_number, word, yes_or_no
 from clinic.people.person import PersonKind
 

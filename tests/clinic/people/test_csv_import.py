@@ -2,7 +2,7 @@ import ast
 
 import pytest
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.people.csv_import import (
     MENDS,
     SHOWN_PROBLEMS,

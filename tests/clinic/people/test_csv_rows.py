@@ -3,7 +3,7 @@ from datetime import time
 import pytest
 from hypothesis import given
 
-from clinic.errors import FieldError
+from clinic.common.errors import FieldError
 from clinic.people.contact import SafeChannel
 from clinic.people.csv_rows import PEOPLE, person_cells, person_from
 from clinic.people.person import LIMITS, PersonFields, PersonKind

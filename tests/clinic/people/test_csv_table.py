@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.people.csv_table import MAX_BYTES, MAX_ROWS, Encoding, Row, read_table
 
 TEXT = "name,city\nAña,Łódź\n"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import FieldError
+from clinic.common.errors import FieldError
 from clinic.people.fields.states import STATES
 from clinic.people.licences import (
     Compact,

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import Refused
-from clinic.ids import ClinicId, CoupleId, PersonId
+from clinic.common.errors import Refused
+from clinic.common.ids import ClinicId, CoupleId, PersonId
 from clinic.people.contact import SafeChannel
 from clinic.people.couples import CoupleUnit, Party
 from clinic.people.merge import Duplicate, FieldMerge, Likeness, Record, Side, likely_duplicates, plan_merge

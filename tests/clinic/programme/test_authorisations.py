@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import Invalid
-from clinic.ids import PersonId, RecipientId
+from clinic.common.errors import Invalid
+from clinic.common.ids import PersonId, RecipientId
 from clinic.programme.authorisations import (
     Authorisation,
     Unit,

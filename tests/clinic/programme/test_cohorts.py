@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import FieldError, Refused
-from clinic.ids import CohortId, PersonId, ProgramId
+from clinic.common.errors import FieldError, Refused
+from clinic.common.ids import CohortId, PersonId, ProgramId
 from clinic.programme.cohorts import Admission, Cohort, Membership, check_cohort, join, leave, members_at
 from clinic.programme.tracks import Track
 

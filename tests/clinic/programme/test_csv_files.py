@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from clinic.ids import CohortId, PersonId, ProgramId
+from clinic.common.ids import CohortId, PersonId, ProgramId
 from clinic.people.csv_import import MENDS, Problem
 from clinic.programme.cohorts import Admission, Cohort, Membership
 from clinic.programme.csv_files import (

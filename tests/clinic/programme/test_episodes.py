@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from clinic.errors import Refused
-from clinic.ids import CohortId, EpisodeId, PersonId, ProgramId
+from clinic.common.errors import Refused
+from clinic.common.ids import CohortId, EpisodeId, PersonId, ProgramId
 from clinic.programme.cohorts import Membership
 from clinic.programme.episodes import Episode, discharge, enrol
 from clinic.programme.levels import LevelOfCare

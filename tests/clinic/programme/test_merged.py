@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.ids import CohortId, EpisodeId, PersonId, ProgramId
+from clinic.common.ids import CohortId, EpisodeId, PersonId, ProgramId
 from clinic.programme.cohorts import Membership
 from clinic.programme.episodes import Episode
 from clinic.programme.levels import LevelOfCare

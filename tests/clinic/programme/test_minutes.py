@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.local_time import monday_of, to_instant, week_bounds
+from clinic.common.local_time import monday_of, to_instant, week_bounds
 from clinic.programme.minutes import Counting, TimedSession, week_minutes
 from clinic.programme.spans import Span
 from clinic.programme.tracks import Service

@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.ids import PersonId, RecipientId
+from clinic.common.ids import PersonId, RecipientId
 from clinic.programme.authorisations import Authorisation, Unit
 from clinic.programme.coverage import Benefit, Billed, Coverage, Covered, Item
 from clinic.programme.payer_rules import Contradiction, ContradictionKind, contradictions

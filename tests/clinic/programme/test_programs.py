@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from clinic.errors import FieldError
-from clinic.ids import ProgramId
+from clinic.common.errors import FieldError
+from clinic.common.ids import ProgramId
 from clinic.programme.levels import LevelOfCare
 from clinic.programme.programs import LONGEST_NAME, WEEK_MIN, Program, check_program
 

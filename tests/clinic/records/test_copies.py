@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from clinic.errors import Refused
-from clinic.ids import PersonId
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.records.copies import (
     AGAIN_AFTER,
     MOST_TRIES,

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import Invalid, Refused
-from clinic.ids import PersonId
+from clinic.common.errors import Invalid, Refused
+from clinic.common.ids import PersonId
 from clinic.records.correction_requests import (
     ANSWERED_WITHIN,
     MOVES,

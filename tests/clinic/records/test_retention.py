@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import Refused
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.errors import Refused
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.records.retention import (
     RULES,
     Hold,

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
+from clinic.common.ids import PersonId
 from clinic.consents.versions import VersionId
-from clinic.ids import PersonId
 from clinic.people.licences import Credentials, Licence, LicenceType
 from clinic.safety.places import ELSEWHERE, Place, PlaceKind
 from clinic.safety.preparation import (

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import Invalid, Refused
-from clinic.ids import ClinicId, CoupleId, PersonId
+from clinic.common.errors import Invalid, Refused
+from clinic.common.ids import ClinicId, CoupleId, PersonId
 from clinic.people.couples import CoupleUnit
 from clinic.safety.clearance import (
     MOVES,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import FieldError
+from clinic.common.errors import FieldError
 from clinic.people.person import Address
 from clinic.safety.places import ELSEWHERE, LIMITS, Place, PlaceKind, check_place, place_of, tidy_place
 from tests.clinic.safety.people_there import OAK_STREET

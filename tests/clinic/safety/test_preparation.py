@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.safety.preparation import (
     NOTHING_SAID,
     Confirmed,

@@ -1,6 +1,6 @@
 from hypothesis import given
 
-from clinic.errors import FieldError
+from clinic.common.errors import FieldError
 from clinic.safety.surroundings import Company, Surroundings, check_surroundings
 from tests.clinic.safety.people_there import surroundings
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from clinic.care_team.reading import Category
-from clinic.errors import Invalid, Refused
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.errors import Invalid, Refused
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.safety.tasks import (
     AGAIN_WITHIN,
     MOVES,

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from clinic.ids import SeriesId
+from clinic.common.ids import SeriesId
 from clinic.programme.spans import Span
 from clinic.programme.tracks import Service
 from clinic.schedule.agenda import AgendaPart, Part, around_break, break_of, length_of, programme_time

@@ -1,4 +1,4 @@
-from clinic.ids import CohortId, PersonId
+from clinic.common.ids import CohortId, PersonId
 from clinic.people.merge import Pair
 from clinic.schedule.attendees import LEADING, STAFF, Attendee, Role, members_of, merged_people, with_members
 from rooms.model.people import Role as RoomRole

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.ids import AppointmentId, CoupleId, PersonId
+from clinic.common.ids import AppointmentId, CoupleId, PersonId
 from clinic.schedule.attendees import Attendee, Role
 from clinic.schedule.conflicts import (
     Booking,

@@ -1,7 +1,7 @@
 import pytest
 
-from clinic.errors import Refused
-from clinic.ids import PersonId
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.schedule.attendees import Attendee, Role
 from clinic.schedule.live_changes import substitute, who_talks
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.ids import AppointmentId, CohortId, PersonId
+from clinic.common.ids import AppointmentId, CohortId, PersonId
 from clinic.programme.cohorts import Membership, leave
 from clinic.schedule.attendees import Attendee, Role
 from clinic.schedule.rosters import JoinsSession, ListedSession, joined_cohort, left_cohort

@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.ids import CoupleId, PersonId
+from clinic.common.ids import CoupleId, PersonId
 from clinic.schedule.attendees import Attendee, Role
 from clinic.schedule.seating import Couple, CoupleSeats, PlannedSeat, count_seats, plan_seats
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.schedule.states import RoomFacts, SessionState, Status, check_entry, state_of
 
 NINE = datetime(2026, 3, 2, 14, tzinfo=UTC)

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from clinic.errors import FieldError, Invalid
-from clinic.ids import SeriesId
+from clinic.common.errors import FieldError, Invalid
+from clinic.common.ids import SeriesId
 from clinic.programme.minutes import Counting, TimedSession, WeekMinutes, week_minutes
 from clinic.programme.tracks import Service
 from clinic.schedule.agenda import programme_time

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import Refused
-from clinic.ids import PersonId, ProgramId
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId, ProgramId
 from clinic.support.activities import (
     ActivityAudience,
     Reply,

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import Refused
-from clinic.ids import PersonId
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.support.check_ins import (
     MOVES,
     QUIET_AFTER,

@@ -1,7 +1,7 @@
 from datetime import date
 
-from clinic.errors import FieldError
-from clinic.ids import PersonId
+from clinic.common.errors import FieldError
+from clinic.common.ids import PersonId
 from clinic.support.hosts import PeerHost, check_host
 
 HOST = PeerHost(PersonId("pt_ana"), date(2026, 3, 2))

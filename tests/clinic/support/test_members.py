@@ -2,8 +2,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from clinic.errors import FieldError
-from clinic.ids import ClinicId, CohortId, CoupleId, EpisodeId, PersonId, ProgramId
+from clinic.common.errors import FieldError
+from clinic.common.ids import ClinicId, CohortId, CoupleId, EpisodeId, PersonId, ProgramId
 from clinic.people.couples import CoupleUnit
 from clinic.programme.cohorts import Membership
 from clinic.programme.episodes import Episode

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import Invalid, Refused
-from clinic.ids import PersonId
+from clinic.common.errors import Invalid, Refused
+from clinic.common.ids import PersonId
 from clinic.support.peers import (
     LINE_LIMIT,
     MOVES,

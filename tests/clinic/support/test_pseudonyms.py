@@ -1,6 +1,6 @@
 import pytest
 
-from clinic.errors import FieldError
+from clinic.common.errors import FieldError
 from clinic.people.person import PersonFields, PersonKind
 from clinic.support.pseudonyms import check_pseudonym
 

@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from clinic.errors import Invalid, Refused
-from clinic.ids import PersonId
+from clinic.common.errors import Invalid, Refused
+from clinic.common.ids import PersonId
 from clinic.support.reports import WORDS_LIMIT, Report, ReportOutcome, ReportState, check_words, conclude
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)

@@ -16,8 +16,8 @@ from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.repositories.clinics import ClinicRepository
 from app.persistence.repositories.mail.feeds import PlannedTime
 from app.persistence.unit_of_work import Database
+from clinic.common.ids import AppointmentId, ClinicId, PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import AppointmentId, ClinicId, PersonId
 from tests.support.schedule.series import lone_series
 
 __all__ = ["ASHA", "BRUNO", "HERE", "RUIZ", "SYSTEM", "THERE", "MailClinic", "open_mail_clinic"]

@@ -14,8 +14,8 @@ from app.persistence.clinic_store import Actor, ClinicUnit
 from app.persistence.repositories.mail.webhooks import StoredDelivery, StoredWebhook
 from app.runtime.clock import to_datetime
 from app.runtime.outbound import Outbound
+from clinic.common.ids import PersonId
 from clinic.identity.webhooks import CHOSEN, EventKind, WebhookState
-from clinic.ids import PersonId
 from tests.support.rooms.fakes import FakeClock
 from tests.support.service.clinics import Clinic
 

@@ -7,7 +7,7 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.models.live.record import PresenceIntervalRow, SessionPauseRow
 from app.persistence.models.live.sessions import OccupantRow, SeatRow, SessionRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
-from clinic.ids import AppointmentId, CohortId, PersonId
+from clinic.common.ids import AppointmentId, CohortId, PersonId
 from tests.support.schedule.series import lone_series
 
 __all__ = ["There", "hold", "plan"]

@@ -10,8 +10,8 @@ from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.runtime.ids import new_assignment_id, new_couple_id, new_screening_id
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
+from clinic.common.ids import CoupleId, PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import CoupleId, PersonId
 from clinic.people.contact import SafeChannel
 from clinic.people.couples import CoupleUnit
 from clinic.people.person import EmergencyContact

@@ -10,7 +10,7 @@ from app.persistence.models.live.record import PresenceIntervalRow
 from app.persistence.models.live.sessions import SeatRow, SessionRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow, SeriesRow
 from app.runtime.ids import new_room_id, new_seat_id, new_series_id
-from clinic.ids import AppointmentId, CoupleId, PersonId
+from clinic.common.ids import AppointmentId, CoupleId, PersonId
 from clinic.programme.tracks import Track
 from clinic.safety.places import Place
 from clinic.safety.preparation import PlaceSaid

@@ -8,8 +8,8 @@ from itertools import count
 from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import AppointmentId, PersonId
 from clinic.safety.escalation import Outcome
 from rooms.model.events import Event, Recorded
 from rooms.model.ids import PersonId as RoomPersonId

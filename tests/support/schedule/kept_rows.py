@@ -13,7 +13,7 @@ from app.persistence.models.live.sessions import OccupantRow, SeatRow, SessionRo
 from app.persistence.models.mail import OutboxRow
 from app.persistence.models.safety.consents import ConsentGrantRow
 from app.persistence.models.safety.preparations import PreparationRow
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.records.retention import RetentionClass
 from clinic.safety.preparation import PlaceSaid
 from rooms.model.events import Event, Recorded

@@ -16,8 +16,8 @@ from app.persistence.repositories.programme.programme import StoredCohort
 from app.runtime.ids import new_assignment_id, new_episode_id
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
+from clinic.common.ids import CohortId, PersonId, ProgramId
 from clinic.identity.roles import StaffRole
-from clinic.ids import CohortId, PersonId, ProgramId
 from clinic.programme.cohorts import Admission, Cohort, Membership
 from clinic.programme.episodes import Episode
 from clinic.programme.levels import LevelOfCare

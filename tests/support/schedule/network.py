@@ -16,8 +16,8 @@ from app.runtime.ids import (
 )
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
+from clinic.common.ids import CohortId, PersonId, ProgramId
 from clinic.identity.roles import StaffRole
-from clinic.ids import CohortId, PersonId, ProgramId
 from clinic.people.contact import SafeChannel
 from clinic.people.couples import CoupleUnit
 from clinic.programme.cohorts import Admission, Cohort, Membership

@@ -19,7 +19,7 @@ from app.mail.wording import MailKind
 from app.persistence.models.mail import OutboxRow
 from app.persistence.repositories.people.licences import LicenceRecord
 from app.runtime import ids as new_ids
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.people.licences import Licence, LicenceType, Qualification
 from clinic.safety.readiness import Standing
 from rooms.model.ids import PersonId as RoomPersonId

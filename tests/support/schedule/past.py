@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.models.live.record import PresenceIntervalRow, RoomEventRow
 from app.persistence.models.live.sessions import SeatRow, SessionRow
-from app.persistence.models.programme import CohortRow, EpisodeRow, MembershipRow, ProgramRow
+from app.persistence.models.programme.programme import CohortRow, EpisodeRow, MembershipRow, ProgramRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow, SeriesRow
 from app.runtime.ids import (
     new_cohort_id,
@@ -16,7 +16,7 @@ from app.runtime.ids import (
     new_seat_id,
     new_series_id,
 )
-from clinic.ids import AppointmentId, CohortId, PersonId
+from clinic.common.ids import AppointmentId, CohortId, PersonId
 from rooms.model.events import RoomLive
 
 __all__ = ["Span", "hold_session", "start_group"]

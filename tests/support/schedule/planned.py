@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
 from app.persistence.repositories.schedule.records import Appointment, Content, Expected, SeriesRecord
-from clinic.ids import AppointmentId, ClinicId, PersonId, SeriesId
+from clinic.common.ids import AppointmentId, ClinicId, PersonId, SeriesId
 from clinic.programme.tracks import Track
 from clinic.schedule.attendees import Attendee, Role
 from clinic.schedule.recurrence.edits import Plan

@@ -10,7 +10,7 @@ from app.live.planned.planner import Planner
 from app.live.planned.plans import RoomPlan
 from app.persistence.repositories.live.room_rows import Kept
 from app.runtime.clock import to_datetime
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId
 from rooms.model.ids import PersonId as RoomPersonId
 from rooms.model.ids import RoomId, SeatId
 from rooms.model.people import RoomSetup

@@ -11,7 +11,7 @@ from app.live.planned.planner import Planner
 from app.live.planned.readiness import ReadinessReports
 from app.live.planned.running_rooms import PlannedRooms
 from app.persistence.unit_of_work import Database
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.safety.preparation import Declined, PlaceSaid, SurroundingsSaid
 from clinic.safety.readiness import Standing
 from rooms.model.events import ReadinessReported

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow, SeriesRow
-from clinic.ids import ClinicId, PersonId
+from clinic.common.ids import ClinicId, PersonId
 
 __all__ = ["lone_series", "plan_session"]
 

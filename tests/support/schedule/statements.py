@@ -14,7 +14,7 @@ from clinic.attendance.statements import (
     Whereabouts,
     compose,
 )
-from clinic.ids import AppointmentId, PersonId, RecipientId
+from clinic.common.ids import AppointmentId, PersonId, RecipientId
 from clinic.programme.coverage import Coverage
 from clinic.programme.spans import Span
 from clinic.programme.tracks import Service

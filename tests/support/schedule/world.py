@@ -8,8 +8,8 @@ import httpx
 
 from app.persistence.repositories.people.licences import LicenceRecord
 from app.runtime.ids import new_couple_id, new_licence_id
+from clinic.common.ids import CoupleId, PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import CoupleId, PersonId
 from clinic.people.couples import Cameras, CoupleUnit
 from clinic.people.licences import Licence, LicenceType, Qualification
 from tests.support.service.clinics import Clinic, Visitor

@@ -13,10 +13,10 @@ from app.persistence.repositories.clinics import ClinicRepository
 from app.persistence.repositories.people.people import NewPerson
 from app.persistence.unit_of_work import Database
 from app.runtime.ids import new_person_id
+from clinic.common.ids import ClinicId, PersonId, SignInId
 from clinic.identity.access import PrincipalKind
 from clinic.identity.roles import StaffRole
 from clinic.identity.sign_ins import start
-from clinic.ids import ClinicId, PersonId, SignInId
 from clinic.people.person import PersonFields, PersonKind
 
 __all__ = ["Answer", "Clinic", "CountedQueries", "Visitor", "open_clinic"]

@@ -11,7 +11,7 @@ from app.persistence.models.people import CoupleRow, LicenceRow, PersonRow, Qual
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.repositories.clinics import ClinicRepository
 from app.persistence.unit_of_work import Database
-from clinic.ids import ClinicId
+from clinic.common.ids import ClinicId
 from tests.support.schedule.series import lone_series
 
 __all__ = ["CLINIC", "NOON", "TESTS", "Programme", "found_clinic"]

@@ -6,7 +6,7 @@ from starlette.requests import Request
 
 from app.api.services import SeatProofs
 from app.persistence.unit_of_work import StorageUnavailable
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import RoomSetup
 

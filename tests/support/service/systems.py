@@ -9,12 +9,12 @@ import httpx
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
-from app.access.exports.callers import AccessTokens
+from app.access.records.exports.callers import AccessTokens
 from app.exports.fhir.scopes import read_scopes
 from app.persistence.repositories.records.systems import StoredSystem
 from app.runtime.ids import new_recipient_id, new_system_id
+from clinic.common.ids import RecipientId
 from clinic.consents.recipients import Recipient, RecipientKind
-from clinic.ids import RecipientId
 from tests.support.service.clinics import Clinic
 
 __all__ = ["KEY", "TOKEN_URL", "Ehr", "connect_ehr", "make_assertion", "public_key"]

@@ -7,10 +7,10 @@ from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.models.people import PersonRow
 from app.persistence.repositories.clinics import ClinicRepository
 from app.runtime.ids import new_sign_in_id
+from clinic.common.ids import ClinicId, PersonId
 from clinic.identity.access import PrincipalKind
 from clinic.identity.roles import StaffRole
 from clinic.identity.sign_ins import SignIn, start
-from clinic.ids import ClinicId, PersonId
 
 __all__ = ["ADMIN", "CLIENT", "HERE", "OWNER", "THERE", "add_clinic", "add_person", "address", "sign_in"]
 

@@ -22,9 +22,9 @@ from app.auth.oidc.sign_in import OidcSignIn
 from app.auth.outstanding import Challenges, Outstanding
 from app.live.entrance import Entrance
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit
+from clinic.common.ids import ClinicId, PersonId
 from clinic.identity.links import LinkPurpose
 from clinic.identity.lockout import Lockout
-from clinic.ids import ClinicId, PersonId
 from tests.support.sign_in.accounts import HERE
 from tests.support.sign_in.authenticator import SoftAuthenticator
 

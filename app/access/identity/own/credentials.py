@@ -8,7 +8,7 @@ from app.access.identity.starting import account_of
 from app.auth.credentials.passwords import check_password
 from app.auth.credentials.recovery_codes import hash_recovery_code, make_recovery_codes
 from app.auth.credentials.totp import make_totp_secret, totp_uri, verify_totp
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.identity.access import Action, PrincipalKind, check
 from clinic.identity.recovery import issue_codes
 

@@ -11,11 +11,11 @@ from app.persistence.clinic_store import Actor, ClinicUnit
 from app.persistence.repositories.clinics import ClinicRecord
 from app.persistence.repositories.identity.accounts import Account
 from app.persistence.repositories.identity.sign_ins import StoredSignIn
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId, SignInId
 from clinic.identity.access import PROOF_LASTS, Action, Principal, PrincipalKind, check, may
 from clinic.identity.recovery import FEW
 from clinic.identity.sign_ins import Deadline, SignInEvent, SignInState, deadline, end, state_at
-from clinic.ids import PersonId, SignInId
 
 __all__ = [
     "Me",

@@ -16,7 +16,7 @@ from app.access.identity.ways.passwords import check_password_of, check_totp_of
 from app.access.identity.ways.pins import check_pin_of
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.identity.accounts import Account
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.identity.access import PROOF_LASTS
 from clinic.identity.lockout import Attempt
 from clinic.identity.sign_ins import prove

@@ -15,7 +15,7 @@ from app.access.identity.ways.provider_settings import provider_of
 from app.access.identity.ways.providers import check_provider_rank, go_to_provider, identify
 from app.persistence.clinic_store import Actor, ClinicUnit
 from app.persistence.repositories.identity.accounts import Account
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.identity.access import PROOF_LASTS
 from clinic.identity.roles import StaffRole
 from clinic.identity.sign_ins import SignIn, prove

@@ -7,9 +7,9 @@ from app.access.callers import Caller
 from app.auth.one_time import make_secret
 from app.persistence.repositories.identity.sign_ins import StoredToken
 from app.runtime.ids import new_token_id
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import SignInId
 from clinic.identity.access import Action, check, check_scopes
-from clinic.ids import SignInId
 
 __all__ = ["LONGEST_DAYS", "MOST_TOKENS", "access_tokens", "make_token", "withdraw_token"]
 

@@ -6,8 +6,8 @@ from app.access.identity.services import IdentityServices, Visitor
 from app.access.identity.starting import Started, signing_in, start_sign_in
 from app.persistence.clinic_store import Actor
 from app.persistence.repositories.identity.demo import DemoPeople, DemoPerson
-from clinic.errors import Refused
-from clinic.ids import ClinicId, PersonId
+from clinic.common.errors import Refused
+from clinic.common.ids import ClinicId, PersonId
 
 __all__ = ["access_demo_people", "sign_in_to_demo"]
 

@@ -13,9 +13,9 @@ from app.auth.credentials.passkeys import NewPasskey, PasskeyOwner, PasskeyUse, 
 from app.persistence.clinic_store import Actor, ClinicUnit
 from app.persistence.repositories.identity.accounts import Account
 from app.persistence.repositories.identity.credentials import Passkey, PasskeyLookup
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.identity.access import Action, check
-from clinic.ids import PersonId
 
 __all__ = [
     "MOST_PASSKEYS",

@@ -30,9 +30,9 @@ from app.persistence.repositories.identity.accounts import (
 )
 from app.persistence.repositories.identity.credentials import RecoveryCodeLookup
 from app.persistence.repositories.identity.sign_ins import FoundSignIn
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.identity.recovery import spend_code
-from clinic.ids import PersonId
 
 __all__ = [
     "check_password_of",

@@ -10,11 +10,11 @@ from app.auth.one_time import hash_secret
 from app.persistence.clinic_store import Actor, ClinicUnit
 from app.persistence.repositories.identity.accounts import Account, AccountLookup
 from app.persistence.repositories.identity.links import LinkLookup
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import ClinicId, PersonId
 from clinic.identity.access import Action, PrincipalKind, check
 from clinic.identity.links import LinkPurpose, check_link
 from clinic.identity.pins import check_pin, normalize_pin
-from clinic.ids import ClinicId, PersonId
 from rooms.model.ids import PersonId as RoomPersonId
 
 __all__ = ["PinDoor", "check_pin_of", "prove_at_seat", "set_own_pin", "sign_in_by_pin", "store_pin"]

@@ -13,9 +13,9 @@ from app.auth.oidc.sign_in import OidcClient, OidcSignIn
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.encryption import ClinicKeys
 from app.persistence.repositories.clinics import ClinicRecord
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import ClinicId
 from clinic.identity.access import Action, check
-from clinic.ids import ClinicId
 from clinic.people.fields.email import email_key, email_problem
 
 __all__ = [

@@ -12,11 +12,11 @@ from app.access.identity.starting import Started, signing_in, start_sign_in
 from app.access.identity.ways.provider_settings import ChosenProvider, provider_of
 from app.auth.oidc.sign_in import OidcIdentity
 from app.persistence.clinic_store import Actor, ClinicUnknown
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import ClinicId
 from clinic.identity.access import PrincipalKind
 from clinic.identity.roles import StaffRole, check_rank
 from clinic.identity.sign_ins import SignIn
-from clinic.ids import ClinicId
 
 __all__ = [
     "begin_at_provider",

@@ -19,9 +19,9 @@ from app.persistence.repositories.mail.webhook_leases import DueDelivery, Webhoo
 from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
 from app.runtime.clock import to_datetime
 from app.runtime.outbound import Answer, Outbound, Posted
+from clinic.common.ids import PersonId
 from clinic.identity.roles import StaffRole
 from clinic.identity.webhooks import Attempt, WebhookState, settle
-from clinic.ids import PersonId
 
 __all__ = ["PLACES", "OffNotices", "WebhookDeliveries"]
 

@@ -11,7 +11,7 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.mail.webhooks import StoredDelivery, StoredWebhook
 from app.runtime.ids import new_webhook_id
 from app.runtime.public_hosts import may_be_asked
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, check
 from clinic.identity.webhooks import (
     BOTH_SECRETS_FOR,

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from clinic.common.ids import ClinicId
 from clinic.identity.webhooks import EventKind
-from clinic.ids import ClinicId
 
 __all__ = ["SECRET_PREFIX", "headers_of", "new_secret", "sign", "write_body"]
 

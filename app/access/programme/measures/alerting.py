@@ -16,11 +16,11 @@ from app.persistence.clinic_store import ClinicUnit
 from app.runtime.ids import new_follow_up_id
 from clinic.care_team.reading import Category
 from clinic.care_team.roles import CareTeamRole
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
+from clinic.common.local_time import day_start
 from clinic.identity.access import Action, Principal, check
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
-from clinic.local_time import day_start
 from clinic.measures.alerts import calls
 from clinic.safety.tasks import FollowUpTask, TaskKind
 

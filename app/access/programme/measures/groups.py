@@ -15,11 +15,11 @@ from app.access.reading import LED_BEFORE, relations
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.safety.measures.sessions import MeasuredSession
 from clinic.care_team.reading import Category
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import AppointmentId, CohortId, PersonId
+from clinic.common.local_time import day_start, to_local
 from clinic.identity.access import Action, Principal, check
 from clinic.identity.roles import StaffRole
-from clinic.ids import AppointmentId, CohortId, PersonId
-from clinic.local_time import day_start, to_local
 from clinic.measures.courses import Average, Given, Week, cohort_of, item_averages, weeks
 from clinic.measures.instruments import PULSE, Instrument, Scoring
 from clinic.measures.responses import PULSE_FOR, Response

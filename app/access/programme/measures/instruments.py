@@ -6,7 +6,7 @@ from app.access.clinic_day import today
 from app.access.programme.measures.catalogue import Catalogue, catalogue
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.safety.measures.measures import StoredInstrument
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, Principal, check
 from clinic.measures.files import InstrumentFileWrong, parse_instrument
 from clinic.measures.slots import Licence, licence_problems, slot_problem

@@ -14,10 +14,10 @@ from app.access.programme.measures.catalogue import Catalogue, catalogue
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.safety.measures.sessions import MeasuredSession
 from app.runtime.ids import new_response_id
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import PersonId
+from clinic.common.local_time import to_local
 from clinic.identity.access import Action, Principal, PrincipalKind, check
-from clinic.ids import PersonId
-from clinic.local_time import to_local
 from clinic.measures.instruments import PULSE, Instrument, answers_problem, is_alert
 from clinic.measures.plans import Plan, Stay, asks_after, due_days
 from clinic.measures.responses import PULSE_FOR, Act, Draft, Response, State, move

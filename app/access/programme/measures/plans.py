@@ -6,7 +6,7 @@ from app.access.clinic_day import today
 from app.access.programme.measures.catalogue import Catalogue, catalogue
 from app.persistence.clinic_store import ClinicUnit
 from app.runtime.ids import new_measure_plan_id
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, Principal, check
 from clinic.measures.instruments import PULSE
 from clinic.measures.plans import Plan, plan_problems

@@ -9,9 +9,9 @@ from app.access.safety.follow_ups import of_session
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.safety.measures.alerts import MeasureAlert
 from clinic.care_team.reading import Category
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.identity.access import Action, Principal, check
-from clinic.ids import PersonId
 from clinic.measures.responses import Response
 
 __all__ = ["Course", "read_course"]

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from app.access.attendance.counted import counted_between
 from app.access.consents.overview import SignedDocument, overview_of
+from app.access.programme.attendance.counted import counted_between
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import PersonRecord
 from app.persistence.repositories.schedule.listing import Listed, Span
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.people.person import PersonKind
 from clinic.people.safe_times import format_safe_times
 from clinic.safety.crisis_card import Nature, Recipient

@@ -18,7 +18,7 @@ from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit, ClinicU
 from app.persistence.repositories.records.copies import find_waiting
 from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
 from app.runtime.clock import to_datetime
-from clinic.ids import ClinicId
+from clinic.common.ids import ClinicId
 from clinic.records.copies import MOST_TRIES, CopyRequest, CopyState, after_failure
 
 __all__ = ["LOOKS_EVERY_S", "TIME_S", "CopyMaker"]

@@ -8,10 +8,10 @@ from app.access.people.finding import find_client
 from app.access.records.naming import Thing, name_things
 from app.persistence.clinic_store import ClinicUnit
 from app.runtime.ids import new_copy_request_id
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.consents.documents import LANGUAGES
-from clinic.errors import Refused
 from clinic.identity.access import Action, Principal, PrincipalKind, check
-from clinic.ids import PersonId
 from clinic.records.copies import CopyRequest, check_ask
 
 __all__ = ["CopyView", "ask_for", "ask_own", "fetch_own", "fetch_written", "list_copies", "read_own"]

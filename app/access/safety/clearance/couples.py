@@ -5,9 +5,9 @@ from app.access.reading import couple_reader
 from app.live.planned.clearances import clearances
 from app.persistence.clinic_store import ClinicUnit
 from clinic.care_team.reading import Category
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import CoupleId
 from clinic.identity.access import Action, Principal, check
-from clinic.ids import CoupleId
 from clinic.safety.clearance import Clearance
 
 __all__ = ["read_clearance"]

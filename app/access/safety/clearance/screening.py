@@ -17,9 +17,9 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import PersonRecord
 from app.runtime.ids import new_screening_id
 from clinic.care_team.reading import Category
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import PersonId
 from clinic.identity.access import Action, Principal, PrincipalKind, check
-from clinic.ids import PersonId
 from clinic.people.couples import CoupleUnit, couple_of
 from clinic.safety.clearance import (
     CONJOINT,

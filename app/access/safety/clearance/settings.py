@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.access.callers import Caller
 from app.live.planned.clearances import settings_of, settings_with
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
 from clinic.identity.access import Action, check
 from clinic.people.fields.text import tidy
 from clinic.safety.clearance import CONJOINT, REVIEW_RANGE, ClearanceSettings

@@ -11,9 +11,9 @@ from app.access.schedule.policies import check_policy, facts_of
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.schedule.records import Appointment, Content, Expected, SeriesRecord
 from app.persistence.repositories.schedule.surroundings import KnownPerson
-from clinic.errors import Refused
-from clinic.ids import AppointmentId, CohortId, CoupleId, PersonId
-from clinic.local_time import to_local
+from clinic.common.errors import Refused
+from clinic.common.ids import AppointmentId, CohortId, CoupleId, PersonId
+from clinic.common.local_time import to_local
 from clinic.people.couples import Cameras, CoupleUnit
 from clinic.programme.cohorts import Membership, members_at
 from clinic.schedule.attendees import Attendee, Role, with_members

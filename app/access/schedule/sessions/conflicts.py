@@ -13,9 +13,9 @@ from clinic.care_team.overrides import ConflictOverride
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
 from clinic.care_team.separation import check_separation, led_session
-from clinic.errors import Refused
-from clinic.ids import AppointmentId, CoupleId, PersonId
-from clinic.local_time import to_local
+from clinic.common.errors import Refused
+from clinic.common.ids import AppointmentId, CoupleId, PersonId
+from clinic.common.local_time import to_local
 from clinic.people.couples import CoupleUnit
 from clinic.people.licences import reach_of
 from clinic.people.merge import Pair

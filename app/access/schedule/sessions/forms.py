@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from app.access.schedule.sessions.building import Around
 from app.persistence.repositories.schedule.records import Content
-from clinic.errors import FieldError, Invalid, Refused
-from clinic.ids import CohortId, CoupleId, PersonId
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import CohortId, CoupleId, PersonId
 from clinic.people.person import PersonKind
 from clinic.schedule.attendees import LEADING, Attendee, Role
 from clinic.schedule.recurrence.rule_text import parse_rule

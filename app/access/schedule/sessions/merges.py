@@ -13,7 +13,7 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.schedule.records import Appointment
 from clinic.care_team.merged import merged_assignment, merged_couple, merged_override
 from clinic.care_team.separation import RoleConflict, uncovered
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.people.couples import CoupleUnit
 from clinic.people.merge import Pair
 from clinic.schedule.attendees import Attendee, merged_people

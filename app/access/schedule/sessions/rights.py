@@ -10,9 +10,9 @@ from datetime import datetime
 from app.access.reading import is_planner
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.schedule.records import Appointment, Expected
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import AppointmentId, CohortId, PersonId
 from clinic.identity.access import Action, Principal, PrincipalKind, check
-from clinic.ids import AppointmentId, CohortId, PersonId
 from clinic.schedule.attendees import LEADING
 
 __all__ = [

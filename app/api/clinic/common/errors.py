@@ -17,7 +17,7 @@ from app.access.schedule.sessions.conflicts import Conflicted, FoundConflict
 from app.api.problems import Problem, problem_response
 from app.persistence.clinic_store import ClinicUnknown
 from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
-from clinic.errors import Invalid, Refused
+from clinic.common.errors import Invalid, Refused
 from clinic.identity.lockout import MustWait
 from clinic.schedule.conflicts import Severity
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from app.access.callers import Caller
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.records.repeats import RepeatRepository
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 
 __all__ = ["RepeatKey", "once"]
 

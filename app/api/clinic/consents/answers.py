@@ -10,11 +10,11 @@ from app.access.consents.due import DueDocument, ReadableText
 from app.access.consents.overview import Overview, SignedDocument
 from app.api.clinic.people.answers import NameAnswer, name_answer
 from clinic.care_team.reading import Category
+from clinic.common.ids import AppointmentId, PersonId, RecipientId
 from clinic.consents.documents import DocumentKind
 from clinic.consents.due import Needs
 from clinic.consents.grants import OPENABLE, GrantState, Method
 from clinic.consents.texts import Block, BlockKind, blocks_of
-from clinic.ids import AppointmentId, PersonId, RecipientId
 
 __all__ = [
     "AgreementsAnswer",

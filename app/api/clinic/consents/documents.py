@@ -19,11 +19,11 @@ from app.api.clinic.consents.answers import BlockAnswer, VersionIdText, block_an
 from app.api.clinic.consents.rooms import tell_rooms
 from app.api.clinic.people.answers import NameAnswer, name_answer
 from app.api.services import Provided
+from clinic.common.ids import PersonId
 from clinic.consents.documents import DocumentKind, key_from
 from clinic.consents.reading_level import grade_of
 from clinic.consents.texts import LONGEST_TEXT, LONGEST_TITLE, DocumentText, blocks_of
 from clinic.consents.versions import DocumentVersion, VersionState, state_of
-from clinic.ids import PersonId
 
 __all__ = ["router"]
 

@@ -22,8 +22,8 @@ from app.api.clinic.consents.own import Language, SignedVersion
 from app.api.clinic.consents.rooms import tell_rooms
 from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.consents.versions import VersionId
-from clinic.ids import AppointmentId, PersonId
 
 __all__ = ["router"]
 

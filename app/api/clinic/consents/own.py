@@ -27,9 +27,9 @@ from app.api.clinic.consents.rooms import tell_rooms
 from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
 from clinic.care_team.reading import Category
+from clinic.common.ids import AppointmentId, PersonId, RecipientId
 from clinic.consents.grants import LONGEST_PURPOSE, Terms, is_organisation
 from clinic.consents.versions import VersionId
-from clinic.ids import AppointmentId, PersonId, RecipientId
 from rooms.model.ids import RoomId
 
 __all__ = ["Language", "SignedVersion", "router"]

@@ -2,7 +2,7 @@
 
 from app.access.callers import Caller
 from app.api.services import Services
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from rooms.model.ids import RoomId
 
 __all__ = ["tell_rooms"]

@@ -31,9 +31,9 @@ from app.api.clinic.identity.answers import (
 from app.api.clinic.identity.visitors import Strange, Stranger
 from app.api.clinic.schedule.entry import EntryAnswer, entry_answer
 from app.api.problems import Problem
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.identity.links import LinkPurpose
-from clinic.ids import PersonId
 from rooms.model.ids import PersonId as RoomPersonId
 
 __all__ = ["router"]

@@ -13,7 +13,7 @@ from app.api.clinic.common.fields import Token
 from app.api.clinic.common.pages import Page
 from app.api.clinic.identity.answers import MeAnswer, SignInAnswer, answer_me, answer_sign_in
 from app.api.services import Provided
-from clinic.ids import SignInId
+from clinic.common.ids import SignInId
 
 __all__ = ["router"]
 

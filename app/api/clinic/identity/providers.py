@@ -16,8 +16,8 @@ from app.access.identity.ways.providers import begin_at_provider, finish_at_prov
 from app.api.clinic.common.fields import Token
 from app.api.clinic.identity.cookies import set_browser
 from app.api.clinic.identity.visitors import Strange, Stranger
-from clinic.errors import Refused
-from clinic.ids import ClinicId
+from clinic.common.errors import Refused
+from clinic.common.ids import ClinicId
 
 __all__ = ["RETURN_PATH", "router"]
 

@@ -7,7 +7,7 @@ from app.access.identity.ways.pins import prove_at_seat
 from app.api.clinic.identity.visitors import visitor_of
 from app.api.services import services_of
 from app.runtime.clock import to_datetime
-from clinic.ids import PersonId as ClinicPersonId
+from clinic.common.ids import PersonId as ClinicPersonId
 from rooms.model.ids import PersonId
 
 __all__ = ["check_pin"]

@@ -37,10 +37,10 @@ from app.api.clinic.identity.answers import (
 from app.api.clinic.identity.cookies import clear_sign_in
 from app.api.clinic.identity.visitors import Strange, Stranger
 from app.auth.invitations import MAX_INVITATION
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import ClinicId, PersonId
 from clinic.identity.access import PrincipalKind
 from clinic.identity.roles import StaffRole
-from clinic.ids import ClinicId, PersonId
 
 __all__ = ["router"]
 

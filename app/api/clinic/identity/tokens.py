@@ -14,8 +14,8 @@ from app.api.clinic.common.forms import Form
 from app.api.clinic.common.pages import Page
 from app.api.clinic.identity.answers import Label
 from app.persistence.repositories.identity.sign_ins import StoredToken
+from clinic.common.ids import SignInId
 from clinic.identity.access import TOKEN_SCOPES, Action
-from clinic.ids import SignInId
 
 __all__ = ["router"]
 

@@ -11,7 +11,7 @@ from app.access.records.naming import Thing, ThingKind
 from app.api.clinic.common.calls import SignedInPerson
 from app.api.clinic.common.fields import Moment
 from app.api.clinic.common.pages import Cursor, Limit, Page, read_cursor, write_cursor
-from app.persistence.repositories.audit import AuditFilter
+from app.persistence.repositories.records.audit import AuditFilter
 
 __all__ = ["router"]
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.access.callers import Caller
-from app.access.exports.systems import (
+from app.access.records.exports.systems import (
     LONGEST_NAME,
     ConnectedSystem,
     SystemForm,
@@ -29,8 +29,8 @@ from app.api.clinic.common.versions import Version, tag_version
 from app.api.services import Provided, Services
 from app.exports.fhir.capability import TOKEN_PATH
 from app.persistence.clinic_store import ClinicUnit
-from clinic.errors import FieldError, Invalid
-from clinic.ids import RecipientId
+from clinic.common.errors import FieldError, Invalid
+from clinic.common.ids import RecipientId
 
 __all__ = ["router"]
 

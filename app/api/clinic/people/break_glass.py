@@ -14,7 +14,7 @@ from app.api.clinic.common.ids import Id
 from app.api.clinic.common.repeats import RepeatKey, once
 from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 
 __all__ = ["router"]
 

@@ -18,7 +18,7 @@ from app.api.clinic.common.repeats import RepeatKey, once
 from app.api.clinic.people.answers import NameAnswer, name_answer
 from app.persistence.clinic_store import ClinicUnit
 from clinic.care_team.roles import CareTeamRole
-from clinic.ids import CoupleId, PersonId
+from clinic.common.ids import CoupleId, PersonId
 
 __all__ = ["router"]
 

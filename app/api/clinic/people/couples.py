@@ -16,7 +16,7 @@ from app.api.clinic.common.versions import Version, tag_version
 from app.api.clinic.people.answers import CoupleAnswer, couple_answer
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.couples import CAMERAS
-from clinic.ids import CoupleId, PersonId
+from clinic.common.ids import CoupleId, PersonId
 
 __all__ = ["router"]
 

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from app.api.clinic.common.fields import Flag
 from app.api.clinic.common.forms import Form
-from clinic.errors import FieldError, Invalid
+from clinic.common.errors import FieldError, Invalid
 from clinic.people.contact import SafeChannel
 from clinic.people.person import LIMITS, Address, EmergencyContact, PersonFields, PersonKind
 from clinic.people.safe_times import SafeRange, parse_safe_times

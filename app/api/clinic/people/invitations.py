@@ -10,7 +10,7 @@ from app.api.clinic.common.calls import Signed
 from app.api.clinic.common.ids import PathId
 from app.api.clinic.common.sparse import Sparse
 from app.api.services import Provided
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 
 __all__ = ["router"]
 

@@ -20,7 +20,7 @@ from app.api.clinic.people.answers import NameAnswer, name_answer
 from app.persistence.clinic_store import ClinicUnit
 from clinic.care_team.overrides import REASON_LIMIT, OverrideState, state_of
 from clinic.care_team.roles import CareTeamRole
-from clinic.ids import CoupleId, PersonId
+from clinic.common.ids import CoupleId, PersonId
 
 __all__ = ["router"]
 

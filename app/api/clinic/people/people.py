@@ -27,7 +27,7 @@ from app.api.clinic.people.forms import (
     new_fields,
 )
 from app.persistence.clinic_store import ClinicUnit
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.people.merge import Likeness, Side
 from clinic.people.person import PersonKind
 

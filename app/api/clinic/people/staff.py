@@ -20,8 +20,8 @@ from app.api.clinic.common.versions import Version, tag_version
 from app.api.clinic.people.answers import PersonAnswer, person_answer
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.licences import LicenceRecord
+from clinic.common.ids import PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from clinic.people.licences import Compact, CompactPrivilege, Licence, LicenceType, Qualification
 
 __all__ = ["router"]

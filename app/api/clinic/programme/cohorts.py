@@ -29,7 +29,7 @@ from app.api.clinic.schedule.shapes import NamedPersonAnswer
 from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.programme.programme import Member, StoredCohort
-from clinic.ids import CohortId, PersonId, ProgramId
+from clinic.common.ids import CohortId, PersonId, ProgramId
 from clinic.programme.cohorts import Admission, Cohort
 from clinic.programme.tracks import Track
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.access.attendance.director import (
+from app.access.programme.attendance.director import (
     ProgrammeWeek,
     Pulse,
     export_programme_week,
@@ -16,13 +16,13 @@ from app.access.attendance.director import (
 from app.api.clinic.common.calls import SignedInPerson
 from app.api.clinic.common.fields import Day
 from app.api.clinic.common.files import csv_content
-from app.api.clinic.measures.answers import (
+from app.api.clinic.people.answers import NameAnswer
+from app.api.clinic.programme.measures.answers import (
     AverageAnswer,
     InstrumentAnswer,
     average_answer,
     instrument_answer,
 )
-from app.api.clinic.people.answers import NameAnswer
 from clinic.attendance.programme_week import COLUMNS, Standing
 from clinic.consents.documents import DocumentKind
 from clinic.programme.authorisations import Unit, Warning

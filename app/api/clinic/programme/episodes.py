@@ -20,7 +20,7 @@ from app.api.clinic.programme.programs import TargetMin
 from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.programme.programme import StoredEpisode
-from clinic.ids import EpisodeId, PersonId, ProgramId
+from clinic.common.ids import EpisodeId, PersonId, ProgramId
 from clinic.programme.episodes import Episode
 from clinic.programme.levels import LEVELS, LevelOfCare
 

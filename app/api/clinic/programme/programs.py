@@ -17,7 +17,7 @@ from app.api.clinic.common.repeats import RepeatKey, once
 from app.api.clinic.common.versions import Version, tag_version
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.programme.programme import StoredProgram
-from clinic.ids import ProgramId
+from clinic.common.ids import ProgramId
 from clinic.programme.levels import LEVELS, WEEKLY_TARGET_MIN, LevelOfCare
 from clinic.programme.programs import LONGEST_NAME, WEEK_MIN, Program
 

@@ -10,7 +10,7 @@ from app.api.clinic.common.calls import Signed, SignedInPerson
 from app.api.clinic.common.fields import Day
 from app.api.clinic.common.ids import PathId
 from app.api.clinic.schedule.shapes import AppointmentAnswer, answer_shown
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.programme.minutes import WeekMinutes
 
 __all__ = ["router"]

@@ -26,7 +26,7 @@ from app.api.clinic.records.answers import (
 from app.api.clinic.records.files import ZIP, zip_response
 from app.api.clinic.records.own import CopyForm
 from app.api.services import Provided
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.records.correction_requests import LONGEST_TEXT, CorrectionMove, CorrectionState
 
 __all__ = ["router"]

@@ -18,7 +18,7 @@ from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import Id, PathId
 from app.api.clinic.common.versions import Version, tag_version
 from app.api.clinic.records.answers import ThingAnswer, thing_answer
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.records.retention import LONGEST_REASON, RetentionClass, Unit
 
 __all__ = ["router"]

@@ -18,7 +18,7 @@ from app.api.clinic.common.ids import PathId
 from app.api.clinic.common.versions import Version, tag_version
 from app.api.clinic.safety.clearance_settings import InstrumentBody, instrument_body
 from app.api.services import Provided
-from clinic.ids import CoupleId, PersonId
+from clinic.common.ids import CoupleId, PersonId
 from clinic.safety.clearance import MOVES, Finding, Move, Partner, Reason, Value
 from clinic.safety.screening import MOST_ITEMS, SCALE, Screening, score
 

@@ -22,7 +22,7 @@ from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import PathId
 from app.api.clinic.common.versions import Version, tag_version
 from app.persistence.repositories.safety.clients import ClientSafety, Disclosure
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.safety.crisis_card import CRISIS_LINE, POISON_CONTROL, CardRight, Nature, Recipient
 
 __all__ = ["build_crisis_card_router"]

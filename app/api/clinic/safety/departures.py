@@ -15,7 +15,7 @@ from app.api.clinic.common.ids import PathId
 from app.api.clinic.people.answers import NameAnswer, name_answer
 from app.api.services import Provided
 from app.runtime.clock import to_datetime
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.safety.tasks import TaskKind
 from rooms.model.events.follow_up import RemovalReason
 from rooms.rules.side_channels.departures import Departure, Leaving

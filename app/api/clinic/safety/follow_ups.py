@@ -18,7 +18,7 @@ from app.api.clinic.common.versions import Version, tag_version
 from app.api.clinic.consents.rooms import tell_rooms
 from app.api.clinic.people.answers import NameAnswer, name_answer
 from app.api.services import Provided
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.safety.tasks import Outcome, TaskKind, TaskState
 
 __all__ = ["router"]

@@ -24,7 +24,7 @@ from app.api.clinic.common.errors import refused
 from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import Id, PathId
 from app.api.clinic.common.versions import Version, tag_version
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 
 __all__ = ["build_on_call_router"]
 

@@ -21,8 +21,8 @@ from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import PathId
 from app.api.clinic.common.versions import Version, tag_version
 from app.api.services import Provided
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.consents.documents import DocumentKind
-from clinic.ids import AppointmentId, PersonId
 from clinic.safety.places import LIMITS, Place, PlaceKind
 from clinic.safety.preparation import Hold, Known, Waived, WaiveReason
 from clinic.safety.surroundings import Company

@@ -16,7 +16,7 @@ from app.api.clinic.schedule.entry import EntryAnswer, entry_answer
 from app.api.clinic.schedule.shapes import AppointmentAnswer, answer_shown
 from app.api.services import Provided
 from app.persistence.repositories.schedule.listing import Span
-from clinic.ids import AppointmentId, CohortId, PersonId
+from clinic.common.ids import AppointmentId, CohortId, PersonId
 
 __all__ = ["router"]
 

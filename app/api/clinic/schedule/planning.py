@@ -30,7 +30,7 @@ from app.api.clinic.schedule.shapes import (
 )
 from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.people.person import LIMITS
 from clinic.programme.tracks import Track
 from clinic.schedule.recurrence.edits import Scope

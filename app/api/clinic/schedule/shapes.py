@@ -16,7 +16,7 @@ from app.api.clinic.common.forms import Form
 from app.api.clinic.common.ids import Id
 from app.persistence.repositories.schedule.listing import Listed
 from app.persistence.repositories.schedule.records import Content, Expected, slot_text
-from clinic.ids import CohortId, CoupleId, PersonId
+from clinic.common.ids import CohortId, CoupleId, PersonId
 from clinic.programme.tracks import Track
 from clinic.schedule.attendees import Role
 from clinic.schedule.states import SessionState, Status

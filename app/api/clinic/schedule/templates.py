@@ -17,7 +17,7 @@ from app.api.clinic.common.repeats import RepeatKey, once
 from app.api.clinic.schedule.shapes import PlannedAnswer, Title, answer_planned
 from app.api.services import Provided
 from app.persistence.clinic_store import ClinicUnit
-from clinic.ids import CohortId, CoupleId, PersonId
+from clinic.common.ids import CohortId, CoupleId, PersonId
 from clinic.programme.tracks import Service, Track
 from clinic.schedule.agenda import Part, break_of, length_of
 from clinic.schedule.attendees import Role

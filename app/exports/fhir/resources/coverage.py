@@ -6,7 +6,7 @@ from datetime import date
 from app.exports.fhir.ids import fhir_id
 from app.exports.fhir.labels import labelled
 from app.exports.fhir.made import Content, made, reference
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 
 __all__ = ["Covered", "coverage"]
 

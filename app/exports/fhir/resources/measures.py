@@ -8,7 +8,7 @@ from typing import Final
 from app.exports.fhir.ids import fhir_id
 from app.exports.fhir.labels import labelled
 from app.exports.fhir.made import Content, concept, instant, made, reference
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 
 __all__ = ["QUESTIONNAIRES", "Answered", "Coded", "observation", "questionnaire_response"]
 

@@ -6,8 +6,8 @@ from typing import Final
 from app.exports.fhir.ids import fhir_id
 from app.exports.fhir.labels import labelled
 from app.exports.fhir.made import OWN, Content, concept, made, reference
+from clinic.common.ids import PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from clinic.people.person import PersonFields
 
 __all__ = ["patient", "practitioner", "practitioner_role"]

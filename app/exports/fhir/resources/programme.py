@@ -8,7 +8,7 @@ from app.exports.fhir.ids import fhir_id
 from app.exports.fhir.labels import labelled
 from app.exports.fhir.made import OWN, Content, concept, dated, made, period, reference
 from clinic.care_team.roles import Assignment, CareTeamRole
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.programme.cohorts import Cohort, Membership
 from clinic.programme.episodes import Episode
 from clinic.programme.levels import LevelOfCare

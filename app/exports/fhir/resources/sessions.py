@@ -11,7 +11,7 @@ from app.exports.fhir.ids import fhir_id, person_in_session
 from app.exports.fhir.labels import labelled
 from app.exports.fhir.made import OWN, Content, concept, instant, made, period, reference
 from app.exports.fhir.statement import REDISCLOSURE
-from clinic.ids import AppointmentId, EpisodeId, PersonId
+from clinic.common.ids import AppointmentId, EpisodeId, PersonId
 from clinic.schedule.attendees import Role
 
 __all__ = ["Led", "PersonalSession", "Presence", "appointment", "encounter", "provenance"]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.persistence.models.base import ID, Schema, UtcDateTime
 from app.persistence.models.clinics import ClinicRow, RecipientRow
-from app.persistence.models.programme import CohortRow
+from app.persistence.models.programme.programme import CohortRow
 
 __all__ = ["ExportFileRow", "ExportRow", "ShownRecordRow", "SystemAssertionRow", "SystemRow"]
 

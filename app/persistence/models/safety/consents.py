@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.persistence.models.base import ID, Schema, UtcDateTime
 from app.persistence.models.clinics import ClinicRow
 from app.persistence.models.people import PersonRow
-from app.persistence.models.programme import EpisodeRow
+from app.persistence.models.programme.programme import EpisodeRow
 from app.persistence.models.schedule import AppointmentRow
 
 __all__ = ["ConsentGrantRow", "DocumentVersionRow", "SessionAcknowledgementRow"]

@@ -9,7 +9,7 @@ from app.persistence.models.base import ID, Schema, UtcDateTime
 from app.persistence.models.clinics import ClinicRow
 from app.persistence.models.live.sessions import SessionRow
 from app.persistence.models.people import PersonRow
-from app.persistence.models.programme import CohortRow, ProgramRow
+from app.persistence.models.programme.programme import CohortRow, ProgramRow
 from app.persistence.models.safety.follow_ups import FollowUpRow
 
 __all__ = ["MeasureAlertRow", "MeasureInstrumentRow", "MeasurePlanRow", "MeasureResponseRow"]

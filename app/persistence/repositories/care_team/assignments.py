@@ -11,7 +11,7 @@ from app.persistence.models.care_team import AssignmentRow
 from app.persistence.scoping import checked
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
-from clinic.ids import ClinicId, CoupleId, PersonId
+from clinic.common.ids import ClinicId, CoupleId, PersonId
 
 __all__ = ["AssignmentRecord", "AssignmentRepository"]
 

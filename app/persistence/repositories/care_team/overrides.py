@@ -12,7 +12,7 @@ from app.persistence.models.care_team import AcknowledgementRow, OverrideRow
 from app.persistence.models.people import CoupleRow
 from clinic.care_team.overrides import Acknowledgement, ConflictKey, ConflictOverride
 from clinic.care_team.roles import CareTeamRole
-from clinic.ids import ClinicId, CoupleId, PersonId
+from clinic.common.ids import ClinicId, CoupleId, PersonId
 
 __all__ = ["OverrideRecord", "OverrideRepository"]
 

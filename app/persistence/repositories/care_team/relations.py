@@ -13,7 +13,7 @@ from app.persistence.models.people import CoupleRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.scoping import checked
 from clinic.care_team.roles import CareTeamRole
-from clinic.ids import ClinicId, CoupleId, PersonId
+from clinic.common.ids import ClinicId, CoupleId, PersonId
 from clinic.schedule.attendees import LEADING
 from clinic.schedule.recurrence.series import LONGEST_MIN
 

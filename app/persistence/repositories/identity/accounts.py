@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.encryption import ClinicKeys
 from app.persistence.models.identity import AccountRow
 from app.persistence.models.people import PersonRow
+from clinic.common.ids import ClinicId, PersonId
 from clinic.identity.access import PrincipalKind
-from clinic.ids import ClinicId, PersonId
 from clinic.people.person import PersonKind
 
 __all__ = [

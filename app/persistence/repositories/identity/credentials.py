@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.models.identity import AccountRow, PasskeyRow, RecoveryCodeRow
 from app.persistence.models.people import PersonRow
 from app.persistence.repositories.identity.accounts import MAY_SIGN_IN
+from clinic.common.ids import ClinicId, PersonId
 from clinic.identity.recovery import RecoveryCodes
-from clinic.ids import ClinicId, PersonId
 
 __all__ = ["Passkey", "PasskeyLookup", "PasskeyRepository", "RecoveryCodeLookup", "RecoveryCodeRepository"]
 

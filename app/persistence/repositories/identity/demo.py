@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.identity import StaffRoleRow
 from app.persistence.models.people import PersonRow
-from app.persistence.models.programme import CohortRow, MembershipRow
+from app.persistence.models.programme.programme import CohortRow, MembershipRow
+from clinic.common.ids import ClinicId, PersonId
 from clinic.identity.access import PrincipalKind
 from clinic.identity.roles import StaffRole
-from clinic.ids import ClinicId, PersonId
 
 __all__ = ["MOST_PEOPLE", "DemoPerson", "DemoPeople"]
 

@@ -11,8 +11,8 @@ from app.persistence.models.identity import AccountRow, OneTimeLinkRow
 from app.persistence.models.people import PersonRow
 from app.persistence.models.schedule import ExternalInterpreterRow
 from app.persistence.repositories.identity.accounts import MAY_SIGN_IN
+from clinic.common.ids import ClinicId, PersonId
 from clinic.identity.links import Link, LinkPurpose
-from clinic.ids import ClinicId, PersonId
 
 __all__ = ["FoundLink", "LinkLookup", "LinkRepository", "NewLink"]
 

@@ -14,10 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.models.identity import AccountRow, ApiTokenRow, SignInRow, StaffRoleRow
 from app.persistence.models.people import PersonRow
 from app.persistence.repositories.identity.accounts import MAY_SIGN_IN
+from clinic.common.ids import ClinicId, PersonId, SignInId
 from clinic.identity.access import Action, Principal, PrincipalKind
 from clinic.identity.roles import StaffRole
 from clinic.identity.sign_ins import SignIn, SignInEvent, SignInState
-from clinic.ids import ClinicId, PersonId, SignInId
 
 __all__ = [
     "TOKEN_SEEN_EVERY",

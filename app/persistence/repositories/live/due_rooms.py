@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.schedule import AppointmentRow
-from clinic.ids import AppointmentId, ClinicId
+from clinic.common.ids import AppointmentId, ClinicId
 
 __all__ = ["DueRoom", "find_due", "find_next_opening", "mark_ready"]
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.models.mail import CalendarFeedRow
 from app.persistence.models.people import PersonRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
-from clinic.ids import AppointmentId, ClinicId, PersonId
+from clinic.common.ids import AppointmentId, ClinicId, PersonId
 
 __all__ = ["Feed", "FeedRepository", "PlannedTime", "find_feed", "time_of_row"]
 

@@ -15,7 +15,7 @@ from app.persistence.models.clinics import ClinicRow
 from app.persistence.models.mail import OutboxRow
 from app.persistence.models.people import PersonRow
 from app.persistence.repositories.mail.records import AddressedMail, SealedMail
-from clinic.ids import ClinicId
+from clinic.common.ids import ClinicId
 
 __all__ = ["LeaseRepository"]
 

@@ -23,7 +23,7 @@ from app.persistence.repositories.mail.records import (
 )
 from app.persistence.scoping import checked
 from app.runtime.ids import new_mail_id
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId
 
 __all__ = ["OutboxRepository"]
 

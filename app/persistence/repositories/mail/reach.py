@@ -12,7 +12,7 @@ from app.persistence.encryption import ClinicKeys
 from app.persistence.models.people import PersonRow
 from app.persistence.repositories.clinics import ClinicRecord
 from app.persistence.scoping import checked
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 
 __all__ = ["Reach", "ReachRepository", "open_reach"]
 

@@ -8,7 +8,7 @@ from app.persistence.encryption import ClinicKeys
 from app.persistence.models.mail import OutboxRow
 from app.persistence.models.people import PersonRow
 from app.persistence.repositories.mail.reach import Reach, open_reach
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId
 
 __all__ = ["FACTS", "AddressedMail", "ListedMail", "NewMail", "SealedMail"]
 

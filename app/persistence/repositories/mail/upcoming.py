@@ -10,7 +10,7 @@ from app.persistence.models.mail import OutboxRow
 from app.persistence.models.people import PersonRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.repositories.mail.feeds import PlannedTime, time_of_row
-from clinic.ids import AppointmentId, ClinicId, PersonId
+from clinic.common.ids import AppointmentId, ClinicId, PersonId
 
 __all__ = ["Place", "UpcomingRepository", "Untold"]
 

@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.mail import WebhookDeliveryRow, WebhookEventRow, WebhookRow
 from app.runtime.ids import new_webhook_delivery_id
+from clinic.common.ids import ClinicId
 from clinic.identity.webhooks import DeliveryState, EventKind, Settlement, WebhookState
-from clinic.ids import ClinicId
 
 __all__ = ["DueDelivery", "WebhookLeaseRepository"]
 

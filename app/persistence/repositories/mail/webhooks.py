@@ -13,8 +13,8 @@ from app.persistence.encryption import ClinicKeys
 from app.persistence.models.mail import WebhookDeliveryRow, WebhookEventRow, WebhookRow
 from app.persistence.scoping import checked
 from app.runtime.ids import new_webhook_delivery_id, new_webhook_event_id
+from clinic.common.ids import ClinicId
 from clinic.identity.webhooks import DeliveryState, EventKind, OffWhy, WebhookState
-from clinic.ids import ClinicId
 
 __all__ = ["EventRepository", "StoredDelivery", "StoredWebhook", "WebhookRepository", "open_content"]
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from app.persistence.models.people import CoupleRow, PersonRow
 from app.persistence.repositories.people.people import Named
 from app.persistence.scoping import checked
-from clinic.ids import ClinicId, CoupleId, PersonId
+from clinic.common.ids import ClinicId, CoupleId, PersonId
 from clinic.people.couples import Cameras, CoupleUnit
 
 __all__ = ["CAMERAS", "CoupleRecord", "CoupleRepository", "ListedCouple"]

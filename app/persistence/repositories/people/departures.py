@@ -6,9 +6,9 @@ from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.identity import AccountRow
-from app.persistence.models.programme import EpisodeRow, MembershipRow
+from app.persistence.models.programme.programme import EpisodeRow, MembershipRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
-from clinic.ids import ClinicId, PersonId
+from clinic.common.ids import ClinicId, PersonId
 
 __all__ = ["DepartureRepository"]
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.encryption import ClinicKeys
 from app.persistence.models.people import LicenceRow, QualificationRow
-from clinic.ids import ClinicId, PersonId
+from clinic.common.ids import ClinicId, PersonId
 from clinic.people.licences import (
     Compact,
     CompactPrivilege,

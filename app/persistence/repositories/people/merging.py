@@ -12,19 +12,27 @@ from typing import Final
 from sqlalchemy import CursorResult, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence.models.attendance import CorrectionRow
 from app.persistence.models.base import Schema
 from app.persistence.models.care_team import AcknowledgementRow, AssignmentRow, GlassBreakRow, OverrideRow
 from app.persistence.models.identity import OneTimeLinkRow
+from app.persistence.models.live.attendance import CorrectionRow
 from app.persistence.models.live.sessions import OccupantRow, SessionRow
 from app.persistence.models.mail import OutboxRow
 from app.persistence.models.people import CoupleRow, LicenceRow, QualificationRow
-from app.persistence.models.programme import (
+from app.persistence.models.programme.programme import (
     CoverageRow,
     EpisodeRow,
     IdentifiedPatientRow,
     MembershipRow,
     StatementRow,
+)
+from app.persistence.models.programme.support import (
+    ActivityReplyRow,
+    AftercarePlanRow,
+    CheckInRow,
+    PeerHostRow,
+    PeerProfileRow,
+    PeerReportRow,
 )
 from app.persistence.models.records.rights import CorrectionRequestRow, LegalHoldRow
 from app.persistence.models.safety.alerts import DisclosureRow
@@ -41,15 +49,7 @@ from app.persistence.models.safety.measures import (
     MeasureResponseRow,
 )
 from app.persistence.models.schedule import AttendeeRow
-from app.persistence.models.support import (
-    ActivityReplyRow,
-    AftercarePlanRow,
-    CheckInRow,
-    PeerHostRow,
-    PeerProfileRow,
-    PeerReportRow,
-)
-from clinic.ids import ClinicId, PersonId
+from clinic.common.ids import ClinicId, PersonId
 from clinic.programme.cohorts import Membership
 from clinic.programme.merged import MergedEpisodes
 

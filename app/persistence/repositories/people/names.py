@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.people import CoupleRow, PersonRow
-from app.persistence.models.programme import CohortRow, ProgramRow
+from app.persistence.models.programme.programme import CohortRow, ProgramRow
 from app.persistence.models.schedule import AppointmentRow
 from app.persistence.scoping import checked
-from clinic.ids import ClinicId
+from clinic.common.ids import ClinicId
 from clinic.people.person import PersonKind
 
 __all__ = ["KnownPerson", "KnownSession", "NameRepository"]

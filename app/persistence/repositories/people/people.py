@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.encryption import ClinicKeys, words_of
 from app.persistence.models.people import NameWordRow, PersonRow
 from app.persistence.scoping import checked
-from clinic.ids import ClinicId, PersonId
+from clinic.common.ids import ClinicId, PersonId
 from clinic.people.contact import SafeChannel
 from clinic.people.couples import Party
 from clinic.people.fields.email import email_key

@@ -6,8 +6,8 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.identity import StaffRoleRow
+from clinic.common.ids import ClinicId, PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import ClinicId, PersonId
 
 __all__ = ["RoleRepository"]
 

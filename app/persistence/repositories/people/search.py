@@ -10,8 +10,8 @@ from app.persistence.encryption import ClinicKeys, words_of
 from app.persistence.models.identity import StaffRoleRow
 from app.persistence.models.people import NameWordRow, PersonRow
 from app.persistence.scoping import checked
+from clinic.common.ids import ClinicId, PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import ClinicId, PersonId
 from clinic.people.person import PersonKind
 
 __all__ = ["PeopleFilter", "PersonSummary", "SearchRepository"]

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.clinics import CodeTableRow
 from clinic.attendance.codes import CodeRow, CodeTable
-from clinic.ids import ClinicId
+from clinic.common.ids import ClinicId
 
 __all__ = ["CodeTableRepository"]
 

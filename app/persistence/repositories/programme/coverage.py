@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.encryption import ClinicKeys
-from app.persistence.models.programme import AuthorisationRow, CoverageRow
+from app.persistence.models.programme.programme import AuthorisationRow, CoverageRow
 from app.persistence.scoping import checked
-from clinic.ids import ClinicId, PersonId, RecipientId
+from clinic.common.ids import ClinicId, PersonId, RecipientId
 from clinic.programme.authorisations import Authorisation, Unit
 from clinic.programme.coverage import Benefit, Billed, Coverage, Covered, Item
 

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Select, delete, func, or_, select, tuple_,
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.people import PersonRow
-from app.persistence.models.programme import CohortRow, EpisodeRow, MembershipRow, ProgramRow
+from app.persistence.models.programme.programme import CohortRow, EpisodeRow, MembershipRow, ProgramRow
 from app.persistence.scoping import checked
-from clinic.ids import ClinicId, CohortId, EpisodeId, PersonId, ProgramId
+from clinic.common.ids import ClinicId, CohortId, EpisodeId, PersonId, ProgramId
 from clinic.programme.cohorts import Admission, Cohort, Membership
 from clinic.programme.csv_files import Roster
 from clinic.programme.episodes import Episode

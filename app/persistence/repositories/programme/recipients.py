@@ -6,8 +6,8 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.clinics import RecipientRow
+from clinic.common.ids import ClinicId, RecipientId
 from clinic.consents.recipients import Recipient, RecipientKind
-from clinic.ids import ClinicId, RecipientId
 
 __all__ = ["RecipientRepository"]
 

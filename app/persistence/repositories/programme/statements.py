@@ -12,10 +12,10 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.encryption import ClinicKeys
-from app.persistence.models.programme import IdentifiedPatientRow, StatementRow
+from app.persistence.models.programme.programme import IdentifiedPatientRow, StatementRow
 from app.persistence.scoping import checked
 from clinic.attendance.statements import Statement
-from clinic.ids import ClinicId, CoupleId, PersonId
+from clinic.common.ids import ClinicId, CoupleId, PersonId
 
 __all__ = ["IdentifiedPatient", "StatementRepository"]
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.encryption import ClinicKeys
 from app.persistence.models.records.rights import CorrectionRequestRow
 from app.persistence.scoping import checked
-from clinic.ids import ClinicId, PersonId
+from clinic.common.ids import ClinicId, PersonId
 from clinic.records.correction_requests import CorrectionRequest, CorrectionState, FactAbout
 
 __all__ = ["CorrectionRequestRepository"]

@@ -19,7 +19,7 @@ from app.persistence.models.live.record import RoomEventRow, SessionRemainsRow
 from app.persistence.models.live.sessions import OccupantRow, SessionRow
 from app.persistence.models.mail import OutboxRow
 from app.persistence.models.people import PersonRow
-from app.persistence.models.programme import EpisodeRow
+from app.persistence.models.programme.programme import EpisodeRow
 from app.persistence.models.records.rights import CorrectionRequestRow, DataRequestRow
 from app.persistence.models.safety.alerts import DisclosureRow
 from app.persistence.models.safety.clearance import ClearanceDecisionRow, ScreeningRow

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.encryption import ClinicKeys
 from app.persistence.models.records.exports import ExportFileRow, ExportRow
-from clinic.ids import ClinicId, CohortId
+from clinic.common.ids import ClinicId, CohortId
 
 __all__ = ["Export", "ExportFile", "ExportRepository", "ExportState", "Place", "fail_export", "next_export"]
 

@@ -8,7 +8,7 @@ from app.persistence.models.clinics import ClinicRow
 from app.persistence.models.people import PersonRow
 from app.persistence.models.records.rights import LegalHoldRow
 from app.persistence.scoping import checked
-from clinic.ids import AppointmentId, ClinicId, PersonId
+from clinic.common.ids import AppointmentId, ClinicId, PersonId
 from clinic.records.retention import Held, Hold
 
 __all__ = ["HoldRepository"]

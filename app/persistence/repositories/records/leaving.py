@@ -12,12 +12,18 @@ from app.persistence.models.care_team import AssignmentRow
 from app.persistence.models.live.record import PresenceIntervalRow
 from app.persistence.models.live.sessions import SessionRow
 from app.persistence.models.people import PersonRow
-from app.persistence.models.programme import CohortRow, CoverageRow, EpisodeRow, MembershipRow, ProgramRow
+from app.persistence.models.programme.programme import (
+    CohortRow,
+    CoverageRow,
+    EpisodeRow,
+    MembershipRow,
+    ProgramRow,
+)
 from app.persistence.models.safety.consents import ConsentGrantRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.scoping import checked
 from clinic.care_team.roles import CareTeamRole
-from clinic.ids import AppointmentId, ClinicId, CohortId, EpisodeId, PersonId, ProgramId
+from clinic.common.ids import AppointmentId, ClinicId, CohortId, EpisodeId, PersonId, ProgramId
 from clinic.people.person import PersonKind
 from clinic.programme.cohorts import Membership
 from clinic.programme.episodes import Episode

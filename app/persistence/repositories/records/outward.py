@@ -6,7 +6,7 @@ from app.persistence.encryption import ClinicKeys
 from app.persistence.repositories.records.exports import ExportRepository
 from app.persistence.repositories.records.leaving import LeavingRepository
 from app.persistence.repositories.records.systems import ShownRepository, SystemRepository
-from clinic.ids import ClinicId
+from clinic.common.ids import ClinicId
 
 __all__ = ["Outward"]
 

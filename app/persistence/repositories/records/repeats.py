@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.records.audit import IdempotencyRow
-from clinic.ids import ClinicId, PersonId
+from clinic.common.ids import ClinicId, PersonId
 
 __all__ = ["KEPT_FOR", "KeptAnswer", "RepeatRepository"]
 

@@ -12,7 +12,7 @@ from app.persistence.models.records.audit import IdempotencyRow
 from app.persistence.models.records.rights import DataRequestRow
 from app.persistence.repositories.records.due import Due, due_rows
 from app.persistence.repositories.records.session_logs import SessionLogs
-from clinic.ids import ClinicId
+from clinic.common.ids import ClinicId
 from clinic.records.retention import Held, RetentionClass
 
 __all__ = ["Counted", "RetentionRepository"]

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.models.live.record import KeptRunRow, RoomEventRow, SessionRemainsRow
 from app.persistence.repositories.live.sessions import find_setups
 from app.runtime.clock import to_datetime
-from clinic.ids import ClinicId
+from clinic.common.ids import ClinicId
 from rooms.model.events import Recorded
 from rooms.model.events.codec import decode_event, encode_event
 from rooms.model.ids import RoomId

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.records.exports import ShownRecordRow, SystemAssertionRow, SystemRow
 from app.persistence.scoping import checked
-from clinic.ids import ClinicId, RecipientId
+from clinic.common.ids import ClinicId, RecipientId
 
 __all__ = ["SEEN_EVERY", "Shown", "ShownRepository", "StoredSystem", "SystemLookup", "SystemRepository"]
 

@@ -11,7 +11,7 @@ from app.persistence.models.live.sessions import OccupantRow, SessionRow
 from app.persistence.models.mail import OutboxRow
 from app.persistence.models.safety.alerts import AlertPageRow, AlertRow, AlertStepRow
 from app.persistence.scoping import checked
-from clinic.ids import AppointmentId, ClinicId, PersonId
+from clinic.common.ids import AppointmentId, ClinicId, PersonId
 
 __all__ = ["Alert", "AlertPage", "AlertRepository", "AlertStep", "PendingAlert", "find_pending"]
 

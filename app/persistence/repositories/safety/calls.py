@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.safety.alerts import AlertPageRow, AlertRow
-from clinic.ids import ClinicId, PersonId
+from clinic.common.ids import ClinicId, PersonId
 
 __all__ = ["CallRepository", "DueCall"]
 

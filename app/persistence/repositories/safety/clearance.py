@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.encryption import ClinicKeys
 from app.persistence.models.safety.clearance import ClearanceDecisionRow, ScreeningRow
 from app.persistence.scoping import checked
-from clinic.ids import ClinicId, CoupleId, PersonId
+from clinic.common.ids import ClinicId, CoupleId, PersonId
 from clinic.safety.clearance import Decision, Move, Reason
 from clinic.safety.screening import Instrument, InstrumentKind, Screening
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from app.persistence.encryption import ClinicKeys
 from app.persistence.models.live.sessions import OccupantRow, SeatRow, SessionRow
 from app.persistence.models.safety.alerts import ClientSafetyRow, DisclosureRow
-from clinic.ids import ClinicId, PersonId
+from clinic.common.ids import ClinicId, PersonId
 from clinic.schedule.attendees import LEADING
 from rooms.model.ids import RoomId
 

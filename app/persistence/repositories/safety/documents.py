@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
 from app.persistence.models.safety.consents import DocumentVersionRow
+from clinic.common.ids import ClinicId, PersonId
 from clinic.consents.documents import DocumentKey, DocumentKind
 from clinic.consents.texts import DocumentText
 from clinic.consents.versions import DocumentVersion, VersionId
-from clinic.ids import ClinicId, PersonId
 
 __all__ = ["DocumentRepository", "StoredVersion"]
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.models.live.sessions import SessionRow
 from app.persistence.models.safety.follow_ups import FollowUpRow, HandOverRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
-from clinic.ids import AppointmentId, ClinicId, PersonId
+from clinic.common.ids import AppointmentId, ClinicId, PersonId
 from clinic.programme.tracks import Track
 from clinic.safety.tasks import FollowUpTask, Outcome, SessionFacts, TaskKind, TaskState
 from clinic.schedule.attendees import LEADING

@@ -12,10 +12,10 @@ from app.persistence.encryption import ClinicKeys
 from app.persistence.models.safety.consents import ConsentGrantRow, SessionAcknowledgementRow
 from app.persistence.scoping import checked
 from clinic.care_team.reading import Category
+from clinic.common.ids import AppointmentId, ClinicId, EpisodeId, PersonId, RecipientId
 from clinic.consents.documents import DocumentKey, DocumentKind
 from clinic.consents.grants import Acknowledgement, Grant, Method, Terms, is_organisation
 from clinic.consents.versions import VersionId
-from clinic.ids import AppointmentId, ClinicId, EpisodeId, PersonId, RecipientId
 
 __all__ = ["GrantRepository"]
 

@@ -12,8 +12,8 @@ from app.persistence.encryption import ClinicKeys
 from app.persistence.models.live.sessions import OccupantRow, SessionRow
 from app.persistence.models.safety.preparations import PreparationRow
 from app.persistence.scoping import checked
+from clinic.common.ids import AppointmentId, ClinicId, PersonId
 from clinic.consents.versions import VersionId
-from clinic.ids import AppointmentId, ClinicId, PersonId
 from clinic.safety.places import Place, PlaceKind
 from clinic.safety.preparation import (
     Confirmed,

@@ -19,8 +19,8 @@ from app.persistence.repositories.schedule.records import (
     slot_text,
 )
 from app.persistence.scoping import checked
-from clinic.ids import AppointmentId, ClinicId, CohortId, CoupleId, PersonId, SeriesId
-from clinic.local_time import day_start
+from clinic.common.ids import AppointmentId, ClinicId, CohortId, CoupleId, PersonId, SeriesId
+from clinic.common.local_time import day_start
 from clinic.programme.tracks import Track
 from clinic.schedule.attendees import LEADING, Role
 from clinic.schedule.states import Status

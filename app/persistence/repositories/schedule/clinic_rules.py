@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.models.base import UtcDateTime
 from app.persistence.models.clinics import ClinicPolicyRow, HolidayRow
 from app.persistence.models.schedule import AppointmentRow
-from clinic.ids import ClinicId
+from clinic.common.ids import ClinicId
 
 __all__ = ["ClinicRuleRepository", "Holiday", "StoredPolicy"]
 

@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.schedule import ExternalInterpreterRow
-from clinic.ids import AppointmentId, ClinicId, PersonId
+from clinic.common.ids import AppointmentId, ClinicId, PersonId
 
 __all__ = ["InterpreterRepository"]
 

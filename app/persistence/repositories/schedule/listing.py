@@ -11,12 +11,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.persistence.models.live.record import RoomEventRow, SessionRemainsRow
 from app.persistence.models.live.sessions import SessionRow
 from app.persistence.models.people import PersonRow
-from app.persistence.models.programme import CohortRow
+from app.persistence.models.programme.programme import CohortRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow, SeriesRow
 from app.persistence.repositories.schedule.appointments import appointment_from, people_of
 from app.persistence.repositories.schedule.records import Appointment
 from app.persistence.scoping import checked
-from clinic.ids import AppointmentId, ClinicId, CohortId, PersonId
+from clinic.common.ids import AppointmentId, ClinicId, CohortId, PersonId
 from clinic.people.person import PersonKind
 from clinic.schedule.recurrence.series import LONGEST_MIN
 from clinic.schedule.states import RoomFacts

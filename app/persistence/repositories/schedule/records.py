@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from clinic.ids import AppointmentId, CohortId, CoupleId, PersonId, SeriesId
+from clinic.common.ids import AppointmentId, CohortId, CoupleId, PersonId, SeriesId
 from clinic.programme.tracks import Track
 from clinic.schedule.attendees import Attendee, Role
 from clinic.schedule.recurrence.edits import Plan

@@ -19,7 +19,7 @@ from app.persistence.repositories.schedule.records import (
     slot_text,
 )
 from app.persistence.scoping import checked
-from clinic.ids import ClinicId, CohortId, PersonId, SeriesId
+from clinic.common.ids import ClinicId, CohortId, PersonId, SeriesId
 from clinic.people.merge import Pair
 from clinic.programme.tracks import Track
 from clinic.schedule.attendees import merged_people

@@ -16,7 +16,7 @@ from app.persistence.models.base import UtcDateTime
 from app.persistence.models.people import PersonRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.scoping import checked
-from clinic.ids import AppointmentId, ClinicId, PersonId
+from clinic.common.ids import AppointmentId, ClinicId, PersonId
 from clinic.people.person import PersonKind
 from clinic.schedule.attendees import Role
 from clinic.schedule.conflicts import Booking

@@ -1,7 +1,7 @@
 from app.access.care_team.alerts import alert_directors
 from app.persistence.clinic_store import ClinicUnit
+from clinic.common.ids import PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from tests.app.access.conftest import Place
 
 

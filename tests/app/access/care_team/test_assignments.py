@@ -9,10 +9,10 @@ from app.persistence.encryption import InstallationKey
 from app.persistence.repositories.people.licences import LicenceRecord
 from app.persistence.unit_of_work import Database
 from clinic.care_team.roles import CareTeamRole
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import CoupleId, PersonId
 from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
-from clinic.ids import CoupleId, PersonId
 from clinic.people.licences import Licence, LicenceType, Qualification
 from tests.app.access.conftest import NOW, Place, invalid, refused
 from tests.app.conftest import DATA_KEY

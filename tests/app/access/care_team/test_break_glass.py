@@ -7,8 +7,8 @@ from app.access.care_team.break_glass import GLASS_LASTS, break_glass
 from app.access.people.people import read_person
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.models.care_team import GlassBreakRow
+from clinic.common.ids import PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from tests.app.access.conftest import NOW, Place, invalid, refused
 
 REASON = "He called in distress and his counselor is away."

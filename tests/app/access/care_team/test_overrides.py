@@ -14,9 +14,9 @@ from app.access.care_team.overrides import (
 )
 from clinic.care_team.overrides import OverrideState, state_of
 from clinic.care_team.roles import CareTeamRole
+from clinic.common.ids import CoupleId
 from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
-from clinic.ids import CoupleId
 from clinic.people.licences import Qualification
 from tests.app.access.care_team.test_assignments import (
     COUNSELOR,

@@ -6,11 +6,11 @@ import pytest
 
 from app.access.consents import documents
 from app.access.consents.versions import shipped
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.consents.documents import DocumentKey, DocumentKind
 from clinic.consents.texts import DocumentText
 from clinic.consents.versions import VersionId
 from clinic.identity.roles import StaffRole
-from clinic.ids import AppointmentId, PersonId
 from clinic.people.person import Address
 from tests.app.access.conftest import NOW, Place
 from tests.support.schedule.series import plan_session

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from app.access.consents.coming import coming_consents
 from app.access.consents.signing import sign
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.consents.documents import DocumentKind
-from clinic.ids import AppointmentId, PersonId
 from tests.app.access.conftest import NOW, Place
 from tests.app.access.consents.conftest import SESSION, plan, put_in_force, shipped_id
 from tests.support.service.clinics import CountedQueries

@@ -3,10 +3,10 @@
 from app.access.consents.due import due_document, due_items, language_of
 from app.access.consents.signing import acknowledge, sign
 from app.access.consents.versions import all_versions
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.consents.documents import DocumentKind
 from clinic.consents.due import DueItem, Needs
 from clinic.consents.texts import BlockKind
-from clinic.ids import AppointmentId, PersonId
 from tests.app.access.conftest import NOW, Place
 from tests.app.access.consents.conftest import SESSION, plan, put_in_force, shipped_id
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from app.access.consents.facts import episode_for, facts_of, home_state, open_episodes, takes_part
 from app.persistence.repositories.programme.programme import StoredCohort
 from app.runtime.ids import new_cohort_id, new_episode_id, new_program_id
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.people.person import Address
 from clinic.programme.cohorts import Admission, Cohort
 from clinic.programme.episodes import Episode

@@ -6,11 +6,11 @@ from app.access.consents.of_client import read_of_client, sign_for_client, withd
 from app.access.consents.own import sign_own
 from app.access.consents.signing import Request
 from clinic.care_team.roles import CareTeamRole
+from clinic.common.ids import PersonId
 from clinic.consents.documents import DocumentKind
 from clinic.consents.grants import GrantState, Method
 from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from tests.app.access.conftest import Place, invalid, refused
 from tests.app.access.consents.conftest import shipped_id
 

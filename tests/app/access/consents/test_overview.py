@@ -3,10 +3,10 @@
 from app.access.consents.overview import overview_of
 from app.access.consents.signing import Request, sign_as_asked
 from clinic.care_team.roles import CareTeamRole
+from clinic.common.ids import PersonId
 from clinic.consents.documents import DocumentKind
 from clinic.consents.grants import GrantState, Method
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from tests.app.access.conftest import NOW, Place
 from tests.app.access.consents.conftest import SESSION, plan, put_in_force, shipped_id
 from tests.support.service.clinics import CountedQueries

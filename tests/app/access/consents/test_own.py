@@ -6,10 +6,10 @@ from app.access.consents.own import acknowledge_own, read_own, read_own_copy, si
 from app.access.consents.signing import Request
 from clinic.care_team.reading import Category
 from clinic.care_team.roles import CareTeamRole
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.consents.documents import DocumentKind
 from clinic.consents.grants import GrantState
 from clinic.identity.roles import StaffRole
-from clinic.ids import AppointmentId, PersonId
 from tests.app.access.conftest import NOW, Place, invalid, refused
 from tests.app.access.consents.conftest import SESSION, plan, shipped_id
 from tests.support.consents import terms_for

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from app.access.consents.signing import Request, acknowledge, sign, sign_as_asked, withdraw
 from app.persistence.models.mail import WebhookEventRow
 from clinic.care_team.reading import Category
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.consents.documents import DocumentKind
 from clinic.consents.grants import Grant
 from clinic.consents.versions import VersionId
-from clinic.errors import Refused
-from clinic.ids import PersonId
 from tests.app.access.conftest import NOW, Place, refused
 from tests.app.access.consents.conftest import SESSION, plan, put_in_force, shipped_id
 

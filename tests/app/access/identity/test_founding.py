@@ -17,10 +17,10 @@ from app.persistence.encryption import InstallationKey
 from app.persistence.models.people import PersonRow
 from app.persistence.repositories.identity.links import FoundLink, LinkLookup
 from app.persistence.unit_of_work import Database
-from clinic.errors import Invalid, Refused
+from clinic.common.errors import Invalid, Refused
+from clinic.common.ids import ClinicId
 from clinic.identity.links import LinkPurpose
 from clinic.identity.roles import StaffRole
-from clinic.ids import ClinicId
 from tests.app.conftest import DATA_KEY
 from tests.support.sign_in.accounts import ADMIN, CLIENT, HERE, OWNER, add_clinic, address, sign_in
 

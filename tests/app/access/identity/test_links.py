@@ -4,10 +4,10 @@ import pytest
 
 from app.access.callers import Caller, find_caller
 from app.access.identity.links import access_invite, access_withdraw_invitations, look_at_link
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.identity.access import PROOF_LASTS
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from tests.app.conftest import WebService
 from tests.support.sign_in.accounts import ADMIN, CLIENT, OWNER, add_person, sign_in
 

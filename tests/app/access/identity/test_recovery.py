@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.access.identity.recovery import LINE_MAX, SENT_AGAIN_AFTER, Recoveries, send_recovery
 from app.persistence.clinic_store import Actor, ClinicUnit
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from tests.app.conftest import WebService
 from tests.support.sign_in.accounts import CLIENT, HERE, OWNER, address
 from tests.support.sign_in.identity import KeptNotices

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from app.access.identity.services import Visitor
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from tests.app.conftest import WebService
 from tests.support.sign_in.identity import visitor
 

@@ -11,9 +11,9 @@ from app.access.identity.starting import (
     start_sign_in,
 )
 from app.persistence.clinic_store import Actor
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.identity.sign_ins import SECOND_FACTOR_WITHIN, SignInState
-from clinic.ids import PersonId
 from tests.app.conftest import WebService
 from tests.support.sign_in.accounts import CLIENT, HERE, OWNER
 from tests.support.sign_in.identity import visitor

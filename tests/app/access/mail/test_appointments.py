@@ -21,7 +21,7 @@ from app.persistence.encryption import ClinicKeys
 from app.persistence.repositories.mail.feeds import PlannedTime
 from app.persistence.repositories.mail.reach import Reach
 from app.persistence.repositories.mail.records import FACTS, NewMail, SealedMail
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId
 from tests.app.mail.draws import DAY, HOUR, INSTANTS, MINUTE, at
 
 NOW = at("2026-03-02 15:00")

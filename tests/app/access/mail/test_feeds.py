@@ -5,9 +5,9 @@ from app.access.mail.feeds import make_feed, read_feed, remove_feed
 from app.access.mail.pages import Pages
 from app.mail.stored.writer import MailWriter
 from app.persistence.unit_of_work import Database
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import SignInId
 from clinic.identity.access import Action, Principal, PrincipalKind
-from clinic.ids import SignInId
 from tests.app.mail.draws import DAY, at
 from tests.support.mail.clinic import ASHA, HERE, SYSTEM, MailClinic, open_mail_clinic
 

@@ -9,10 +9,10 @@ from app.mail.stored.outbox import DatabaseOutbox
 from app.mail.stored.writer import MailWriter
 from app.persistence.repositories.mail.records import NewMail
 from app.persistence.unit_of_work import Database
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import SignInId
 from clinic.identity.access import Action, Principal, PrincipalKind
 from clinic.identity.roles import StaffRole
-from clinic.ids import SignInId
 from tests.app.mail.draws import DAY, HOUR, at
 from tests.support.mail.clinic import ASHA, HERE, RUIZ, SYSTEM, MailClinic, open_mail_clinic
 

@@ -19,7 +19,7 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.models.identity import OneTimeLinkRow
 from app.persistence.models.mail import OutboxRow
 from app.persistence.unit_of_work import Database
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId
 from tests.app.mail.draws import DAY, HOUR, MINUTE, at
 from tests.support.mail.clinic import ASHA, BRUNO, HERE, RUIZ, SYSTEM, THERE, MailClinic, open_mail_clinic
 

@@ -10,7 +10,7 @@ from app.access.mail.upcoming import UpcomingNotices
 from app.mail.stored.outbox import DatabaseOutbox
 from app.mail.stored.writer import MailWriter
 from app.persistence.unit_of_work import Database, StorageUnavailable
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from tests.app.mail.draws import DAY, HOUR, at
 from tests.app.mail.outbox import Clock
 from tests.support.mail.clinic import ASHA, BRUNO, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic

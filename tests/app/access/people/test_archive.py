@@ -5,13 +5,13 @@ from sqlalchemy import select
 from app.access.people.archive import archive_person, restore_person
 from app.auth.one_time import make_secret
 from app.persistence.models.identity import ApiTokenRow, OneTimeLinkRow, SignInRow
-from app.persistence.models.programme import CohortRow, EpisodeRow, MembershipRow, ProgramRow
+from app.persistence.models.programme.programme import CohortRow, EpisodeRow, MembershipRow, ProgramRow
 from app.persistence.repositories.identity.sign_ins import SignInLookup
 from clinic.care_team.roles import CareTeamRole
+from clinic.common.ids import PersonId, SignInId
 from clinic.identity.access import Principal, PrincipalKind
 from clinic.identity.roles import StaffRole
 from clinic.identity.sign_ins import start
-from clinic.ids import PersonId, SignInId
 from tests.app.access.conftest import NOW, Place, refused
 from tests.app.access.test_reading import lead
 

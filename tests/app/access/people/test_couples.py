@@ -12,9 +12,9 @@ from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.encryption import InstallationKey
 from app.persistence.unit_of_work import Database
 from clinic.care_team.roles import CareTeamRole
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from clinic.people.couples import Cameras
 from tests.app.access.conftest import NOW, Place, invalid, refused
 from tests.app.conftest import DATA_KEY

@@ -8,8 +8,8 @@ from app.access.people.finding import (
     named_client,
     named_staff,
 )
+from clinic.common.ids import PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from tests.app.access.conftest import NOW, Place, invalid, refused
 from tests.support.service.clinics import open_clinic
 

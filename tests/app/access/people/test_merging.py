@@ -7,14 +7,14 @@ from sqlalchemy import select
 from app.access.people.merging import duplicates_of, likely_duplicates_of, merge_people
 from app.persistence.models.identity import AccountRow
 from app.persistence.models.live.sessions import OccupantRow, SeatRow, SessionRow
-from app.persistence.models.programme import EpisodeRow, MembershipRow
+from app.persistence.models.programme.programme import EpisodeRow, MembershipRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.repositories.people.search import PeopleFilter
 from clinic.care_team.roles import CareTeamRole
-from clinic.errors import FieldError, Invalid
+from clinic.common.errors import FieldError, Invalid
+from clinic.common.ids import PersonId
 from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from clinic.people.contact import SafeChannel
 from clinic.people.merge import Likeness, MergePlan, Side
 from clinic.people.person import PersonFields, PersonKind

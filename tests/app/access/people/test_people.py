@@ -2,9 +2,9 @@ from app.access.people.people import KnownCouple, list_people, read_person
 from app.persistence.repositories.care_team.relations import GlassBreak
 from app.persistence.repositories.people.people import Named, NewPerson
 from clinic.care_team.roles import CareTeamRole
+from clinic.common.ids import PersonId
 from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from clinic.people.person import PersonFields, PersonKind
 from tests.app.access.conftest import NOW, Place, refused
 from tests.support.service.clinics import CountedQueries

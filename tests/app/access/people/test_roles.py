@@ -7,7 +7,7 @@ from app.access.people.roles import put_roles
 from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.encryption import InstallationKey
 from app.persistence.unit_of_work import Database
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
 from tests.app.access.conftest import NOW, Place, refused

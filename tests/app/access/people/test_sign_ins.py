@@ -1,9 +1,9 @@
 from app.access.people.sign_ins import end_sign_ins, list_sign_ins
 from app.auth.one_time import make_secret
+from clinic.common.ids import PersonId, SignInId
 from clinic.identity.access import PrincipalKind
 from clinic.identity.roles import StaffRole
 from clinic.identity.sign_ins import start
-from clinic.ids import PersonId, SignInId
 from tests.app.access.conftest import NOW, Place, refused
 from tests.support.service.clinics import open_clinic
 

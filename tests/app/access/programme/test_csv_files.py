@@ -7,8 +7,8 @@ from app.access.mail.notices import MailedNotices
 from app.access.mail.pages import Pages
 from app.access.programme import csv_files
 from app.persistence.clinic_store import Actor
-from clinic.errors import Refused
-from clinic.ids import CohortId
+from clinic.common.errors import Refused
+from clinic.common.ids import CohortId
 from clinic.people.contact import SafeChannel
 from tests.app.access.programme.weeks import add_cohort, add_program
 from tests.support.schedule.world import World

@@ -7,10 +7,10 @@ from app.access.callers import Caller, find_caller
 from app.access.records.audit import MOST_SUBJECTS, access_audit
 from app.access.records.naming import ThingKind
 from app.persistence.clinic_store import Actor
-from app.persistence.repositories.audit import AuditFilter
+from app.persistence.repositories.records.audit import AuditFilter
 from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.identity.roles import StaffRole
 from tests.app.conftest import WebService
 from tests.support.service.clinics import Clinic, open_clinic

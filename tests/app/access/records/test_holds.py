@@ -5,8 +5,8 @@ from datetime import timedelta
 from app.access.people.merging import merge_people
 from app.access.records.holds import end, read_holds
 from app.access.records.holds import place as place_
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import AppointmentId, PersonId
 from clinic.people.merge import Side
 from tests.app.access.conftest import NOW, Place, invalid, refused
 from tests.support.schedule.kept_rows import add_session

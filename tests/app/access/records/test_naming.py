@@ -5,12 +5,12 @@ from datetime import datetime
 import pytest
 
 from app.access.records.naming import Thing, ThingKind, kind_of, name_things
-from app.persistence.models.programme import CohortRow, ProgramRow
+from app.persistence.models.programme.programme import CohortRow, ProgramRow
 from app.persistence.unit_of_work import Database
 from app.runtime import ids
+from clinic.common.ids import CoupleId, PersonId, SignInId
 from clinic.identity.access import Principal, PrincipalKind
 from clinic.identity.roles import StaffRole
-from clinic.ids import CoupleId, PersonId, SignInId
 from clinic.people.couples import CoupleUnit
 from tests.support.mail.clinic import ASHA, BRUNO, HERE, RUIZ, SYSTEM, THERE, MailClinic, open_mail_clinic
 from tests.support.service.clinics import CountedQueries

@@ -13,7 +13,7 @@ from app.persistence.models.identity import OneTimeLinkRow
 from app.persistence.models.live.record import RoomEventRow
 from app.persistence.models.live.sessions import SessionRow
 from app.persistence.unit_of_work import Database, StorageUnavailable
-from clinic.ids import AppointmentId, ClinicId, PersonId
+from clinic.common.ids import AppointmentId, ClinicId, PersonId
 from clinic.records.retention import Hold, RetentionClass, due_by, lengths_of
 from clinic.safety.preparation import PlaceSaid
 from tests.app.mail.outbox import Clock

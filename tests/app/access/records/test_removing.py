@@ -6,9 +6,9 @@ from app.access.callers import Caller
 from app.access.records.holds import place as place_hold
 from app.access.records.purging import Purge
 from app.access.records.removing import ClassView, change_lengths, read_removal
+from clinic.common.ids import PersonId
 from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from clinic.records.retention import RetentionClass
 from tests.app.access.conftest import NOW, Place, invalid, refused
 from tests.app.mail.outbox import Clock

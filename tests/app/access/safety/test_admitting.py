@@ -8,12 +8,12 @@ from app.access.consents import signing
 from app.access.safety.admitting import DocumentState, confirm_aloud, enter_place, read_prepared, waive
 from app.persistence.models.records.audit import AuditRow
 from app.persistence.repositories.safety.clients import ClientSafety
+from clinic.common.errors import Invalid, Refused
+from clinic.common.ids import PersonId, SignInId
 from clinic.consents.documents import DocumentKind
 from clinic.consents.versions import VersionId
-from clinic.errors import Invalid, Refused
 from clinic.identity.access import Principal, PrincipalKind
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId, SignInId
 from clinic.safety.preparation import Declined, Hold, PlaceSaid, Waived, WaiveReason
 from tests.app.conftest import WebService
 from tests.clinic.safety.people_there import OAK_STREET, RIVER_STREET

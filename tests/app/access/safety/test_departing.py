@@ -8,9 +8,9 @@ from app.access.callers import Caller
 from app.access.safety.departing import TAKEN_FOR, DeparturesView, hand_over, read_departed
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.room_log import write_records
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import AppointmentId, PersonId
 from rooms.model import events as ev
 from rooms.model.events.follow_up import FollowUp, RemovalReason
 from rooms.model.ids import PersonId as InRoom

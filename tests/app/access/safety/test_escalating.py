@@ -10,10 +10,10 @@ from app.mail.delivery import DeliveryState, Reason
 from app.persistence.clinic_store import Actor
 from app.persistence.models.mail import OutboxRow
 from app.persistence.models.people import PersonRow
-from app.persistence.repositories.audit import AuditFilter
+from app.persistence.repositories.records.audit import AuditFilter
 from app.persistence.repositories.safety.alerts import Alert, AlertPage
 from app.runtime.clock import to_datetime
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.safety.escalation import EscalationState, Outcome
 from rooms.model.events import HelpAcknowledged, HelpClosed, HelpSignalled
 from rooms.model.ids import PersonId as RoomPersonId

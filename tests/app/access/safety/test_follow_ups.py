@@ -10,9 +10,9 @@ from app.persistence.models.live.sessions import SessionRow
 from app.persistence.models.safety.follow_ups import FollowUpRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow, SeriesRow
 from clinic.care_team.roles import CareTeamRole
+from clinic.common.ids import PersonId
 from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from clinic.safety.tasks import Outcome, TaskKind, TaskState
 from tests.app.access.conftest import NOW, Place, invalid, refused
 

@@ -6,7 +6,7 @@ from app.mail.delivery import DeliveryState, Reason
 from app.mail.stored.writer import MailWriter
 from app.persistence.clinic_store import Actor
 from app.persistence.repositories.safety.alerts import AlertPage
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.safety.escalation import Delivery, Page, PagedAs
 from rooms.model.events import HelpSignalled
 from tests.support.rooms.setups import START

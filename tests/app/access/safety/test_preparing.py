@@ -17,9 +17,9 @@ from app.access.safety.preparing import (
     say_surroundings,
     sign_document,
 )
+from clinic.common.errors import FieldError, Invalid, Refused
 from clinic.consents.documents import DocumentKind
 from clinic.consents.versions import VersionId
-from clinic.errors import FieldError, Invalid, Refused
 from clinic.people.person import Address
 from clinic.safety.places import Place
 from clinic.safety.surroundings import Company, Surroundings

@@ -6,9 +6,9 @@ from datetime import timedelta
 from app.access.consents import signing
 from app.access.safety.standings import standings, state_of
 from app.persistence.unit_of_work import Database
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.consents.documents import DocumentKind
 from clinic.consents.grants import Grant
-from clinic.ids import AppointmentId, PersonId
 from clinic.safety.places import ELSEWHERE
 from clinic.safety.preparation import Declined, PlaceSaid, SurroundingsSaid
 from clinic.safety.readiness import Standing

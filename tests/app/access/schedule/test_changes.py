@@ -11,9 +11,9 @@ from app.access.schedule.sessions.forms import Draft, Invited
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.repositories.schedule.records import Content
+from clinic.common.ids import AppointmentId, SignInId
 from clinic.identity.access import Principal, PrincipalKind
 from clinic.identity.roles import StaffRole
-from clinic.ids import AppointmentId, SignInId
 from clinic.programme.tracks import Track
 from clinic.schedule.attendees import Role
 from clinic.schedule.recurrence.edits import Scope

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.auth.invitations import Invitation
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from rooms.model.ids import PersonId as RoomPerson
 from rooms.model.ids import RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from app.auth.invitations import Invitation
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId
 from rooms.model.ids import PersonId as RoomPerson
 from rooms.model.ids import RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating

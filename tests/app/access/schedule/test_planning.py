@@ -13,10 +13,10 @@ from app.persistence.clinic_store import ClinicStore
 from app.persistence.encryption import InstallationKey
 from app.persistence.repositories.schedule.records import Content
 from app.persistence.unit_of_work import Database
-from clinic.errors import Invalid, Refused
+from clinic.common.errors import Invalid, Refused
+from clinic.common.ids import SignInId
 from clinic.identity.access import Principal, PrincipalKind
 from clinic.identity.roles import StaffRole
-from clinic.ids import SignInId
 from clinic.programme.tracks import Track
 from clinic.schedule.attendees import Role
 from clinic.schedule.states import Status

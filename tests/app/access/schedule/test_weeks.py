@@ -7,7 +7,7 @@ from sqlalchemy import insert
 
 from app.persistence.models.people import PersonRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from tests.app.conftest import WebService
 from tests.support.schedule.series import lone_series
 from tests.support.schedule.world import MONDAY, Json, World

@@ -8,10 +8,10 @@ import pytest
 
 from app.runtime.ids import new_grant_id
 from clinic.care_team.reading import Category
+from clinic.common.ids import AppointmentId, CohortId, PersonId
 from clinic.consents.documents import DocumentKey, DocumentKind
 from clinic.consents.grants import Grant, Terms
 from clinic.consents.versions import VersionId
-from clinic.ids import AppointmentId, CohortId, PersonId
 from tests.app.conftest import WebService
 from tests.support.databases.built_once import BuiltOnce
 from tests.support.schedule.past import hold_session, start_group

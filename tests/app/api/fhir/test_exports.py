@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from app.access.exports import writing
-from app.access.exports.writing import ExportWriter
+from app.access.records.exports import writing
+from app.access.records.exports.writing import ExportWriter
 from app.exports.fhir.search import TYPES
 from app.persistence.unit_of_work import StorageUnavailable
 from tests.app.api.fhir.conftest import Programme

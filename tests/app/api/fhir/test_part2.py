@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from app.access.exports.writing import ExportWriter
+from app.access.records.exports.writing import ExportWriter
 from app.exports.fhir.ids import fhir_id, person_in_session
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from clinic.care_team.period import Period

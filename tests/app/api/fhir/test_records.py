@@ -5,12 +5,12 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from app.access.exports.callers import AccessTokens
-from app.access.exports.pages import SOURCES
+from app.access.records.exports.callers import AccessTokens
+from app.access.records.exports.pages import SOURCES
 from app.exports.fhir.ids import fhir_id, person_in_session
 from app.exports.fhir.scopes import read_scopes
 from app.exports.fhir.search import TYPES
-from clinic.ids import AppointmentId
+from clinic.common.ids import AppointmentId
 from tests.app.api.fhir.conftest import Programme
 from tests.app.conftest import WebService
 from tests.support.schedule.past import hold_session

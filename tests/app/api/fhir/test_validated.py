@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.access.exports.sources import measures
+from app.access.records.exports.sources import measures
 from app.exports.fhir.resources.coverage import Covered, coverage
 from app.exports.fhir.resources.measures import Answered, observation, questionnaire_response
 from app.exports.fhir.search import TYPES

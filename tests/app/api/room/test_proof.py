@@ -5,7 +5,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.identity.lockout import MustWait
 from rooms.model.ids import RoomId, SeatId
 from rooms.model.people import RoomSetup

@@ -7,7 +7,7 @@ import pytest
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.auth.credentials.hashing import AT_ONCE, Checked, SecretHasher
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 
 SECRET = "correct horse battery"
 

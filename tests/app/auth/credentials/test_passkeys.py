@@ -18,7 +18,7 @@ from app.auth.credentials.passkeys import (
     StoredPasskey,
     find_relying_party,
 )
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from tests.support.sign_in.authenticator import Ceremonies, SoftAuthenticator, Wrong
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)

@@ -9,7 +9,7 @@ from app.auth.credentials.passwords import (
     check_password,
     normalize_password,
 )
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 
 PERSONAL = ("Dana Whitfield-Ruiz", "dana.ruiz@clinic.example", "Harbor Practice")
 

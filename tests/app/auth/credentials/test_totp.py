@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.auth.credentials.totp import make_totp_secret, totp_uri, verify_totp
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 
 NOW = datetime(2027, 3, 1, 12, 0, 10, tzinfo=UTC)
 STEP = timedelta(seconds=30)

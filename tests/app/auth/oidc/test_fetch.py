@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from app.auth.oidc.fetch import MAX_ANSWER, Answer, JsonFetcher
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 
 URL = "https://id.clinic.example/x"
 

@@ -11,7 +11,7 @@ from joserfc.jwk import OctKey, RSAKey
 
 from app.auth.oidc.id_token import LEEWAY_S, MAX_ID_TOKEN, UnknownKey, verify_id_token
 from app.auth.oidc.provider import ProviderKey
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from tests.app.auth.oidc.issuer import EC_KEY, ISSUER, NOW, RSA_KEY, unsigned
 
 KEYS = (ProviderKey("rsa", RSA_KEY, "RS256"), ProviderKey("ec", EC_KEY, "ES256"))

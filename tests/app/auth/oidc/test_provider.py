@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
 from app.auth.oidc.provider import KEPT_FOR, LOOK_AGAIN_AFTER, Providers, read_keys
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from tests.app.auth.oidc.issuer import EC_KEY, ISSUER, NOW, RSA_KEY, Issuer
 
 DISCOVERY = "/.well-known/openid-configuration"

@@ -9,7 +9,7 @@ import pytest
 from app.auth.oidc.fetch import JsonFetcher
 from app.auth.oidc.sign_in import OidcBegun, OidcClient, OidcIdentity, OidcSignIn
 from app.runtime.clock import SystemClock, to_datetime
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from tests.support.sign_in.oidc.provider import ProviderMissing, answer_of, run_provider, visit
 
 REDIRECT = "https://attune.clinic.example/sign-in/provider"

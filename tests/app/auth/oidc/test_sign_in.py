@@ -11,7 +11,7 @@ from joserfc.jwk import RSAKey
 from app.auth.oidc.id_token import LEEWAY_S
 from app.auth.oidc.provider import LOOK_AGAIN_AFTER
 from app.auth.oidc.sign_in import ANSWER_WITHIN, FRESH_LEEWAY, OidcBegun, OidcIdentity
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from tests.app.auth.oidc.issuer import CLIENT, ISSUER, NOW, REDIRECT, Issuer
 
 DANA = OidcIdentity(ISSUER, "dana", "dana@clinic.example")

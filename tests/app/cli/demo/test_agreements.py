@@ -8,9 +8,9 @@ from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.encryption import InstallationKey
 from app.persistence.repositories.schedule.listing import Span
 from app.persistence.unit_of_work import Database
+from clinic.common.ids import PersonId
 from clinic.consents.documents import DocumentKind
 from clinic.consents.due import Needs
-from clinic.ids import PersonId
 from tests.app.conftest import DATA_KEY
 from tests.support.service.programme import NOON
 

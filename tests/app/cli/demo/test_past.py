@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from app.access.attendance.counted import counted_between
+from app.access.programme.attendance.counted import counted_between
 from app.cli.demo.past import PAST, past_days
 from app.cli.demo.programme import CLINIC, seed_programme
 from app.persistence.clinic_store import Actor, ClinicStore

@@ -3,7 +3,7 @@ from sqlalchemy import func, select
 from app.cli.demo.programme import CLINIC, seed_programme
 from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.encryption import InstallationKey
-from app.persistence.models.support import ActivityRow, PeerHostRow, PeerLinkRow, ResourceCardRow
+from app.persistence.models.programme.support import ActivityRow, PeerHostRow, PeerLinkRow, ResourceCardRow
 from app.persistence.unit_of_work import Database
 from tests.app.conftest import DATA_KEY
 from tests.support.service.programme import NOON

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exports.fhir.ids import fhir_id, own_id, person_in, person_in_session
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId
 
 RANDOM = st.text(f"{string.ascii_letters}{string.digits}-_", min_size=12, max_size=12)
 FHIR = re.compile(r"[A-Za-z0-9\-.]{1,64}")

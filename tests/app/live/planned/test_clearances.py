@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.live.planned.clearances import Uncleared, clearances, settings_of, settings_with, uncleared
-from clinic.ids import CoupleId, PersonId
+from clinic.common.ids import CoupleId, PersonId
 from clinic.people.couples import CoupleUnit
 from clinic.safety.clearance import (
     CONJOINT,

@@ -1,5 +1,5 @@
 from app.live.planned.help_rooms import HelpRooms
-from clinic.ids import AppointmentId
+from clinic.common.ids import AppointmentId
 from clinic.safety.escalation import Outcome
 from rooms.model import commands as cmd
 from rooms.model.side_channels import PageOutcome

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from app.live.planned.plans import RoomPlan, plan_room
 from app.persistence.models.schedule import AppointmentRow
 from app.persistence.unit_of_work import Database
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.people.licences import Qualification
 from clinic.schedule.attendees import Role
 from tests.app.conftest import DATA_KEY

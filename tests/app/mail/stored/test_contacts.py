@@ -6,7 +6,7 @@ import pytest
 from app.mail.stored.contacts import read_contact, read_reader
 from app.mail.wording import Language
 from app.persistence.repositories.mail.reach import Reach
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.people.contact import SafeChannel
 from clinic.people.safe_times import parse_safe_times
 from tests.app.mail.draws import at

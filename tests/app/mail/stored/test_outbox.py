@@ -21,7 +21,7 @@ from app.persistence.models.mail import OutboxRow
 from app.persistence.models.people import PersonRow
 from app.persistence.repositories.mail.records import NewMail
 from app.persistence.unit_of_work import Database
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from tests.app.mail.draws import HOUR, MINUTE
 from tests.app.mail.outbox import START, Clock, MemoryOutbox
 from tests.support.mail.clinic import ASHA, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic

@@ -20,7 +20,7 @@ from app.persistence.models.people import PersonRow
 from app.persistence.repositories.mail.feeds import PlannedTime
 from app.persistence.repositories.mail.reach import open_reach
 from app.persistence.repositories.mail.records import FACTS, AddressedMail, SealedMail
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId
 from tests.app.mail.draws import HOUR, at
 
 KEYS = ClinicKeys((b"k" * 32,))

@@ -6,7 +6,7 @@ import pytest
 
 from app.persistence.repositories.clinics import ClinicRepository
 from app.persistence.unit_of_work import Database, WriteConflict
-from clinic.ids import ClinicId
+from clinic.common.ids import ClinicId
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HERE, THERE = ClinicId("cl_here"), ClinicId("cl_there")

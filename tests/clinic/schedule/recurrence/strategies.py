@@ -5,8 +5,8 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from clinic.errors import Refused
-from clinic.ids import PersonId, SeriesId
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId, SeriesId
 from clinic.schedule.attendees import Attendee
 from clinic.schedule.recurrence.edits import Plan
 from clinic.schedule.recurrence.rules import ByDay, Frequency, SeriesRule, Weekday, fits

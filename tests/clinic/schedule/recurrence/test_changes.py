@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from clinic.errors import FieldError, Invalid, Refused
-from clinic.ids import PersonId, SeriesId
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import PersonId, SeriesId
 from clinic.schedule.attendees import Attendee, Role
 from clinic.schedule.recurrence.changes import change
 from clinic.schedule.recurrence.edits import Changed, Edit, Plan, Scope

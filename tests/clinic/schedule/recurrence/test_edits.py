@@ -1,6 +1,6 @@
 from datetime import datetime, timedelta
 
-from clinic.ids import PersonId, SeriesId
+from clinic.common.ids import PersonId, SeriesId
 from clinic.schedule.attendees import Attendee, Role
 from clinic.schedule.recurrence.edits import Edit, Plan, compared, edited_override, edited_people, override_of
 from clinic.schedule.recurrence.rules import Frequency, SeriesRule

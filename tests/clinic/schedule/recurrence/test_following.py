@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinic.errors import Refused
-from clinic.ids import SeriesId
+from clinic.common.errors import Refused
+from clinic.common.ids import SeriesId
 from clinic.schedule.attendees import Attendee
 from clinic.schedule.recurrence.changes import change
 from clinic.schedule.recurrence.edits import Changed, Edit, Plan, Scope

@@ -7,7 +7,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.schedule.recurrence.rule_text import format_rule, parse_rule
 from clinic.schedule.recurrence.rules import ByDay, Frequency, SeriesRule, Weekday, fits, local_starts
 from tests.clinic.clock_changes import ZONES, local

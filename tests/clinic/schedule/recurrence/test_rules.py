@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.schedule.recurrence.rules import (
     ByDay,
     Frequency,

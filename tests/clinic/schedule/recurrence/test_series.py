@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.errors import FieldError, Invalid, Refused
-from clinic.ids import PersonId, SeriesId
-from clinic.local_time import Clock, clock_at, to_local
+from clinic.common.errors import FieldError, Invalid, Refused
+from clinic.common.ids import PersonId, SeriesId
+from clinic.common.local_time import Clock, clock_at, to_local
 from clinic.schedule.attendees import Attendee, Role
 from clinic.schedule.recurrence.edits import Plan
 from clinic.schedule.recurrence.rules import ByDay, Frequency, SeriesRule, Weekday

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.models.safety.follow_ups import FollowUpRow
 from app.persistence.models.safety.measures import MeasureAlertRow
 from app.persistence.scoping import checked
-from clinic.ids import ClinicId, PersonId
+from clinic.common.ids import ClinicId, PersonId
 from clinic.safety.tasks import TaskKind
 
 __all__ = ["MeasureAlert", "MeasureAlertRepository"]

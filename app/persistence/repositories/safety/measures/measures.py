@@ -16,7 +16,7 @@ from app.persistence.models.safety.measures import (
     MeasureResponseRow,
 )
 from app.persistence.scoping import checked
-from clinic.ids import AppointmentId, ClinicId, CohortId, PersonId, ProgramId
+from clinic.common.ids import AppointmentId, ClinicId, CohortId, PersonId, ProgramId
 from clinic.measures.plans import Plan, Rhythm
 from clinic.measures.responses import Draft, Response, State
 from clinic.measures.scoring import Score

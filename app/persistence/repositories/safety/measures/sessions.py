@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.encryption import ClinicKeys
 from app.persistence.models.live.record import PresenceIntervalRow, RoomEventRow
 from app.persistence.models.live.sessions import SessionRow
-from app.persistence.models.programme import MembershipRow
+from app.persistence.models.programme.programme import MembershipRow
 from app.persistence.models.safety.measures import MeasureResponseRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.repositories.safety.measures.measures import read_response
 from app.persistence.scoping import checked
-from clinic.ids import AppointmentId, ClinicId, CohortId, PersonId
+from clinic.common.ids import AppointmentId, ClinicId, CohortId, PersonId
 from clinic.measures.responses import Response, State
 from clinic.programme.cohorts import Membership
 from clinic.schedule.attendees import LEADING, Role

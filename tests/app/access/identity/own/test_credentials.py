@@ -4,7 +4,7 @@ import pytest
 
 from app.access.callers import Caller, find_caller
 from app.access.identity.own.credentials import confirm_totp, new_recovery_codes, new_totp
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.identity.recovery import CODES
 from tests.app.conftest import WebService
 from tests.support.sign_in.accounts import OWNER, address, sign_in

@@ -3,9 +3,9 @@
 from app.access.callers import Caller, find_caller
 from app.access.identity.own.me import access_me, access_own_sign_ins, own_deadline, sign_out
 from app.persistence.clinic_store import Actor
+from clinic.common.ids import PersonId
 from clinic.identity.recovery import FEW
 from clinic.identity.sign_ins import LONGEST, SignInEvent
-from clinic.ids import PersonId
 from tests.app.conftest import WebService
 from tests.support.sign_in.accounts import CLIENT, HERE, OWNER, sign_in
 

@@ -4,7 +4,7 @@ from app.access.callers import Caller, find_caller
 from app.access.identity.own.me import end_own_sign_in
 from app.access.identity.own.proofs import prove_by_password
 from app.persistence.clinic_store import Actor
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from clinic.identity.access import PROOF_LASTS
 from tests.app.conftest import WebService
 from tests.support.sign_in.accounts import HERE, OWNER, sign_in

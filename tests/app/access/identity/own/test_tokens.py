@@ -4,9 +4,9 @@ import pytest
 
 from app.access.callers import Caller, find_caller, find_token_caller
 from app.access.identity.own.tokens import access_tokens, make_token, withdraw_token
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import SignInId
 from clinic.identity.access import Action, check
-from clinic.ids import SignInId
 from tests.app.conftest import WebService
 from tests.support.sign_in.accounts import OWNER, sign_in
 

@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from app.access.identity.ways.demo import access_demo_people, sign_in_to_demo
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.identity.access import PrincipalKind
-from clinic.ids import PersonId
 from tests.app.conftest import WebService
 from tests.support.sign_in.accounts import ADMIN, CLIENT, HERE, OWNER, THERE, add_clinic
 from tests.support.sign_in.identity import visitor

@@ -19,8 +19,8 @@ from app.access.identity.ways.passkeys import (
 )
 from app.persistence.clinic_store import Actor
 from app.persistence.repositories.identity.credentials import Passkey
-from clinic.errors import Refused
-from clinic.ids import ClinicId, PersonId
+from clinic.common.errors import Refused
+from clinic.common.ids import ClinicId, PersonId
 from tests.app.conftest import WebService
 from tests.support.sign_in.accounts import ADMIN, HERE, OWNER, sign_in
 from tests.support.sign_in.authenticator import SoftAuthenticator, Wrong

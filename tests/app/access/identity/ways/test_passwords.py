@@ -13,8 +13,8 @@ from app.access.identity.ways.passwords import complete_by_totp, sign_in_by_pass
 from app.auth.credentials.passwords import normalize_password
 from app.persistence.clinic_store import Actor
 from app.persistence.repositories.identity.accounts import CLINICS_PER_ADDRESS
-from clinic.errors import Refused
-from clinic.ids import PersonId
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from tests.app.conftest import WebService
 from tests.support.sign_in.accounts import HERE, OWNER, THERE, add_clinic, address
 from tests.support.sign_in.identity import CountedHasher, set_password, totp_code, visitor

@@ -10,10 +10,10 @@ from app.auth.one_time import make_secret
 from app.persistence.clinic_store import Actor
 from app.persistence.models.live.sessions import OccupantRow, SessionRow
 from app.persistence.repositories.identity.links import NewLink
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import PersonId
 from clinic.identity.links import LinkPurpose, issue_link
 from clinic.identity.lockout import NETWORK
-from clinic.ids import PersonId
 from tests.app.conftest import WebService
 from tests.support.sign_in.accounts import CLIENT, HERE, add_person
 from tests.support.sign_in.identity import set_pin, visitor

@@ -6,7 +6,7 @@ from app.access.identity.ways.provider_settings import ChosenProvider, provider_
 from app.auth.oidc.sign_in import OidcClient
 from app.persistence.encryption import ClinicKeys, KeysUnusable
 from app.persistence.repositories.clinics import ClinicRecord
-from clinic.ids import ClinicId
+from clinic.common.ids import ClinicId
 
 KEYS = ClinicKeys((bytes(32),))
 HERE = ClinicId("cl_here")

@@ -7,7 +7,7 @@ from app.access.identity.ways.providers import has_provider
 from app.auth.oidc.sign_in import OidcClient
 from app.persistence.clinic_store import Actor
 from app.persistence.models.clinics import ClinicRow
-from clinic.ids import ClinicId
+from clinic.common.ids import ClinicId
 from tests.app.conftest import WebService
 from tests.support.sign_in.accounts import HERE
 

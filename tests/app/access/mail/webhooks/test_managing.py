@@ -15,7 +15,8 @@ from app.access.mail.webhooks.managing import (
     send_failed_again,
     send_test,
 )
-from clinic.errors import Invalid, Refused
+from clinic.common.errors import Invalid, Refused
+from clinic.common.ids import PersonId, SignInId
 from clinic.identity.access import Principal, PrincipalKind
 from clinic.identity.roles import StaffRole
 from clinic.identity.webhooks import (
@@ -26,7 +27,6 @@ from clinic.identity.webhooks import (
     EventKind,
     WebhookState,
 )
-from clinic.ids import PersonId, SignInId
 from tests.support.mail.webhooks import SYSTEM, WebhookPlay, url_of
 
 ALL = frozenset(CHOSEN)

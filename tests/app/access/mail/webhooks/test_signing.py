@@ -5,8 +5,8 @@ import json
 from datetime import UTC, datetime
 
 from app.access.mail.webhooks.signing import SECRET_PREFIX, headers_of, new_secret, sign, write_body
+from clinic.common.ids import ClinicId
 from clinic.identity.webhooks import EventKind
-from clinic.ids import ClinicId
 
 AT = datetime(2026, 3, 2, 19, tzinfo=UTC)
 HERE = ClinicId("cl_here")

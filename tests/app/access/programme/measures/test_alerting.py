@@ -7,8 +7,8 @@ from app.access.programme.measures.alerting import raise_alert
 from app.access.safety.follow_ups import mark_seen
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.unit_of_work import Database
+from clinic.common.ids import PersonId, SignInId
 from clinic.identity.access import Principal, PrincipalKind
-from clinic.ids import PersonId, SignInId
 from tests.support.schedule.ready_rooms import ANA, BEN, ROOM, Live, live
 from tests.support.service.programme import NOON, TESTS
 

@@ -13,8 +13,8 @@ from app.access.records.copies.exporters import EXPORTERS, Row
 from app.access.records.correction_requests import ask_own
 from app.persistence.models.live.record import PresenceIntervalRow
 from app.persistence.repositories.safety.clients import ClientSafety, Disclosure
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.consents.documents import DocumentKind
-from clinic.ids import AppointmentId, PersonId
 from clinic.people.person import Address, EmergencyContact
 from clinic.records.correction_requests import FactAbout
 from clinic.safety.crisis_card import CardRight, Nature, Recipient

@@ -12,7 +12,7 @@ from app.access.records.copies import making
 from app.access.records.copies.making import CopyMaker
 from app.access.records.copies.requests import ask_own, fetch_own
 from app.persistence.unit_of_work import StorageUnavailable
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.records.copies import MOST_TRIES, CopyRequest, CopyState
 from tests.app.access.conftest import NOW, Place
 from tests.app.mail.outbox import Clock

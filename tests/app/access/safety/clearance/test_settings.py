@@ -6,10 +6,10 @@ import pytest
 
 from app.access.callers import Caller
 from app.access.safety.clearance.settings import access_settings, keep_settings
+from clinic.common.ids import SignInId
 from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
 from clinic.identity.sign_ins import start
-from clinic.ids import SignInId
 from clinic.safety.clearance import ClearanceSettings
 from clinic.safety.screening import HITS, Instrument, InstrumentKind
 from tests.app.access.conftest import NOW, Place, invalid, refused

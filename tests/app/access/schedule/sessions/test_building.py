@@ -9,7 +9,7 @@ import pytest
 from app.access.schedule.sessions.building import Around, build, changed, seat
 from app.persistence.repositories.schedule.records import Expected
 from app.persistence.repositories.schedule.surroundings import KnownPerson
-from clinic.ids import AppointmentId, ClinicId, CohortId, CoupleId, PersonId
+from clinic.common.ids import AppointmentId, ClinicId, CohortId, CoupleId, PersonId
 from clinic.people.couples import Cameras, CoupleUnit
 from clinic.people.person import PersonKind
 from clinic.programme.cohorts import Membership

@@ -11,7 +11,7 @@ from app.runtime.ids import new_assignment_id, new_override_id
 from clinic.care_team.overrides import Acknowledgement, ConflictKey, ConflictOverride
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from tests.support.schedule.world import MONDAY, Json, World
 
 COUPLES = {"kind": "couples", "track": "couples", "duration_min": 50}

@@ -10,8 +10,8 @@ from app.access.schedule.sessions.building import Around
 from app.access.schedule.sessions.forms import Invited, check_content, check_invited, read_rule, renamed
 from app.persistence.repositories.schedule.records import Content
 from app.persistence.repositories.schedule.surroundings import KnownPerson
-from clinic.errors import FieldError, Invalid
-from clinic.ids import ClinicId, CoupleId, PersonId
+from clinic.common.errors import FieldError, Invalid
+from clinic.common.ids import ClinicId, CoupleId, PersonId
 from clinic.people.couples import CoupleUnit
 from clinic.people.person import PersonKind
 from clinic.programme.tracks import Track

@@ -22,7 +22,7 @@ from app.persistence.clinic_store import ClinicUnit
 from app.persistence.models.all_tables import Schema
 from app.persistence.models.care_team import AssignmentRow
 from app.persistence.models.people import CoupleRow
-from app.persistence.models.programme import CohortRow, ProgramRow
+from app.persistence.models.programme.programme import CohortRow, ProgramRow
 from app.persistence.models.schedule import AttendeeRow
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.care_team.overrides import OverrideRecord
@@ -33,10 +33,10 @@ from clinic.care_team.overrides import Acknowledgement, ConflictKey, ConflictOve
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
 from clinic.care_team.separation import check_separation, uncovered
-from clinic.errors import Refused
+from clinic.common.errors import Refused
+from clinic.common.ids import CohortId, EpisodeId, PersonId, ProgramId
 from clinic.identity.access import Principal
 from clinic.identity.roles import StaffRole
-from clinic.ids import CohortId, EpisodeId, PersonId, ProgramId
 from clinic.people.couples import form_couple
 from clinic.people.licences import Licence, LicenceType
 from clinic.people.merge import Pair

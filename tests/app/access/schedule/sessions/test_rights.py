@@ -6,7 +6,7 @@ from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.runtime.ids import new_assignment_id
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
-from clinic.ids import CoupleId, PersonId
+from clinic.common.ids import CoupleId, PersonId
 from tests.support.schedule.world import World, codes
 
 

@@ -11,8 +11,8 @@ from app.api.clinic.common.calls import Signed, SignedInPerson, cookie_name
 from app.auth.one_time import make_secret
 from app.persistence.clinic_store import Actor
 from app.persistence.repositories.identity.sign_ins import StoredToken
+from clinic.common.ids import SignInId
 from clinic.identity.access import Action, may
-from clinic.ids import SignInId
 from tests.app.conftest import WebService, inside
 from tests.support.sign_in.accounts import CLIENT, HERE, OWNER, sign_in
 from tests.support.sign_in.identity import PUBLIC_URL

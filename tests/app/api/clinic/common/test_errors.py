@@ -9,7 +9,7 @@ from app.api.clinic.common.errors import STATUSES, ProblemAnswer, add_error_hand
 from app.api.problems import Problem
 from app.persistence.clinic_store import ClinicUnknown
 from app.persistence.unit_of_work import StorageRefused, StorageUnavailable, WriteConflict
-from clinic.errors import FieldError, Invalid, Refused
+from clinic.common.errors import FieldError, Invalid, Refused
 from clinic.identity.lockout import MustWait
 
 

@@ -12,7 +12,7 @@ from app.api.clinic.common.repeats import once
 from app.api.problems import Problem
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.records.repeats import KEPT_FOR
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from tests.app.conftest import WebService
 from tests.support.sign_in.accounts import ADMIN, OWNER, sign_in
 

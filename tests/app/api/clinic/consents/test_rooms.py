@@ -4,9 +4,9 @@ import httpx
 import pytest
 
 from app.runtime.clock import to_datetime
+from clinic.common.ids import PersonId
 from clinic.consents.documents import DocumentKind
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from rooms.model.ids import RoomId
 from tests.app.api.clinic.consents.conftest import TEXTS, shipped_id
 from tests.app.conftest import WebService

@@ -14,8 +14,8 @@ from app.auth.oidc.sign_in import FRESH_LEEWAY, OidcClient, OidcSignIn
 from app.persistence.clinic_store import Actor
 from app.persistence.models.clinics import ClinicRow
 from app.runtime.clock import SystemClock
+from clinic.common.ids import PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from tests.app.auth.oidc.issuer import ISSUER, Issuer
 from tests.app.conftest import WebService, inside
 from tests.support.sign_in.accounts import HERE, OWNER, add_person, address, sign_in

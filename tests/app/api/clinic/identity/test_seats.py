@@ -6,7 +6,7 @@ from starlette.requests import Request
 
 from app.api.clinic.identity.seats import check_pin
 from app.persistence.models.live.sessions import OccupantRow, SessionRow
-from clinic.errors import Refused
+from clinic.common.errors import Refused
 from rooms.model.ids import PersonId
 from tests.app.conftest import WebService, inside
 from tests.support.rooms.setups import COUPLE_SEAT, ELENA, FINN

@@ -10,8 +10,8 @@ from app.mail.stored.outbox import DatabaseOutbox
 from app.persistence.models.mail import OutboxRow
 from app.persistence.models.schedule import AppointmentRow
 from app.runtime.clock import to_datetime
+from clinic.common.ids import PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from tests.app.conftest import WebService
 from tests.app.mail.draws import DAY, HOUR
 from tests.support.mail.clinic import ASHA, BRUNO, HERE, RUIZ, SYSTEM, THERE, MailClinic, open_mail_clinic

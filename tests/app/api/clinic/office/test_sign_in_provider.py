@@ -12,8 +12,8 @@ import pytest
 from app.api.clinic.identity.providers import RETURN_PATH
 from app.auth.oidc.sign_in import OidcSignIn
 from app.persistence.clinic_store import Actor
+from clinic.common.ids import PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import PersonId
 from tests.app.auth.oidc.issuer import ISSUER, Issuer
 from tests.app.conftest import WebService, inside
 from tests.support.sign_in.accounts import ADMIN, CLIENT, HERE, add_person, address, sign_in

@@ -9,10 +9,10 @@ import pytest
 from joserfc.jwk import ECKey
 
 from app.runtime.ids import new_recipient_id
+from clinic.common.ids import RecipientId
 from clinic.consents.recipients import Recipient, RecipientKind
 from clinic.identity.access import PERMISSIONS, Action, PrincipalKind
 from clinic.identity.roles import StaffRole
-from clinic.ids import RecipientId
 from tests.app.conftest import WebService
 from tests.support.service.clinics import Clinic, Visitor, open_clinic
 from tests.support.service.systems import KEY, public_key

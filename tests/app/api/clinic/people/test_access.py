@@ -19,9 +19,9 @@ from app.persistence.repositories.people.licences import LicenceRecord
 from clinic.care_team.overrides import ConflictKey, ConflictOverride
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
+from clinic.common.ids import CoupleId
 from clinic.identity.access import DANGEROUS, PERMISSIONS, PROOF_LASTS, Action, PrincipalKind
 from clinic.identity.roles import StaffRole
-from clinic.ids import CoupleId
 from clinic.people.couples import CoupleUnit
 from clinic.people.licences import Licence, LicenceType
 from tests.support.service.clinics import Answer, Clinic, Visitor

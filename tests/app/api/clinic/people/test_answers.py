@@ -13,8 +13,8 @@ from app.api.clinic.people.answers import (
 from app.persistence.repositories.people.couples import CoupleRecord, ListedCouple
 from app.persistence.repositories.people.people import Named, PersonRecord
 from app.persistence.repositories.people.search import PersonSummary
+from clinic.common.ids import ClinicId, CoupleId, PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import ClinicId, CoupleId, PersonId
 from clinic.people.contact import SafeChannel
 from clinic.people.couples import Cameras, CoupleUnit
 from clinic.people.person import PersonFields, PersonKind

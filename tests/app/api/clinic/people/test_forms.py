@@ -12,7 +12,7 @@ from app.api.clinic.people.forms import (
     named_as_typed,
     new_fields,
 )
-from clinic.errors import FieldError, Invalid
+from clinic.common.errors import FieldError, Invalid
 from clinic.people.contact import SafeChannel
 from clinic.people.person import LIMITS, Address, EmergencyContact, PersonFields, PersonKind
 from clinic.people.safe_times import SafeRange, Weekday

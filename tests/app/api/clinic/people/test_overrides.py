@@ -6,9 +6,9 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from app.persistence.repositories.audit import AuditFilter
 from app.persistence.repositories.people.licences import LicenceRecord
-from clinic.ids import PersonId
+from app.persistence.repositories.records.audit import AuditFilter
+from clinic.common.ids import PersonId
 from clinic.people.licences import Licence, LicenceType, Qualification
 from tests.app.api.clinic.people.conftest import Team, qualify
 from tests.app.conftest import WebService

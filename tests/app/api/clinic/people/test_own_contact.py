@@ -5,8 +5,8 @@ import pytest
 
 from app.auth.one_time import make_secret
 from app.persistence.repositories.identity.sign_ins import StoredToken
+from clinic.common.ids import SignInId
 from clinic.identity.access import Action
-from clinic.ids import SignInId
 from tests.app.api.clinic.people.conftest import Team
 from tests.support.service.clinics import Clinic, Visitor
 

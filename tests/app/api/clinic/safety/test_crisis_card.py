@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from app.persistence.clinic_store import Actor
-from app.persistence.repositories.audit import AuditFilter
+from app.persistence.repositories.records.audit import AuditFilter
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.identity.roles import StaffRole
-from clinic.ids import AppointmentId, PersonId
 from clinic.people.person import Address, EmergencyContact
 from clinic.safety.places import Place
 from clinic.safety.preparation import PlaceSaid

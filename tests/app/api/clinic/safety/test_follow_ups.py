@@ -6,7 +6,7 @@ import pytest
 
 from app.persistence.models.live.sessions import SessionRow
 from app.persistence.room_log import write_records
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from rooms.model.events import FollowUpNoted, Recorded
 from rooms.model.events.follow_up import FollowUp, RemovalReason
 from rooms.model.ids import PersonId as InRoom

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from app.persistence.repositories.audit import AuditFilter
+from app.persistence.repositories.records.audit import AuditFilter
 from clinic.identity.access import PERMISSIONS, Action
 from clinic.identity.roles import StaffRole
 from rooms.model.events import HelpAcknowledged, HelpSignalled

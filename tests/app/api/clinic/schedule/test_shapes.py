@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from app.api.clinic.schedule.shapes import AttendeeBody, PlanBody, invited_from
-from clinic.ids import CoupleId, PersonId
+from clinic.common.ids import CoupleId, PersonId
 from clinic.schedule.attendees import Role
 from tests.clinic.clock_changes import local
 

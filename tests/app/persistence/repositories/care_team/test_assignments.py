@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
-from clinic.ids import CoupleId, PersonId
+from clinic.common.ids import CoupleId, PersonId
 from clinic.people.couples import CoupleUnit
 from tests.app.persistence.repositories.conftest import NOW, Clinics
 

@@ -6,7 +6,7 @@ from app.persistence.models.care_team import OverrideRow
 from app.persistence.repositories.care_team.overrides import OverrideRecord
 from clinic.care_team.overrides import Acknowledgement, ConflictKey, ConflictOverride
 from clinic.care_team.roles import CareTeamRole
-from clinic.ids import CoupleId
+from clinic.common.ids import CoupleId
 from clinic.people.couples import CoupleUnit
 from tests.app.persistence.repositories.conftest import NOW, Clinics
 

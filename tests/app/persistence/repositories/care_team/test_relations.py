@@ -6,7 +6,7 @@ from app.persistence.repositories.care_team.assignments import AssignmentRecord
 from app.persistence.repositories.care_team.relations import GlassBreak
 from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
-from clinic.ids import CoupleId, PersonId
+from clinic.common.ids import CoupleId, PersonId
 from clinic.people.couples import CoupleUnit
 from tests.app.persistence.repositories.conftest import NOW, Clinics
 from tests.support.schedule.series import plan_session

@@ -11,8 +11,8 @@ from app.persistence.models.identity import AccountRow
 from app.persistence.models.people import PersonRow
 from app.persistence.repositories.identity.accounts import CLINICS_PER_ADDRESS, AccountLookup
 from app.persistence.unit_of_work import Database
+from clinic.common.ids import PersonId
 from clinic.identity.access import PrincipalKind
-from clinic.ids import PersonId
 from tests.app.conftest import DATA_KEY
 from tests.support.sign_in.accounts import ADMIN, CLIENT, HERE, OWNER, THERE, add_clinic, address
 

@@ -10,7 +10,7 @@ from app.persistence.encryption import InstallationKey
 from app.persistence.models.people import PersonRow
 from app.persistence.repositories.identity.credentials import Passkey, PasskeyLookup, RecoveryCodeLookup
 from app.persistence.unit_of_work import Database, WriteConflict
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from tests.app.conftest import DATA_KEY
 from tests.support.sign_in.accounts import ADMIN, HERE, OWNER, THERE, add_clinic, address
 

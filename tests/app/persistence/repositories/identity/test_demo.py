@@ -5,7 +5,7 @@ from sqlalchemy import event
 from app.persistence.clinic_store import Actor, ClinicStore
 from app.persistence.encryption import InstallationKey
 from app.persistence.models.people import PersonRow
-from app.persistence.models.programme import CohortRow, MembershipRow, ProgramRow
+from app.persistence.models.programme.programme import CohortRow, MembershipRow, ProgramRow
 from app.persistence.repositories.identity.demo import DemoPeople
 from app.persistence.unit_of_work import Database
 from clinic.identity.roles import StaffRole

@@ -19,10 +19,10 @@ from app.persistence.repositories.identity.sign_ins import (
     StoredToken,
 )
 from app.persistence.unit_of_work import Database
+from clinic.common.ids import PersonId, SignInId
 from clinic.identity.access import Action, PrincipalKind
 from clinic.identity.roles import StaffRole
 from clinic.identity.sign_ins import SignInEvent, SignInState, end, prove
-from clinic.ids import PersonId, SignInId
 from tests.app.conftest import DATA_KEY
 from tests.support.sign_in.accounts import ADMIN, CLIENT, HERE, OWNER, THERE, add_clinic, sign_in
 

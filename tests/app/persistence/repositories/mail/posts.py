@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.persistence.models.mail import OutboxRow
 from app.persistence.repositories.mail.records import NewMail
-from clinic.ids import AppointmentId, ClinicId, PersonId
+from clinic.common.ids import AppointmentId, ClinicId, PersonId
 from tests.support.mail.clinic import HERE, SYSTEM, MailClinic
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)

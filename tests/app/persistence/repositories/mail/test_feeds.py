@@ -4,7 +4,7 @@ import pytest
 
 from app.persistence.repositories.mail.feeds import find_feed
 from app.persistence.unit_of_work import Database
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from tests.app.persistence.repositories.mail.posts import NOW
 from tests.support.mail.clinic import ASHA, BRUNO, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic
 

@@ -4,7 +4,7 @@ import pytest
 
 from app.persistence.repositories.mail.leases import LeaseRepository
 from app.persistence.unit_of_work import Database
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from tests.app.persistence.repositories.mail.posts import LEASE, MINUTE, NOW, mail, put, rows
 from tests.support.mail.clinic import ASHA, THERE, MailClinic, open_mail_clinic
 

@@ -4,7 +4,7 @@ from sqlalchemy import update
 from app.persistence.encryption import KeysUnusable
 from app.persistence.models.people import PersonRow
 from app.persistence.unit_of_work import Database
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from tests.app.persistence.repositories.mail.posts import NOW
 from tests.support.mail.clinic import ASHA, HERE, RUIZ, SYSTEM, THERE, MailClinic, open_mail_clinic
 

@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from app.persistence.models.people import PersonRow
 from app.persistence.unit_of_work import Database
-from clinic.ids import AppointmentId
+from clinic.common.ids import AppointmentId
 from tests.app.persistence.repositories.mail.posts import NOW, mail, put
 from tests.support.mail.clinic import ASHA, BRUNO, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic
 

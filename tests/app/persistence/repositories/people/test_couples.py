@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from clinic.ids import CoupleId
+from clinic.common.ids import CoupleId
 from clinic.people.couples import Cameras, CoupleUnit
 from tests.app.persistence.repositories.conftest import NOW, Clinics
 

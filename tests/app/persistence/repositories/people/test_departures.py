@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from app.persistence.models.identity import AccountRow
-from app.persistence.models.programme import CohortRow, EpisodeRow, MembershipRow, ProgramRow
-from clinic.ids import PersonId
+from app.persistence.models.programme.programme import CohortRow, EpisodeRow, MembershipRow, ProgramRow
+from clinic.common.ids import PersonId
 from tests.app.persistence.repositories.conftest import NOW, Clinics
 from tests.support.schedule.series import plan_session
 

@@ -6,8 +6,8 @@ import pytest
 
 from app.persistence.repositories.people.names import KnownPerson, KnownSession
 from app.persistence.unit_of_work import Database
+from clinic.common.ids import CoupleId
 from clinic.identity.access import PrincipalKind
-from clinic.ids import CoupleId
 from clinic.people.couples import CoupleUnit
 from tests.support.mail.clinic import ASHA, BRUNO, HERE, SYSTEM, THERE, MailClinic, open_mail_clinic
 from tests.support.service.clinics import CountedQueries

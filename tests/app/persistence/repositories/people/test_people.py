@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from app.persistence.models.people import NameWordRow, PersonRow
 from app.persistence.repositories.people.people import NewPerson
 from app.persistence.unit_of_work import WriteConflict
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.people.contact import SafeChannel
 from clinic.people.couples import Party
 from clinic.people.person import Address, EmergencyContact, PersonFields, PersonKind

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.persistence.models.programme import AuthorisationRow, CoverageRow
+from app.persistence.models.programme.programme import AuthorisationRow, CoverageRow
+from clinic.common.ids import RecipientId
 from clinic.consents.recipients import Recipient, RecipientKind
-from clinic.ids import RecipientId
 from clinic.programme.authorisations import Authorisation, Unit
 from clinic.programme.coverage import Benefit, Billed, Coverage, Covered, Item
 from tests.app.persistence.repositories.conftest import Clinics

@@ -16,7 +16,7 @@ from app.persistence.repositories.programme.programme import (
     StoredProgram,
 )
 from app.persistence.unit_of_work import Database
-from clinic.ids import CohortId, EpisodeId, ProgramId
+from clinic.common.ids import CohortId, EpisodeId, ProgramId
 from clinic.programme.cohorts import Admission, Cohort, Membership
 from clinic.programme.episodes import Episode
 from clinic.programme.levels import LevelOfCare

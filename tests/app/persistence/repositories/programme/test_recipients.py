@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from clinic.common.ids import RecipientId
 from clinic.consents.recipients import Recipient, RecipientKind
-from clinic.ids import RecipientId
 from tests.app.persistence.repositories.conftest import NOW, Clinics
 
 ACME = Recipient(RecipientId("rc_1"), "Acme Health", RecipientKind.PAYER)

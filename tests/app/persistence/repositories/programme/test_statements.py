@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.persistence.models.programme import StatementRow
+from app.persistence.models.programme.programme import StatementRow
 from app.persistence.repositories.programme.statements import IdentifiedPatient
 from clinic.attendance.codes import DEFAULT_TABLE, Match, Reason
 from clinic.attendance.statements import (
@@ -21,8 +21,8 @@ from clinic.attendance.statements import (
     StatementKind,
     Whereabouts,
 )
+from clinic.common.ids import AppointmentId, CoupleId, PersonId, RecipientId
 from clinic.consents.recipients import Recipient, RecipientKind
-from clinic.ids import AppointmentId, CoupleId, PersonId, RecipientId
 from clinic.people.couples import CoupleUnit
 from clinic.programme.coverage import Billed
 from clinic.programme.spans import Span

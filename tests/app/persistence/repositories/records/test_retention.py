@@ -13,7 +13,7 @@ from app.persistence.models.mail import OutboxRow
 from app.persistence.models.records.audit import IdempotencyRow
 from app.persistence.models.safety.consents import ConsentGrantRow
 from app.persistence.unit_of_work import Database
-from clinic.ids import ClinicId, EpisodeId, PersonId, ProgramId
+from clinic.common.ids import ClinicId, EpisodeId, PersonId, ProgramId
 from clinic.programme.episodes import Episode
 from clinic.programme.levels import LevelOfCare
 from clinic.programme.programs import Program

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from app.persistence.repositories.safety.alerts import Alert, find_pending
 from app.runtime.clock import to_datetime
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from rooms.model.events import Event, HelpAcknowledged, HelpClosed, HelpSignalled, Recorded
 from rooms.model.ids import PersonId as RoomPersonId
 from tests.app.persistence.repositories.conftest import Clinics

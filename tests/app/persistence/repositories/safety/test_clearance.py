@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.persistence.models.safety.clearance import ClearanceDecisionRow
 from app.persistence.repositories.safety.clearance import read_instrument, write_instrument
 from app.persistence.unit_of_work import WriteConflict
-from clinic.ids import CoupleId, PersonId
+from clinic.common.ids import CoupleId, PersonId
 from clinic.people.couples import CoupleUnit
 from clinic.safety.clearance import Decision, Move, Reason
 from clinic.safety.screening import HITS, Instrument, InstrumentKind, Screening

@@ -5,7 +5,7 @@ from datetime import timedelta
 from app.persistence.models.live.sessions import SessionRow
 from app.persistence.models.safety.follow_ups import FollowUpRow
 from app.persistence.repositories.safety.follow_ups import HandOver
-from clinic.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.safety.tasks import Outcome, SessionFacts, TaskState, conclude
 from tests.app.persistence.repositories.conftest import NOW, Clinics
 

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from app.persistence.models.safety.consents import ConsentGrantRow
 from clinic.care_team.reading import Category
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.consents.documents import DocumentKind
 from clinic.consents.grants import Acknowledgement, Method, withdraw
-from clinic.ids import AppointmentId, PersonId
 from tests.app.persistence.repositories.conftest import NOW, Clinics
 from tests.support.consents import granted, terms_for, version_of
 from tests.support.schedule.series import plan_session

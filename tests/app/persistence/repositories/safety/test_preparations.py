@@ -9,8 +9,8 @@ from sqlalchemy import select
 from app.persistence.models.live.sessions import SessionRow
 from app.persistence.models.safety.preparations import PreparationRow
 from app.persistence.unit_of_work import WriteConflict
+from clinic.common.ids import AppointmentId, PersonId
 from clinic.consents.versions import VersionId
-from clinic.ids import AppointmentId, PersonId
 from clinic.safety.preparation import (
     Confirmed,
     Declined,

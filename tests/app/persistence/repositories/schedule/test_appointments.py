@@ -11,8 +11,8 @@ from app.persistence.clinic_store import ClinicStore
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from app.persistence.repositories.schedule.records import Appointment, Expected
 from app.persistence.unit_of_work import Database
-from clinic.ids import AppointmentId, SeriesId
-from clinic.local_time import to_instant
+from clinic.common.ids import AppointmentId, SeriesId
+from clinic.common.local_time import to_instant
 from clinic.schedule.attendees import Role
 from clinic.schedule.recurrence.edits import Plan
 from clinic.schedule.states import Status

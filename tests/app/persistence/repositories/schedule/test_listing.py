@@ -8,7 +8,7 @@ from app.persistence.models.live.record import RoomEventRow
 from app.persistence.repositories.schedule.listing import Listed, Named, Span
 from app.persistence.repositories.schedule.records import Expected
 from app.persistence.unit_of_work import Database
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.people.person import PersonKind
 from clinic.schedule.attendees import Role
 from clinic.schedule.states import RoomFacts

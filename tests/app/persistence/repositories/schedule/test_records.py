@@ -9,7 +9,7 @@ from app.persistence.repositories.schedule.records import (
     slot_from,
     slot_text,
 )
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.schedule.attendees import Attendee, Role
 from clinic.schedule.recurrence.series import Override
 from tests.clinic.clock_changes import local

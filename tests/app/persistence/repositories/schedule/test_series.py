@@ -5,7 +5,7 @@ from datetime import date
 
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.repositories.schedule.records import SeriesRecord
-from clinic.ids import PersonId, SeriesId
+from clinic.common.ids import PersonId, SeriesId
 from clinic.people.merge import Pair
 from clinic.schedule.attendees import Attendee, Role
 from clinic.schedule.recurrence.edits import Plan

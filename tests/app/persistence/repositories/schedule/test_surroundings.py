@@ -13,7 +13,7 @@ from app.persistence.models.people import PersonRow
 from app.persistence.repositories.schedule.records import Appointment, Expected
 from app.persistence.repositories.schedule.surroundings import KnownPerson
 from app.persistence.unit_of_work import Database
-from clinic.ids import AppointmentId
+from clinic.common.ids import AppointmentId
 from clinic.people.person import PersonKind
 from clinic.schedule.attendees import Role
 from clinic.schedule.conflicts import Booking

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.unit_of_work import Database
-from clinic.ids import PersonId
+from clinic.common.ids import PersonId
 from clinic.measures.responses import Draft, Response, State
 from clinic.measures.scoring import score
 from tests.app.conftest import DATA_KEY

@@ -1,0 +1,1 @@
+"""Tables of programmes: who is in them, and what stays after them."""

@@ -1,0 +1,1 @@
+"""What every slice uses: ids, errors, and the clock on the wall."""
