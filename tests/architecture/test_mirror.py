@@ -68,7 +68,6 @@ WITHOUT = {
     "app/persistence/repositories/records/outward.py": "a list of repositories",
     "app/persistence/repositories/records/systems.py": "test_tokens.py and test_systems.py keep all of it",
     "app/wiring/systems.py": "test_bootstrap.py opens all services",
-    "app/cli/demo/systems.py": "test_programme.py fills a clinic with it",
     "app/access/programme/alumni.py": "test_own_network.py of the API joins and leaves as everybody",
     "app/access/programme/support": "the API tests of support does all of it as everybody; asking.py has its own",
     "app/persistence/repositories/programme/support": "the API tests of support stores and reads all of it",

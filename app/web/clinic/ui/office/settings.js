@@ -10,7 +10,7 @@ import { PageElement } from "../element.js";
 import "../safety/measures/instruments.js";
 import "../safety/clearance-settings.js";
 import "../safety/on-call-settings.js";
-import "./sign-in-provider.js";
+import "./systems/sign-in-provider.js";
 
 /** @typedef {{ day: string, name: string }} Holiday */
 
@@ -87,7 +87,9 @@ export class SettingsPage extends PageElement {
     if (!saved) return;
     this._settings.put(saved);
     // Both are parts of the same settings, and have their version.
-    const provider = /** @type {import("./sign-in-provider.js").SignInProvider | null} */ (this.querySelector("clinic-sign-in-provider"));
+    const provider = /** @type {import("./systems/sign-in-provider.js").SignInProvider | null} */ (
+      this.querySelector("clinic-sign-in-provider")
+    );
     void provider?.load();
     const on_call = /** @type {import("../safety/on-call-settings.js").OnCallSettings | null} */ (
       this.querySelector("clinic-on-call-settings")

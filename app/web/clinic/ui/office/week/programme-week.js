@@ -1,28 +1,28 @@
 /** The week of the whole programme, for those who direct it: hours, how clients stand, and what is still to be signed. */
 
-import { html, nothing } from "../../../vendor/lit.js";
-import { Resource } from "../../core/api/resource.js";
-import { wordsIn } from "../../core/measures/course.js";
-import { addDays, dayOf, mondayOf } from "../../core/time/dates.js";
-import { locale, words } from "../../words/words.js";
-import { icon } from "../common/icons.js";
-import { badge, pageHead, panel, personChip, shown, tableList } from "../common/pieces.js";
-import { PageElement } from "../element.js";
+import { html, nothing } from "../../../../vendor/lit.js";
+import { Resource } from "../../../core/api/resource.js";
+import { wordsIn } from "../../../core/measures/course.js";
+import { addDays, dayOf, mondayOf } from "../../../core/time/dates.js";
+import { locale, words } from "../../../words/words.js";
+import { icon } from "../../common/icons.js";
+import { badge, pageHead, panel, personChip, shown, tableList } from "../../common/pieces.js";
+import { PageElement } from "../../element.js";
 import { hoursChart, weekLine } from "./hours-chart.js";
 
 /**
- * @typedef {import("../../core/api/shapes.js").Named} Named
+ * @typedef {import("../../../core/api/shapes.js").Named} Named
  * @typedef {import("./hours-chart.js").Day} Day
  * @typedef {"behind" | "short" | "on_course" | "met" | "missed"} Standing
  * @typedef {{ person: Named, standing: Standing, planned_min: number, present_min: number, behind_min: number, target_min: number }} Client
  * @typedef {{ person: Named, kinds: string[], first_at: string }} Waiting
  * @typedef {{ person: Named, unit: "days" | "sessions", left: number, last_on: string }} RunningOut
  * @typedef {{ group: Named, begins_at: string, averages: ({ value: number, people: number } | null)[] }} GroupPulse
- * @typedef {{ instrument: import("../../core/measures/course.js").Instrument | null, sessions: GroupPulse[] }} Pulse
+ * @typedef {{ instrument: import("../../../core/measures/course.js").Instrument | null, sessions: GroupPulse[] }} Pulse
  * @typedef {{ monday: string, sessions: number, days: Day[], clients: Client[], consents: Waiting[], running_out: RunningOut[], pulse: Pulse | null }} Week
  */
 
-/** @type {Record<Standing, [tone: "good" | "plain" | "warm", sign: import("../common/icons.js").Sign | undefined]>} */
+/** @type {Record<Standing, [tone: "good" | "plain" | "warm", sign: import("../../common/icons.js").Sign | undefined]>} */
 const LOOKS = {
   behind: ["warm", "careful"],
   short: ["warm", "schedule"],

@@ -1,6 +1,6 @@
 /** Hours as bars: what was planned as a frame, what was attended as its filling. Tables beside them say the same. */
 
-import { html, svg } from "../../../vendor/lit.js";
+import { html, svg } from "../../../../vendor/lit.js";
 
 /** @typedef {{ day: string, planned_min: number, present_min: number }} Day */
 

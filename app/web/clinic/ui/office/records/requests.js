@@ -1,25 +1,25 @@
 /** What clients ask about what is kept of them, and what staff answer: corrections, and copies for who asked in writing. */
 
-import { html, nothing } from "../../../vendor/lit.js";
-import { Pages } from "../../core/api/pages.js";
-import { Resource } from "../../core/api/resource.js";
-import { words } from "../../words/words.js";
-import { areaField, formProblem } from "../common/fields.js";
-import "../common/people-picker.js";
-import { saveFile } from "../common/files.js";
-import { badge, facts, listed, panel, personChip, shown, tableList } from "../common/pieces.js";
-import { PageElement } from "../element.js";
+import { html, nothing } from "../../../../vendor/lit.js";
+import { Pages } from "../../../core/api/pages.js";
+import { Resource } from "../../../core/api/resource.js";
+import { words } from "../../../words/words.js";
+import { areaField, formProblem } from "../../common/fields.js";
+import "../../common/people-picker.js";
+import { saveFile } from "../../common/files.js";
+import { badge, facts, listed, panel, personChip, shown, tableList } from "../../common/pieces.js";
+import { PageElement } from "../../element.js";
 
 /**
  * @typedef {import("./holds.js").Thing} Thing
- * @typedef {import("../account/own-data.js").Correction & { person: Thing }} Correction
- * @typedef {import("../account/own-data.js").Copy & { person: Thing, by: Thing }} Copy
+ * @typedef {import("../../account/own-data.js").Correction & { person: Thing }} Correction
+ * @typedef {import("../../account/own-data.js").Copy & { person: Thing, by: Thing }} Copy
  */
 
 export class DataRequests extends PageElement {
   constructor() {
     super();
-    /** The answer that is typed for each request. @type {Map<string, import("../../core/forms/form.js").Form>} */
+    /** The answer that is typed for each request. @type {Map<string, import("../../../core/forms/form.js").Form>} */
     this._answers = new Map();
     this._corrections = this.follow(
       new Pages((query, signal) => this.http.get("/records/corrections", { query: { ...query, state: "asked" }, signal }), this._redraw),
@@ -80,7 +80,7 @@ export class DataRequests extends PageElement {
     `;
   }
 
-  /** @param {Correction} one @param {import("../../core/forms/form.js").Form} form @param {"accept" | "decline"} move */
+  /** @param {Correction} one @param {import("../../../core/forms/form.js").Form} form @param {"accept" | "decline"} move */
   async _answer(one, form, move) {
     const path = `/records/corrections/${one.id}/answer`;
     const answered = await this.send(form, () => this.http.post(path, { move, words: form.values.words }, { version: one.version }));

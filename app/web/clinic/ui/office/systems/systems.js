@@ -1,13 +1,13 @@
 /** Systems of others that read records: who they are, their keys, when they were here, and what left. */
 
-import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
-import { Resource } from "../../core/api/resource.js";
-import { words } from "../../words/words.js";
-import { areaField, formActions, formProblem, onSubmit, selectField, textField } from "../common/fields.js";
-import { icon } from "../common/icons.js";
-import { badge, emptyState, facts, pageHead, panel, shown, tableList } from "../common/pieces.js";
-import { PageElement } from "../element.js";
-import "../common/sheet.js";
+import { createRef, html, nothing, ref } from "../../../../vendor/lit.js";
+import { Resource } from "../../../core/api/resource.js";
+import { words } from "../../../words/words.js";
+import { areaField, formActions, formProblem, onSubmit, selectField, textField } from "../../common/fields.js";
+import { icon } from "../../common/icons.js";
+import { badge, emptyState, facts, pageHead, panel, shown, tableList } from "../../common/pieces.js";
+import { PageElement } from "../../element.js";
+import "../../common/sheet.js";
 
 /**
  * @typedef {{ id: string, name: string, recipient: string, recipient_name: string, scopes: string, kids: string[], keys: string, keys_url: string | null,
@@ -19,9 +19,9 @@ import "../common/sheet.js";
 export class SystemsPage extends PageElement {
   constructor() {
     super();
-    /** @type {import("lit/directives/ref.js").Ref<import("../common/sheet.js").Sheet>} */
+    /** @type {import("lit/directives/ref.js").Ref<import("../../common/sheet.js").Sheet>} */
     this._sheet = createRef();
-    /** @type {import("lit/directives/ref.js").Ref<import("../common/sheet.js").Sheet>} */
+    /** @type {import("lit/directives/ref.js").Ref<import("../../common/sheet.js").Sheet>} */
     this._activity = createRef();
     this._form = this.form({});
     /** The one that is changed; null for a new one. @type {System | null} */

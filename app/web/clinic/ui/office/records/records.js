@@ -1,10 +1,10 @@
 /** A clinic's records: how long each class is kept and what will go, legal holds, and what clients ask about theirs. */
 
-import { html } from "../../../vendor/lit.js";
-import { words } from "../../words/words.js";
-import { pageHead } from "../common/pieces.js";
-import "../common/tabs.js";
-import { PageElement } from "../element.js";
+import { html } from "../../../../vendor/lit.js";
+import { words } from "../../../words/words.js";
+import { pageHead } from "../../common/pieces.js";
+import "../../common/tabs.js";
+import { PageElement } from "../../element.js";
 import "./holds.js";
 import "./keeping.js";
 import "./requests.js";

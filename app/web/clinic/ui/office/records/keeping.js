@@ -1,11 +1,11 @@
 /** How long each class is kept, what the next run will remove, what is held, and what went lately. */
 
-import { html, nothing } from "../../../vendor/lit.js";
-import { Resource } from "../../core/api/resource.js";
-import { words } from "../../words/words.js";
-import { formActions, formProblem, numberField, onSubmit } from "../common/fields.js";
-import { panel, shown, tableList } from "../common/pieces.js";
-import { PageElement } from "../element.js";
+import { html, nothing } from "../../../../vendor/lit.js";
+import { Resource } from "../../../core/api/resource.js";
+import { words } from "../../../words/words.js";
+import { formActions, formProblem, numberField, onSubmit } from "../../common/fields.js";
+import { panel, shown, tableList } from "../../common/pieces.js";
+import { PageElement } from "../../element.js";
 
 /**
  * @typedef {{ kind: string, stored: boolean, unit: string, length: number | null, least: number | null, usual: number | null, most: number | null,

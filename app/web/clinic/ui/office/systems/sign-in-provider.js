@@ -1,11 +1,11 @@
 /** The clinic's own identity provider: staff sign in with the account that they have at work. */
 
-import { html, nothing } from "../../../vendor/lit.js";
-import { Resource } from "../../core/api/resource.js";
-import { words } from "../../words/words.js";
-import { formActions, formProblem, onSubmit, textField } from "../common/fields.js";
-import { panel, shown } from "../common/pieces.js";
-import { PageElement } from "../element.js";
+import { html, nothing } from "../../../../vendor/lit.js";
+import { Resource } from "../../../core/api/resource.js";
+import { words } from "../../../words/words.js";
+import { formActions, formProblem, onSubmit, textField } from "../../common/fields.js";
+import { panel, shown } from "../../common/pieces.js";
+import { PageElement } from "../../element.js";
 
 /**
  * @typedef {{ issuer: string, client_id: string, has_secret: boolean, domains: string[] }} Provider

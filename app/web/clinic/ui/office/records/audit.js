@@ -1,13 +1,13 @@
 /** Who did and who read what, when: searched by person, by kind of act and by days. */
 
-import { html, nothing } from "../../../vendor/lit.js";
-import { Pages } from "../../core/api/pages.js";
-import { addDays, instantOf, utc } from "../../core/time/dates.js";
-import { words } from "../../words/words.js";
-import { onSubmit, selectField, textField } from "../common/fields.js";
-import { emptyState, listed, pageHead, personChip, tableList } from "../common/pieces.js";
-import { PageElement } from "../element.js";
-import "../common/people-picker.js";
+import { html, nothing } from "../../../../vendor/lit.js";
+import { Pages } from "../../../core/api/pages.js";
+import { addDays, instantOf, utc } from "../../../core/time/dates.js";
+import { words } from "../../../words/words.js";
+import { onSubmit, selectField, textField } from "../../common/fields.js";
+import { emptyState, listed, pageHead, personChip, tableList } from "../../common/pieces.js";
+import { PageElement } from "../../element.js";
+import "../../common/people-picker.js";
 
 /**
  * @typedef {{ id: string, kind: string, name: string | null, at: string | null }} Thing

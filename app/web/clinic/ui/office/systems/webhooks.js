@@ -1,13 +1,13 @@
 /** The clinic's other systems that are told when something happens here, and how that went. */
 
-import { createRef, html, nothing, ref } from "../../../vendor/lit.js";
-import { Resource } from "../../core/api/resource.js";
-import { words } from "../../words/words.js";
-import { checkField, formActions, formProblem, onSubmit, textField } from "../common/fields.js";
-import { icon } from "../common/icons.js";
-import { backLink, badge, emptyState, facts, pageHead, panel, shown } from "../common/pieces.js";
-import { PageElement } from "../element.js";
-import "../common/sheet.js";
+import { createRef, html, nothing, ref } from "../../../../vendor/lit.js";
+import { Resource } from "../../../core/api/resource.js";
+import { words } from "../../../words/words.js";
+import { checkField, formActions, formProblem, onSubmit, textField } from "../../common/fields.js";
+import { icon } from "../../common/icons.js";
+import { backLink, badge, emptyState, facts, pageHead, panel, shown } from "../../common/pieces.js";
+import { PageElement } from "../../element.js";
+import "../../common/sheet.js";
 import "./webhook-deliveries.js";
 
 /**
@@ -17,13 +17,13 @@ import "./webhook-deliveries.js";
 
 export const KINDS = ["session.ended", "attendance.ready", "attendance.corrected", "consent.given", "consent.withdrawn"];
 
-/** @type {Record<Webhook["state"], [tone: "good" | "plain" | "warm", sign: import("../common/icons.js").Sign]>} */
+/** @type {Record<Webhook["state"], [tone: "good" | "plain" | "warm", sign: import("../../common/icons.js").Sign]>} */
 const LOOKS = { on: ["good", "check"], paused: ["plain", "stop"], off: ["warm", "careful"] };
 
 export class WebhooksPage extends PageElement {
   constructor() {
     super();
-    /** @type {import("lit/directives/ref.js").Ref<import("../common/sheet.js").Sheet>} */
+    /** @type {import("lit/directives/ref.js").Ref<import("../../common/sheet.js").Sheet>} */
     this._sheet = createRef();
     this._form = this.form({});
     /** @type {Webhook | null} Which one is being changed; none while one is added. */

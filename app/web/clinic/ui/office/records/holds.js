@@ -1,12 +1,12 @@
 /** Legal holds: which there are, placing one on a client, and ending one. */
 
-import { html, nothing } from "../../../vendor/lit.js";
-import { Resource } from "../../core/api/resource.js";
-import { words } from "../../words/words.js";
-import { areaField, formActions, formProblem, onSubmit } from "../common/fields.js";
-import "../common/people-picker.js";
-import { badge, panel, personChip, shown, tableList } from "../common/pieces.js";
-import { PageElement } from "../element.js";
+import { html, nothing } from "../../../../vendor/lit.js";
+import { Resource } from "../../../core/api/resource.js";
+import { words } from "../../../words/words.js";
+import { areaField, formActions, formProblem, onSubmit } from "../../common/fields.js";
+import "../../common/people-picker.js";
+import { badge, panel, personChip, shown, tableList } from "../../common/pieces.js";
+import { PageElement } from "../../element.js";
 
 /**
  * @typedef {{ id: string, kind: string, name: string | null, at: string | null }} Thing

@@ -1,17 +1,17 @@
 /** What one system was told in the last 30 days, and how it went; loaded when somebody wants to know. */
 
-import { html, nothing } from "../../../vendor/lit.js";
-import { Pages } from "../../core/api/pages.js";
-import { words } from "../../words/words.js";
-import { badge, listed, tableList } from "../common/pieces.js";
-import { PageElement } from "../element.js";
+import { html, nothing } from "../../../../vendor/lit.js";
+import { Pages } from "../../../core/api/pages.js";
+import { words } from "../../../words/words.js";
+import { badge, listed, tableList } from "../../common/pieces.js";
+import { PageElement } from "../../element.js";
 
 /**
  * @typedef {{ id: string, kind: string, at: string, state: "due" | "done" | "failed" | "held", attempts: number, due_at: string | null,
  *   answer: string | null, status: number | null, done_at: string | null }} Delivery
  */
 
-/** @type {Record<Delivery["state"], [tone: "good" | "plain" | "warm", sign: import("../common/icons.js").Sign | undefined]>} */
+/** @type {Record<Delivery["state"], [tone: "good" | "plain" | "warm", sign: import("../../common/icons.js").Sign | undefined]>} */
 const LOOKS = { done: ["good", "check"], due: ["plain", undefined], held: ["plain", "stop"], failed: ["warm", "careful"] };
 
 export class WebhookDeliveries extends PageElement {
