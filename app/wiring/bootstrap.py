@@ -92,11 +92,8 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]), readiness.due)
     outbound = Outbound(allow_loopback=settings.mode is Mode.DEMO)
     mail = build_mail(settings, clinics, clock, outbound)
-    copies = CopyMaker(clinics, clock)
-    tickets = Tickets()
-    entrance = Entrance(database, clock)
+    copies, tickets, entrance = CopyMaker(clinics, clock), Tickets(), Entrance(database, clock)
     live = LiveServices(clock, tickets, ResumeTokens(key), _turn(settings, settings.turn_ttl), rooms)
-
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
     signals = build_help(settings, clinics, clock, HelpRooms(rooms), mail, outbound)
     systems, lag, held = build_systems(settings, clinics, clock), LoopLag(), set[Socket]()
@@ -138,23 +135,24 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     try:
         async with asyncio.TaskGroup() as tasks:
             relay_started, rooms_started = asyncio.Event(), asyncio.Event()
-            owned = [
-                tasks.create_task(journal.run(), name="journal"),
-                tasks.create_task(entrance.run(), name="entrance"),
-                tasks.create_task(database.look_after(), name="database"),
-                tasks.create_task(relay.run(started=relay_started), name="relay"),
-                tasks.create_task(rooms.run(rooms_started), name="rooms"),
-                tasks.create_task(planner.run(), name="planner"),
-                tasks.create_task(readiness.run(rooms), name="readiness"),
-                tasks.create_task(lag.run(), name="lag"),
-                tasks.create_task(sweep(lambda: not held), name="garbage"),
-                tasks.create_task(mail.run(), name="mail"),
-                tasks.create_task(identity.run(), name="identity"),
-                tasks.create_task(Purge(clinics, clock).run(), name="records"),
-                tasks.create_task(copies.run(), name="copies"),
-                tasks.create_task(signals.run(), name="help"),
-                tasks.create_task(systems.writer.run(), name="exports"),
-            ]
+            running = {
+                "journal": journal.run(),
+                "entrance": entrance.run(),
+                "database": database.look_after(),
+                "relay": relay.run(started=relay_started),
+                "rooms": rooms.run(rooms_started),
+                "planner": planner.run(),
+                "readiness": readiness.run(rooms),
+                "lag": lag.run(),
+                "garbage": sweep(lambda: not held),
+                "mail": mail.run(),
+                "identity": identity.run(),
+                "records": Purge(clinics, clock).run(),
+                "copies": copies.run(),
+                "help": signals.run(),
+                "exports": systems.writer.run(),
+            }
+            owned = [tasks.create_task(run, name=name) for name, run in running.items()]
             async with asyncio.timeout(RELAY_START_TIMEOUT_S):
                 await relay_started.wait()
                 await rooms_started.wait()

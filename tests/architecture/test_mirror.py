@@ -24,6 +24,7 @@ WITHOUT = {
     "app/persistence/repositories/safety/measures/alerts.py": "test_alerts.py of the API does it all",
     "app/persistence/repositories/safety/measures/sessions.py": "the API tests of measures reads all of it",
     "app/cli/demo/measures.py": "data; test_programme.py fills a clinic with all of it",
+    "app/persistence/models/programme": "tables without behaviour; test_migrate.py compares them with the migrations",
     "app/persistence/models/records": "tables without behaviour; test_migrate.py compares them with the migrations",
     "app/persistence/repositories/records/due.py": "test_retention.py and test_purging.py count and remove it all",
     "app/persistence/repositories/records/session_logs.py": "test_purging.py empties logs and reads what remains",

@@ -36,7 +36,11 @@ def codes() -> list[str]:
 
 
 def _said(language: str) -> set[str]:
-    own = _ENTRY.findall((_WORDS / language / "refusals.js").read_text())
+    own = [
+        entry
+        for file in ("refusals.js", "programme/conflicts.js")
+        for entry in _ENTRY.findall((_WORDS / language / file).read_text())
+    ]
     shared = _ENTRY.findall((_SHARED / language / "refusals.js").read_text())
     return {*own, *(code for code in shared if _OF_ACCOUNTS.match(code))}
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from app.access.programme.measures.catalogue import shipped
 from clinic.measures.files import LARGEST, InstrumentFileWrong, parse_instrument
 from clinic.measures.instruments import Scoring
-from tests.support.afterwards.instruments import CSQ8, PHQ9, PULSE, csq8
+from tests.support.schedule.afterwards.instruments import CSQ8, PHQ9, PULSE, csq8
 
 
 def test_the_release_has_three_instruments_and_says_which_is_not_validated() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from clinic.measures.instruments import answers_problem, is_alert
-from tests.support.afterwards.instruments import GAD7, PHQ9, PULSE
+from tests.support.schedule.afterwards.instruments import GAD7, PHQ9, PULSE
 
 
 @pytest.mark.parametrize(

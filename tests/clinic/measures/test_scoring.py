@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from clinic.measures.instruments import Instrument, Item, Scoring
 from clinic.measures.scoring import band_of, score
-from tests.support.afterwards.instruments import GAD7, PHQ9, PULSE
+from tests.support.schedule.afterwards.instruments import GAD7, PHQ9, PULSE
 
 ANSWER = st.none() | st.integers(0, 3)
 

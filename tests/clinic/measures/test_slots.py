@@ -10,7 +10,7 @@ from clinic.common.errors import FieldError
 from clinic.common.ids import PersonId
 from clinic.measures.files import parse_instrument
 from clinic.measures.slots import SLOTS, Licence, licence_problems, slot_problem
-from tests.support.afterwards.instruments import CSQ8, PHQ9
+from tests.support.schedule.afterwards.instruments import CSQ8, PHQ9
 
 TODAY = date(2026, 3, 2)
 

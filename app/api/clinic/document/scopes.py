@@ -158,6 +158,7 @@ _BY_ACTS: Final = {
         "listDemoMails",
     ),
     (Action.AUDIT_READ,): ("readAudit",),
+    (Action.SYSTEMS_WRITE,): ("listSystems", "addSystem", "changeSystem", "withdrawSystem", "systemActivity"),
     (Action.PROGRAMME_OVERSEE,): ("readProgrammeWeek", "exportProgrammeWeek"),
 }
 

@@ -9,7 +9,7 @@ from clinic.common.ids import AppointmentId, PersonId
 from clinic.identity.roles import StaffRole
 from clinic.people.merge import Side
 from tests.app.access.conftest import NOW, Place, invalid, refused
-from tests.support.afterwards.kept_rows import add_session
+from tests.support.schedule.afterwards.kept_rows import add_session
 
 
 async def test_an_admin_places_a_hold_and_a_director_ends_it(place: Place) -> None:

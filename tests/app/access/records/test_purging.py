@@ -18,8 +18,8 @@ from clinic.records.retention import Hold, RetentionClass, due_by, lengths_of
 from clinic.safety.preparation import PlaceSaid
 from tests.app.mail.outbox import Clock
 from tests.clinic.safety.people_there import RIVER_STREET
-from tests.support.afterwards.kept_rows import Thing, add_session, add_thing, remaining
 from tests.support.mail.clinic import ASHA, BRUNO, HERE, RUIZ, SYSTEM, THERE, MailClinic, open_mail_clinic
+from tests.support.schedule.afterwards.kept_rows import Thing, add_session, add_thing, remaining
 from tests.support.thorough import examples
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)

@@ -12,7 +12,7 @@ from clinic.identity.roles import StaffRole
 from clinic.records.retention import RetentionClass
 from tests.app.access.conftest import NOW, Place, invalid, refused
 from tests.app.mail.outbox import Clock
-from tests.support.afterwards.kept_rows import Thing, add_thing
+from tests.support.schedule.afterwards.kept_rows import Thing, add_thing
 
 LINKS = RetentionClass.LINKS
 

@@ -13,8 +13,8 @@ from clinic.consents.documents import DocumentKey, DocumentKind
 from clinic.consents.grants import Grant, Terms
 from clinic.consents.versions import VersionId
 from tests.app.conftest import WebService
-from tests.support.afterwards.past import hold_session, start_group
 from tests.support.databases.built_once import BuiltOnce
+from tests.support.schedule.afterwards.past import hold_session, start_group
 from tests.support.schedule.world import World
 from tests.support.service.systems import Ehr, connect_ehr
 

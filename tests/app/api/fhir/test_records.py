@@ -13,7 +13,7 @@ from app.exports.fhir.search import TYPES
 from clinic.common.ids import AppointmentId
 from tests.app.api.fhir.conftest import Programme
 from tests.app.conftest import WebService
-from tests.support.afterwards.past import hold_session
+from tests.support.schedule.afterwards.past import hold_session
 from tests.support.schedule.world import World
 from tests.support.service.systems import Ehr, connect_ehr
 

@@ -12,7 +12,7 @@ from clinic.attendance.statements import Leader, Statement
 from clinic.consents.recipients import REDISCLOSURE_NOTICE
 from clinic.people.csv_cells import original
 from clinic.programme.tracks import Service
-from tests.support.afterwards.statements import COVERAGE, DANA, MORNING, PAYER, sitting, statement
+from tests.support.schedule.afterwards.statements import COVERAGE, DANA, MORNING, PAYER, sitting, statement
 
 
 def rows(made: Statement) -> list[dict[str, str]]:

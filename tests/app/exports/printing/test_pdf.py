@@ -9,7 +9,15 @@ from app.exports.printing.wording import Language
 from clinic.attendance.statements import Statement, StatementKind
 from clinic.consents.recipients import REDISCLOSURE_NOTICE
 from clinic.programme.tracks import Service
-from tests.support.afterwards.statements import COVERAGE, DANA, MORNING, PAYER, pdf_text, sitting, statement
+from tests.support.schedule.afterwards.statements import (
+    COVERAGE,
+    DANA,
+    MORNING,
+    PAYER,
+    pdf_text,
+    sitting,
+    statement,
+)
 
 
 def text(made: Statement, language: Language = Language.ENGLISH) -> str:

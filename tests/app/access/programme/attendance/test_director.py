@@ -15,7 +15,7 @@ from clinic.programme.episodes import Episode
 from clinic.programme.levels import LevelOfCare
 from clinic.programme.programs import Program
 from tests.app.access.conftest import NOW, Place, refused
-from tests.support.afterwards.attended import hold, plan
+from tests.support.schedule.afterwards.attended import hold, plan
 
 MONDAY = monday_of(NOW.date())
 

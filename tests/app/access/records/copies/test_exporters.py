@@ -22,7 +22,7 @@ from clinic.safety.preparation import PlaceSaid
 from tests.app.access.conftest import NOW, Place
 from tests.app.access.consents.conftest import SESSION, plan, shipped_id
 from tests.clinic.safety.people_there import RIVER_STREET
-from tests.support.afterwards.kept_rows import add_session
+from tests.support.schedule.afterwards.kept_rows import add_session
 
 Sections = dict[str, list[Row]]
 TEXTS = Path(writing.__file__).parent / "texts" / "en.toml"

@@ -8,8 +8,8 @@ import pytest
 
 from clinic.common.ids import AppointmentId, PersonId
 from clinic.identity.roles import StaffRole
-from tests.support.afterwards.attended import hold
 from tests.support.databases.built_once import BuiltOnce
+from tests.support.schedule.afterwards.attended import hold
 from tests.support.schedule.world import World
 from tests.support.service.clinics import Visitor
 

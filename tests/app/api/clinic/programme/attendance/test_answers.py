@@ -14,7 +14,7 @@ from clinic.care_team.period import Period
 from clinic.care_team.roles import Assignment, CareTeamRole
 from clinic.common.ids import PersonId
 from tests.app.api.clinic.programme.attendance.conftest import Morning
-from tests.support.afterwards.attended import hold
+from tests.support.schedule.afterwards.attended import hold
 from tests.support.schedule.world import World
 from tests.support.service.clinics import Visitor
 

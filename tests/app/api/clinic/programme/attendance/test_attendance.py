@@ -12,7 +12,7 @@ from clinic.common.ids import PersonId
 from clinic.identity.roles import StaffRole
 from tests.app.api.clinic.programme.attendance.conftest import Morning
 from tests.app.conftest import WebService
-from tests.support.afterwards.attended import hold
+from tests.support.schedule.afterwards.attended import hold
 from tests.support.service.clinics import Visitor
 
 

@@ -14,8 +14,8 @@ from clinic.programme.levels import LevelOfCare
 from clinic.programme.programs import Program
 from clinic.programme.tracks import Track
 from tests.app.conftest import WebService
-from tests.support.afterwards.attended import hold, plan
 from tests.support.databases.built_once import BuiltOnce
+from tests.support.schedule.afterwards.attended import hold, plan
 from tests.support.schedule.world import World
 
 MONDAY = "2025-11-24"

@@ -22,9 +22,9 @@ from clinic.people.couples import CoupleUnit
 from clinic.people.licences import Licence, LicenceType
 from clinic.programme.tracks import Track
 from tests.app.api.clinic.people.conftest import clinic, elsewhere
-from tests.support.afterwards.held import HOME, hold_session
 from tests.support.consents import granted, version_of
 from tests.support.databases.built_once import BuiltOnce
+from tests.support.schedule.afterwards.held import HOME, hold_session
 from tests.support.service.clinics import Clinic, Visitor
 
 __all__ = ["ACME", "CHART", "COVERAGE", "Cast", "cast", "clinic", "elsewhere"]

@@ -5,8 +5,8 @@ import pytest
 
 from tests.app.api.clinic.people.conftest import clinic, elsewhere
 from tests.app.conftest import WebService
-from tests.support.afterwards.measured import MeasuredClinic, gather_measured
 from tests.support.databases.built_once import BuiltOnce
+from tests.support.schedule.afterwards.measured import MeasuredClinic, gather_measured
 from tests.support.service.clinics import Clinic
 
 __all__ = ["clinic", "elsewhere", "measured"]

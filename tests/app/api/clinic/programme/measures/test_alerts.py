@@ -9,7 +9,7 @@ from app.mail.delivery import DeliveryState
 from app.mail.wording import MailKind
 from rooms.model.ids import RoomId
 from tests.app.conftest import WebService
-from tests.support.afterwards.measured import MeasuredClinic
+from tests.support.schedule.afterwards.measured import MeasuredClinic
 from tests.support.service.clinics import Visitor
 
 WORRIED = [0] * 8 + [1]

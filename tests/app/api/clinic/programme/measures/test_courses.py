@@ -10,7 +10,7 @@ from app.persistence.models.programme.programme import MembershipRow
 from clinic.common.ids import PersonId
 from clinic.identity.roles import StaffRole
 from tests.app.conftest import WebService
-from tests.support.afterwards.measured import COHORT, WEEK, MeasuredClinic
+from tests.support.schedule.afterwards.measured import COHORT, WEEK, MeasuredClinic
 from tests.support.service.clinics import Visitor
 
 HEAVY = [2, 2, 2, 2, 2, 1, 1, 0, 0]

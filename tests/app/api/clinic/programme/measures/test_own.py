@@ -6,7 +6,7 @@ import pytest
 
 from app.persistence.models.safety.measures import MeasureResponseRow
 from tests.app.conftest import WebService
-from tests.support.afterwards.measured import MeasuredClinic
+from tests.support.schedule.afterwards.measured import MeasuredClinic
 
 CALM = [0] * 9
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from clinic.identity.roles import StaffRole
 from tests.app.conftest import WebService
-from tests.support.afterwards.instruments import csq8
-from tests.support.afterwards.measured import COHORT, PROGRAM, MeasuredClinic
+from tests.support.schedule.afterwards.instruments import csq8
+from tests.support.schedule.afterwards.measured import COHORT, PROGRAM, MeasuredClinic
 
 LICENCE = {"holder": "Tamalpa LLC, licence 1234", "licensed": True}
 

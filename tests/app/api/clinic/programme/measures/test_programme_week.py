@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from clinic.common.local_time import monday_of, to_local
 from clinic.identity.roles import StaffRole
 from tests.app.conftest import WebService
-from tests.support.afterwards.measured import MeasuredClinic
+from tests.support.schedule.afterwards.measured import MeasuredClinic
 
 PATH = "/programme/week"
 

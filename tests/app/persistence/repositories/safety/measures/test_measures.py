@@ -9,7 +9,7 @@ from clinic.common.ids import PersonId
 from clinic.measures.responses import Draft, Response, State
 from clinic.measures.scoring import score
 from tests.app.conftest import DATA_KEY
-from tests.support.afterwards.instruments import GAD7
+from tests.support.schedule.afterwards.instruments import GAD7
 from tests.support.service.programme import NOON, TESTS, Programme, found_clinic
 
 ANA, BEN = PersonId("pt_ana"), PersonId("pt_ben")
