@@ -46,7 +46,8 @@ class RetentionClass(StrEnum):
     PLACES = "places"
     """Where people were in sessions, and what was said before them."""
     DOCUMENTS = "documents"
-    """Signatures, screenings, decisions, tasks, disclosures and corrections, once their client has left."""
+    """Signatures, screenings, decisions, tasks, disclosures, corrections, answers to questionnaires, statements, plans
+    for afterwards and reports, once their client has left."""
     AUDIT = "audit"
     """Who did and who read what."""
     SIGN_INS = "sign_ins"
@@ -59,6 +60,8 @@ class RetentionClass(StrEnum):
     """Mails that could not be sent, which staff look through and may send again."""
     COPIES = "copies"
     """Files with a copy of what is kept about somebody, which they asked for."""
+    WEBHOOK_EVENTS = "webhook_events"
+    """What webhooks were told; until then it can be sent again."""
 
 
 class Unit(StrEnum):
@@ -122,6 +125,7 @@ RULES: Final[Mapping[RetentionClass, RetentionRule]] = MappingProxyType(
         RetentionClass.MAILS: _fixed(30),
         RetentionClass.UNSENT_MAILS: _fixed(180),
         RetentionClass.COPIES: _fixed(7),
+        RetentionClass.WEBHOOK_EVENTS: _fixed(30),
     }
 )
 """The rule of each class. Careful defaults: how long records of treatment are kept is state law, and for counsel."""

@@ -216,28 +216,6 @@ class WebhookRepository:
             )
         )
 
-    async def remove_old(self, before: datetime, limit: int) -> int:
-        """Remove events from before then, with their deliveries; return how many events."""
-        query = (
-            select(WebhookEventRow.id)
-            .where(WebhookEventRow.clinic_id == self._clinic, WebhookEventRow.at < before)
-            .order_by(WebhookEventRow.at)
-            .limit(limit)
-        )
-        old = list(await self._session.scalars(query))
-        if old:
-            await self._session.execute(
-                delete(WebhookDeliveryRow).where(
-                    WebhookDeliveryRow.clinic_id == self._clinic, WebhookDeliveryRow.event_id.in_(old)
-                )
-            )
-            await self._session.execute(
-                delete(WebhookEventRow).where(
-                    WebhookEventRow.clinic_id == self._clinic, WebhookEventRow.id.in_(old)
-                )
-            )
-        return len(old)
-
     async def _send(self, now: datetime, *which: ColumnElement[bool]) -> int:
         changed = await self._session.execute(
             self._change(*which)

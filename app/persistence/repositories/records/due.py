@@ -15,16 +15,19 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.persistence.models.base import Schema
 from app.persistence.models.identity import OneTimeLinkRow, SignInRow
+from app.persistence.models.live.attendance import CorrectionRow
 from app.persistence.models.live.record import RoomEventRow, SessionRemainsRow
 from app.persistence.models.live.sessions import OccupantRow, SessionRow
-from app.persistence.models.mail import OutboxRow
+from app.persistence.models.mail import OutboxRow, WebhookDeliveryRow, WebhookEventRow
 from app.persistence.models.people import PersonRow
-from app.persistence.models.programme.programme import EpisodeRow
+from app.persistence.models.programme.programme import EpisodeRow, StatementRow
+from app.persistence.models.programme.support import AftercarePlanRow, PeerReportRow
 from app.persistence.models.records.rights import CorrectionRequestRow, DataRequestRow
 from app.persistence.models.safety.alerts import DisclosureRow
 from app.persistence.models.safety.clearance import ClearanceDecisionRow, ScreeningRow
 from app.persistence.models.safety.consents import ConsentGrantRow, SessionAcknowledgementRow
 from app.persistence.models.safety.follow_ups import FollowUpRow
+from app.persistence.models.safety.measures import MeasureResponseRow
 from app.persistence.models.safety.preparations import PreparationRow
 from app.persistence.models.schedule import AppointmentRow, AttendeeRow
 from clinic.identity.links import LinkPurpose
@@ -44,6 +47,11 @@ _DOCUMENTS: Final[tuple[tuple[type[Schema], _Column, _Column, _Column | None], .
     (ClearanceDecisionRow, ClearanceDecisionRow.partner_id, ClearanceDecisionRow.at, None),
     (FollowUpRow, FollowUpRow.client_id, FollowUpRow.noted_at, FollowUpRow.session_id),
     (DisclosureRow, DisclosureRow.person_id, DisclosureRow.at, None),
+    (CorrectionRow, CorrectionRow.person_id, CorrectionRow.at, CorrectionRow.session_id),
+    (MeasureResponseRow, MeasureResponseRow.person_id, MeasureResponseRow.begun_at, MeasureResponseRow.session_id),
+    (StatementRow, StatementRow.person_id, StatementRow.made_at, None),
+    (AftercarePlanRow, AftercarePlanRow.client_id, AftercarePlanRow.at, None),
+    (PeerReportRow, PeerReportRow.about_id, PeerReportRow.at, None),
     (CorrectionRequestRow, CorrectionRequestRow.person_id, CorrectionRequestRow.asked_at, None),
     (DataRequestRow, DataRequestRow.person_id, DataRequestRow.asked_at, None),
 )  # fmt: skip
@@ -128,6 +136,18 @@ def _copies(clinic: str, by: datetime, held: Held) -> list[Due]:
     return [Due(row, (row.id,), row.ready_at, over, _holds(held, row.person_id))]
 
 
+def _webhook_events(clinic: str, by: datetime, held: Held) -> list[Due]:
+    told, event = WebhookDeliveryRow, WebhookEventRow
+    over = and_(event.clinic_id == clinic, event.at <= by)
+    of_over = and_(told.clinic_id == clinic, told.event_id.in_(select(event.id).where(over)))
+    # An event goes once nobody is told of it any more.
+    is_told = exists().where(told.event_id == event.id)
+    return [
+        Due(told, (told.id,), told.made_at, of_over, false()),
+        Due(event, (event.id,), event.at, and_(over, ~is_told), false()),
+    ]
+
+
 def _documents(clinic: str, by: datetime, held: Held) -> list[Due]:
     found = []
     for table, person, at, session in _DOCUMENTS:
@@ -184,4 +204,5 @@ _FIND: Final = {
     RetentionClass.MAILS: lambda clinic, by, held: _mails(("sent", "dropped"), clinic, by, held),
     RetentionClass.UNSENT_MAILS: lambda clinic, by, held: _mails(("dead",), clinic, by, held),
     RetentionClass.COPIES: _copies,
+    RetentionClass.WEBHOOK_EVENTS: _webhook_events,
 }

@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.records.audit import IdempotencyRow
 from app.persistence.models.records.rights import DataRequestRow
+from app.persistence.models.safety.follow_ups import FollowUpRow
+from app.persistence.models.safety.measures import MeasureAlertRow
 from app.persistence.repositories.records.due import Due, due_rows
 from app.persistence.repositories.records.session_logs import SessionLogs
 from clinic.common.ids import ClinicId
@@ -116,5 +118,13 @@ class RetentionRepository:
                     .values(state="removed", file=None)
                 )
             case _:
+                if due.table is FollowUpRow:
+                    # Who was written to about an answer is part of its task.
+                    tasks = [key for (key,) in keys]
+                    await self._session.execute(
+                        delete(MeasureAlertRow).where(
+                            MeasureAlertRow.clinic_id == self._clinic, MeasureAlertRow.task_id.in_(tasks)
+                        )
+                    )
                 clinic = due.table.__table__.c.clinic_id == self._clinic
                 await self._session.execute(delete(due.table).where(clinic, tuple_(*due.key).in_(keys)))

@@ -8,6 +8,7 @@ from app.persistence.models.mail import WebhookEventRow, WebhookRow
 from app.persistence.unit_of_work import Database
 from app.runtime.clock import to_datetime
 from clinic.identity.webhooks import DeliveryState, EventKind
+from clinic.records.retention import Held, RetentionClass
 from tests.app.conftest import DATA_KEY
 from tests.support.mail.webhooks import SYSTEM, WebhookPlay, add_webhook, url_of
 from tests.support.rooms.setups import START
@@ -51,7 +52,7 @@ async def test_deliveries_are_paged_the_newest_first(sqlite: Database) -> None:
     await play.close()
 
 
-async def test_what_is_old_goes_with_its_deliveries_a_little_at_a_time(sqlite: Database) -> None:
+async def test_what_is_old_goes_with_its_deliveries(sqlite: Database) -> None:
     play = await open_play(sqlite)
     await add_webhook(play.clinic, "ehr")
     for number in range(3):
@@ -61,8 +62,9 @@ async def test_what_is_old_goes_with_its_deliveries_a_little_at_a_time(sqlite: D
     await play.happens(EventKind.CONSENT_GIVEN, consent="gr_new")
     await play.look()
     async with play.clinic.store.write(play.clinic.id, SYSTEM, play.now) as unit:
-        assert await unit.webhooks.remove_old(play.now, 2) == 2
-        assert await unit.webhooks.remove_old(play.now, 2) == 1
+        old = play.now - timedelta(hours=1)
+        gone = await unit.retention.remove(RetentionClass.WEBHOOK_EVENTS, old, Held(), 100, play.now)
+        assert gone == (6, False), "three events, each with a delivery"
         assert await unit.webhooks.count(DeliveryState.DONE) == {"wh_ehr": 1}
     await play.close()
 

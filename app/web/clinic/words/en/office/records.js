@@ -20,6 +20,7 @@ const CLASSES = {
   mails: ["Sent mail", "To answer “I never got it”, until its appointment is long over."],
   unsent_mails: ["Mail that couldn’t be sent", "Staff can look through it and send it again."],
   copies: ["Copies that clients asked for", "They can ask for another one."],
+  webhook_events: ["What systems were told by webhook", "Until then it can be sent again."],
 };
 
 /** @type {Record<string, string>} */

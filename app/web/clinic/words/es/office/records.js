@@ -23,6 +23,7 @@ const CLASSES = {
   mails: ["Correo enviado", "Para responder «no me llegó», hasta mucho después de la cita."],
   unsent_mails: ["Correo que no se pudo enviar", "El equipo puede revisarlo y volver a enviarlo."],
   copies: ["Copias pedidas por clientes", "Se puede pedir otra."],
+  webhook_events: ["Lo que se avisó por webhook", "Hasta entonces se puede volver a enviar."],
 };
 
 /** @type {Record<string, string>} */
