@@ -43,6 +43,7 @@ TO_OTHERS = frozenset(
         MailKind.STAFF_NEEDED,
         MailKind.HANDED_OVER,
         MailKind.TASK_WAITING,
+        MailKind.WEBHOOK_OFF,
     }
 )
 
