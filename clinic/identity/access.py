@@ -144,17 +144,13 @@ _OFFICE = frozenset(
         Action.RECORDS_KEEP,
     }
 )
-_DIRECTING = frozenset({Action.POLICIES_WRITE, Action.AUDIT_READ, Action.PROGRAMME_OVERSEE})
+_DIRECTING = frozenset({Action.POLICIES_WRITE, Action.AUDIT_READ, Action.PROGRAMME_OVERSEE, Action.HOLDS_END})
 
 PERMISSIONS: Final[Mapping[StaffRole | PrincipalKind, frozenset[Action]]] = MappingProxyType(
     {
         PrincipalKind.CLIENT: _EVERYBODY,
         PrincipalKind.STAFF: _EVERYBODY,
         StaffRole.OWNER: _AT_WORK | _PLANNING | _OFFICE | _DIRECTING,
-        StaffRole.OWNER: _AT_WORK
-        | _PLANNING
-        | _OFFICE
-        | {Action.POLICIES_WRITE, Action.AUDIT_READ, Action.HOLDS_END},
         StaffRole.ADMIN: _AT_WORK | _PLANNING | _OFFICE,
         StaffRole.CLINICAL_DIRECTOR: _AT_WORK
         | _PLANNING
@@ -167,10 +163,8 @@ PERMISSIONS: Final[Mapping[StaffRole | PrincipalKind, frozenset[Action]]] = Mapp
             Action.SETTINGS_READ,
             Action.SYSTEMS_WRITE,
             Action.ON_CALL_WRITE,
-            Action.AUDIT_READ,
             Action.RECORDS_READ,
             Action.RECORDS_KEEP,
-            Action.HOLDS_END,
             Action.BREAK_GLASS,
         },
         StaffRole.CLINICIAN: _AT_WORK

@@ -21,7 +21,7 @@ __all__ = [
     "Hold",
     "RetentionClass",
     "RetentionRule",
-    "Unit",
+    "LengthUnit",
     "check_lengths",
     "due_by",
     "end_hold",
@@ -64,7 +64,7 @@ class RetentionClass(StrEnum):
     """What webhooks were told; until then it can be sent again."""
 
 
-class Unit(StrEnum):
+class LengthUnit(StrEnum):
     """In what a length is given."""
 
     DAYS = "days"
@@ -81,7 +81,7 @@ class RetentionRule:
         most: The longest.
     """
 
-    unit: Unit
+    unit: LengthUnit
     least: int | None
     usual: int | None
     most: int | None
@@ -103,23 +103,23 @@ class RetentionRule:
 
 
 def _never() -> RetentionRule:
-    return RetentionRule(Unit.DAYS, 0, 0, 0)
+    return RetentionRule(LengthUnit.DAYS, 0, 0, 0)
 
 
 def _fixed(days: int) -> RetentionRule:
-    return RetentionRule(Unit.DAYS, days, days, days)
+    return RetentionRule(LengthUnit.DAYS, days, days, days)
 
 
 RULES: Final[Mapping[RetentionClass, RetentionRule]] = MappingProxyType(
     {
         RetentionClass.MEDIA: _never(),
         RetentionClass.CHAT: _never(),
-        RetentionClass.ANSWERS: RetentionRule(Unit.DAYS, 7, 30, 90),
-        RetentionClass.LOG: RetentionRule(Unit.DAYS, 30, 90, 366),
-        RetentionClass.PLACES: RetentionRule(Unit.YEARS, 1, 7, 30),
-        RetentionClass.DOCUMENTS: RetentionRule(Unit.YEARS, 6, 6, 30),
+        RetentionClass.ANSWERS: RetentionRule(LengthUnit.DAYS, 7, 30, 90),
+        RetentionClass.LOG: RetentionRule(LengthUnit.DAYS, 30, 90, 366),
+        RetentionClass.PLACES: RetentionRule(LengthUnit.YEARS, 1, 7, 30),
+        RetentionClass.DOCUMENTS: RetentionRule(LengthUnit.YEARS, 6, 6, 30),
         # A chain that may lose its beginning cannot tell whether somebody took it away.
-        RetentionClass.AUDIT: RetentionRule(Unit.YEARS, None, None, None),
+        RetentionClass.AUDIT: RetentionRule(LengthUnit.YEARS, None, None, None),
         RetentionClass.SIGN_INS: _fixed(30),
         RetentionClass.LINKS: _fixed(30),
         RetentionClass.MAILS: _fixed(30),
@@ -168,7 +168,7 @@ def check_lengths(
 
 def due_by(kind: RetentionClass, length: int, now: datetime) -> datetime:
     """Return the moment by which something of this class must have been over to be due now."""
-    days = length * (_DAYS_OF_YEAR if RULES[kind].unit is Unit.YEARS else 1)
+    days = length * (_DAYS_OF_YEAR if RULES[kind].unit is LengthUnit.YEARS else 1)
     return now - timedelta(days=days)
 
 

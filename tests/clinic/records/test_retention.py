@@ -11,8 +11,8 @@ from clinic.common.ids import AppointmentId, PersonId
 from clinic.records.retention import (
     RULES,
     Hold,
+    LengthUnit,
     RetentionClass,
-    Unit,
     check_lengths,
     due_by,
     end_hold,
@@ -34,7 +34,7 @@ def test_nothing_is_ever_due_before_its_minimum(stored: dict[RetentionClass, int
     for kind, length in lengths_of({kind.value: length for kind, length in stored.items()}).items():
         rule = RULES[kind]
         assert rule.least is not None
-        days = rule.least * (365.25 if rule.unit is Unit.YEARS else 1)
+        days = rule.least * (365.25 if rule.unit is LengthUnit.YEARS else 1)
         assert due_by(kind, length, NOW) <= NOW - timedelta(days=days)
 
 

@@ -89,7 +89,7 @@ class SystemsAnswer(BaseModel):
     token_address: str = Field(examples=["https://meet.example.org/fhir/r4/auth/token"])
 
 
-class ActivityAnswer(BaseModel):
+class SystemActivityAnswer(BaseModel):
     """Something that a system did."""
 
     at: datetime
@@ -98,10 +98,10 @@ class ActivityAnswer(BaseModel):
     records: int | None = Field(description="How many it read.", examples=[50])
 
 
-class ActivitiesAnswer(BaseModel):
+class SystemActivitiesAnswer(BaseModel):
     """What a system did lately, the newest first."""
 
-    items: list[ActivityAnswer]
+    items: list[SystemActivityAnswer]
 
 
 @router.get("/systems", name="list_systems")
@@ -160,12 +160,12 @@ async def delete_system(caller: Signed, system: _SystemId, version: Version) -> 
 
 
 @router.get("/systems/{system}/activity", name="system_activity", responses=refused(404))
-async def get_activity(caller: Signed, system: _SystemId) -> ActivitiesAnswer:
+async def get_activity(caller: Signed, system: _SystemId) -> SystemActivitiesAnswer:
     """What left for a system lately."""
     entries = await system_activity(caller, system)
-    return ActivitiesAnswer(
+    return SystemActivitiesAnswer(
         items=[
-            ActivityAnswer(
+            SystemActivityAnswer(
                 at=each.at,
                 action=each.action,
                 type=_text(each.facts.get("type")),

@@ -32,7 +32,7 @@ class CopyForm(Form):
     language: Language
 
 
-class CorrectionForm(Form):
+class CorrectionRequestForm(Form):
     """What one wants corrected."""
 
     about: FactAbout
@@ -86,7 +86,9 @@ async def get_own_copy(caller: SignedInPerson, copy: PathId) -> Response:
 
 
 @router.post("/corrections", name="ask_correction", status_code=HTTPStatus.CREATED, responses=refused(409))
-async def post_correction(caller: SignedInPerson, form: CorrectionForm, response: Response) -> CorrectionItem:
+async def post_correction(
+    caller: SignedInPerson, form: CorrectionRequestForm, response: Response
+) -> CorrectionItem:
     """Ask for a correction of something that is kept about oneself."""
     async with caller.write() as unit:
         made = await correction_requests.ask_own(unit, caller.principal, form.about, form.wrong, form.right)

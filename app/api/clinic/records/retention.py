@@ -19,7 +19,7 @@ from app.api.clinic.common.ids import Id, PathId
 from app.api.clinic.common.versions import Version, tag_version
 from app.api.clinic.records.answers import ThingAnswer, thing_answer
 from clinic.common.ids import AppointmentId, PersonId
-from clinic.records.retention import LONGEST_REASON, RetentionClass, Unit
+from clinic.records.retention import LONGEST_REASON, LengthUnit, RetentionClass
 
 __all__ = ["router"]
 
@@ -32,7 +32,7 @@ class ClassAnswer(BaseModel):
 
     kind: RetentionClass
     stored: bool = Field(description="False: it is passed on and never stored.")
-    unit: Unit
+    unit: LengthUnit
     length: int | None = Field(examples=[90], description="How long it is kept; null means for good.")
     least: int | None
     usual: int | None

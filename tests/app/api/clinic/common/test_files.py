@@ -8,6 +8,7 @@ def test_only_files_may_be_larger() -> None:
         "/api/v1/people/import": MAX_BYTES,
         "/api/v1/cohorts/import": MAX_BYTES,
         "/api/v1/memberships/import": MAX_BYTES,
+        "/api/v1/measures/instruments": 65_536,
     }
 
 

@@ -27,7 +27,7 @@ async def test_a_client_is_told_who_they_are(practice: WebService, client: httpx
         "person": {"id": CLIENT, "name": "Client", "kind": "client", "languages": [], "time_zone": None},
         "clinic": {"id": "cl_here", "name": "Riverside", "time_zone": "America/New_York"},
         "roles": [],
-        "can": ["own.read", "own.write", "own.credentials", "sessions.attend"],
+        "can": ["own.read", "own.write", "own.credentials", "own.copy", "sessions.attend"],
         "missing": [],
         "proved_until": "2025-11-24T16:05:00Z",
         "proof_provider": None,

@@ -237,7 +237,7 @@ async def test_a_client_comes_in_by_a_sessions_link_and_a_pin(
     assert code(await post(client, "sign-in/pin", **body, pin="111000")) == (403, "sign_in.wrong")
     answer = await post(client, "sign-in/pin", **body, pin="738 104")
     assert answer.json()["person"]["kind"] == "client"
-    assert answer.json()["can"] == ["own.read", "own.write", "own.credentials", "sessions.attend"]
+    assert answer.json()["can"] == ["own.read", "own.write", "own.credentials", "own.copy", "sessions.attend"]
 
 
 async def test_a_pin_opens_nothing_without_a_link_or_on_somebody_elses(
