@@ -1,4 +1,4 @@
-"""A few weeks of the demo's measures: what is asked, what some clients have answered, and sessions that were held."""
+"""A few weeks of the demo's measures: what is asked, what some clients have answered, and how sessions were for them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,40 +7,28 @@ from typing import Final
 
 from app.access.programme.measures.catalogue import shipped
 from app.access.programme.measures.plans import add_plan
-from app.live.planned.plans import plan_room
-from app.live.room_setup import build_setup
 from app.persistence.clinic_store import ClinicUnit
-from app.persistence.repositories.live.room_rows import RoomRowsRepository
 from app.persistence.repositories.schedule.records import Appointment
-from app.runtime.ids import new_response_id, new_seat_id
+from app.runtime.ids import new_response_id
 from clinic.common.ids import AppointmentId, CohortId, PersonId, ProgramId
 from clinic.identity.access import Principal
 from clinic.measures.instruments import PULSE, Answers
 from clinic.measures.plans import Plan, Rhythm
 from clinic.measures.responses import Draft, State
 from clinic.measures.scoring import score
-from rooms.model.events import (
-    Event,
-    PresenceBegan,
-    PresenceEnded,
-    ProtocolStarted,
-    Recorded,
-    RoomEnded,
-    RoomLive,
-)
-from rooms.model.ids import RoomId
 from rooms.rules.protocols.catalog import CATALOG
 
-__all__ = ["HELD", "MeasuresDemo"]
+__all__ = ["MeasuresDemo", "protocols_of"]
 
 _CALM: Final = tuple(key for key, rules in CATALOG.items() if not rules.emergency)
-HELD: Final = tuple(
-    (days, _CALM[start : start + 1 + start % 3]) for start, days in enumerate((16, 14, 9, 7, 4, 2))
-)
-"""How many days ago the morning group met, and what it did."""
 _WEEKS: Final = (17, 10, 3)
 """How many days ago the weekly questions were answered."""
-_LASTS: Final = timedelta(minutes=75)
+
+
+def protocols_of(number: int) -> tuple[str, ...]:
+    """Return what a group did in its session of this number."""
+    start = number % len(_CALM)
+    return _CALM[start : start + 1 + number % 3]
 
 
 class MeasuresDemo:
@@ -76,29 +64,8 @@ class MeasuresDemo:
                     # Nobody has thought of dying.
                     await self._sent(client, key, at.date().isoformat(), (*answers, 0), at)
 
-    async def hold(self, appointment: AppointmentId, protocols: Sequence[str], better: int) -> None:
-        """Let a planned session have been held, with everybody there, and let them have said how it was."""
-        found = await self._unit.appointments.find(appointment)
-        plan = await plan_room(self._unit, appointment)
-        assert found is not None, "it was planned in this transaction"
-        assert plan is not None, "as before"
-        setup = build_setup(plan.session, None, new_seat_id)
-        rows = RoomRowsRepository(self._unit.session, self._unit.clinic.id)
-        await rows.keep(setup, found.opens, found.ends, frozenset())
-        leader = next(each.id for each in setup.people.values() if each.role.value == "facilitator")
-        events: list[tuple[datetime, Event]] = [(found.begins, RoomLive())]
-        events += [(found.begins, PresenceBegan(each, setup.seat_of(each), False)) for each in setup.people]
-        events += [
-            (found.begins + timedelta(minutes=5 + 20 * place), ProtocolStarted(place + 1, each, leader, {}))
-            for place, each in enumerate(protocols)
-        ]
-        events += [(found.ends, PresenceEnded(each)) for each in setup.people]
-        events.append((found.ends, RoomEnded(leader)))
-        records = [Recorded(place, at.timestamp(), event) for place, (at, event) in enumerate(events, 1)]
-        await self._unit.journal.add(RoomId(appointment), records)
-        await self._pulse(found, better)
-
-    async def _pulse(self, session: Appointment, better: int) -> None:
+    async def pulse(self, session: Appointment, better: int) -> None:
+        """Let those who were invited have said how a session was, a little better each time."""
         members = [each.person for each in session.people if each.role.value == "member"]
         for number, client in enumerate(members):
             base = 4 + better + number % 3

@@ -35,8 +35,10 @@ def past_days(today: date, weekdays: Sequence[int]) -> Iterator[date]:
             yield day
 
 
-async def met(unit: ClinicUnit, session: AppointmentId, zone: ZoneInfo) -> None:
-    """Let a session that was planned have taken place: its room, and a log of who was there."""
+async def met(
+    unit: ClinicUnit, session: AppointmentId, zone: ZoneInfo, protocols: Sequence[str] = ()
+) -> None:
+    """Let a session that was planned have taken place: its room, and a log of who was there and of what they did."""
     plan = await plan_room(unit, session)
     if plan is None:
         return
@@ -51,6 +53,10 @@ async def met(unit: ClinicUnit, session: AppointmentId, zone: ZoneInfo) -> None:
     for person in setup.people.values():
         is_staff = person.role is not Role.MEMBER
         log += _evening(dice, person.id, setup.seat_of(person.id), minutes, is_staff=is_staff)
+    log += [
+        (5.0 + 20 * place, ev.ProtocolStarted(place + 1, each, _leader(setup), {}))
+        for place, each in enumerate(protocols)
+    ]
     log.append((minutes, ev.RoomEnded(_leader(setup))))
     log.sort(key=lambda each: each[0])
     records = [

@@ -4,7 +4,6 @@ It goes the way that the pages go: through the same checks, in the name of the c
 """
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -16,7 +15,7 @@ from app.access.schedule.sessions.forms import Draft, Invited
 from app.cli.demo import world
 from app.cli.demo.agreements import sign_agreements
 from app.cli.demo.insurance import insure
-from app.cli.demo.measures import HELD, MeasuresDemo
+from app.cli.demo.measures import MeasuresDemo, protocols_of
 from app.cli.demo.past import PAST, met, past_days
 from app.cli.demo.records import add_records
 from app.cli.demo.support import FORMER, seed_support
@@ -113,7 +112,6 @@ class _Seeder:
         await self._insure()
         await self._add_measures()
         await add_webhook(self._unit, self._people[next(iter(world.CLIENTS))])
-        await self._add_measures()
         await connect_ehr(self._unit, self._now)
         await self._add_support()
         await add_records(
@@ -133,9 +131,13 @@ class _Seeder:
         for session in world.WEEK:
             if session.cohort is None:
                 continue
-            for day in past_days(self._today, [codes.index(code) for code in session.days]):
+            days = past_days(self._today, [codes.index(code) for code in session.days])
+            for number, day in enumerate(days):
                 planned = await self._plan(self._draft(session, day))
-                await met(self._unit, planned.sessions[0].appointment.id, self._zone)
+                appointment = planned.sessions[0].appointment
+                await met(self._unit, appointment.id, self._zone, protocols_of(number))
+                if session.cohort == world.COHORTS[0].name:
+                    await MeasuresDemo(self._unit, self._owner).pulse(appointment, number)
 
     async def open_some(self) -> None:
         """Plan what is open now, unless something is."""
@@ -333,29 +335,11 @@ class _Seeder:
         )
 
     async def _add_measures(self) -> None:
-        """Let the morning group have met before, and its programme have been asked how everybody is."""
+        """Let the programme of the morning group have been asked how everybody is."""
         group = world.COHORTS[0]
         measures = MeasuresDemo(self._unit, self._owner)
         await measures.ask(self._programs[group.program], self._cohorts[group.name])
         await measures.answer([self._people[name] for each in world.COHORTS[:2] for name in each.members])
-        for better, (days, protocols) in enumerate(HELD):
-            start = datetime.combine(self._today - timedelta(days=days), time(9))
-            # As if it had been planned the day before.
-            then = replace(self._unit, now=self._now - timedelta(days=days + 2))
-            planned = await plan_sessions(
-                then,
-                self._owner,
-                Draft(
-                    Content(group.name, "group", group.track),
-                    start,
-                    75,
-                    (Invited(self._people["Dr. Maria Rivera"], Role.FACILITATOR),),
-                    cohort=self._cohorts[group.name],
-                ),
-                _NoMail(),
-            )
-            for each in planned.sessions:
-                await measures.hold(each.appointment.id, protocols, better)
 
     async def _plan_week(self, session: world.DemoSession) -> None:
         codes = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

@@ -65,12 +65,12 @@ class ActivityAnswer(BaseModel):
 
     id: str = Field(examples=["ac_2Hn7vRq9sXwL"])
     title: str
-    place: str
-    details: str
+    place: str = Field(examples=["Riverside Park, main gate"])
+    details: str = Field(examples=["Bring water. We walk for an hour."])
     begins_at: datetime
     ends_at: datetime
     audience: ActivityAudience
-    programs: list[str]
+    programs: list[str] = Field(examples=[["pg_e2Lt7vBy4oQj"]])
     capacity: int | None
     cancelled: bool
     coming: list[NameAnswer]
@@ -88,8 +88,8 @@ class OwnActivityAnswer(BaseModel):
 
     id: str = Field(examples=["ac_2Hn7vRq9sXwL"])
     title: str
-    place: str
-    details: str
+    place: str = Field(examples=["Riverside Park, main gate"])
+    details: str = Field(examples=["Bring water. We walk for an hour."])
     begins_at: datetime
     ends_at: datetime
     capacity: int | None
@@ -133,11 +133,11 @@ class CardAnswer(BaseModel):
     id: str = Field(examples=["rs_2Hn7vRq9sXwL"])
     kind: ResourceKind
     title: str
-    what: str
+    what: str = Field(examples=["Hot meals every day from noon to two."])
     phone: str
     url: str
-    area: str
-    language: str
+    area: str = Field(examples=["Downtown"])
+    language: str = Field(examples=["en"])
     checked_on: date
     stale: bool = Field(description="Somebody should check it again.")
     archived: bool
