@@ -111,10 +111,16 @@ def test_an_outcome_has_what_it_needs_and_nothing_else(
 
 
 def test_a_task_tells_what_happened_and_that_there_was_such_a_session() -> None:
-    for kind, sud, alone in product(TaskKind, (True, False), (True, False)):
+    kinds = [kind for kind in TaskKind if kind is not TaskKind.CHECK_IN]
+    for kind, sud, alone in product(kinds, (True, False), (True, False)):
         facts = SessionFacts("individual" if alone else "group", sud)
         found = categories_of(kind, facts)
         assert (Category.HELP_SIGNAL in found) is (kind is TaskKind.HELP)
         assert (Category.DISTRESS in found) is (kind is not TaskKind.HELP)
         assert (Category.INDIVIDUAL_SESSIONS in found) is alone
         assert (Category.SUD_TRACK in found) is sud
+
+
+def test_what_belongs_to_no_session_tells_of_none() -> None:
+    assert categories_of(TaskKind.CHECK_IN, None) == {Category.INDIVIDUAL_SESSIONS}
+    assert categories_of(TaskKind.ANSWER, None) == {Category.DISTRESS}

@@ -34,7 +34,7 @@
 /** @typedef {object} Care Whom those who lead look after in particular. Nobody else knows.
  * @property {string[]} overheard Who may be overheard where they are, as staff noted: do not ask them about their safety aloud.
  * @property {Record<string, ("mark" | "distress" | "talk" | "help" | "answer" | "call")[]>} flagged By person: why staff want to hear from them if the connection is lost.
- * @property {Record<string, "due" | "seen">} talk By person who is here or waits: whom to talk with, one to one, before the session ends; `seen`: somebody does.
+ * @property {Record<string, "due" | "seen">} talk By person, here or waiting: whom to talk with one to one before the session ends; `seen`: somebody has it.
  * @property {Record<string, OpenWelfare>} welfare By person: welfare checks that are not over.
  * @property {string[][]} apart Couples on two seats in the room, whom a device check can talk to apart.
  * @property {DeviceCheck} [device_check] The device check that goes on; absent while none does.

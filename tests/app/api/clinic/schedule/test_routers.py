@@ -13,6 +13,7 @@ from tests.support.schedule.world import MONDAY, Json, World
 from tests.support.service.clinics import Visitor
 
 PLANNERS = frozenset({"owner", "admin", "clinical_director", "care_coordinator"})
+OVERSEERS = frozenset({"owner", "clinical_director"})
 AT_WORK = PLANNERS | {"clinician"}
 STAFF = AT_WORK | {"tech_host"}
 CLIENT = frozenset({"client"})
@@ -46,6 +47,8 @@ class Request:
 
 _INTERPRETER = {"name": "Marta", "language": "es", "email": "marta@example.org", "has_agreed": True}
 REQUESTS = (
+    Request("GET", f"/programme/week?monday={MONDAY}", OVERSEERS),
+    Request("GET", f"/programme/week.csv?monday={MONDAY}", OVERSEERS),
     Request("GET", f"/appointments?{_SPAN}", STAFF | CLIENT),
     Request("POST", "/appointments", AT_WORK, {}, {"cohort": "cohort"}),
     Request("POST", "/appointments/check", AT_WORK, {}, {"cohort": "cohort"}),
@@ -121,7 +124,8 @@ async def ask(world: World, request: Request, ids: Mapping[str, str], who: Visit
     answer = await who.send(
         request.method, request.path.format(**ids), json=body, headers={"if-match": '"1"'}
     )
-    content: Json = answer.json() if answer.content else {}
+    is_json = "json" in answer.headers.get("content-type", "")
+    content: Json = answer.json() if is_json else {}
     return answer.status_code, content
 
 

@@ -91,17 +91,6 @@ async def test_another_clinic_reads_nothing(clinics: Clinics, ana: PersonId) -> 
     async with clinics.write(clinics.there) as unit:
         assert await unit.preparations.of_session(LAST_WEEK) == []
         assert await unit.preparations.last_places([ana], TODAY) == {}
-        assert await unit.preparations.remove(NOW, 10) == 0
-
-
-async def test_the_oldest_are_removed_first(clinics: Clinics, ana: PersonId) -> None:
-    await say(clinics, ana, PlaceSaid(OAK_STREET), session=LAST_WEEK, at=timedelta(days=-2))
-    await say(clinics, ana, PlaceSaid(RIVER_STREET), session=LAST_WEEK, at=timedelta(days=-1))
-    async with clinics.write() as unit:
-        assert await unit.preparations.remove(NOW - timedelta(hours=1), 1) == 1
-        (left,) = await unit.preparations.of_session(LAST_WEEK)
-        assert left.said == PlaceSaid(RIVER_STREET)
-        assert await unit.preparations.remove(NOW - timedelta(hours=1), 5) == 1
 
 
 async def test_two_entries_never_share_a_position(clinics: Clinics, ana: PersonId) -> None:
