@@ -47,8 +47,8 @@ EVERY: list[Facts] = [
     AddressCheck(LINK, START),
     StaffNeeded(LINK),
     HandedOver(LINK),
-    TaskWaiting(LINK),
     WebhookOff(START, LINK),
+    TaskWaiting(LINK),
     OwnPage(LINK),
 ]
 
