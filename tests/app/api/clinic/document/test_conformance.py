@@ -19,7 +19,7 @@ from tests.support.thorough import THOROUGH
 PLAN = (
     Plan(25, frozenset({"examples", "coverage", "fuzzing", "stateful"}))
     if THOROUGH
-    else Plan(2, frozenset({"examples", "fuzzing"}))
+    else Plan(1, frozenset({"examples", "fuzzing"}))
 )
 
 SLOW = pytest.mark.slow
