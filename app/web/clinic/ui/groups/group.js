@@ -14,8 +14,6 @@ import "../common/tabs.js";
 import "../schedule/attendance/group.js";
 import "../safety/measures/group-measures.js";
 import "../safety/measures/plans.js";
-import "../measures/group-measures.js";
-import "../measures/plans.js";
 
 /** @typedef {{ person: { id: string, name: string }, since: string, until: string | null }} Member */
 
@@ -102,7 +100,6 @@ export class GroupPage extends PageElement {
             : nothing,
         )}
       </div>
-      ${this.clinic.can("care_team.read") ? html`<clinic-group-attendance .clinic=${this.clinic} .group=${group.id}></clinic-group-attendance>` : nothing}
       <clinic-group-measures .clinic=${this.clinic} .group=${group}></clinic-group-measures>
       <clinic-measure-plans .clinic=${this.clinic} .group=${group}></clinic-measure-plans>
     `;
