@@ -20,7 +20,8 @@ from rooms.model.policy.policy import AdmissionRule, RoomPolicy
 from tests.support.service.service import Service, running_service
 from tests.support.service.wire_client import PATIENCE_S, WireClient, open_client
 
-pytestmark = pytest.mark.alone
+# Five people meet in every run of the service's tests, and fourteen seats in those of the relay.
+pytestmark = [pytest.mark.alone, pytest.mark.slow]
 
 SEATS = 14
 
