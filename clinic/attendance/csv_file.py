@@ -1,15 +1,13 @@
 """Attendance as CSV files: of one session, and of one client over a time. Nothing that was said. Pure."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from clinic.attendance.presence import Attended, SessionTime
-from clinic.people.csv_cells import neutral
+from clinic.people.csv_cells import write_table
 from clinic.programme.tracks import Service
 
 __all__ = ["CLIENT_COLUMNS", "SESSION_COLUMNS", "Line", "client_file", "session_file"]
@@ -39,12 +37,14 @@ class Line:
 
 def session_file(lines: Iterable[Line], zone: ZoneInfo) -> bytes:
     """Return a session's file, with times of the clinic."""
-    return _file(SESSION_COLUMNS, ([*_times(one, zone), one.name, *_present(one, zone)] for one in lines))
+    return write_table(
+        SESSION_COLUMNS, ([*_times(one, zone), one.name, *_present(one, zone)] for one in lines)
+    )
 
 
 def client_file(lines: Iterable[Line], zone: ZoneInfo) -> bytes:
     """Return a client's file, with times of the clinic; their name is not in it."""
-    return _file(
+    return write_table(
         CLIENT_COLUMNS,
         ([*_times(one, zone), "yes" if one.counts else "no", *_present(one, zone)] for one in lines),
     )
@@ -69,11 +69,3 @@ def _present(one: Line, zone: ZoneInfo) -> list[str]:
 
 def _local(at: datetime | None, zone: ZoneInfo) -> str:
     return at.astimezone(zone).isoformat(timespec="seconds") if at else ""
-
-
-def _file(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([neutral(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")

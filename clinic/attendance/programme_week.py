@@ -3,8 +3,6 @@
 It reads the weeks of its clients as `totals` counts them, so that no number differs from that on a client's own page.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,7 +13,7 @@ from zoneinfo import ZoneInfo
 from clinic.attendance.presence import whole_minutes
 from clinic.attendance.totals import Attendance, WeekTotal, day_totals, week_total
 from clinic.common.ids import PersonId
-from clinic.people.csv_cells import neutral
+from clinic.people.csv_cells import write_table
 from clinic.programme.minutes import Counting
 from clinic.programme.spans import without
 
@@ -176,23 +174,21 @@ COLUMNS: Final = (
 
 def write_file(rows: Iterable[Row]) -> bytes:
     """Return the week as a CSV file, its sections below each other."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for row in rows:
-        cells = (
-            row.section,
-            row.name,
-            row.day.isoformat() if row.day else "",
-            *map(_number, (row.planned_min, row.present_min, row.target_min)),
-            row.standing.value if row.standing else "",
-            " ".join(row.documents),
-            _number(row.left),
-            row.unit,
-            *map(_number, (row.item, row.average, row.people)),
-        )
-        writer.writerow([neutral(cell) for cell in cells])
-    return text.getvalue().encode("utf-8-sig")
+    return write_table(COLUMNS, map(_cells, rows))
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    return (
+        row.section,
+        row.name,
+        row.day.isoformat() if row.day else "",
+        *map(_number, (row.planned_min, row.present_min, row.target_min)),
+        row.standing.value if row.standing else "",
+        " ".join(row.documents),
+        _number(row.left),
+        row.unit,
+        *map(_number, (row.item, row.average, row.people)),
+    )
 
 
 def _number(value: float | None) -> str:

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from clinic.common.ids import CohortId, PersonId
+from clinic.common.local_time import monday_of
 from clinic.programme.cohorts import Membership
 
 __all__ = ["FLOOR", "Average", "Given", "Week", "average", "cohort_of", "item_averages", "weeks"]
@@ -77,9 +78,9 @@ def weeks(given: Iterable[Given], known: Collection[PersonId], first: date, toda
     """
     by_week: dict[date, dict[PersonId, float]] = {}
     for each in sorted(given, key=lambda one: one.day):
-        by_week.setdefault(_monday(each.day), {})[each.person] = each.total
+        by_week.setdefault(monday_of(each.day), {})[each.person] = each.total
     found = []
-    monday = _monday(first)
+    monday = monday_of(first)
     while monday + timedelta(days=7) <= today:
         found.append(Week(monday, average(by_week.get(monday, {}), known)))
         monday += timedelta(days=7)
@@ -96,7 +97,3 @@ def item_averages(
             if answer is not None:
                 column[person] = float(answer)
     return tuple(average(column, known) for column in columns)
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())

@@ -5,8 +5,10 @@ an apostrophe before it, and that apostrophe is taken off again when the file co
 way out and in. Days are written ``2026-03-01``.
 """
 
+import csv
+import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,7 +17,17 @@ from typing import TypeVar
 from clinic.common.errors import FieldError
 from clinic.people.fields.text import text_problem, tidy
 
-__all__ = ["Cells", "Columns", "is_formula", "neutral", "original", "whole_number", "word", "yes_or_no"]
+__all__ = [
+    "Cells",
+    "Columns",
+    "is_formula",
+    "neutral",
+    "original",
+    "whole_number",
+    "word",
+    "write_table",
+    "yes_or_no",
+]
 
 _FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NEUTRAL = re.compile(rf"'+\s*{_FORMULA.pattern}")
@@ -34,6 +46,15 @@ def neutral(cell: str) -> str:
 def original(cell: str) -> str:
     """Return the cell as it was before `neutral`."""
     return cell[1:] if _NEUTRAL.match(cell) else cell
+
+
+def write_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a CSV file (RFC 4180): UTF-8 with a mark, so that Excel knows it, and no cell that it would run."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([neutral(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
 
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -17,7 +17,7 @@ from clinic.care_team.overrides import ConflictOverride
 from clinic.care_team.reading import Category, ReaderRole
 from clinic.common.errors import FieldError, Invalid, Refused
 from clinic.common.ids import PersonId
-from clinic.common.local_time import week_bounds
+from clinic.common.local_time import monday_of, week_bounds
 from clinic.identity.access import Action, PrincipalKind, check
 from clinic.programme.minutes import Counting, TimedSession, WeekMinutes, week_minutes
 from clinic.programme.tracks import SERVICES, Service, Track
@@ -133,7 +133,7 @@ async def _minutes(unit: ClinicUnit, client: PersonId, day: date, found: Sequenc
 
 def target_of(episodes: Sequence[StoredEpisode], day: date) -> int:
     """Return the target of a week; of one in which a client changes programmes, the higher one."""
-    week = [day - timedelta(days=day.weekday()) + timedelta(days=number) for number in range(7)]
+    week = [monday_of(day) + timedelta(days=number) for number in range(7)]
     targets = [each.episode.target_min for each in episodes if any(each.episode.holds(one) for one in week)]
     return max(targets, default=0)
 

@@ -3,8 +3,6 @@
 Columns are the same in every language. A cell that a spreadsheet would run is made harmless (`clinic.people.csv_cells`).
 """
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,7 +11,7 @@ from zoneinfo import ZoneInfo
 from clinic.attendance.codes import Match
 from clinic.attendance.statements import DayLine, SessionLine, Statement
 from clinic.consents.recipients import REDISCLOSURE_NOTICE
-from clinic.people.csv_cells import neutral
+from clinic.people.csv_cells import write_table
 
 __all__ = ["COLUMNS", "write_csv"]
 
@@ -26,13 +24,8 @@ COLUMNS: Final = (
 
 
 def write_csv(statement: Statement) -> bytes:
-    """Return the file, UTF-8 with a mark, which tells spreadsheets the encoding."""
-    out = io.StringIO()
-    rows = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
-    rows.writeheader()
-    for row in _rows(statement):
-        rows.writerow({column: neutral(cell) for column, cell in row.items()})
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    """Return the file."""
+    return write_table(COLUMNS, ([row.get(column, "") for column in COLUMNS] for row in _rows(statement)))
 
 
 def _rows(statement: Statement) -> Iterable[dict[str, str]]:

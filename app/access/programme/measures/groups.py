@@ -17,7 +17,7 @@ from app.persistence.repositories.safety.measures.sessions import MeasuredSessio
 from clinic.care_team.reading import Category
 from clinic.common.errors import Refused
 from clinic.common.ids import AppointmentId, CohortId, PersonId
-from clinic.common.local_time import day_start, to_local
+from clinic.common.local_time import day_start, monday_of, to_local
 from clinic.identity.access import Action, Principal, check
 from clinic.identity.roles import StaffRole
 from clinic.measures.courses import Average, Given, Week, cohort_of, item_averages, weeks
@@ -72,7 +72,7 @@ async def read_group(unit: ClinicUnit, principal: Principal, cohort: CohortId) -
     unit.note("measure.group", cohort)
     day = today(unit)
     first = day - _LOOKS_BACK
-    begin = day_start(first - timedelta(days=first.weekday()), unit.zone)
+    begin = day_start(monday_of(first), unit.zone)
     belongs = await unit.measured_sessions.memberships(cohort)
     sent = await unit.measures.sent(list(belongs), begin)
     known = await _known(unit, principal, belongs)
