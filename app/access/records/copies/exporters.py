@@ -143,6 +143,62 @@ async def _attendance(unit: ClinicUnit, record: PersonRecord) -> list[Row]:
     return rows
 
 
+async def _measures(unit: ClinicUnit, record: PersonRecord) -> list[Row]:
+    return [
+        {
+            "answered_at": one.answered_at,
+            "questionnaire": one.instrument,
+            "answers": ["–" if answer is None else str(answer) for answer in one.answers],
+            "score": None if one.score.total is None else f"{one.score.total:g}",
+        }
+        for one in await unit.measures.sent([record.id])
+    ]
+
+
+async def _coverage(unit: ClinicUnit, record: PersonRecord) -> list[Row]:
+    found = await unit.coverage.of(record.id)
+    payers = {one.id: one.name for one in await unit.recipients.find_all({one.payer for one in found})}
+    return [
+        {
+            "payer": payers.get(one.payer),
+            "plan": one.plan,
+            "member": one.member,
+            "from_on": one.from_on,
+            "last_on": one.last_on,
+        }
+        for one in found
+    ]
+
+
+async def _statements(unit: ClinicUnit, record: PersonRecord) -> list[Row]:
+    found = await unit.statements.of(record.id, _MOST)
+    to = {one.recipient for one in found if one.recipient is not None}
+    names = {one.id: one.name for one in await unit.recipients.find_all(to)}
+    return [
+        {
+            "made_at": one.made_at,
+            "statement": one.kind.value,
+            "from_on": one.since,
+            "last_on": one.last,
+            "recipient": names.get(one.recipient) if one.recipient else None,
+        }
+        for one in found
+    ]
+
+
+async def _aftercare(unit: ClinicUnit, record: PersonRecord) -> list[Row]:
+    return [
+        {
+            "written_at": one.at,
+            "steps": [step.text for step in one.plan.steps],
+            "contacts": [" ".join(filter(None, (each.name, each.phone))) for each in one.plan.contacts],
+            "signs": list(one.plan.signs),
+            "helps": list(one.plan.helps),
+        }
+        for one in await unit.aftercare.plans(record.id, _MOST)
+    ]
+
+
 async def _places(unit: ClinicUnit, record: PersonRecord) -> list[Row]:
     rows = [_said(entry) for entry in await unit.preparations.of_person(record.id)]
     return [row for row in rows if row is not None]
@@ -200,6 +256,10 @@ EXPORTERS: Final = (
     Exporter("agreements", _agreements),
     Exporter("sessions", _sessions),
     Exporter("attendance", _attendance),
+    Exporter("measures", _measures),
+    Exporter("coverage", _coverage),
+    Exporter("statements", _statements),
+    Exporter("aftercare", _aftercare),
     Exporter("places", _places),
     Exporter("corrections", _corrections),
     Exporter("disclosures", _disclosures),

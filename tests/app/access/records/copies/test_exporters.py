@@ -1,6 +1,7 @@
 """What a copy holds of one client, and that nothing of anybody else, or that is kept back, is in it."""
 
 import tomllib
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,18 +12,27 @@ from app.access.consents.signing import Request
 from app.access.records.copies import writing
 from app.access.records.copies.exporters import EXPORTERS, Row
 from app.access.records.correction_requests import ask_own
+from app.persistence.clinic_store import ClinicUnit
 from app.persistence.models.live.record import PresenceIntervalRow
+from app.persistence.repositories.programme.support.aftercare import KeptPlan
 from app.persistence.repositories.safety.clients import ClientSafety, Disclosure
-from clinic.common.ids import AppointmentId, PersonId
+from clinic.common.ids import AppointmentId, PersonId, RecipientId
 from clinic.consents.documents import DocumentKind
+from clinic.consents.recipients import Recipient, RecipientKind
+from clinic.measures.responses import Draft, State
+from clinic.measures.scoring import score
 from clinic.people.person import Address, EmergencyContact
 from clinic.records.correction_requests import FactAbout
-from clinic.safety.crisis_card import CardRight, Nature, Recipient
+from clinic.safety.crisis_card import CardRight, Nature
+from clinic.safety.crisis_card import Recipient as ToldTo
 from clinic.safety.preparation import PlaceSaid
+from clinic.support.aftercare import AftercarePlan, Contact, Step, StepKind
 from tests.app.access.conftest import NOW, Place
 from tests.app.access.consents.conftest import SESSION, plan, shipped_id
 from tests.clinic.safety.people_there import RIVER_STREET
+from tests.support.schedule.afterwards.instruments import GAD7
 from tests.support.schedule.afterwards.kept_rows import add_session
+from tests.support.schedule.afterwards.statements import COVERAGE, sitting, statement
 
 Sections = dict[str, list[Row]]
 TEXTS = Path(writing.__file__).parent / "texts" / "en.toml"
@@ -66,15 +76,31 @@ async def ana(place: Place) -> PersonId:
         await unit.safety.put(ana, ClientSafety(phrase="Is it raining there?", accommodations="Captions"), 0)
         for number, (nature, recipient) in enumerate(
             (
-                (Nature.HELP_SIGNAL, Recipient.STAFF),
-                (Nature.HELP_SIGNAL, Recipient.HOSPITAL),
-                (Nature.OVERDOSE, Recipient.EMERGENCY_SERVICES),
+                (Nature.HELP_SIGNAL, ToldTo.STAFF),
+                (Nature.HELP_SIGNAL, ToldTo.HOSPITAL),
+                (Nature.OVERDOSE, ToldTo.EMERGENCY_SERVICES),
             )
         ):
             await unit.safety.disclose(
                 Disclosure(f"dc_{number}", ana, ana, NOW, nature, recipient, CardRight.LEADS)
             )
+        await answer_and_insure(unit, ana)
     return ana
+
+
+async def answer_and_insure(unit: ClinicUnit, ana: PersonId) -> None:
+    answers = (1, 0, None, 2, 0, 0, 1)
+    draft = Draft("me_1", ana, "gad7", 1, "2026-03-02", None, State.DRAFT, NOW, answers)
+    await unit.measures.begin(draft)
+    await unit.measures.keep(replace(draft, state=State.SENT, revision=2), NOW, score(GAD7, answers))
+    payer = Recipient(RecipientId("rc_payer"), "Empire Health", RecipientKind.PAYER)
+    await unit.recipients.add(payer)
+    await unit.coverage.add(replace(COVERAGE, client=ana))
+    await unit.statements.add(replace(statement(sitting()), client=ana, made_by=ana, recipient=payer.id))
+    plan = AftercarePlan(
+        (Step(StepKind.GROUP, "Sunday alumni"),), (Contact("My sister Nala", "+12125550163"),)
+    )
+    await unit.aftercare.add_plan(KeptPlan("ap_1", ana, ana, NOW, plan))
 
 
 async def test_every_section_says_what_is_kept(place: Place, ana: PersonId) -> None:
@@ -85,6 +111,10 @@ async def test_every_section_says_what_is_kept(place: Place, ana: PersonId) -> N
     assert len(str(found["agreements"][0]["text"])) > 500, "the whole text"
     assert (found["attendance"][0]["first_at"], found["attendance"][0]["present_min"]) == (NOW, 50)
     assert found["sessions"][0]["staff"] == ["Hana Host"]
+    assert found["measures"][0]["answers"] == ["1", "0", "–", "2", "0", "0", "1"]
+    assert (found["coverage"][0]["payer"], found["coverage"][0]["member"]) == ("Empire Health", "M-12")
+    assert found["statements"][0]["recipient"] == "Empire Health"
+    assert found["aftercare"][0]["contacts"] == ["My sister Nala +12125550163"]
     assert found["places"][0]["where"]
     assert found["corrections"][0]["right"] == "Apartment 3"
 
