@@ -66,13 +66,11 @@ class Leader:
     Attributes:
         licence: The licence by which they may treat where the client was on that day, as it is printed; empty if there
             is none, or if it is not known where the client was.
-        npi: Their National Provider Identifier; empty if the clinic has entered none.
     """
 
     person: PersonId
     name: str
     licence: str = ""
-    npi: str = ""
 
 
 @dataclass(frozen=True, slots=True)

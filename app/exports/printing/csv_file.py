@@ -18,7 +18,7 @@ __all__ = ["COLUMNS", "write_csv"]
 COLUMNS: Final = (
     *("row", "client", "date", "session_start", "session_end", "present_from", "present_until"),
     *("present_minutes", "present_seconds", "payer_minimum", "service", "code", "modifiers"),
-    *("place_of_service", "revenue_code", "charge", "reason", "facilitators", "licences", "npis"),
+    *("place_of_service", "revenue_code", "charge", "reason", "facilitators", "licences"),
     *("head_count", "payer", "plan", "member_id", "notice"),
 )
 
@@ -60,7 +60,6 @@ def _session(line: SessionLine, zone: ZoneInfo) -> dict[str, str]:
         "place_of_service": line.pos,
         "facilitators": "; ".join(leader.name for leader in one.leaders),
         "licences": "; ".join(leader.licence for leader in one.leaders if leader.licence),
-        "npis": "; ".join(leader.npi for leader in one.leaders if leader.npi),
         "head_count": "" if one.head_count is None else str(one.head_count),
         **_code(line.match),
     }

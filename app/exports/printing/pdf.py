@@ -205,7 +205,6 @@ class _Page(FPDF):
         known = [
             parts["led"].format(name=leader.name),
             *([parts["licence"].format(number=leader.licence)] if leader.licence else []),
-            *([parts["npi"].format(number=leader.npi)] if leader.npi else []),
         ]
         return ", ".join(known)
 
