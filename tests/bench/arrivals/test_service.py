@@ -9,6 +9,7 @@ from bench.arrivals.service import ServiceFailed, run_service
 from bench.arrivals.wire import address_of, ask_http
 
 
+@pytest.mark.slow
 async def test_the_real_service_answers_for_every_room() -> None:
     async with run_service(2, None, None) as service:
         assert [len(links) for links in service.invitations] == [PEOPLE] * 2

@@ -7,6 +7,7 @@ from bench.relay.single import one_worker
 from media.control import Event, PeerConnected, PeerLost
 
 
+@pytest.mark.slow
 @pytest.mark.alone
 async def test_clients_join_leave_and_return() -> None:
     events: list[Event] = []

@@ -18,6 +18,8 @@ pytestmark = [
     pytest.mark.asyncio,
     pytest.mark.browser,
     pytest.mark.alone,
+    # People in browsers meet over the whole service in every run.
+    pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
 ]
 
