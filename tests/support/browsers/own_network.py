@@ -8,10 +8,11 @@ import contextlib
 import ctypes
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from tests.support.browsers.netlab import open_tun, run_ip
 
-__all__ = ["OWN_ADDRESS", "own_network"]
+__all__ = ["OWN_ADDRESS", "join_network", "own_network"]
 
 OWN_ADDRESS = "10.78.0.1"
 # Linux, <sched.h>.
@@ -43,3 +44,14 @@ def own_network() -> Iterator[None]:
             _check(_libc.setns(before, _CLONE_NEWNET))
     finally:
         os.close(before)
+
+
+def join_network(network: Path) -> None:
+    """Move this thread into another's network, if it is not in it: its ``/proc/…/ns/net``."""
+    if network.readlink() == Path("/proc/thread-self/ns/net").readlink():
+        return
+    there = os.open(network, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        _check(_libc.setns(there, _CLONE_NEWNET))
+    finally:
+        os.close(there)

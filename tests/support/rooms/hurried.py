@@ -1,4 +1,4 @@
-"""The ``attune`` command with a clock that a test can advance: each SIGUSR1 adds ``HURRY_S``. Nothing else differs.
+"""A clock of ``attune`` that a test can advance: each SIGUSR1 adds ``HURRY_S``. Nothing else differs.
 
 Waits of minutes in a room (a time-out) then end at once; sockets and media use the real clock, as always.
 """
@@ -6,15 +6,21 @@ Waits of minutes in a room (a time-out) then end at once; sockets and media use 
 import signal
 from types import FrameType
 
-from app.cli.main import main
 from app.runtime.clock import SystemClock
 
-__all__ = ["HURRY_S"]
+__all__ = ["HURRY_S", "let_hurry"]
 
 HURRY_S = 300.0
 
 _ahead_s = 0.0
 _real_now, _real_steady = SystemClock.now, SystemClock.steady
+
+
+def let_hurry() -> None:
+    """Let this process be hurried, before it starts anything."""
+    signal.signal(signal.SIGUSR1, _hurry)
+    SystemClock.now = _now  # type: ignore[method-assign, assignment]
+    SystemClock.steady = _steady  # type: ignore[method-assign, assignment]
 
 
 def _hurry(number: int, frame: FrameType | None) -> None:
@@ -29,10 +35,3 @@ def _now(clock: SystemClock) -> float:
 def _steady(clock: SystemClock) -> float:
     """The clock that rooms measure by; the host's time of day alone does not move them."""
     return _real_steady(clock) + _ahead_s
-
-
-if __name__ == "__main__":
-    signal.signal(signal.SIGUSR1, _hurry)
-    SystemClock.now = _now  # type: ignore[method-assign, assignment]
-    SystemClock.steady = _steady  # type: ignore[method-assign, assignment]
-    main()

@@ -12,10 +12,12 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import httpx
 
+from tests.support.service.forked import start_attune
 from tests.support.service.waiting import until
 
 __all__ = ["Service", "running_service"]
@@ -42,11 +44,7 @@ class Service:
         self, folder: Path, settings: dict[str, str], *, hurried: bool = False, demo: bool = True
     ) -> None:
         self.rooms: dict[str, dict[str, str]] = {}
-        self._program = (
-            [sys.executable, "-m", "tests.support.rooms.hurried"]
-            if hurried
-            else [str(Path(sys.executable).with_name("attune"))]
-        )
+        self._hurried = hurried
         self._words = ("demo", "--serve") if demo else ("serve",)
         self._own_file = "ATTUNE_DATABASE_URL" not in settings
         port = _free_port()
@@ -63,7 +61,7 @@ class Service:
             "PYTHONUNBUFFERED": "1",
             **settings,
         }
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: BaseProcess | None = None
 
     @property
     def links(self) -> dict[str, str]:
@@ -79,16 +77,7 @@ class Service:
         """Start it; returns once it answers."""
         if "demo" in self._words and self._own_file and not self.database.exists():
             shutil.copytree(_demo_data(), self.database.parent)
-        command = [*self._program, *self._words]
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env=self._environment,
-                start_new_session=True,
-            )
+        self._process = start_attune(self._words, self._environment, self._log, hurried=self._hurried)
         async with httpx.AsyncClient(base_url=self.base_url, timeout=5) as client:
             await until(lambda: self._answers(client), "the service answers at /health")
         self.rooms = self.rooms or {
@@ -98,7 +87,7 @@ class Service:
         assert self.rooms or "demo" not in self._words, f"no links in what it printed:\n{self.log}"
 
     async def _answers(self, client: httpx.AsyncClient) -> bool:
-        assert self._running.poll() is None, f"the service ended at its start:\n{self.log}"
+        assert self._running.exitcode is None, f"the service ended at its start:\n{self.log}"
         try:
             return (await client.get("/health")).status_code == httpx.codes.OK
         except httpx.TransportError:
@@ -119,7 +108,7 @@ class Service:
 
     def hurry(self) -> None:
         """Advance the clock of a hurried service by ``hurried.HURRY_S``; rooms notice at their next event."""
-        self._running.send_signal(signal.SIGUSR1)
+        self._signal(signal.SIGUSR1)
 
     def kill_relay_worker(self) -> int:
         """Kill one relay process, as a crash would; returns how many there were."""
@@ -130,36 +119,46 @@ class Service:
 
     def relay_workers(self) -> list[int]:
         """Return the process ids of the relay workers."""
-        return [pid for pid in _children(self._running.pid) if "app.live.relay.worker" in _command_line(pid)]
+        return [pid for pid in _children(self._pid) if "app.live.relay.worker" in _command_line(pid)]
 
     async def restart(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Stop the web process with a signal and start it again on the same port and data."""
-        children = _children(self._running.pid)
-        self._running.send_signal(how)
+        children = _children(self._pid)
+        self._signal(how)
         await self._ended(children)
         await self.start()
 
     async def stop(self) -> None:
         """Press Ctrl-C; it must exit with status 0 and leave no process behind."""
-        process, children = self._running, _children(self._running.pid)
-        os.killpg(process.pid, signal.SIGINT)
+        children = _children(self._pid)
+        os.killpg(self._pid, signal.SIGINT)
         await self._ended(children)
-        assert process.returncode == 0, f"exit code {process.returncode}:\n{self.log}"
+        code = self._running.exitcode
+        assert code == 0, f"exit code {code}:\n{self.log}"
 
     def kill(self) -> None:
         """Kill whatever still runs, to clean up after a failure."""
-        if self._process is not None and self._process.poll() is None:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait(_STOP_S)
+        if self._process is not None and self._process.exitcode is None:
+            os.killpg(self._pid, signal.SIGKILL)
+            self._process.join(_STOP_S)
 
     @property
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _running(self) -> BaseProcess:
         assert self._process is not None, "the service was not started"
         return self._process
 
+    @property
+    def _pid(self) -> int:
+        pid = self._running.pid
+        assert pid is not None, "it was started"
+        return pid
+
+    def _signal(self, number: signal.Signals) -> None:
+        os.kill(self._pid, number)
+
     async def _ended(self, children: list[int]) -> None:
         async def ended() -> bool:
-            return self._running.poll() is not None and not any(map(_is_alive, children))
+            return self._running.exitcode is not None and not any(map(_is_alive, children))
 
         await until(ended, "the service and its relay workers have ended", _STOP_S)
 
@@ -183,17 +182,11 @@ def _demo_data() -> Path:
     """Return the data of a new demo: to invent its people takes longer than to serve them."""
     folder = Path(tempfile.mkdtemp(prefix="attune-demo-")) / "data"
     atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
-    program = str(Path(sys.executable).with_name("attune"))
     environment = {key: value for key, value in os.environ.items() if not key.startswith("ATTUNE_")}
-    ran = subprocess.run(
-        [program, "demo"],
-        env={**environment, "ATTUNE_DATA_DIR": str(folder)},
-        capture_output=True,
-        text=True,
-        timeout=_SEED_S,
-        check=False,
-    )
-    assert ran.returncode == 0, f"no demo was made:\n{ran.stdout}{ran.stderr}"
+    log = folder.with_name("demo.log")
+    process = start_attune(("demo",), {**environment, "ATTUNE_DATA_DIR": str(folder)}, log)
+    process.join(_SEED_S)
+    assert process.exitcode == 0, f"no demo was made:\n{log.read_text(errors='replace')}"
     return folder
 
 
