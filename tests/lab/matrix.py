@@ -16,7 +16,7 @@ from tests.lab.figures import Figures
 from tests.lab.room import Seat, open_room
 from tests.support.browsers.chromium import missing_programs
 from tests.support.browsers.netlab import missing_for_netlab
-from tests.support.service.faults import Faults
+from tests.support.service.troubles.faults import Faults
 
 __all__ = ["CELLS", "Cell", "main"]
 

@@ -19,7 +19,7 @@ from tests.lab.figures import Figures
 from tests.support.browsers.chromium import FLAGS
 from tests.support.browsers.netlab import SERVER_ADDRESS, Link, open_netlab
 from tests.support.browsers.voices import MEMBER, THERAPIST, Voice, build_wav
-from tests.support.service.faults import PERFECT, Faults
+from tests.support.service.troubles.faults import PERFECT, Faults
 from tests.support.service.waiting import until
 
 __all__ = ["ROOM", "LabRoom", "Seat", "chromium", "open_browser", "open_relay", "open_room"]

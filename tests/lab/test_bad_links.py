@@ -9,7 +9,7 @@ from media.control import PeerConnected, PeerLost, PeerSilent
 from tests.lab.figures import Figures
 from tests.lab.room import ROOM, LabRoom, Seat, open_room
 from tests.support.browsers.netlab import missing_for_netlab
-from tests.support.service.faults import Faults
+from tests.support.service.troubles.faults import Faults
 
 MISSING = missing_for_netlab()
 pytestmark = [

@@ -5,7 +5,7 @@ import struct
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.service.faults import Faults, LinkDirection, Nat, is_udp
+from tests.support.service.troubles.faults import Faults, LinkDirection, Nat, is_udp
 
 SIZES = st.integers(28, 1500)
 GAPS = st.floats(0, 0.5)

@@ -90,7 +90,7 @@ def test_random_evenings(kinds: tuple[RoomKind, ...]) -> None:
     )
     # A short run goes on until each kind of thing has happened, or it is clear that one does not.
     for number in takewhile(
-        lambda _: machine.steps < wanted or (machine.steps < 4 * wanted and _unseen(machine.counts)), count()
+        lambda _: machine.steps < wanted or (machine.steps < 12 * wanted and _unseen(machine.counts)), count()
     ):
         # When derandomized (in CI), Hypothesis would draw the same for every number without a seed.
         drawn = seed(number)(machine) if settled.derandomize else machine

@@ -16,7 +16,7 @@ from uvicorn.server import ServerState
 from app.api.ops.gate import DIRECT_PEER
 from app.runtime.settings import Settings
 from app.wiring import serving
-from tests.support.service.stalls import stall
+from tests.support.service.troubles.stalls import stall
 
 ROOT = Path(__file__).parents[3]
 

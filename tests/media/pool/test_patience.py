@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.pool.patience import LATE_S, LOOK_S, Patience, fair_timeout
-from tests.support.service.stalls import stall
+from tests.support.service.troubles.stalls import stall
 
 PERIOD_S = 5.0
 

@@ -11,7 +11,7 @@ from media.errors import RelayUnavailable
 from media.pool import worker_link
 from media.pool.worker_link import WorkerLink
 from tests.support.relay.client import PATIENCE_S, poll
-from tests.support.service.stalls import stall
+from tests.support.service.troubles.stalls import stall
 
 pytestmark = pytest.mark.asyncio
 

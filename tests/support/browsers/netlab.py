@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.support.service.faults import PERFECT, Faults, LinkDirection, Nat, is_udp
+from tests.support.service.troubles.faults import PERFECT, Faults, LinkDirection, Nat, is_udp
 
 __all__ = ["SERVER_ADDRESS", "Link", "NetLab", "missing_for_netlab", "open_netlab", "open_tun", "run_ip"]
 

@@ -6,7 +6,7 @@ from typing import Any
 from app.api.doors.connection import GuardedConnection
 from app.api.doors.guard import Guard
 from app.api.doors.porter import Porter
-from tests.support.service.stalls import stall
+from tests.support.service.troubles.stalls import stall
 
 REQUEST = b"GET / HTTP/1.1\r\n\r\n"
 UPLOAD = b"POST /upload HTTP/1.1\r\n\r\n"

@@ -13,7 +13,7 @@ from rooms.model.ids import RoomId
 from rooms.model.policy.policy import RoomPolicy
 from signaling.ports import MediaEvent, MediaRefused, OfferMade, SlotsPaused
 from tests.app.live.relay.stage import ANA, BEN, ROOM, Observer, RelayStage, plan
-from tests.support.service.stalls import stall
+from tests.support.service.troubles.stalls import stall
 
 NOTHING_SPOKEN = ("speech", [], 0.0, 0.0, frozenset())
 
