@@ -1,5 +1,7 @@
 /** Starts the page: reads the invitation from the link, makes the session and puts the app on the page. */
 
+import { Release } from "../shared/core/release.js";
+import { Inside } from "./core/connection/inside.js";
 import { Invitation } from "./core/connection/invitation.js";
 import { listenForWakeups } from "./core/connection/wakeups.js";
 import { keepAwake } from "./core/media/wake-lock.js";
@@ -12,7 +14,13 @@ sound_home.hidden = true;
 document.body.append(sound_home);
 
 const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/v1/room`;
-const session = new Session({ invitation: new Invitation(), url, sound_home });
+const release = new Release();
+const inside = new Inside({ load: () => import("./ui/inside.js"), release });
+const session = new Session({ invitation: new Invitation(), url, sound_home, inside });
+
+// A service that was away may have come back as another.
+session.connection.addEventListener("state", () => void (session.connection.state === "open" && release.look()));
+release.addEventListener("change", () => session.dispatchEvent(new Event("change")));
 
 window.addEventListener("hashchange", () => location.reload());
 

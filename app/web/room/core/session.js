@@ -26,13 +26,15 @@ import { movingSlots, sharesScreen } from "./view/selectors.js";
 
 /**
  * @typedef {import("./phases.js").Phase} Phase
+ * @typedef {import("./connection/inside.js").Inside} Inside
  * @typedef {import("../../shared/core/prefs.js").Preferences} Preferences
  */
 
 export class Session extends EventTarget {
-  /** @param {{ invitation: import("./connection/invitation.js").Invitation, url: string, sound_home: HTMLElement }} options */
-  constructor({ invitation, url, sound_home }) {
+  /** @param {{ invitation: import("./connection/invitation.js").Invitation, url: string, sound_home: HTMLElement, inside: Inside }} options */
+  constructor({ invitation, url, sound_home, inside }) {
     super();
+    this.inside = inside;
     /** @type {Phase} */
     this.phase = "loading";
     this.message = "";
@@ -47,7 +49,7 @@ export class Session extends EventTarget {
     this.screen = new ScreenShare();
     this.sound = new Sound(sound_home);
     this.sound.setSpeaker(this.prefs.speaker_id);
-    this._tickets = new TicketBox(invitation.text);
+    this._tickets = new TicketBox(invitation.text, (text) => inside.ticket(text));
     this._patience = new Patience();
     this.invitation = invitation;
     this._devices_let_go = true;
@@ -111,7 +113,6 @@ export class Session extends EventTarget {
   async start() {
     if (!("WebSocket" in globalThis)) return this._show("unsupported");
     if (!this.invitation.text) return this._show("link.missing");
-    void this.library.load(words.tag).then(() => this._changed());
     this._setPhase("loading");
     try {
       this.ticket = await this._patience.until(
@@ -126,6 +127,7 @@ export class Session extends EventTarget {
     // A second device needs no sound and no picture.
     if (!this.is_companion && !("RTCPeerConnection" in globalThis)) return this._show("webrtc.off");
     this._setPhase("check");
+    void this.inside.ahead(() => this.library.load(words.tag)).then(() => this._changed());
     if (!this.is_companion) await this._openDevices();
   }
 
@@ -133,6 +135,7 @@ export class Session extends EventTarget {
   async join() {
     this.invitation.keep();
     this._setPhase("joining");
+    if (!(await this.inside.isReady(this._patience, () => this._changed()))) return;
     if (this._devices_let_go && !this.is_companion) await this._openDevices();
     this.connection.open();
   }
@@ -374,10 +377,7 @@ export class Session extends EventTarget {
     if (endsVisit(code)) this.invitation.forget();
     this.media.close();
     this.tiles.forget();
-    this.paused.stop();
-    this.sound.stop();
-    this.screen.stop();
-    this.devices.stop();
+    for (const part of [this.paused, this.sound, this.screen, this.devices]) part.stop();
     this._devices_let_go = true;
     this.known = NOTHING_KNOWN;
     this._setPhase("message");

@@ -8,15 +8,12 @@ import { exitSteps } from "../core/exit.js";
 import { isForClients } from "../core/phases.js";
 import { Announcer } from "../core/view/announce.js";
 import { SessionElement } from "./element.js";
-import "./console/care/alerts.js";
 import "../../shared/ui/exit/exit-button.js";
 import "./door/check-page.js";
 import "./companion/check.js";
-import "./companion/screen.js";
 import "./bar/help-dialog.js";
 import "./door/message-page.js";
-import "./room-screen.js";
-import "./door/waiting-room.js";
+import "./renewal.js";
 
 const TOAST_MS = 7000;
 
@@ -59,6 +56,7 @@ export class AppShell extends SessionElement {
       <div class="for-readers" aria-live="polite" id="announcements">${this._said}</div>
       <attune-help .session=${this.session}></attune-help>
       <attune-alerts .session=${this.session}></attune-alerts>
+      <attune-renewal .session=${this.session}></attune-renewal>
     `;
   }
 
