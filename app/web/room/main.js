@@ -18,8 +18,7 @@ const release = new Release();
 const inside = new Inside({ load: () => import("./ui/inside.js"), release });
 const session = new Session({ invitation: new Invitation(), url, sound_home, inside });
 
-// A service that was away may have come back as another.
-session.connection.addEventListener("state", () => void (session.connection.state === "open" && release.look()));
+inside.follow(session.connection);
 release.addEventListener("change", () => session.dispatchEvent(new Event("change")));
 
 window.addEventListener("hashchange", () => location.reload());

@@ -29,6 +29,17 @@ export class Inside {
     await also();
   }
 
+  /** A service that was away may have come back as another. @param {import("./connection.js").Connection} connection */
+  follow(connection) {
+    let was_lost = false;
+    connection.addEventListener("state", () => {
+      if (connection.state === "lost") was_lost = true;
+      if (connection.state !== "open" || !was_lost) return;
+      was_lost = false;
+      void this._quiet().then(() => this.release.look());
+    });
+  }
+
   /**
    * Whether this page can show what is inside. If not it is loaded anew: a page of an older release, or one whose parts do not come.
    * @param {import("./patience.js").Patience} patience @param {() => void} changed What it is that takes so long is another.
