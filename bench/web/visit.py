@@ -20,9 +20,8 @@ _SETTLE_MS: Final = 1_500
 _WATCH: Final = """(selector) => (window.usable = new Promise((done) => {
   const look = () => {
     const found = document.querySelector(selector);
-    const box = found?.getBoundingClientRect();
-    const seen = box && box.width > 0 && box.height > 0 && !found.disabled;
-    if (seen) done([performance.timeOrigin, performance.timeOrigin + performance.now()]);
+    if (found?.checkVisibility({ visibilityProperty: true }) && !found.disabled)
+      done([performance.timeOrigin, performance.timeOrigin + performance.now()]);
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);

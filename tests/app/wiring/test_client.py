@@ -12,9 +12,9 @@ from app.wiring.client import BUILD, WebClient, fingerprint
 
 WEB = Path(app.__file__).parent / "web"
 PAGE = '<meta name="attune-release" content="" />'
-MOST_BYTES = 120_000
-"""A first visit, up to the button that joins (docs/first-visit.md)."""
-MOST_REQUESTS = {"room": 12 - 4, "clinic": 12}
+MOST_BYTES = {"room": 120_000, "clinic": 160_000}
+"""A first visit to a room, up to the button that joins (docs/first-visit.md); and to a clinic's pages."""
+MOST_REQUESTS = {"room": 12 - 4, "clinic": 14}
 """Beside the room's files come the page, its icon, a ticket and the steps before the room."""
 
 
@@ -128,7 +128,7 @@ def test_a_first_visit_is_small(name: str) -> None:
     names = loaded_at_once(client, page)
     assert len(names) <= MOST_REQUESTS[name]
     size = len(page.forms["gzip"]) + sum(len(client.files[file].forms["br"]) for file in names)
-    assert size <= MOST_BYTES, size
+    assert size <= MOST_BYTES[name], size
 
 
 def test_nothing_in_the_build_leads_back_to_the_files_it_was_made_from() -> None:
