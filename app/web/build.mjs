@@ -22,6 +22,7 @@ const SHARED = "vendor/lit.js";
 const NOT_SOURCES = new Set(["node_modules", "dist"]);
 
 const STYLE = /[ \t]*<link rel="stylesheet" href="\/web\/([^"]+)" \/>\n/g;
+const ICON = /(<link rel="icon" href=")\/web\/([^"]+)/g;
 const SCRIPT = /[ \t]*<script type="module" src="\/web\/([^"]+)"><\/script>\n/g;
 
 /** @type {import("esbuild").BuildOptions} */
@@ -86,6 +87,15 @@ async function write(name, content) {
 /** @param {import("esbuild").BuildResult} result */
 const writeAll = (result) => Promise.all((result.outputFiles ?? []).map(({ path, contents }) => write(nameOf(path), contents)));
 
+/** A file as it is, under a name that changes with it. @param {string} path */
+async function copy(path) {
+  const content = await readFile(join(WEB, path));
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 8).toUpperCase();
+  const name = nameOf(path).replace(".", `-${hash}.`);
+  await write(name, content);
+  return name;
+}
+
 /** One sheet for the page, in the order of its own. @param {string} page @param {string[]} sheets */
 async function buildStyles(page, sheets) {
   const contents = sheets.map((sheet) => `@import "./${sheet}";`).join("\n");
@@ -126,7 +136,14 @@ async function buildPage(file, elsewhere) {
     ...needed.map((name) => `<link rel="modulepreload" href="${SERVED_AT}${name}" />\n`),
     ...entries.map((entry) => `<script type="module" src="${SERVED_AT}${entry}"></script>\n`),
   ].join("");
-  const bare = html.replace(STYLE, "").replace(SCRIPT, "").replace(/^ +/gm, "");
+  const icons = new Map(
+    await Promise.all([...html.matchAll(ICON)].map(async ([, , path]) => /** @type {const} */ ([path, await copy(path)]))),
+  );
+  const bare = html
+    .replace(STYLE, "")
+    .replace(SCRIPT, "")
+    .replace(ICON, (_, before, path) => `${before}${SERVED_AT}${icons.get(path)}`)
+    .replace(/^ +/gm, "");
   await writeFile(join(OUT, file), bare.replace("</head>", `${links}</head>`));
 }
 

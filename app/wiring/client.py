@@ -23,7 +23,11 @@ BUILD: Final = "dist"
 """The build's folder, beside what it was made from."""
 _MADE_FROM: Final = "sources"
 _NOT_SOURCES: Final = (BUILD, "node_modules")
-_TYPES: Final = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+_TYPES: Final = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 _ENDINGS: Final = dict(zip(CODINGS, (".br", ".gz"), strict=True))
 
 

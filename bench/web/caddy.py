@@ -3,14 +3,20 @@
 import asyncio
 import os
 import shutil
+import ssl
 import subprocess
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-__all__ = ["CaddyFailed", "has_caddy", "own_file", "run_caddy"]
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509 import load_pem_x509_certificate
+
+__all__ = ["CaddyFailed", "has_caddy", "key_of", "own_file", "run_caddy"]
 
 _DEPLOYED: Final = Path(__file__).parents[2] / "deploy" / "Caddyfile"
 _LOG: Final = "log"
@@ -32,6 +38,13 @@ def has_caddy() -> bool:
 def own_file() -> str:
     """The deployed file for this machine alone."""
     return _DEPLOYED.read_text().replace("\n{\n", f"\n{_HERE_ALONE}", 1)
+
+
+def key_of(port: int) -> str:
+    """The hash by which Chromium can be told to trust the certificate: it keeps nothing from sites it does not trust."""
+    certificate = load_pem_x509_certificate(ssl.get_server_certificate(("localhost", port)).encode())
+    key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return b64encode(sha256(key).digest()).decode()
 
 
 @asynccontextmanager

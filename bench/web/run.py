@@ -1,5 +1,6 @@
 """Visits the room's page over slow links, a first and a second time, straight and behind Caddy; and other clients."""
 
+import asyncio
 import shutil
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -11,7 +12,7 @@ from typing import Final
 from playwright.async_api import Browser, async_playwright
 
 from bench.arrivals.service import run_service
-from bench.web.caddy import has_caddy, run_caddy
+from bench.web.caddy import has_caddy, key_of, run_caddy
 from bench.web.visit import LINKS, Link, Seen, visit
 
 __all__ = ["Client", "Row", "client_from", "has_browser", "measure_web", "table_of"]
@@ -73,16 +74,13 @@ async def measure_web(runs: int, beside: Sequence[Client], note: Callable[[str],
         CaddyFailed: Caddy did not start.
     """
     rows: list[Row] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=_chromium(), args=list(_FLAGS))
-        async with _ours() as client:
-            rows += await _measure(browser, client, runs, note)
-        if has_caddy():
-            async with _behind_caddy() as client:
-                rows += await _measure(browser, client, runs, note)
-        for client in beside:
-            rows += await _measure(browser, client, runs, note)
-        await browser.close()
+    async with _ours() as client:
+        rows += await _measure(client, runs, note)
+    if has_caddy():
+        async with _behind_caddy() as (client, key):
+            rows += await _measure(client, runs, note, key)
+    for client in beside:
+        rows += await _measure(client, runs, note)
     return rows
 
 
@@ -106,7 +104,7 @@ async def _ours() -> AsyncIterator[Client]:
 
 
 @asynccontextmanager
-async def _behind_caddy() -> AsyncIterator[Client]:
+async def _behind_caddy() -> AsyncIterator[tuple[Client, str]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -116,22 +114,28 @@ async def _behind_caddy() -> AsyncIterator[Client]:
         run_service(1, None, None, settings) as service,
         run_caddy(port, f"127.0.0.1:{service.door.port}"),
     ):
-        yield Client("Attune behind Caddy", f"{url}/join#{service.invitations[0][1]}", _JOIN)
+        key = await asyncio.to_thread(key_of, port)
+        yield Client("Attune behind Caddy", f"{url}/join#{service.invitations[0][1]}", _JOIN), key
 
 
-async def _measure(browser: Browser, client: Client, runs: int, note: Callable[[str], None]) -> list[Row]:
+async def _measure(client: Client, runs: int, note: Callable[[str], None], trusted: str = "") -> list[Row]:
+    """Measure over each link; `trusted` is the hash of a certificate's key."""
     rows = []
-    for link in LINKS:
-        note(f"{client.name} over {link.name}")
-        pairs = [await _first_and_second(browser, client, link) for _ in range(runs)]
-        first, second = (_middle(visits) for visits in zip(*pairs, strict=True))
-        rows.append(Row(client.name, link.name, first, second))
+    flags = [*_FLAGS, f"--ignore-certificate-errors-spki-list={trusted}"]
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=_chromium(), args=flags)
+        for link in LINKS:
+            note(f"{client.name} over {link.name}")
+            pairs = [await _first_and_second(browser, client, link) for _ in range(runs)]
+            first, second = (_middle(visits) for visits in zip(*pairs, strict=True))
+            rows.append(Row(client.name, link.name, first, second))
+        await browser.close()
     return rows
 
 
 async def _first_and_second(browser: Browser, client: Client, link: Link) -> tuple[Seen, Seen]:
     """Visit with a browser that knows nothing yet, and once more."""
-    window = await browser.new_context(permissions=["camera", "microphone"], ignore_https_errors=True)
+    window = await browser.new_context(permissions=["camera", "microphone"])
     try:
         first = await visit(window, client.url, client.selector, link)
         return first, await visit(window, client.url, client.selector, link)

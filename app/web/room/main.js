@@ -1,12 +1,10 @@
-/** Starts the page: reads the invitation from the link, makes the session and puts the app on the page. */
+/** Starts the page: makes the session and puts the app on the page. */
 
-import { Release } from "../shared/core/release.js";
-import { Inside } from "./core/connection/inside.js";
-import { Invitation } from "./core/connection/invitation.js";
 import { listenForWakeups } from "./core/connection/wakeups.js";
 import { keepAwake } from "./core/media/wake-lock.js";
 import { Session } from "./core/session.js";
 import { seatInSlot } from "./core/view/selectors.js";
+import { inside, invitation } from "./early.js";
 import { AppShell } from "./ui/app-shell.js";
 
 const sound_home = document.createElement("div");
@@ -14,12 +12,10 @@ sound_home.hidden = true;
 document.body.append(sound_home);
 
 const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/v1/room`;
-const release = new Release();
-const inside = new Inside({ load: () => import("./ui/inside.js"), release });
-const session = new Session({ invitation: new Invitation(), url, sound_home, inside });
+const session = new Session({ invitation, url, sound_home, inside });
 
 inside.follow(session.connection);
-release.addEventListener("change", () => session.dispatchEvent(new Event("change")));
+inside.release.addEventListener("change", () => session.dispatchEvent(new Event("change")));
 
 window.addEventListener("hashchange", () => location.reload());
 

@@ -68,3 +68,16 @@ test("whoever comes back after a loss looks whether the service is another now, 
   await new Promise(setImmediate);
   assert.deepEqual(steps, ["quiet", "look"]);
 });
+
+test("the first ticket may have been asked for early; a refusal is heard by whoever takes it, and the next is asked for anew", async () => {
+  const asked = [];
+  const answers = [Response.json({ code: "link.invalid" }, { status: 404 }), Response.json({ ticket: "t2" })];
+  const release = { is_old: false, fetch: async (path) => asked.push(path) && answers.shift() };
+  const inside = new Inside({ load: async () => undefined, release });
+  inside.askEarly("an invitation");
+  assert.equal(asked.length, 1);
+  await assert.rejects(inside.ticket("an invitation"), { code: "link.invalid" });
+  assert.equal(asked.length, 1);
+  assert.equal((await inside.ticket("an invitation")).ticket, "t2");
+  assert.equal(asked.length, 2);
+});

@@ -13,12 +13,23 @@ export class Inside {
   constructor({ load, release, quiet = quietMoment }) {
     this._load = load;
     this._quiet = quiet;
+    /** @type {ReturnType<typeof fetchTicket> | null} */
+    this._early = null;
     this.release = release;
+  }
+
+  /** Asks for the first ticket before anybody waits for it. @param {string} invitation */
+  askEarly(invitation) {
+    this._early = this.ticket(invitation);
+    // Whoever takes it hears of a refusal.
+    this._early.catch(() => undefined);
   }
 
   /** The answer says by the way which release the service has. @param {string} invitation */
   ticket(invitation) {
-    return fetchTicket(invitation, this.release.fetch);
+    const early = this._early;
+    this._early = null;
+    return early ?? fetchTicket(invitation, this.release.fetch);
   }
 
   /** Loads while the check page is looked at. @param {() => Promise<unknown>} also What else is wanted inside. */
