@@ -7,6 +7,7 @@ not be compressed: its length would tell the secret, letter by letter (BREACH).
 import gzip
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Final
@@ -41,7 +42,7 @@ class Prepared:
 
 def prepare(content: bytes, media_type: str, forms: Mapping[str, bytes] | None = None) -> Prepared:
     """Return it with these forms, or, where there are none, with one that is made now."""
-    made = {"gzip": gzip.compress(content, mtime=0)} if forms is None else forms
+    made = {"gzip": _compressed(content)} if forms is None else forms
     ordered = {coding: made[coding] for coding in CODINGS if coding in made}
     return Prepared(media_type, sha256(content).hexdigest()[:32], {**ordered, _ITSELF: content})
 
@@ -82,6 +83,12 @@ class BuiltFiles:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         answer = answer_prepared(found, Headers(scope=scope), headers={"cache-control": _FOR_GOOD})
         await answer(scope, receive, send)
+
+
+@lru_cache(maxsize=16)
+def _compressed(content: bytes) -> bytes:
+    """Compress what is large and long known once, however many applications one process builds."""
+    return gzip.compress(content, mtime=0)
 
 
 def _choose(accepted: str, forms: Iterable[str]) -> str:
