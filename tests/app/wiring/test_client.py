@@ -1,3 +1,4 @@
+import gzip
 import logging
 import os
 import re
@@ -131,7 +132,7 @@ def test_a_first_visit_is_small(name: str) -> None:
     assert size <= MOST_BYTES[name], size
 
 
-def test_nothing_in_the_build_leads_back_to_the_files_it_was_made_from() -> None:
+def test_the_build_is_whole_and_leads_nowhere_else() -> None:
     client = built_client()
     for page in (client.pages.room, client.pages.clinic):
         html = page.forms["identity"].decode()
@@ -139,6 +140,7 @@ def test_nothing_in_the_build_leads_back_to_the_files_it_was_made_from() -> None
         assert "<style" not in html
         assert "<script>" not in html
     for name, file in client.files.items():
+        assert gzip.decompress(file.forms["gzip"]) == file.forms["identity"]
         text = file.forms["identity"].decode()
         for wanted in re.findall(r"""(?:from|import)\s*\(?["']([^"']+\.js)["']""", text):
             assert wanted.startswith("./"), name
