@@ -386,7 +386,7 @@ export class Session extends EventTarget {
     this._changed();
   }
 
-  /** Says a sentence to screen readers, when it is its turn. @param {string} sentence @param {import("./view/announce.js").Kind} kind */
+  /** Says a sentence to screen readers, when it is its turn. @param {string} sentence @param {import("./view/access/announce.js").Kind} kind */
   say(sentence, kind = "beside") {
     if (sentence) this.dispatchEvent(new CustomEvent("say", { detail: { sentence, kind } }));
   }

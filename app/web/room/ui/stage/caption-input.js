@@ -2,7 +2,7 @@
 
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
-import { CaptionSpeaker } from "../../core/view/caption-log.js";
+import { CaptionSpeaker } from "../../core/view/access/caption-log.js";
 import { may, nameOf, tilesOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 

@@ -2,7 +2,7 @@
 
 import { words } from "../../../shared/words/words.js";
 import { html, nothing, repeat } from "../../../vendor/lit.js";
-import { CaptionLog, namesSpeaker } from "../../core/view/caption-log.js";
+import { CaptionLog, namesSpeaker } from "../../core/view/access/caption-log.js";
 import { nameOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 

@@ -35,7 +35,7 @@ export const member_en = {
     captions: "Show captions when someone types them",
     captions_size: "Size of captions",
     /** @type {Record<string, string>} */
-    captions_sizes: { normal: "Normal", large: "Large", largest: "Very large" },
+    captions_sizes: { normal: "Medium", large: "Large", largest: "Very large" },
     captions_place: "Where captions are",
     /** @type {Record<string, string>} */
     captions_places: { below: "Below the pictures", above: "Above the pictures" },

@@ -23,7 +23,7 @@ export const member_es = {
     calm: "Pantalla sencilla: menos cosas, nada que se mueva ni que cuente",
     captions: "Mostrar subtítulos cuando alguien los escribe",
     captions_size: "Tamaño de los subtítulos",
-    captions_sizes: { normal: "Normal", large: "Grande", largest: "Muy grande" },
+    captions_sizes: { normal: "Mediana", large: "Grande", largest: "Muy grande" },
     captions_place: "Lugar de los subtítulos",
     captions_places: { below: "Debajo de las imágenes", above: "Arriba de las imágenes" },
     read_captions: "Que mi lector de pantalla lea los subtítulos",

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Library } from "../../../../app/web/room/core/protocols/library.js";
-import { Announcer } from "../../../../app/web/room/core/view/announce.js";
-import { heardOf } from "../../../../app/web/room/core/view/heard.js";
+import { Library } from "../../../../../app/web/room/core/protocols/library.js";
+import { Announcer } from "../../../../../app/web/room/core/view/access/announce.js";
+import { heardOf } from "../../../../../app/web/room/core/view/access/heard.js";
 
 const library = new Library();
 const NAMES = { pt_1: "Ana", pt_2: "Ben", pt_3: "Chloe" };

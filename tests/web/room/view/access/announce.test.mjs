@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Announcer } from "../../../../app/web/room/core/view/announce.js";
+import { Announcer } from "../../../../../app/web/room/core/view/access/announce.js";
 
 /** An announcer on a clock of its own: what it has said, and time. */
 function announcer() {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { SteadyHand } from "../../../../app/web/room/core/view/steady-hand.js";
+import { SteadyHand } from "../../../../../app/web/room/core/view/access/steady-hand.js";
 
 const RAISE = "floor.request";
 const DONE = "floor.release";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { CaptionLog, CaptionSpeaker, namesSpeaker } from "../../../../app/web/room/core/view/caption-log.js";
+import { CaptionLog, CaptionSpeaker, namesSpeaker } from "../../../../../app/web/room/core/view/access/caption-log.js";
 
 const line = (at, speaker) => ({ id: String(at), text: `said at ${at}`, at, ...(speaker ? { speaker } : {}) });
 const view = (captions, space = "main") => ({ you: { space }, captions });

@@ -1,8 +1,8 @@
 /** The captions of the last minute, to scroll back to, and who is named as their speaker. In memory only. Pure. */
 
 /**
- * @typedef {import("../wire.js").View} View
- * @typedef {import("../wire-view.js").Caption} Caption
+ * @typedef {import("../../wire.js").View} View
+ * @typedef {import("../../wire-view.js").Caption} Caption
  */
 
 /** As long as the room itself keeps a line. */

@@ -1,13 +1,13 @@
 /** What a screen reader is told when the room changes: one's own turn apart from everything else, so that it comes first and only once. Pure. */
 
-import { words } from "../../../shared/words/words.js";
-import { runNow } from "../protocols/run.js";
-import { whoWaits } from "./now.js";
-import { isYours } from "./selectors.js";
+import { words } from "../../../../shared/words/words.js";
+import { runNow } from "../../protocols/run.js";
+import { whoWaits } from "../now.js";
+import { isYours } from "../selectors.js";
 
 /**
- * @typedef {import("../wire.js").View} View
- * @typedef {import("../protocols/library.js").Library} Library
+ * @typedef {import("../../wire.js").View} View
+ * @typedef {import("../../protocols/library.js").Library} Library
  * @typedef {import("./announce.js").Saying} Saying
  */
 
@@ -24,7 +24,7 @@ function standing(view, library) {
 /**
  * How things stand now, and who waits to be let in. The announcer leaves out what it said last, so nothing is compared here but whether
  * the own turn is over.
- * @param {import("../wire.js").RoomEvent[]} events @param {View | null} before @param {View} view @param {Library} library
+ * @param {import("../../wire.js").RoomEvent[]} events @param {View | null} before @param {View} view @param {Library} library
  * @returns {Saying[]}
  */
 export function heardOf(events, before, view, library) {
