@@ -4,9 +4,9 @@ import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
 import { mainAct } from "../../core/protocols/run.js";
+import { SteadyHand } from "../../core/view/access/steady-hand.js";
 import { handIsUp, handRequest } from "../../core/view/floor-actions.js";
 import { holds, isShared, may, nameOf } from "../../core/view/selectors.js";
-import { SteadyHand } from "../../core/view/access/steady-hand.js";
 import { SessionElement } from "../element.js";
 
 export class TurnControls extends SessionElement {
