@@ -1,6 +1,6 @@
 /**
  * One visit of one browser: it composes tickets, connection, media, devices and the state of the room into what the screens
- * draw from. Events: `change` (draw again), `toast` (detail: a sentence), `say` (detail: a sentence for screen readers).
+ * draw from. Events: `change` (draw again), `news` (detail: events, and the view before them), `toast` (a sentence), `say` (one for screen readers).
  */
 
 import { nowOf, steady_s } from "../../shared/core/clock.js";
@@ -18,9 +18,9 @@ import { ScreenShare } from "./media/screen.js";
 import { Sound } from "./media/sound.js";
 import { SwitchReport } from "./media/switch-report.js";
 import { TileReport } from "./media/tiles.js";
-import { endsVisit, isInside, pageOf, screenOf } from "./phases.js";
+import { endsVisit, pageOf, screenOf } from "./phases.js";
 import { Library } from "./protocols/library.js";
-import { nowLine, whoSteppedOut, whoWaits } from "./view/now.js";
+import { nowLine } from "./view/now.js";
 import { NOTHING_KNOWN, onChanged, onPong, onWelcome } from "./view/room-state.js";
 import { movingSlots, sharesScreen } from "./view/selectors.js";
 
@@ -281,21 +281,18 @@ export class Session extends EventTarget {
     if (this._shares !== (this.screen.track !== null)) void this.ask("screen.share", { on: this.screen.track !== null });
     this.media.recheck();
     this.tiles.again();
+    this.dispatchEvent(new CustomEvent("news", { detail: { events: [], before: null } }));
   }
 
   /** @param {import("./wire.js").RoomChanged} changed */
   _onChanged(changed) {
-    const [before, seen] = [this.now_line, this.view];
+    const seen = this.view;
     const { known, outcome } = onChanged(this.known, changed);
     if (outcome === "gap") return this.connection.renew();
     if (outcome === "old") return;
     this.known = known;
     this._followView();
-    const view = this.view;
-    if (!view || !isInside(view.you.space)) return;
-    this.say(whoWaits(changed.events, view));
-    this.toast(whoSteppedOut(changed.events, seen));
-    if (this.now_line !== before) this.say(this.now_line, "now");
+    this.dispatchEvent(new CustomEvent("news", { detail: { events: changed.events, before: seen } }));
   }
 
   /** The screen, the own voice's slot and the devices follow the view. */
@@ -389,7 +386,7 @@ export class Session extends EventTarget {
     this._changed();
   }
 
-  /** Says a sentence to screen readers, when it is its turn. @param {string} sentence @param {import("./view/announce.js").Kind} kind */
+  /** Says a sentence to screen readers, when it is its turn. @param {string} sentence @param {import("./view/access/announce.js").Kind} kind */
   say(sentence, kind = "beside") {
     if (sentence) this.dispatchEvent(new CustomEvent("say", { detail: { sentence, kind } }));
   }

@@ -116,6 +116,7 @@ export const room_en = {
   mic_closed: "Microphone turned off by the room.",
   mic_off: "Microphone off.",
   skip: "Skip to the main part",
+  skip_to_turn: "Skip to your turn",
 
   nobody: "someone",
   choose: "Please choose",

@@ -47,6 +47,7 @@ export const room_es = {
   mic_closed: "Micrófono apagado por la sala.",
   mic_off: "Micrófono apagado.",
   skip: "Ir a la parte principal",
+  skip_to_turn: "Ir a su turno",
 
   nobody: "alguien",
   choose: "Elija, por favor",
