@@ -125,7 +125,7 @@ def test_a_script_is_read() -> None:
         ("decks/trust.en.toml", 'id = "trust"', 'id = "thrust"', 1, "id", "with this id and language"),
         ("decks/trust.en.toml", "version = 1", "version = 0", 2, "version", "must be a whole number"),
         ("decks/trust.en.toml", "version = 1\n", "", 1, "version", "is missing"),
-        ("decks/trust.en.toml", '"en"', '"fr"', 3, "language", "must be one of: en, es"),
+        ("decks/trust.en.toml", '"en"', '"EN"', 3, "language", "small letters of a language"),
         ("decks/trust.en.toml", '"en"', '"es"', 1, "id", "with this id and language"),
         ("decks/trust.en.toml", "level = 6", "level = 9", 4, "reading_level", "must be a whole number"),
         (

@@ -114,7 +114,7 @@ test("some facts are said in some steps, and one person is spoken of as one", ()
   const agreed = (step, who) => told({ f_people: who }, { run: { step } });
   assert.deepEqual(agreed("a", ["pt_1"]), []);
   assert.deepEqual(agreed("b", ["pt_1"]), ["1 person agreed."]);
-  assert.deepEqual(agreed("b", ["pt_1", "pt_2", "pt_3"]), ["3 people agreed: Ana, Ben, Chloe."]);
+  assert.deepEqual(agreed("b", ["pt_1", "pt_2", "pt_3"]), ["3 people agreed: Ana, Ben, & Chloe."]);
 });
 
 test("who is next is said alike for every protocol", () => {

@@ -2,13 +2,16 @@
 
 import { THEIR_CONNECTION, YOUR_CONNECTION } from "./connections.js";
 import { LATER, LIFELINES } from "./lifelines.js";
+import { pluralIn } from "../spoken.js";
+
+const plural = pluralIn("en");
 
 /**
  * @typedef {{ title: string, text: string, action?: string }} Page
  */
 
-/** @param {number} count @param {string} one @param {string} many */
-const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+/** @param {number} count @param {string} one @param {string} other */
+const counted = (count, one, other) => `${count} ${plural(count, { one, other })}`;
 
 /** @type {Record<string, Page>} */
 const PAGES = {

@@ -2,6 +2,9 @@
 
 import { before_es } from "./before.js";
 import { LIFELINES } from "./lifelines.js";
+import { pluralIn } from "../spoken.js";
+
+const plural = pluralIn("es");
 
 /** @type {Record<string, string>} */
 const PIN_REFUSED = {
@@ -135,7 +138,7 @@ export const member_es = {
     text: "Su mensaje",
     send: "Enviar",
     closed: "Los mensajes están cerrados en este momento. Puede leer lo que se escribió.",
-    unread: (count) => (count === 1 ? "1 nuevo" : `${count} nuevos`),
+    unread: (count) => plural(count, { one: "1 nuevo", other: `${count} nuevos` }),
     to_one: (name) => `para ${name}`,
     to_staff: "para el equipo",
     waiting: "Espera hasta que esa persona tenga su propia pantalla.",

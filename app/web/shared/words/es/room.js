@@ -2,13 +2,17 @@
 
 import { THEIR_CONNECTION, YOUR_CONNECTION } from "./connections.js";
 import { LATER, LIFELINES } from "./lifelines.js";
+import { pluralIn } from "../spoken.js";
 
-/** @param {number} count @param {string} one @param {string} many */
-const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+const plural = pluralIn("es");
+
+/** @param {number} count @param {string} one @param {string} other */
+const counted = (count, one, other) => `${count} ${plural(count, { one, other })}`;
 
 /** @type {import("../compose.js").Room} */
 export const room_es = {
   tag: "es",
+  /** @type {"ltr" | "rtl"} */
   dir: "ltr",
   name: "Español",
   locale: "es-US",
