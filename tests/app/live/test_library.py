@@ -103,12 +103,21 @@ def test_methods_and_decks_for_couples_speak_of_fear_before_they_begin(
 ) -> None:
     library = shipped[language]
     methods = ("imago", "speaker_listener", "time_out", "fishbowl", "guided_discussion")
-    decks = ("conflict", "trust", "closeness", "relationship_dynamics", "trust_after_use", "validation_practice")
+    decks = (
+        "conflict",
+        "trust",
+        "closeness",
+        "relationship_dynamics",
+        "trust_after_use",
+        "validation_practice",
+    )
     before = [library.protocols[key].before for key in methods] + [library.decks[key].before for key in decks]
     assert all(re.search(r"afraid|miedo", text or "") for text in before)
 
 
-@pytest.mark.parametrize(("language", "breath"), [("en", r"\bbreath"), ("es", r"\brespir|\b[ie]nhal|\bexhal")])
+@pytest.mark.parametrize(
+    ("language", "breath"), [("en", r"\bbreath"), ("es", r"\brespir|\b[ie]nhal|\bexhal")]
+)
 def test_there_is_grounding_that_asks_nothing_of_breath_or_body(
     shipped: dict[str, Library], language: str, breath: str
 ) -> None:
@@ -294,5 +303,7 @@ def test_what_a_language_lacks_is_named_at_the_start(clinic: Path, caplog: pytes
 def test_a_half_translated_file_refuses_the_start(clinic: Path) -> None:
     """People in one room would be at different steps."""
     text = (SHIPPED / "protocols" / "imago.es.toml").read_text()
-    (clinic / "protocols" / "imago.es.toml").write_text(text.replace("not_when", "# not_when", 1).replace('  "', '#  "'))
+    (clinic / "protocols" / "imago.es.toml").write_text(
+        text.replace("not_when", "# not_when", 1).replace('  "', '#  "')
+    )
     assert refusals(clinic) != []
