@@ -3,6 +3,7 @@
 import logging
 from pathlib import Path
 
+from app.access.records.copies.writing import COPY_TEXTS
 from app.exports.printing.wording import PRINTED_TEXTS
 from app.exports.printing.wording import load_wording as load_printed
 from app.mail.wording import MAIL_TEXTS
@@ -20,7 +21,7 @@ def read_all() -> None:
         load_mails(language)
     for language in languages_in(PRINTED_TEXTS):
         load_printed(language)
-    name_holes(MAIL_TEXTS, PRINTED_TEXTS)
+    name_holes(MAIL_TEXTS, PRINTED_TEXTS, COPY_TEXTS)
 
 
 def name_holes(*folders: Path) -> None:
