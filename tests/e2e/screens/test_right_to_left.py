@@ -1,7 +1,7 @@
-"""In a language that runs from right to left every screen is laid out the other way, whole, and from the tables of words alone.
+"""Every screen is laid out from right to left where a language runs so, whole, and from the tables of words alone.
 
-The language is made from the English words (`app/web/shared/words/pseudo.js`): a word that isn't turned around was not taken
-from them.
+The language is made from the English words (`app/web/shared/words/pseudo.js`): a word that isn't turned around
+was not taken from them.
 """
 
 from pathlib import Path
@@ -27,7 +27,7 @@ _NOT_TURNED = """() => {
   const found = new Set();
   while (walker.nextNode()) {
     const { parentElement, textContent } = walker.currentNode;
-    if (parentElement.closest("bdi, .ec, script, style, [lang]:not([lang=ar-XB]), noscript, select[name=language]")) continue;
+    if (parentElement.closest("bdi, .ec, script, style, noscript, [lang]:not([lang=ar-XB])")) continue;
     if (!parentElement.checkVisibility({ checkVisibilityCSS: true, checkOpacity: true })) continue;
     const left = textContent.replace(/\\u202e[^\\u202c]*\\u202c/g, " ");
     for (const word of left.match(/\\p{L}{2,}/gu) ?? []) found.add(word);

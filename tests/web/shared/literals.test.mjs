@@ -31,7 +31,8 @@ function spokenInTemplate(pieces) {
 }
 
 /** Names of keys, of browser interfaces, of locales and of time zones, which nobody reads. */
-const NAMES = /^(Enter|Escape|Tab|Home|End|Delete|Backspace|Arrow\w+|Page(Up|Down)|[A-Z][a-z]+[A-Z]\w*|[A-Z][a-z]+-[A-Z][a-z]+|[A-Z]\w+\/[A-Z]\w+)$/;
+const NAMES =
+  /^(Enter|Escape|Tab|Home|End|Delete|Backspace|Arrow\w+|Page(Up|Down)|[A-Z][a-z]+[A-Z]\w*|[A-Z][a-z]+-[A-Z][a-z]+|[A-Z]\w+\/[A-Z]\w+)$/;
 
 /** A capital and a small letter, or several words with a sign at the end. @param {string} text */
 const isSentence = (text) => (/^[¿¡“«]?\p{Lu}\p{Ll}+/u.test(text) || /^\p{L}+ .*\p{L}[.?!…]$/u.test(text)) && !NAMES.test(text);
@@ -69,8 +70,9 @@ function sentencesIn(source) {
 }
 
 test("what a module says by itself is found, wherever it stands, and nothing else", () => {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the template is what is looked through
-  const source = 'const a = html`<p aria-label="Your picture" class="a b">${on ? html`<b>Hello you</b>` : words.x} ${`You have ${n} left`}</p>`;\n// A comment here.\nconst b = { key: "Enter", text: "Not now", code: "seat.replaced" };\nif ("Notification" in window) throw new Error("Never seen");';
+  const source =
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the template is what is looked through
+    'const a = html`<p aria-label="Your picture" class="a b">${on ? html`<b>Hello you</b>` : words.x} ${`You have ${n} left`}</p>`;\n// A comment here.\nconst b = { key: "Enter", text: "Not now", code: "seat.replaced" };\nif ("Notification" in window) throw new Error("Never seen");';
   assert.deepEqual(sentencesIn(source).sort(), ["Hello you", "Not now", "You have … left", "Your picture"]);
 });
 

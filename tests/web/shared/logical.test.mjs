@@ -38,7 +38,8 @@ const physicalIn = (sheet) =>
     .map(([, property, value]) => `${property}: ${value}`);
 
 test("what is physical is found, and nothing else", () => {
-  const sheet = ".a { margin-left: 1px; left: 50%; text-align: right; padding: 1px 2px 3px calc(2px + (1px)) } .b:hover { inset: 0 1px; color: red; }";
+  const sheet =
+    ".a { margin-left: 1px; left: 50%; text-align: right; padding: 1px 2px 3px calc(2px + (1px)) } .b:hover { inset: 0 1px; color: red; }";
   assert.deepEqual(physicalIn(sheet), ["margin-left: 1px", "text-align: right", "padding: 1px 2px 3px calc(2px + (1px))"]);
 });
 

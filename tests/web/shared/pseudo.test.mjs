@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { texts_en as clinic_en } from "../../../app/web/clinic/words/en/en.js";
-import { texts_en } from "../../../app/web/shared/words/en/en.js";
 import { compose } from "../../../app/web/shared/words/compose.js";
+import { texts_en } from "../../../app/web/shared/words/en/en.js";
 import { PSEUDO, pseudo, TURNED } from "../../../app/web/shared/words/pseudo.js";
 
 /** What a reader sees of it, from left to right in the code. */

@@ -23,8 +23,14 @@ function saidOf(act) {
 }
 
 test("no language has a hole", () => {
-  assert.deepEqual(saidOf(() => whole(texts_es, texts_en, "es")), []);
-  assert.deepEqual(saidOf(() => whole(clinic_es, clinic_en, "es")), []);
+  assert.deepEqual(
+    saidOf(() => whole(texts_es, texts_en, "es")),
+    [],
+  );
+  assert.deepEqual(
+    saidOf(() => whole(clinic_es, clinic_en, "es")),
+    [],
+  );
 });
 
 test("a hole is named at the start, and English is shown there", () => {
@@ -56,7 +62,10 @@ test("a made-up language works everywhere once it has its words", () => {
 test("plural forms follow the rules of the language, not of English", () => {
   const polish = pluralIn("pl");
   const forms = { one: "sesja", few: "sesje", many: "sesji", other: "sesji (część)" };
-  assert.deepEqual([1, 3, 5, 22, 0.5].map((count) => polish(count, forms)), ["sesja", "sesje", "sesji", "sesje", "sesji (część)"]);
+  assert.deepEqual(
+    [1, 3, 5, 22, 0.5].map((count) => polish(count, forms)),
+    ["sesja", "sesje", "sesji", "sesje", "sesji (część)"],
+  );
   assert.equal(pluralIn("en")(0, { one: "1", other: "many" }), "many");
 });
 

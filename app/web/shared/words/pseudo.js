@@ -44,7 +44,9 @@ function sentence(text, given) {
   if (!/\p{L}{2}/u.test(text.replace(/\{\w+\}/g, "")) || text.includes(TURNED) || text.includes("://")) return text;
   const kept = given.filter((one) => text.includes(one)).sort((a, b) => b.length - a.length);
   const pieces = kept.length ? text.split(new RegExp(`(${kept.map(escaped).join("|")})`)) : [text];
-  const turned = pieces.map((piece) => (kept.includes(piece) ? piece : piece.replace(WORD, (word) => (word[0] === "{" ? word : TURNED + word + BACK))));
+  const turned = pieces.map((piece) =>
+    kept.includes(piece) ? piece : piece.replace(WORD, (word) => (word[0] === "{" ? word : TURNED + word + BACK)),
+  );
   return `[${turned.join("")}]`;
 }
 

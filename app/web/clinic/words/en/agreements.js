@@ -198,7 +198,10 @@ export const agreements_en = {
   },
 };
 
-const UNITS = /** @type {Record<string, import("../../../shared/words/spoken.js").Forms>} */ ({ days: { one: "day", other: "days" }, sessions: { one: "session", other: "sessions" } });
+const UNITS = /** @type {Record<string, import("../../../shared/words/spoken.js").Forms>} */ ({
+  days: { one: "day", other: "days" },
+  sessions: { one: "session", other: "sessions" },
+});
 const counted = (/** @type {number} */ count, /** @type {string} */ unit) => `${count} ${plural(count, UNITS[unit])}`;
 
 /** What pays for care. Facts, never a promise that something is paid. */

@@ -104,7 +104,8 @@ export const day_en = {
     what: "Outcome",
     outcomes: FOLLOW_OUTCOMES,
     again: "Try again",
-    in_hours: (/** @type {number} */ hours) => (hours === 24 ? "Tomorrow at this time" : plural(hours, { one: "In 1 hour", other: `In ${hours} hours` })),
+    in_hours: (/** @type {number} */ hours) =>
+      hours === 24 ? "Tomorrow at this time" : plural(hours, { one: "In 1 hour", other: `In ${hours} hours` }),
     colleague: "Colleague",
     save: "Save",
     saved: "Saved.",

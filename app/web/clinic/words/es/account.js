@@ -163,7 +163,8 @@ export const webhooks_es = {
     gone: "Este sistema dijo que no quiere más avisos. Si es un error, reanude los avisos.",
   },
   failing: (/** @type {string} */ since) => `Ningún aviso ha llegado desde: ${since}. Lo seguimos intentando durante un día.`,
-  held: (/** @type {number} */ count) => plural(count, { one: "1 aviso espera a que los reanude.", other: `${count} avisos esperan a que los reanude.` }),
+  held: (/** @type {number} */ count) =>
+    plural(count, { one: "1 aviso espera a que los reanude.", other: `${count} avisos esperan a que los reanude.` }),
   failed: (/** @type {number} */ count) =>
     plural(count, { one: "1 aviso no llegó. Lo puede enviar de nuevo.", other: `${count} avisos no llegaron. Los puede enviar de nuevo.` }),
   acts: {

@@ -198,7 +198,10 @@ export const agreements_es = {
   },
 };
 
-const UNITS = /** @type {Record<string, import("../../../shared/words/spoken.js").Forms>} */ ({ days: { one: "día", other: "días" }, sessions: { one: "sesión", other: "sesiones" } });
+const UNITS = /** @type {Record<string, import("../../../shared/words/spoken.js").Forms>} */ ({
+  days: { one: "día", other: "días" },
+  sessions: { one: "sesión", other: "sesiones" },
+});
 const counted = (/** @type {number} */ count, /** @type {string} */ unit) => `${count} ${plural(count, UNITS[unit])}`;
 
 /** Qué paga la atención. Son datos, nunca una promesa de pago. */

@@ -104,7 +104,8 @@ export const day_es = {
     what: "Resultado",
     outcomes: FOLLOW_OUTCOMES,
     again: "Intentar otra vez",
-    in_hours: (/** @type {number} */ hours) => (hours === 24 ? "Mañana a esta hora" : plural(hours, { one: "En 1 hora", other: `En ${hours} horas` })),
+    in_hours: (/** @type {number} */ hours) =>
+      hours === 24 ? "Mañana a esta hora" : plural(hours, { one: "En 1 hora", other: `En ${hours} horas` }),
     colleague: "Colega",
     save: "Guardar",
     saved: "Se guardó.",

@@ -1,8 +1,8 @@
 /** English for the facilitators' console: calm, short, and never a judgment of anyone. */
 
 import { minutes } from "../../core/clock.js";
-import { prepared_en } from "./before.js";
 import { pluralIn } from "../spoken.js";
+import { prepared_en } from "./before.js";
 
 const plural = pluralIn("en");
 

@@ -1,7 +1,7 @@
 /** English for leaving a page at once. What it cannot do is said as plainly as what it does. */
 
-import { LIFELINES } from "./lifelines.js";
 import { pluralIn } from "../spoken.js";
+import { LIFELINES } from "./lifelines.js";
 
 const plural = pluralIn("en");
 

@@ -1,8 +1,8 @@
 /** English, in plain words (grade 6 to 8). Nothing here accuses, hurries or uses a technical term. */
 
+import { pluralIn } from "../spoken.js";
 import { THEIR_CONNECTION, YOUR_CONNECTION } from "./connections.js";
 import { LATER, LIFELINES } from "./lifelines.js";
-import { pluralIn } from "../spoken.js";
 
 const plural = pluralIn("en");
 

@@ -1,8 +1,8 @@
 /** Español para el panel de quienes facilitan: con calma, breve, y nunca un juicio sobre nadie. */
 
 import { minutes } from "../../core/clock.js";
-import { prepared_es } from "./before.js";
 import { pluralIn } from "../spoken.js";
+import { prepared_es } from "./before.js";
 
 const plural = pluralIn("es");
 
@@ -271,7 +271,9 @@ export const console_es = {
     silence: (seconds) => `Nadie habla desde hace ${minutes(seconds)}.`,
     speaking: "Alguien habla.",
     without: (count) =>
-      count ? `${plural(count, { one: "1 lugar no envía", other: `${count} lugares no envían` })} nada: puede ser la conexión, no silencio.` : "",
+      count
+        ? `${plural(count, { one: "1 lugar no envía", other: `${count} lugares no envían` })} nada: puede ser la conexión, no silencio.`
+        : "",
   },
 
   oars: {

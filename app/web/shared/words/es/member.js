@@ -1,8 +1,8 @@
 /** Español para lo que hacen y ven las personas del grupo además de lo básico de la sala: pasos, mensajes, parejas, pantalla propia. */
 
+import { pluralIn } from "../spoken.js";
 import { before_es } from "./before.js";
 import { LIFELINES } from "./lifelines.js";
-import { pluralIn } from "../spoken.js";
 
 const plural = pluralIn("es");
 

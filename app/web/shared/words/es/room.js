@@ -1,8 +1,8 @@
 /** Español de Estados Unidos, en palabras sencillas y de usted. Nada de esto acusa, apura ni usa palabras técnicas. */
 
+import { pluralIn } from "../spoken.js";
 import { THEIR_CONNECTION, YOUR_CONNECTION } from "./connections.js";
 import { LATER, LIFELINES } from "./lifelines.js";
-import { pluralIn } from "../spoken.js";
 
 const plural = pluralIn("es");
 

@@ -182,7 +182,8 @@ export const measures_en = {
     end: "That’s all. Do you want to send it?",
     end_text: "Your own therapist or counselor can read your answers. Your partner and the group can’t.",
     /** @param {number} count */
-    skipped: (count) => plural(count, { one: "You passed on 1 question. That’s fine.", other: `You passed on ${count} questions. That’s fine.` }),
+    skipped: (count) =>
+      plural(count, { one: "You passed on 1 question. That’s fine.", other: `You passed on ${count} questions. That’s fine.` }),
     send: "Send",
     pass: "Pass on all of it",
     ask_pass: () => ({

@@ -184,7 +184,8 @@ export const measures_es = {
     end: "Eso es todo. ¿Quiere enviarlo?",
     end_text: "Su terapeuta o su consejero pueden leer sus respuestas. Su pareja y el grupo, no.",
     /** @param {number} count */
-    skipped: (count) => plural(count, { one: "Dijo «paso» en 1 pregunta. Está bien.", other: `Dijo «paso» en ${count} preguntas. Está bien.` }),
+    skipped: (count) =>
+      plural(count, { one: "Dijo «paso» en 1 pregunta. Está bien.", other: `Dijo «paso» en ${count} preguntas. Está bien.` }),
     send: "Enviar",
     pass: "Paso en todo",
     ask_pass: () => ({

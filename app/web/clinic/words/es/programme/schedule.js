@@ -5,9 +5,9 @@
  * @typedef {import("../../../core/time/dates.js").Writer} Writer
  */
 
+import { pluralIn } from "../../../../shared/words/spoken.js";
 import { daysOf, nthOf, WEEKDAYS } from "../../../core/schedule/repeat.js";
 import { weekdayOf } from "../../../core/time/dates.js";
-import { pluralIn } from "../../../../shared/words/spoken.js";
 
 const plural = pluralIn("es");
 
