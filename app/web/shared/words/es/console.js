@@ -87,7 +87,7 @@ export const console_es = {
     come_back: (names) => `Volver con ${names}`,
     distress: (names) => `En un momento difícil: ${names}`,
     silence: (seconds) => `Nadie habla desde hace ${minutes(seconds)}. Espere, nombre el silencio o diga lo que escuchó.`,
-    private: "Está en una sala privada. El grupo no le escucha.",
+    private: "Está en una sala privada. El grupo no escucha lo que se dice aquí.",
     dismiss: "Cerrar",
   },
 

@@ -178,7 +178,7 @@ export const member_es = {
   },
 
   device_check: {
-    talk: (host) => `Revisión de sonido e imagen con ${host}. Nadie más en la sesión le escucha.`,
+    talk: (host) => `Revisión de sonido e imagen con ${host}. Nadie más en la sesión escucha lo que se dice aquí.`,
     wait: (host) =>
       `Revisión de sonido e imagen con ${host}, una persona tras otra. No tiene que hacer nada. Después seguimos con la sesión.`,
   },
@@ -186,8 +186,8 @@ export const member_es = {
     title: "Sala privada",
     with: (names, host) =>
       names
-        ? `Está en una sala privada con ${names}. El grupo no le escucha.`
-        : `Está en una sala privada. El grupo no le escucha. Espere aquí, por favor, a ${host}.`,
+        ? `Está en una sala privada con ${names}. El grupo no escucha lo que se dice aquí.`
+        : `Está en una sala privada. El grupo no escucha lo que se dice aquí. Espere aquí, por favor, a ${host}.`,
     back: "Su lugar en el grupo está guardado.",
   },
 

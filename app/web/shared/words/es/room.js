@@ -58,8 +58,8 @@ export const room_es = {
 
   check: {
     title: "Cuando quiera, entre",
-    hear: "¿Se le escucha?",
-    heard: "Se le escucha bien",
+    hear: "¿Se escucha su voz?",
+    heard: "Su voz se escucha bien",
     silent: "Aún no hay sonido. Diga unas palabras.",
     off: "Su micrófono está apagado",
     missing: "No hay micrófono",
@@ -99,7 +99,7 @@ export const room_es = {
 
   waiting: {
     title: "Está en el lugar correcto",
-    comfort: "Todavía nadie le ve ni le escucha. Respire con calma. No tiene que hacer nada.",
+    comfort: "Su imagen y su voz todavía no llegan a nadie. Respire con calma. No tiene que hacer nada.",
   },
 
   help: {
