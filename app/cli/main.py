@@ -261,5 +261,7 @@ def _serve(settings: Settings, libraries: Mapping[str, Library]) -> None:
     from app.wiring.bootstrap import open_services
     from app.wiring.main import create_app
     from app.wiring.serving import serve_forever
+    from app.wiring.words import read_all
 
+    read_all()
     serve_forever(create_app(settings, partial(open_services, libraries=libraries), libraries), settings)

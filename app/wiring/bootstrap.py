@@ -59,7 +59,6 @@ from app.wiring.help import build_help
 from app.wiring.identity import find_demo_clinic, open_identity
 from app.wiring.mail import build_mail
 from app.wiring.systems import build_systems
-from app.wiring.words import read_all as read_all_words
 from media.pool.pool import RelayPool
 from rooms.library.model import DEFAULT_LANGUAGE, Library
 from rooms.model.ids import RoomId
@@ -85,7 +84,6 @@ _log = logging.getLogger(__name__)
 @asynccontextmanager
 async def open_services(settings: Settings, libraries: Mapping[str, Library]) -> AsyncIterator[Services]:
     """Open everything that serving needs; when the block ends, close all of it, relay workers included."""
-    read_all_words()
     key = signing_key(settings)
     clock, database = SystemClock(), Database.at(settings.database_url)
     relay, journal = _relay(settings, clock), DatabaseJournal(database)

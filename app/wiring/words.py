@@ -31,5 +31,6 @@ def name_holes(*folders: Path) -> None:
         for language in sorted(known):
             for key in holes(folder, language):
                 _log.warning(
-                    "words.missing", extra={"language": language, "file": folder.parent.name, "code": key}
+                    "words.missing",
+                    extra={"language": language, "file": str(folder / f"{language}.toml"), "code": key},
                 )

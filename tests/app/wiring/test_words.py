@@ -20,7 +20,7 @@ def test_a_hole_is_named_with_its_language_and_file(tmp_path: Path, caplog: pyte
     assert (record.message, record.language, record.file, record.code) == (  # type: ignore[attr-defined]
         "words.missing",
         "fr",
-        "mail",
+        str(folder / "fr.toml"),
         "mails.bye",
     )
 
@@ -33,4 +33,4 @@ def test_a_language_of_one_folder_is_missed_in_the_other(
         (tmp_path / name / "texts" / "en.toml").write_text('title = "Day"\n')
     (tmp_path / "mail" / "texts" / "fr.toml").write_text('title = "Jour"\n')
     name_holes(tmp_path / "mail" / "texts", tmp_path / "printing" / "texts")
-    assert [record.file for record in caplog.records] == ["printing"]  # type: ignore[attr-defined]
+    assert [record.file for record in caplog.records] == [str(tmp_path / "printing" / "texts" / "fr.toml")]  # type: ignore[attr-defined]
