@@ -27,7 +27,7 @@ Language = Annotated[
     str,
     Field(
         description="Of the page in the copy; English where it has no words.",
-        pattern="^[a-z]{2,3}$",
+        pattern="^[a-z]{2,3}(-[A-Z]{2})?$",
         examples=["es"],
     ),
 ]

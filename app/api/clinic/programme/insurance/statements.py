@@ -41,7 +41,11 @@ class FileFormat(StrEnum):
 _Format = Annotated[FileFormat, Query(alias="format")]
 _InLanguage = Annotated[
     str,
-    Query(description="Of a PDF; English where it has no words.", pattern="^[a-z]{2,3}$", examples=["es"]),
+    Query(
+        description="Of a PDF; English where it has no words.",
+        pattern="^[a-z]{2,3}(-[A-Z]{2})?$",
+        examples=["es"],
+    ),
 ]
 _FILES: dict[int | str, dict[str, Any]] = {
     200: {
