@@ -7,6 +7,7 @@ import { nowOf, steady_s } from "../../shared/core/clock.js";
 import { loadPreferences, savePreferences } from "../../shared/core/prefs.js";
 import { shelf } from "../../shared/core/storage.js";
 import { speak, words } from "../../shared/words/words.js";
+import { Comfort } from "./comfort/comfort.js";
 import { Connection, RequestRefused } from "./connection/connection.js";
 import { Patience } from "./connection/patience.js";
 import { QuietSignal } from "./connection/quiet-signal.js";
@@ -71,6 +72,7 @@ export class Session extends EventTarget {
     });
     this.tiles = new TileReport({ send: (heights) => this.connection.request("media.tiles", { heights }) });
     this.paused = new PausedPictures({ expected: () => this._slotsSeen(), frames: () => this.media.frames() });
+    this.comfort = new Comfort(this);
     for (const part of [this.devices, this.sound, this.media, this.paused]) part.addEventListener("change", () => this._changed());
     this.devices.addEventListener("change", () => this._onDevices());
     this.screen.addEventListener("change", () => this._onScreen());
@@ -214,12 +216,6 @@ export class Session extends EventTarget {
     await this.devices.set(kind, on);
     this.setPreferences({ [kind]: on });
     if (on) this.toast(this.devices.silenced[kind] ? words.silenced[kind] : words.deviceProblem(this.devices.problem[kind], kind));
-  }
-
-  /** @param {import("./media/devices.js").DeviceKind} kind @param {string} id */
-  async chooseDevice(kind, id) {
-    this.setPreferences(kind === "mic" ? { mic_id: id } : { camera_id: id });
-    await this.devices.choose(kind, id);
   }
 
   /** @param {Partial<Preferences>} changes */
@@ -395,6 +391,6 @@ export class Session extends EventTarget {
   }
 
   _changed() {
-    this.dispatchEvent(new Event("change"));
+    this.comfort.redraws.ask();
   }
 }

@@ -64,7 +64,8 @@ export class AppShell extends SessionElement {
 
   updated() {
     const root = document.documentElement;
-    const { theme, large_text } = this.session.prefs;
+    const { theme, large_text, low_power } = this.session.prefs;
+    root.toggleAttribute("data-low-power", low_power);
     root.toggleAttribute("data-large-text", large_text);
     if (theme === "device") delete root.dataset.theme;
     else root.dataset.theme = theme;

@@ -2,6 +2,7 @@
 
 import { compose } from "../compose.js";
 import { alerts_en } from "./alerts.js";
+import { comfort_en } from "./comfort.js";
 import { console_en } from "./console.js";
 import { exit_en } from "./exit.js";
 import { links_en } from "./links.js";
@@ -17,6 +18,7 @@ export const texts_en = {
   member: member_en,
   console: console_en,
   alerts: alerts_en,
+  comfort: comfort_en,
 };
 
 export const en = compose(texts_en);

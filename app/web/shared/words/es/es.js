@@ -2,6 +2,7 @@
 
 import { compose } from "../compose.js";
 import { alerts_es } from "./alerts.js";
+import { comfort_es } from "./comfort.js";
 import { console_es } from "./console.js";
 import { exit_es } from "./exit.js";
 import { links_es } from "./links.js";
@@ -17,6 +18,7 @@ export const texts_es = {
   member: member_es,
   console: console_es,
   alerts: alerts_es,
+  comfort: comfort_es,
 };
 
 export const es = compose(texts_es);
