@@ -1,5 +1,6 @@
 """``python -m bench``: measure a part of Attune on this machine."""
 
+import asyncio
 import enum
 import json
 from collections.abc import Callable
@@ -68,6 +69,25 @@ def relay(
     for several in (others, ours):
         if runs > 1 and several:
             typer.echo(json.dumps({"median_of": runs, **median_of(several)}))
+
+
+@bench.command()
+def page(
+    people: Annotated[int, typer.Option(min=2, max=12, help="How many pages are in the room.")] = 5,
+    seconds: Annotated[float, typer.Option(min=1, help="How long each state is measured.")] = 15,
+) -> None:
+    """Print what a member's page costs in a room, as usual and with less power, as one JSON object."""
+    # Only this command needs a browser.
+    from bench.arrivals.service import ServiceFailed
+    from bench.page.run import has_browser, measure_page
+
+    if not has_browser():
+        _refuse("Chromium is not installed.", 2)
+    try:
+        figures = asyncio.run(measure_page(people, seconds))
+    except ServiceFailed as failed:
+        _refuse(f"the service did not start: {failed}", 1)
+    typer.echo(json.dumps({"people": people, **figures}))
 
 
 @bench.command()

@@ -112,7 +112,9 @@ export class Devices extends EventTarget {
   async setBlur(on) {
     this.blur = on;
     const camera = this.source.camera;
+    const lost = this._camera_lost;
     if (!camera && this.on.camera) await this._open("camera");
+    else if (camera && lost) this._loseCamera(lost);
     else if (camera) this._treatCamera(camera);
     await this._list();
   }
