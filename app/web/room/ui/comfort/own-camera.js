@@ -5,6 +5,7 @@ import { html, nothing } from "../../../vendor/lit.js";
 import { nameOf } from "../../core/view/selectors.js";
 import "../door/self-picture.js";
 import { SessionElement } from "../element.js";
+import "./camera-rest.js";
 
 export class OwnCamera extends SessionElement {
   render() {
@@ -14,6 +15,7 @@ export class OwnCamera extends SessionElement {
     const names = view ? view.you.people.map((person) => nameOf(view, person)) : (ticket?.seat.people.map(({ name }) => name) ?? []);
     return html`
       ${prefs.show_self || !view ? html`<attune-self-picture .session=${session} .names=${names}></attune-self-picture>` : nothing}
+      <attune-camera-rest class="stack" .session=${session}></attune-camera-rest>
       ${this._lost()}
       <label class="switch"
         ><input type="checkbox" .checked=${devices.blur} @change=${(/** @type {Event} */ event) => void comfort.setBlur(isChecked(event))} /><span>${picture.blur}</span></label

@@ -5,7 +5,6 @@ import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
 import { DeviceChoosers } from "../door/device-choosers.js";
 import { SessionElement } from "../element.js";
-import "./camera-rest.js";
 import { isChecked } from "./own-camera.js";
 import "./own-sound.js";
 
@@ -48,7 +47,6 @@ export class ComfortSheet extends SessionElement {
         <section class="stack" aria-labelledby="comfort-picture">
           <h3 id="comfort-picture">${picture.title}</h3>
           <attune-own-camera class="stack" .session=${session}></attune-own-camera>
-          <attune-camera-rest class="stack" .session=${session}></attune-camera-rest>
           <attune-devices class="stack" .session=${session} .kinds=${DeviceChoosers.PICTURE}></attune-devices>
         </section>
         <section class="stack" aria-labelledby="comfort-sound">

@@ -15,7 +15,12 @@ let page, worker, canvas, video;
 beforeEach(() => {
   mock.timers.reset();
   mock.timers.enable({ apis: ["setTimeout"] });
-  worker = { sent: [], terminated: false, postMessage: (message) => worker.sent.push(message), terminate: () => (worker.terminated = true) };
+  worker = {
+    sent: [],
+    terminated: false,
+    postMessage: (message) => worker.sent.push(message),
+    terminate: () => (worker.terminated = true),
+  };
   video = { readyState: 4, videoWidth: 640, play: async () => undefined };
   canvas = {
     shown: [],
