@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 __all__ = ["WEB_ASSEMBLY", "SecurityHeaders", "content_security_policy"]
 
-WEB_ASSEMBLY = ("/join", "/web/room/core/media/blur/worker.js")
+WEB_ASSEMBLY = ("/join", "/web/room/core/media/comfort/blur/worker.js")
 """What may compile WebAssembly (docs/decisions/0080): the room's page, to take noise out of a voice, and its worker, to
 find people in pictures; of a worker its own answer counts."""
 

@@ -15,10 +15,10 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import Role
 from rooms.model.policy.policy import OverrunPolicy
 from rooms.rules.context import RuleContext
-from rooms.rules.seats import CAMERA_REST, next_rest_at, resting_until
 from rooms.rules.side_channels.place import space_of
 from rooms.state import Place, RoomState
 from rooms.state.lookups import STAFF
+from tests.rooms.random_room.cameras import rests_a_camera, turn_off_instead
 from tests.rooms.random_room.readers import (
     Seats,
     asker_and_staff,
@@ -191,23 +191,11 @@ def _says_that_a_client_is_away(context: RuleContext, command: cmd.Command) -> b
     return not context.is_staff_person(command.person)
 
 
-def _rests_a_camera(context: RuleContext, command: cmd.Command) -> bool:
-    if not isinstance(command, cmd.RestCamera) or CAMERA_REST.checks[cmd.RestCamera](context, command):
-        return False
-    seat = context.state.people[command.by].seat
-    return resting_until(context, seat) is not None or context.now >= (next_rest_at(context, seat) or 0.0)
-
-
 # What might have been done instead.
 
 
 def _not_at_all(rng: Random, context: RuleContext, command: cmd.Command) -> object:
     return _NOTHING
-
-
-def _camera_off(rng: Random, context: RuleContext, command: cmd.RestCamera) -> object:
-    mic = context.state.seats[context.state.people[command.by].seat].mic
-    return cmd.SetDevices(command.by, mic, camera=False, by_system=True)
 
 
 def _other_number(*names: str) -> Callable[[Random, RuleContext, Any], object]:
@@ -319,11 +307,7 @@ SECRETS: tuple[Secret, ...] = (
         _other_response,
     ),
     Secret(
-        "that a camera which is off is resting",
-        "docs/domain.md, Who may know what",
-        _rests_a_camera,
-        staff,
-        _camera_off,
+        "that a camera rests", "docs/domain.md, Who may know what", rests_a_camera, staff, turn_off_instead
     ),
     Secret("that a turn was passed", "docs/domain.md, F5", _ends_a_turn, leaders, _other_end),
     Secret("why a hand went down", "docs/domain.md, F5", _lowers_a_hand, nobody, _other_lowering),

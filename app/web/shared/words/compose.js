@@ -12,7 +12,7 @@ import { composeConsole } from "./compose-console.js";
  * @typedef {typeof import("./en/console.js").console_en} Console
  * @typedef {typeof import("./en/links.js").links_en} Links
  * @typedef {typeof import("./en/alerts.js").alerts_en} Alerts
- * @typedef {typeof import("./en/comfort.js").comfort_en} Comfort
+ * @typedef {typeof import("./en/devices/comfort.js").comfort_en} Comfort
  * @typedef {typeof import("./en/exit.js").exit_en} Exit
  * @typedef {{ say: Say, links: Links, exit: Exit, room: Room, member: Member, console: Console, alerts: Alerts, comfort: Comfort }} Texts What a language has to have.
  * @typedef {{ text: string, kind: "speaking" | "holder" | "line" | "role" | "sign" }} TileNote

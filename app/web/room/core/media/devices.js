@@ -7,10 +7,10 @@
  * out. A camera that is to be blurred and cannot be is let go: nobody is ever seen clearly who asked not to be.
  */
 
-import { Treatments } from "./treatments.js";
+import { Treatments } from "./comfort/treatments.js";
 
 /**
- * @typedef {"none" | "denied" | "missing" | "busy" | import("./treatments.js").CameraLost} Problem
+ * @typedef {"none" | "denied" | "missing" | "busy" | import("./comfort/treatments.js").CameraLost} Problem
  * @typedef {"mic" | "camera"} DeviceKind
  * @typedef {{ id: string, label: string }} Choice
  */
@@ -119,7 +119,7 @@ export class Devices extends EventTarget {
     await this._list();
   }
 
-  /** @param {import("./treatments.js").Noise} noise */
+  /** @param {import("./comfort/treatments.js").Noise} noise */
   async setNoise(noise) {
     this.noise = noise;
     // What the browser itself does to a microphone is settled when it is opened.
@@ -200,7 +200,7 @@ export class Devices extends EventTarget {
     return this.low_power ? pictureOf(Math.min(this._height, LOW_POWER_PX), LOW_POWER_FRAMES_PER_S) : pictureOf(this._height, FRAMES_PER_S);
   }
 
-  /** Why a camera that is to be blurred cannot be, as far as that is known beforehand. @returns {import("./treatments.js").CameraLost | null} */
+  /** Why a camera that is to be blurred cannot be, as far as that is known beforehand. @returns {import("./comfort/treatments.js").CameraLost | null} */
   get _camera_lost() {
     if (!this.blur) return null;
     return this.low_power ? "blur_power" : this.too_slow ? "blur_slow" : null;
@@ -244,7 +244,7 @@ export class Devices extends EventTarget {
     this.track = { ...this.track, camera: this.blur ? null : source };
     this._changed();
     if (!this.blur) return;
-    const lose = (/** @type {import("./treatments.js").CameraLost} */ problem) => {
+    const lose = (/** @type {import("./comfort/treatments.js").CameraLost} */ problem) => {
       if (this.source.camera !== source || !this.blur) return;
       this._loseCamera(problem);
       this._changed();
@@ -323,7 +323,7 @@ const pictureOf = (height, frames) => ({
   frameRate: { ideal: frames },
 });
 
-/** @param {import("./treatments.js").Noise} noise @returns {MediaTrackConstraints} */
+/** @param {import("./comfort/treatments.js").Noise} noise @returns {MediaTrackConstraints} */
 const soundOf = (noise) => ({ echoCancellation: true, noiseSuppression: noise !== "off", autoGainControl: true });
 
 /** @param {unknown} error @returns {Problem} */

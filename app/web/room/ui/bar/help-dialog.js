@@ -6,7 +6,7 @@ import { html, nothing } from "../../../vendor/lit.js";
 import { isForClients } from "../../core/phases.js";
 import { SessionElement } from "../element.js";
 import "../../../shared/ui/exit/exit-help.js";
-import { openComfort } from "../comfort/open.js";
+import { openComfort } from "./comfort/open.js";
 import "../door/language-choice.js";
 import "../turn/own-share.js";
 import "./shortcut-settings.js";

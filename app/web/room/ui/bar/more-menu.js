@@ -5,8 +5,8 @@ import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
 import { handIsUp, mayAddToPoint } from "../../core/view/floor-actions.js";
 import { isShared, may, mayAny, nameOf } from "../../core/view/selectors.js";
-import { openComfort } from "../comfort/open.js";
 import { SessionElement } from "../element.js";
+import { openComfort } from "./comfort/open.js";
 
 const SIGNS = ["with_you", "nod", "warm"];
 

@@ -4,7 +4,7 @@ import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
 import { troubleOf } from "../../core/connection/trouble.js";
 import { SessionElement } from "../element.js";
-import "../comfort/hints.js";
+import "../bar/comfort/hints.js";
 
 export class Notices extends SessionElement {
   static needs_view = true;

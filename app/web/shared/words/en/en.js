@@ -2,8 +2,8 @@
 
 import { compose } from "../compose.js";
 import { alerts_en } from "./alerts.js";
-import { comfort_en } from "./comfort.js";
 import { console_en } from "./console.js";
+import { comfort_en } from "./devices/comfort.js";
 import { exit_en } from "./exit.js";
 import { links_en } from "./links.js";
 import { member_en } from "./member.js";

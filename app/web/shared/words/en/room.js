@@ -1,6 +1,6 @@
 /** English, in plain words (grade 6 to 8). Nothing here accuses, hurries or uses a technical term. */
 
-import { THEIR_CONNECTION, YOUR_CONNECTION } from "./connections.js";
+import { THEIR_CONNECTION, YOUR_CONNECTION } from "./devices/connections.js";
 import { LATER, LIFELINES } from "./lifelines.js";
 
 /**

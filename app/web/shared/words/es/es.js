@@ -2,8 +2,8 @@
 
 import { compose } from "../compose.js";
 import { alerts_es } from "./alerts.js";
-import { comfort_es } from "./comfort.js";
 import { console_es } from "./console.js";
+import { comfort_es } from "./devices/comfort.js";
 import { exit_es } from "./exit.js";
 import { links_es } from "./links.js";
 import { member_es } from "./member.js";

@@ -1,6 +1,6 @@
 /** Español de Estados Unidos, en palabras sencillas y de usted. Nada de esto acusa, apura ni usa palabras técnicas. */
 
-import { THEIR_CONNECTION, YOUR_CONNECTION } from "./connections.js";
+import { THEIR_CONNECTION, YOUR_CONNECTION } from "./devices/connections.js";
 import { LATER, LIFELINES } from "./lifelines.js";
 
 /** @param {number} count @param {string} one @param {string} many */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { glimpseOf, hear, isHowling, NOTHING_HEARD } from "../../../../../app/web/room/core/media/listening/howl.js";
-import { HowlWatch } from "../../../../../app/web/room/core/media/listening/howl-watch.js";
+import { glimpseOf, hear, isHowling, NOTHING_HEARD } from "../../../../../../app/web/room/core/media/comfort/listening/howl.js";
+import { HowlWatch } from "../../../../../../app/web/room/core/media/comfort/listening/howl-watch.js";
 
 const BINS = 1024;
 

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
-import { Devices } from "../../../../app/web/room/core/media/devices.js";
-import { Treatments } from "../../../../app/web/room/core/media/treatments.js";
+import { Treatments } from "../../../../../app/web/room/core/media/comfort/treatments.js";
+import { Devices } from "../../../../../app/web/room/core/media/devices.js";
 
 class Track extends EventTarget {
   constructor(kind) {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
-import { PowerWatch, reasonToSave } from "../../../../app/web/room/core/comfort/power.js";
-import { Redraws } from "../../../../app/web/room/core/comfort/redraws.js";
-import { heightsOf } from "../../../../app/web/room/core/media/tiles.js";
+import { PowerWatch, reasonToSave } from "../../../../../app/web/room/core/media/comfort/power.js";
+import { Redraws } from "../../../../../app/web/room/core/media/comfort/redraws.js";
+import { heightsOf } from "../../../../../app/web/room/core/media/tiles.js";
 
 const facts = { battery: null, saves_data: false, memory: undefined, too_slow: false };
 

@@ -3,7 +3,7 @@
  * microphone itself is used, because a voice that nobody hears is worse than a fan that everybody hears.
  */
 
-import { loadRnnoise, RnnoiseWorkletNode } from "../../../../vendor/quiet/nodes.js";
+import { loadRnnoise, RnnoiseWorkletNode } from "../../../../../vendor/quiet/nodes.js";
 
 const VENDOR = "/web/vendor/quiet";
 /** RNNoise knows no other. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
-import { Blur } from "../../../../../app/web/room/core/media/blur/blur.js";
+import { Blur } from "../../../../../../app/web/room/core/media/comfort/blur/blur.js";
 
 globalThis.window = globalThis;
 globalThis.MediaStream = class {

@@ -1,9 +1,9 @@
 /** The own microphone in the sheet: how loud it is, how it sounds to others, and how much noise is taken out. */
 
-import { words } from "../../../shared/words/words.js";
-import { html } from "../../../vendor/lit.js";
-import "../door/checks/level-meter.js";
-import { SessionElement } from "../element.js";
+import { words } from "../../../../shared/words/words.js";
+import { html } from "../../../../vendor/lit.js";
+import "../../door/checks/level-meter.js";
+import { SessionElement } from "../../element.js";
 
 const NOISES = /** @type {const} */ (["browser", "strong", "off"]);
 

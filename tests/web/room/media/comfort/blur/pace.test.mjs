@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { BLUR_FPS, paceOf } from "../../../../../app/web/room/core/media/blur/pace.js";
+import { BLUR_FPS, paceOf } from "../../../../../../app/web/room/core/media/comfort/blur/pace.js";
 
 const costs = (ms, count = 60) => Array.from({ length: count }, () => ms);
 

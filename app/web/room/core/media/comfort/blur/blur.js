@@ -7,7 +7,7 @@ import { BLUR_FPS, paceOf } from "./pace.js";
 
 /** @typedef {"slow" | "broken"} BlurProblem */
 
-const WORKER = "/web/room/core/media/blur/worker.js";
+const WORKER = "/web/room/core/media/comfort/blur/worker.js";
 /** The segmenter is three megabytes on the way: a slow link gets its time. */
 const READY_WITHIN_MS = 60_000;
 /** No new picture for so long means that something is broken. */

@@ -1,10 +1,10 @@
 /** The own camera in the sheet: how others see it, blurred or not, or why they don't. */
 
-import { words } from "../../../shared/words/words.js";
-import { html, nothing } from "../../../vendor/lit.js";
-import { nameOf } from "../../core/view/selectors.js";
-import "../door/self-picture.js";
-import { SessionElement } from "../element.js";
+import { words } from "../../../../shared/words/words.js";
+import { html, nothing } from "../../../../vendor/lit.js";
+import { nameOf } from "../../../core/view/selectors.js";
+import "../../door/self-picture.js";
+import { SessionElement } from "../../element.js";
 import "./camera-rest.js";
 
 export class OwnCamera extends SessionElement {

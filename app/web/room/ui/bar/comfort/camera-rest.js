@@ -1,10 +1,10 @@
 /** A member's camera rest: asked for with one tap, told while it lasts, and ended by the same hand. */
 
-import { minutes, timeOfDay } from "../../../shared/core/clock.js";
-import { TickingElement } from "../../../shared/ui/ticking-element.js";
-import { locale, words } from "../../../shared/words/words.js";
-import { html, nothing } from "../../../vendor/lit.js";
-import { mayAny } from "../../core/view/selectors.js";
+import { minutes, timeOfDay } from "../../../../shared/core/clock.js";
+import { TickingElement } from "../../../../shared/ui/ticking-element.js";
+import { locale, words } from "../../../../shared/words/words.js";
+import { html, nothing } from "../../../../vendor/lit.js";
+import { mayAny } from "../../../core/view/selectors.js";
 
 export class CameraRest extends TickingElement {
   render() {

@@ -1,8 +1,8 @@
 /** What somebody is told about their own devices: an echo, and that less power may do. On their own screen only, never in the way. */
 
-import { words } from "../../../shared/words/words.js";
-import { html, nothing } from "../../../vendor/lit.js";
-import { SessionElement } from "../element.js";
+import { words } from "../../../../shared/words/words.js";
+import { html, nothing } from "../../../../vendor/lit.js";
+import { SessionElement } from "../../element.js";
 
 export class ComfortHints extends SessionElement {
   static needs_view = true;

@@ -1,10 +1,10 @@
 /** "Camera and sound": everything people choose about their own devices, in one place, before the room and in it. */
 
-import { icon } from "../../../shared/ui/icons.js";
-import { words } from "../../../shared/words/words.js";
-import { html, nothing } from "../../../vendor/lit.js";
-import { DeviceChoosers } from "../door/device-choosers.js";
-import { SessionElement } from "../element.js";
+import { icon } from "../../../../shared/ui/icons.js";
+import { words } from "../../../../shared/words/words.js";
+import { html, nothing } from "../../../../vendor/lit.js";
+import { DeviceChoosers } from "../../door/device-choosers.js";
+import { SessionElement } from "../../element.js";
 import { isChecked } from "./own-camera.js";
 import "./own-sound.js";
 

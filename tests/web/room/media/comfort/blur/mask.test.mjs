@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { alphaOf, fitWithin } from "../../../../../app/web/room/core/media/blur/mask.js";
+import { alphaOf, fitWithin } from "../../../../../../app/web/room/core/media/comfort/blur/mask.js";
 
 const alphas = (confidence, dots = confidence.length) => {
   const rgba = new Uint8ClampedArray(dots * 4).fill(255);

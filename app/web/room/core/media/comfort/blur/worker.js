@@ -4,8 +4,8 @@
  * hidden has slow clocks, a worker has not.
  */
 
-import "../../../../vendor/vision/runtime.js";
-import { ImageSegmenter } from "../../../../vendor/vision/vision.js";
+import "../../../../../vendor/vision/runtime.js";
+import { ImageSegmenter } from "../../../../../vendor/vision/vision.js";
 import { alphaOf, fitWithin } from "./mask.js";
 
 /** @typedef {{ kind: "start", fps: number } | { kind: "picture", picture: VideoFrame | ImageBitmap | null }} ToWorker */
@@ -48,7 +48,7 @@ function surfaces(width, height) {
 }
 
 class Blurring {
-  /** @param {import("../../../../vendor/vision/vision.js").ImageSegmenter} segmenter @param {number} fps */
+  /** @param {import("../../../../../vendor/vision/vision.js").ImageSegmenter} segmenter @param {number} fps */
   constructor(segmenter, fps) {
     this._segmenter = segmenter;
     this.fps = fps;

@@ -3,7 +3,7 @@
  * page's memory and is gone afterwards.
  */
 
-import { levelOf } from "../meter.js";
+import { levelOf } from "./meter.js";
 
 /** @typedef {"idle" | "recording" | "playing" | "silent" | "failed"} VoiceTestState */
 

@@ -3,21 +3,21 @@
  * parts that do it; every choice is kept on this device, and nothing here is told to anybody else but a camera's rest.
  */
 
-import { words } from "../../../shared/words/words.js";
-import { HowlWatch } from "../media/listening/howl-watch.js";
-import { VoiceTest } from "../media/listening/voice-test.js";
+import { words } from "../../../../shared/words/words.js";
+import { HowlWatch } from "./listening/howl-watch.js";
+import { VoiceTest } from "./listening/voice-test.js";
 import { PowerWatch } from "./power.js";
 import { Redraws } from "./redraws.js";
 
-/** @typedef {import("../media/devices.js").DeviceKind} DeviceKind */
-/** @typedef {import("../media/treatments.js").Noise} Noise */
+/** @typedef {import("../devices.js").DeviceKind} DeviceKind */
+/** @typedef {import("./treatments.js").Noise} Noise */
 
 /** Small pictures are asked for then, device px. */
 const LOW_POWER_TILE_PX = 180;
 const HOWL_TOLD_FOR_MS = 20_000;
 
 export class Comfort {
-  /** @param {import("../session.js").Session} session */
+  /** @param {import("../../session.js").Session} session */
   constructor(session) {
     this._session = session;
     this.voice_test = new VoiceTest();

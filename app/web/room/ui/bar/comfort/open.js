@@ -1,6 +1,6 @@
 /** Any screen may open the sheet for camera and sound; there is one. Its code is loaded when it is first wanted. */
 
-/** @param {import("../../core/session.js").Session} session */
+/** @param {import("../../../core/session.js").Session} session */
 export async function openComfort(session) {
   await import("./sheet.js");
   const found = /** @type {import("./sheet.js").ComfortSheet | null} */ (document.querySelector("attune-comfort-sheet"));

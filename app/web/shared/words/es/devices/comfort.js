@@ -1,6 +1,6 @@
 /** Español para cámara, sonido y batería: lo que cada quien elige, y lo que se le dice de sus propios aparatos. */
 
-/** @type {typeof import("../en/comfort.js").comfort_en} */
+/** @type {typeof import("../../en/devices/comfort.js").comfort_en} */
 export const comfort_es = {
   title: "Cámara y sonido",
   only_here: "Esto es solo para usted, en este dispositivo.",
@@ -8,7 +8,7 @@ export const comfort_es = {
   picture: {
     title: "Su imagen",
     blur: "Difuminar lo que hay detrás",
-    blur_note: "Se hace en este dispositivo. Si hay alguien a su lado, se le podría ver.",
+    blur_note: "Se hace en este dispositivo. Si hay alguien a su lado, su imagen podría verse.",
     starting: "Su imagen difuminada se está preparando. Mientras tanto nadie puede verla.",
     lost: {
       blur_slow:
@@ -19,7 +19,7 @@ export const comfort_es = {
     without: "Usar la cámara sin difuminar",
     again: "Intentar difuminar otra vez",
     hide_self: "No ver mi propia imagen",
-    hide_self_note: "El grupo sí le ve. En su lugar usted ve su nombre.",
+    hide_self_note: "El grupo sí ve su imagen. En ese lugar, usted ve su nombre.",
     show_self: "Ver mi imagen",
   },
 
@@ -30,7 +30,7 @@ export const comfort_es = {
     end: "Encender la cámara",
     next: (time) => `Por ahora ya usó sus descansos. Próximo descanso: ${time}. Puede apagar la cámara cuando quiera.`,
     over: "Terminó el descanso. Encienda la cámara cuando quiera.",
-    tile: "Descansa",
+    tile: "En descanso",
   },
 
   sound: {
