@@ -306,9 +306,7 @@ SECRETS: tuple[Secret, ...] = (
         leaders,
         _other_response,
     ),
-    Secret(
-        "that a camera rests", "docs/domain.md, Who may know what", rests_a_camera, staff, turn_off_instead
-    ),
+    Secret("that a camera rests", "docs/domain.md, 7.1", rests_a_camera, staff, turn_off_instead),
     Secret("that a turn was passed", "docs/domain.md, F5", _ends_a_turn, leaders, _other_end),
     Secret("why a hand went down", "docs/domain.md, F5", _lowers_a_hand, nobody, _other_lowering),
     Secret(
