@@ -96,6 +96,7 @@ export class CheckPage extends SessionElement {
   /** @param {"mic" | "camera"} kind */
   _problem(kind) {
     const { devices } = this.session;
+    if (kind === "camera" && devices.blurring) return html`<p class="hint" role="note">${words.comfort.picture.starting}</p>`;
     const text = !devices.on[kind] ? "" : devices.silenced[kind] ? words.silenced[kind] : words.deviceProblem(devices.problem[kind], kind);
     return text ? html`<p class="hint" role="note">${text}</p>` : nothing;
   }

@@ -26,7 +26,7 @@ beforeEach(() => {
     shown: [],
     width: 0,
     height: 0,
-    getContext: () => ({ transferFromImageBitmap: (picture) => canvas.shown.push(picture) }),
+    getContext: () => ({ drawImage: (picture) => canvas.shown.push(picture) }),
     captureStream: () => ({ getVideoTracks: () => [canvas.track] }),
     track: { readyState: "live", stop: () => (canvas.track.readyState = "ended") },
   };

@@ -52,7 +52,8 @@ export class Blur extends EventTarget {
       this._video.playsInline = true;
       this._video.srcObject = new MediaStream([this._source]);
       this._canvas = this._page.canvas();
-      this._context = /** @type {ImageBitmapRenderingContext} */ (this._canvas.getContext("bitmaprenderer"));
+      // A canvas of this kind is captured by every browser.
+      this._context = /** @type {CanvasRenderingContext2D} */ (this._canvas.getContext("2d", { alpha: false }));
       this._worker = this._page.worker();
       this._worker.onmessage = ({ data }) => void this._onMessage(data);
       this._worker.onerror = this._worker.onmessageerror = () => this._fail("broken");
@@ -106,7 +107,8 @@ export class Blur extends EventTarget {
       canvas.width = picture.width;
       canvas.height = picture.height;
     }
-    this._context?.transferFromImageBitmap(picture);
+    this._context?.drawImage(picture, 0, 0);
+    picture.close();
     this._watchFor(STUCK_AFTER_MS);
     this._costs_ms.push(cost_ms);
     if (paceOf(this._costs_ms) === "slow") return this._fail("slow");
