@@ -47,6 +47,7 @@ def _maybe(person: str | None) -> PersonId | None:
 
 _SEATS: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.SetDevices: lambda m, s: cmd.SetDevices(s.me, m.mic, m.camera, s.seat, m.by_system),
+    wire.CameraRest: lambda m, s: cmd.RestCamera(s.me, s.seat),
     wire.SeatAdmit: lambda m, s: cmd.Admit(s.me, SeatId(m.seat)),
     wire.SeatAdmitAll: lambda m, s: cmd.AdmitAll(s.me),
     wire.SeatMoveToWaiting: lambda m, s: cmd.MoveToWaiting(s.me, SeatId(m.seat), m.reason),
