@@ -17,6 +17,7 @@ def stand_still(state: RoomState, for_s: float) -> None:
         _move_seat(seat, for_s)
     if state.care.device_check is not None:
         state.care.device_check.turn_since = _later(state.care.device_check.turn_since, for_s)
+    state.agenda.since = _later(state.agenda.since, for_s)
     _move_floor(state.floor, for_s)
     for run in state.runs:
         _move_run(run, for_s)

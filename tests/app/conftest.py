@@ -32,7 +32,7 @@ from app.auth.oidc.fetch import JsonFetcher
 from app.auth.seat_cookies import SeatCookies
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
-from app.live.library import load_libraries
+from app.live.library import index_of, load_libraries
 from app.live.session_services import turn_servers
 from app.live.turn import TurnCredentials
 from app.mail.stored.writer import MailWriter
@@ -263,7 +263,11 @@ def _systems(written: list[bool]) -> SystemServices:
 
 @pytest.fixture
 async def web_service(
-    sqlite: Database, built_once: BuiltOnce, hasher: CountedHasher, application: ASGIApp
+    sqlite: Database,
+    built_once: BuiltOnce,
+    hasher: CountedHasher,
+    application: ASGIApp,
+    libraries: Mapping[str, Library],
 ) -> AsyncIterator[WebService]:
     await built_once.step("session", lambda: add_session(sqlite))
     clock = FakeClock()
@@ -318,6 +322,7 @@ async def web_service(
         exits.ports,
         RateLimit(burst=200, per_s=2.0),
         _systems(written),
+        index_of(libraries["en"]),
     )
     inside(application).state.services = services
     async with asyncio.TaskGroup() as tasks:

@@ -6,7 +6,7 @@ import { console_es } from "./console.js";
 import { exit_es } from "./exit.js";
 import { links_es } from "./links.js";
 import { member_es } from "./member.js";
-import { say_es } from "./now.js";
+import { agenda_es, say_es } from "./now.js";
 import { room_es } from "./room.js";
 
 export const texts_es = {
@@ -17,6 +17,7 @@ export const texts_es = {
   member: member_es,
   console: console_es,
   alerts: alerts_es,
+  agenda: agenda_es,
 };
 
 export const es = compose(texts_es);
