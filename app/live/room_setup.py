@@ -126,16 +126,16 @@ def build_setup(
     )
 
 
-def build_agenda(items: Sequence[AgendaItem], version: int, ends_at: datetime) -> cmd.PrepareAgenda:
+def build_agenda(items: Sequence[AgendaItem], version: int, ends_at: datetime | None) -> cmd.PrepareAgenda:
     """Return what a room is told of its agenda.
 
     Args:
         version: Of the agenda; 0 if nothing was prepared.
-        ends_at: When the appointment ends.
+        ends_at: When the appointment ends; None if there is none.
     """
     return cmd.PrepareAgenda(
         version,
-        ends_at.timestamp(),
+        None if ends_at is None else ends_at.timestamp(),
         tuple(
             RoomItem(
                 each.id,

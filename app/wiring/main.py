@@ -75,6 +75,7 @@ _CLINIC_PATHS = (
         "/people/{id}",
     ),
     *("/on-call", "/people/{id}/crisis-card", "/sessions/{id}/departures", "/sessions/{id}/attendance"),
+    "/sessions/{id}/agenda",
     *("/groups", "/groups/{id}", "/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail"),
     "/webhooks",
     "/week",

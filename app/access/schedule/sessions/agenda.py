@@ -21,7 +21,7 @@ from clinic.schedule.agenda_templates import AGENDA_TEMPLATES, AgendaTemplate
 from clinic.schedule.attendees import LEADING
 from rooms.model.library import LibraryIndex
 from rooms.rules.agenda.done import DoneItem, what_was_done
-from rooms.rules.agenda.prepared import prepared_refusal
+from rooms.rules.agenda.prepared import may_be_prepared
 
 __all__ = ["SessionAgenda", "access_agenda", "access_previous", "prepare_agenda"]
 
@@ -73,7 +73,7 @@ async def prepare_agenda(
 
     Raises:
         Refused: ``access.denied``, ``appointment.unknown``; ``version.other``.
-        Invalid: ``agenda.too_many``, ``agenda.minutes``, ``agenda.protocol``, ``agenda.options``.
+        Invalid: ``agenda.too_many``, ``agenda.minutes``, ``agenda.choice``: this protocol cannot be prepared like this.
     """
     check(principal, Action.SCHEDULE_WRITE, unit.now)
     found = await _find(unit, principal, appointment)
@@ -109,16 +109,11 @@ async def _shown(unit: ClinicUnit, principal: Principal, appointment: Appointmen
 
 
 def _check_choices(items: Sequence[AgendaItem], library: LibraryIndex) -> list[FieldError]:
-    found = []
-    for place, item in enumerate(items):
-        code = None
-        if item.protocol is not None:
-            code = prepared_refusal(library, item.protocol, item.options)
-        elif item.options:
-            code = "agenda.options"
-        if code:
-            found.append(FieldError(f"items.{place}.protocol", code))
-    return found
+    return [
+        FieldError(f"items.{place}.protocol", "agenda.choice")
+        for place, item in enumerate(items)
+        if not (may_be_prepared(library, item.protocol, item.options) if item.protocol else not item.options)
+    ]
 
 
 def _with_ids(items: Sequence[AgendaItem], stored: StoredAgenda) -> list[AgendaItem]:

@@ -7,13 +7,14 @@ import { composeConsole } from "./compose-console.js";
  * @typedef {import("../../room/core/wire.js").View} View
  * @typedef {import("../../room/core/wire.js").Seat} Seat
  * @typedef {typeof import("./en/now.js").say_en} Say
+ * @typedef {typeof import("./en/now.js").agenda_en} Agenda
  * @typedef {typeof import("./en/room.js").room_en} Room
  * @typedef {typeof import("./en/member.js").member_en} Member
  * @typedef {typeof import("./en/console.js").console_en} Console
  * @typedef {typeof import("./en/links.js").links_en} Links
  * @typedef {typeof import("./en/alerts.js").alerts_en} Alerts
  * @typedef {typeof import("./en/exit.js").exit_en} Exit
- * @typedef {{ say: Say, links: Links, exit: Exit, room: Room, member: Member, console: Console, alerts: Alerts }} Texts What a language has to have.
+ * @typedef {{ say: Say, links: Links, exit: Exit, room: Room, member: Member, console: Console, alerts: Alerts, agenda: Agenda }} Texts What a language has to have.
  * @typedef {{ text: string, kind: "speaking" | "holder" | "line" | "role" | "sign" }} TileNote
  */
 
@@ -38,7 +39,7 @@ const placeOf = (view, person) => placeInLine(view, person) || (view.run?.next ?
 const isYou = (view, person) => isYours(view, person) && !isShared(view);
 
 /** A language, whole: its texts, and what chooses among them. @param {Texts} texts */
-export const compose = ({ say, links, exit, room, member, console, alerts }) => ({
+export const compose = ({ say, links, exit, room, member, console, alerts, agenda }) => ({
   exit,
   ...room,
   ...links,
@@ -47,6 +48,7 @@ export const compose = ({ say, links, exit, room, member, console, alerts }) => 
   member: { ...member, gesture: gestureOf(member) },
   console: { ...console, ...composeConsole(console) },
   alerts,
+  agenda,
 });
 
 /** @param {Member} member @returns {(gesture: string) => string} */

@@ -135,7 +135,7 @@ export const agenda_en = {
   /** @param {string} part @param {string} what What it starts, or "". */
   name: (part, what) => [PARTS[part] ?? part, what].filter(Boolean).join(": "),
   /** @param {number} count */
-  minutes: (count) => `${count} min`,
+  minutes: (count) => (count === 1 ? "1 minute" : `${count} minutes`),
   /** @param {number} count Minutes; below 0 when it is over its time. */
   left: (count) => (count >= 0 ? `${count} min left` : `${-count} min over`),
   /** @param {number} count */

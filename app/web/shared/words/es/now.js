@@ -111,7 +111,7 @@ export const agenda_es = {
   /** @param {string} part @param {string} what */
   name: (part, what) => [PARTS[part] ?? part, what].filter(Boolean).join(": "),
   /** @param {number} count */
-  minutes: (count) => `${count} min`,
+  minutes: (count) => (count === 1 ? "1 minuto" : `${count} minutos`),
   /** @param {number} count */
   left: (count) => (count >= 0 ? `quedan ${count} min` : `${-count} min de más`),
   /** @param {number} count */

@@ -5,12 +5,15 @@ import { words } from "../../../../shared/words/words.js";
 import { createRef, html, nothing, ref } from "../../../../vendor/lit.js";
 import { currentOf, cutsOf, leftMin, lineOf, nextOf, startsWhat } from "../../../core/console/agenda.js";
 import { missingOf } from "../../../core/console/now.js";
-import { mayAny } from "../../../core/view/selectors.js";
+import { mayAny, participantsOf } from "../../../core/view/selectors.js";
 import "../../protocol/values-form.js";
 import "./agenda-list.js";
 import { optionTexts } from "./start.js";
 
 /** @typedef {import("../../../core/console/agenda.js").AgendaItem} AgendaItem */
+
+/** How many people a dialogue has. */
+const PAIR = 2;
 
 export class ConsoleAgenda extends TickingElement {
   static properties = { ...TickingElement.properties, _asked: { state: true } };
@@ -73,40 +76,49 @@ export class ConsoleAgenda extends TickingElement {
       </div>
       <div class="dialog-actions">
         <button class="button" type="button" @click=${() => this._dialog.value?.close()}>${words.console.protocols.cancel}</button>
-        <button class="button button-main" type="button" @click=${() => void this._begin(item)}>${words.console.protocols.start}</button>
+        <button class="button button-main" type="button" @click=${() => this._begin(item)}>${words.console.protocols.start}</button>
       </div>
     `;
   }
 
-  /** What its protocol still needs. @param {AgendaItem} item */
+  /** What its protocol still needs: what it cannot begin without, and which two where more than two are here. @param {AgendaItem} item */
   _takes(item) {
     const options = this.session.library.protocol(item.protocol ?? "")?.rules?.options ?? {};
     const missing = missingOf(options, item.options ?? {});
-    return Object.fromEntries(Object.entries(options).filter(([name]) => missing.includes(name)));
+    const more = participantsOf(this.view).length > PAIR;
+    return Object.fromEntries(
+      Object.entries(options).filter(([name, { type, most }]) => missing.includes(name) || (more && type === "people" && most === PAIR)),
+    );
   }
 
   /** @param {AgendaItem} item */
   async _next(item) {
-    if (!Object.keys(this._takes(item)).length) return this._leadOn({});
+    if (!Object.keys(this._takes(item)).length) {
+      this._leadOn({});
+      return;
+    }
     this._asked = item;
     await this.updateComplete;
     this._dialog.value?.showModal();
   }
 
   /** @param {AgendaItem} item */
-  async _begin(item) {
+  _begin(item) {
     const form = /** @type {import("../../protocol/values-form.js").ValuesForm | null} */ (this.querySelector("dialog attune-values"));
     const values = form?.values ?? {};
     const missing = missingOf(this._takes(item), values);
     const text = this.session.library.protocol(item.protocol ?? "");
-    if (missing.length) return this.session.toast(words.console.protocols.missing(missing.map((name) => text?.options[name] ?? name).join(", ")));
+    if (missing.length) {
+      this.session.toast(words.console.protocols.missing(missing.map((name) => text?.options[name] ?? name).join(", ")));
+      return;
+    }
     this._dialog.value?.close();
-    return this._leadOn(values);
+    this._leadOn(values);
   }
 
   /** @param {Record<string, unknown>} options */
   _leadOn(options) {
-    return this.session.ask("agenda.next", { expected_version: this.view.agenda?.version ?? 0, options });
+    void this.session.ask("agenda.next", { expected_version: this.view.agenda?.version ?? 0, options });
   }
 
   /** @param {string} id */
