@@ -97,8 +97,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
     signals = build_help(settings, clinics, clock, HelpRooms(rooms), mail, outbound)
     systems, lag, held = build_systems(settings, clinics, clock), LoopLag(), set[Socket]()
-    invitations = Invitations(key)
-    demo_clinic = await find_demo_clinic(settings, clinics)
+    invitations, demo_clinic = Invitations(key), await find_demo_clinic(settings, clinics)
     identity = open_identity(
         settings, clinics, invitations, entrance, rooms, clock, mail.notices, demo_clinic=demo_clinic
     )

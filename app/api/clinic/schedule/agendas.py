@@ -31,7 +31,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/appointments/{appointment}/agenda", tags=["Schedule"])
 
 Mode = Literal["open", "queue", "popcorn", "staff_only", "quiet"]
-Name = Annotated[str, Field(max_length=60, pattern=r"^[a-z_]+$", examples=["guided_discussion"])]
+Name = Annotated[str, Field(max_length=60, pattern=r"^[a-z_]+$", examples=["circle"])]
 OptionValue = Annotated[str, Field(max_length=100)] | bool | Annotated[int, Field(ge=-10_000, le=10_000)]
 Options = Annotated[dict[Name, OptionValue], Field(max_length=16, examples=[{"deck": "trust"}])]
 

@@ -8,6 +8,7 @@ import {
   changed,
   choicesOf,
   copied,
+  decksOf,
   lengthOf,
   moved,
   protocolsOf,
@@ -63,7 +64,7 @@ test("lengths go in steps of five and stay within what is allowed", () => {
 });
 
 test("what an item starts goes into one list and comes back", () => {
-  for (const value of ["", "mode:quiet", "deck:trust", "protocol:go_round"]) {
+  for (const value of ["", "mode:quiet", "deck:guided_discussion:trust", "protocol:go_round"]) {
     assert.equal(startsOf({ part: "talk", minutes: 5, ...startingWith(value) }), value);
   }
   assert.equal(startsOf({ part: "talk", minutes: 5, protocol: "guided_discussion", options: {} }), "protocol:guided_discussion");
@@ -87,6 +88,10 @@ test("an item is called by its set of questions, else by its protocol", () => {
   assert.equal(titleOf({ ...item, options: {} }, LIBRARY), "Guided discussion");
   assert.equal(titleOf(item, null), "");
   assert.equal(titleOf(ITEMS[0], LIBRARY), "");
+});
+
+test("a set of questions is offered with the protocol that goes through it", () => {
+  assert.deepEqual(decksOf(LIBRARY), [["deck:guided_discussion:trust", "Trust, step by step"]]);
 });
 
 test("only questions can be a question", () => {

@@ -17,9 +17,6 @@ export const MODES = ["open", "queue", "popcorn", "staff_only", "quiet"];
 export const ITEMS_MAX = 20;
 export const MINUTES_MAX = 240;
 
-/** The protocol that goes through a set of questions. */
-const DISCUSSION = "guided_discussion";
-
 /** @param {readonly Item[]} items */
 export const lengthOf = (items) => items.reduce((sum, { minutes }) => sum + (minutes || 0), 0);
 
@@ -42,17 +39,17 @@ export const bounded = (minutes) => Math.max(1, Math.min(MINUTES_MAX, Math.round
 /** The next length up or down in steps of five. @param {number} minutes @param {1 | -1} way */
 export const stepped = (minutes, way) => bounded(way > 0 ? Math.floor(minutes / 5) * 5 + 5 : Math.ceil(minutes / 5) * 5 - 5);
 
-/** What an item starts, as one value of a list: `mode:quiet`, `deck:trust`, `protocol:go_round`, or "". @param {Item} item */
+/** What an item starts, as one value of a list: `mode:MODE`, `protocol:ID`, with a set of questions `deck:PROTOCOL:ID`, or "". @param {Item} item */
 export function startsOf({ mode, protocol, options }) {
-  if (protocol === DISCUSSION && options?.deck) return `deck:${options.deck}`;
+  if (protocol && options?.deck) return `deck:${protocol}:${options.deck}`;
   if (protocol) return `protocol:${protocol}`;
   return mode ? `mode:${mode}` : "";
 }
 
 /** The same back as the item's fields; a protocol begins with its own defaults. @param {string} value @returns {Partial<Item>} */
 export function startingWith(value) {
-  const [kind, name] = value.split(":");
-  if (kind === "deck") return { mode: null, protocol: DISCUSSION, options: { deck: name } };
+  const [kind, name, deck] = value.split(":");
+  if (kind === "deck") return { mode: null, protocol: name, options: { deck } };
   if (kind === "protocol") return { mode: null, protocol: name, options: {} };
   return { mode: kind === "mode" ? name : null, protocol: null, options: {} };
 }
@@ -65,6 +62,12 @@ export const protocolsOf = (library) =>
   Object.values(library.protocols)
     .filter(({ rules }) => rules && !rules.emergency)
     .sort((a, b) => a.title.localeCompare(b.title));
+
+/** Every set of questions with the protocol that goes through it, as values of that list. @param {Library} library @returns {[string, string][]} */
+export const decksOf = (library) =>
+  protocolsOf(library)
+    .filter(({ rules }) => rules?.options.deck?.kind === "deck")
+    .flatMap(({ id }) => textsOf(library, "deck").map(([deck, title]) => /** @type {[string, string]} */ ([`deck:${id}:${deck}`, title])));
 
 /** The known texts of one kind, by title. @param {Library} library @param {string | undefined} kind @returns {[string, string][]} */
 export function textsOf(library, kind) {

@@ -5,6 +5,7 @@ import {
   bounded,
   changed,
   choicesOf,
+  decksOf,
   MODES,
   moved,
   PARTS,
@@ -119,7 +120,7 @@ export class AgendaItems extends ClinicElement {
       <optgroup label=${text.modes_label}>${MODES.map((mode) => option(`mode:${mode}`, text.modes[mode]))}</optgroup>
       ${
         library
-          ? html`<optgroup label=${text.decks_label}>${textsOf(library, "deck").map(([id, title]) => option(`deck:${id}`, title))}</optgroup>
+          ? html`<optgroup label=${text.decks_label}>${decksOf(library).map(([value, title]) => option(value, title))}</optgroup>
             <optgroup label=${text.protocols_label}>${protocolsOf(library).map(({ id, title }) => option(`protocol:${id}`, title))}</optgroup>`
           : nothing
       }
