@@ -39,8 +39,7 @@ export class ConsoleAgenda extends TickingElement {
       <section class="agenda" aria-labelledby="agenda-title">
         <h2 id="agenda-title" class="for-readers">${text.title}</h2>
         <div class="agenda-line" aria-hidden="true">${lineOf(agenda, now).map(
-          ({ minutes, past, over }) =>
-            html`<span class="agenda-stretch" style=${`flex-grow: ${minutes}`} ?data-over=${over}><span style=${`inline-size: ${past * 100}%`}></span></span>`,
+          ({ over }) => html`<span class="agenda-stretch" ?data-over=${over}><span></span></span>`,
         )}</div>
         <p class="agenda-now">
           ${current ? html`<strong>${this._name(current)}</strong> <span class="agenda-left">${text.left(leftMin(agenda, now))}</span>` : html`<span>${text.not_begun(agenda.items.length)}</span>`}
@@ -62,6 +61,17 @@ export class ConsoleAgenda extends TickingElement {
         ${this._asked ? this._question(this._asked) : nothing}
       </dialog>
     `;
+  }
+
+  /** Lengths go into the line here: pages may hold no styles of their own. */
+  updated() {
+    const { agenda } = this.session.view ?? {};
+    if (!agenda) return;
+    const stretches = /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll(".agenda-stretch"));
+    for (const [place, { minutes, past }] of lineOf(agenda, this.session.now()).entries()) {
+      stretches[place]?.style.setProperty("--minutes", String(minutes));
+      stretches[place]?.style.setProperty("--past", past.toFixed(3));
+    }
   }
 
   /** What is missing is chosen when it is known who is here. @param {AgendaItem} item */
