@@ -1,6 +1,6 @@
 /**
  * One visit of one browser: it composes tickets, connection, media, devices and the state of the room into what the screens
- * draw from. Events: `change` (draw again), `toast` (detail: a sentence), `say` (detail: a sentence for screen readers).
+ * draw from. Events: `change` (draw again), `news` (detail: events, and the view before them), `toast` (a sentence), `say` (one for screen readers).
  */
 
 import { nowOf, steady_s } from "../../shared/core/clock.js";
@@ -11,6 +11,7 @@ import { Connection, RequestRefused } from "./connection/connection.js";
 import { Patience } from "./connection/patience.js";
 import { QuietSignal } from "./connection/quiet-signal.js";
 import { TicketBox, TicketRefused } from "./connection/tickets.js";
+import { Comfort } from "./media/comfort/comfort.js";
 import { Devices } from "./media/devices.js";
 import { Media } from "./media/media.js";
 import { PausedPictures } from "./media/pictures.js";
@@ -18,9 +19,9 @@ import { ScreenShare } from "./media/screen.js";
 import { Sound } from "./media/sound.js";
 import { SwitchReport } from "./media/switch-report.js";
 import { TileReport } from "./media/tiles.js";
-import { endsVisit, isInside, pageOf, screenOf } from "./phases.js";
+import { endsVisit, pageOf, screenOf } from "./phases.js";
 import { Library } from "./protocols/library.js";
-import { nowLine, whoSteppedOut, whoWaits } from "./view/now.js";
+import { nowLine } from "./view/now.js";
 import { NOTHING_KNOWN, onChanged, onPong, onWelcome } from "./view/room-state.js";
 import { movingSlots, sharesScreen } from "./view/selectors.js";
 
@@ -73,6 +74,7 @@ export class Session extends EventTarget {
     });
     this.tiles = new TileReport({ send: (heights) => this.connection.request("media.tiles", { heights }) });
     this.paused = new PausedPictures({ expected: () => this._slotsSeen(), frames: () => this.media.frames() });
+    this.comfort = new Comfort(this);
     for (const part of [this.devices, this.sound, this.media, this.paused]) part.addEventListener("change", () => this._changed());
     this.devices.addEventListener("change", () => this._onDevices());
     this.screen.addEventListener("change", () => this._onScreen());
@@ -219,12 +221,6 @@ export class Session extends EventTarget {
     if (on) this.toast(this.devices.silenced[kind] ? words.silenced[kind] : words.deviceProblem(this.devices.problem[kind], kind));
   }
 
-  /** @param {import("./media/devices.js").DeviceKind} kind @param {string} id */
-  async chooseDevice(kind, id) {
-    this.setPreferences(kind === "mic" ? { mic_id: id } : { camera_id: id });
-    await this.devices.choose(kind, id);
-  }
-
   /** @param {Partial<Preferences>} changes */
   setPreferences(changes) {
     this.prefs = { ...this.prefs, ...changes };
@@ -281,21 +277,18 @@ export class Session extends EventTarget {
     if (this._shares !== (this.screen.track !== null)) void this.ask("screen.share", { on: this.screen.track !== null });
     this.media.recheck();
     this.tiles.again();
+    this.dispatchEvent(new CustomEvent("news", { detail: { events: [], before: null } }));
   }
 
   /** @param {import("./wire.js").RoomChanged} changed */
   _onChanged(changed) {
-    const [before, seen] = [this.now_line, this.view];
+    const seen = this.view;
     const { known, outcome } = onChanged(this.known, changed);
     if (outcome === "gap") return this.connection.renew();
     if (outcome === "old") return;
     this.known = known;
     this._followView();
-    const view = this.view;
-    if (!view || !isInside(view.you.space)) return;
-    this.say(whoWaits(changed.events, view));
-    this.toast(whoSteppedOut(changed.events, seen));
-    if (this.now_line !== before) this.say(this.now_line, "now");
+    this.dispatchEvent(new CustomEvent("news", { detail: { events: changed.events, before: seen } }));
   }
 
   /** The screen, the own voice's slot and the devices follow the view. */
@@ -389,12 +382,12 @@ export class Session extends EventTarget {
     this._changed();
   }
 
-  /** Says a sentence to screen readers, when it is its turn. @param {string} sentence @param {import("./view/announce.js").Kind} kind */
+  /** Says a sentence to screen readers, when it is its turn. @param {string} sentence @param {import("./view/access/announce.js").Kind} kind */
   say(sentence, kind = "beside") {
     if (sentence) this.dispatchEvent(new CustomEvent("say", { detail: { sentence, kind } }));
   }
 
   _changed() {
-    this.dispatchEvent(new Event("change"));
+    this.comfort.redraws.ask();
   }
 }

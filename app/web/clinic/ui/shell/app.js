@@ -67,8 +67,9 @@ export class ClinicApp extends ClinicElement {
 
   updated() {
     const root = document.documentElement;
-    const { theme, large_text } = this.clinic.prefs;
+    const { theme, large_text, calm } = this.clinic.prefs;
     root.toggleAttribute("data-large-text", large_text);
+    root.toggleAttribute("data-calm", calm);
     if (theme === "device") delete root.dataset.theme;
     else root.dataset.theme = theme;
     root.lang = words.tag;
