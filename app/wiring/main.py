@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -154,6 +154,13 @@ def create_app(
     app.include_router(build_ops_router(traffic))
     pages = read_pages(_WEB, settings.exit_url)
     app.add_api_route("/join", _serve(pages.room), methods=["GET", "HEAD"], include_in_schema=False)
+    app.add_api_route("/offline", _serve(pages.offline), methods=["GET", "HEAD"], include_in_schema=False)
+    app.add_api_route(
+        "/worker.js",
+        _serve(pages.worker, "text/javascript"),
+        methods=["GET", "HEAD"],
+        include_in_schema=False,
+    )
     for path in _CLINIC_PATHS:
         app.add_api_route(path, _serve(pages.clinic), methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/web", _WebFiles(directory=_WEB, check_dir=False))
@@ -188,9 +195,9 @@ class _WebFiles(StaticFiles):
         return super().lookup_path(path)
 
 
-def _serve(page: bytes) -> Callable[[], Awaitable[HTMLResponse]]:
-    async def serve() -> HTMLResponse:
-        return HTMLResponse(page)
+def _serve(page: bytes, media_type: str = "text/html") -> Callable[[], Awaitable[Response]]:
+    async def serve() -> Response:
+        return Response(page, media_type=media_type)
 
     return serve
 

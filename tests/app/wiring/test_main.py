@@ -20,6 +20,9 @@ def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "core").mkdir()
     (tmp_path / "index.html").write_text("<!doctype html><title>Attune</title><p>room")
     (tmp_path / "clinic.html").write_text("<!doctype html><title>Attune</title><p>clinic")
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "offline.html").write_text("<!doctype html><title>Attune</title><p>offline")
+    (tmp_path / "outside" / "worker.js").write_text("// VERSION")
     (tmp_path / "core" / "a.js").write_text("export {}")
     (tmp_path / "package.json").write_text("{}")
     (tmp_path / "node_modules").mkdir()
@@ -38,6 +41,7 @@ def application(web: Path) -> ASGIApp:
     ("path", "page"),
     [
         ("/join", "room"),
+        ("/offline", "offline"),
         ("/", "clinic"),
         ("/sign-in", "clinic"),
         ("/people/pt_1", "clinic"),
@@ -49,6 +53,12 @@ async def test_a_page_is_served(web: Path, client: httpx.AsyncClient, path: str,
     assert response.status_code == 200
     assert page in response.text
     assert response.headers["content-type"].startswith("text/html")
+
+
+async def test_the_worker_is_served_where_it_stands_above_every_page(client: httpx.AsyncClient) -> None:
+    response = await client.get("/worker.js")
+    assert response.headers["content-type"].startswith("text/javascript")
+    assert response.headers["cache-control"] == "no-store"
 
 
 async def test_files_are_served_and_not_sent_twice(web: Path, client: httpx.AsyncClient) -> None:
