@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -43,6 +43,7 @@ from app.api.nowhere import answer_nowhere
 from app.api.ops import health
 from app.api.ops.gate import OpsGate
 from app.api.ops.routes import build_ops_router
+from app.api.pages.offline import build_offline_router
 from app.api.problems import Problem, problem_response
 from app.api.room.exits import build_exit_route
 from app.api.room.library import build_library_router
@@ -54,6 +55,7 @@ from app.api.room.ws import RoomSocket, allowed_origins
 from app.api.services import Services
 from app.api.traffic import CountTraffic, Traffic
 from app.runtime.settings import Mode, Settings
+from app.wiring.offline import read_offline
 from app.wiring.pages import read_pages
 from rooms.library.model import Library
 
@@ -63,28 +65,12 @@ _log = logging.getLogger(__name__)
 _WEB = Path(__file__).parents[1] / "web"
 # The paths of app/web/clinic/core/routing/routes.js; a page shows what its address says by itself.
 _CLINIC_PATHS = (
-    *(
-        "/",
-        "/sign-in",
-        "/welcome",
-        "/proved",
-        "/today",
-        "/follow-ups",
-        "/schedule",
-        "/people",
-        "/people/{id}",
-    ),
-    *("/on-call", "/people/{id}/crisis-card", "/sessions/{id}/departures", "/sessions/{id}/attendance"),
-    *("/groups", "/groups/{id}", "/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail"),
-    "/webhooks",
-    "/week",
-    *("/settings", "/programme", "/me"),
-    *("/documents", "/documents/{id}", "/agreements", "/insurance"),
-    *("/documents", "/documents/{id}", "/agreements", "/questions"),
-    *("/systems", "/settings", "/programme", "/me"),
-    *("/documents", "/documents/{id}", "/agreements"),
-    *("/documents", "/documents/{id}", "/agreements", "/connected", "/support"),
-    *("/documents", "/documents/{id}", "/agreements", "/records", "/data"),
+    *("/", "/sign-in", "/welcome", "/proved", "/me", "/connected", "/questions", "/agreements", "/data"),
+    *("/today", "/follow-ups", "/on-call", "/week", "/schedule"),
+    *("/sessions/{id}/departures", "/sessions/{id}/attendance"),
+    *("/people", "/people/{id}", "/people/{id}/crisis-card", "/couples", "/couples/{id}", "/team"),
+    *("/groups", "/groups/{id}", "/programme", "/policies", "/insurance", "/support"),
+    *("/documents", "/documents/{id}", "/audit", "/mail", "/records", "/settings", "/systems", "/webhooks"),
 )
 # The client's directory also holds its build tools, which are not served.
 _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
@@ -152,15 +138,9 @@ def create_app(
     app.include_router(build_library_router(libraries))
     traffic = Traffic()
     app.include_router(build_ops_router(traffic))
+    app.include_router(build_offline_router(read_offline(_WEB, settings.exit_url)))
     pages = read_pages(_WEB, settings.exit_url)
     app.add_api_route("/join", _serve(pages.room), methods=["GET", "HEAD"], include_in_schema=False)
-    app.add_api_route("/offline", _serve(pages.offline), methods=["GET", "HEAD"], include_in_schema=False)
-    app.add_api_route(
-        "/worker.js",
-        _serve(pages.worker, "text/javascript"),
-        methods=["GET", "HEAD"],
-        include_in_schema=False,
-    )
     for path in _CLINIC_PATHS:
         app.add_api_route(path, _serve(pages.clinic), methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/web", _WebFiles(directory=_WEB, check_dir=False))
@@ -195,9 +175,9 @@ class _WebFiles(StaticFiles):
         return super().lookup_path(path)
 
 
-def _serve(page: bytes, media_type: str = "text/html") -> Callable[[], Awaitable[Response]]:
-    async def serve() -> Response:
-        return Response(page, media_type=media_type)
+def _serve(page: bytes) -> Callable[[], Awaitable[HTMLResponse]]:
+    async def serve() -> HTMLResponse:
+        return HTMLResponse(page)
 
     return serve
 

@@ -55,12 +55,6 @@ async def test_a_page_is_served(web: Path, client: httpx.AsyncClient, path: str,
     assert response.headers["content-type"].startswith("text/html")
 
 
-async def test_the_worker_is_served_where_it_stands_above_every_page(client: httpx.AsyncClient) -> None:
-    response = await client.get("/worker.js")
-    assert response.headers["content-type"].startswith("text/javascript")
-    assert response.headers["cache-control"] == "no-store"
-
-
 async def test_files_are_served_and_not_sent_twice(web: Path, client: httpx.AsyncClient) -> None:
     response = await client.get("/web/core/a.js")
     assert response.headers["content-type"].startswith(("text/javascript", "application/javascript"))

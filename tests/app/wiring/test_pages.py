@@ -1,5 +1,4 @@
 from pathlib import Path
-from shutil import copytree, ignore_patterns
 
 import app
 from app.runtime.exit_settings import EXIT_URL
@@ -11,7 +10,7 @@ WEB = Path(app.__file__).parent / "web"
 def test_each_page_says_where_leaving_at_once_leads() -> None:
     """It is in the page itself: whoever leaves must not wait for an answer."""
     pages = read_pages(WEB, "https://weather.example/?a&b")
-    for page in (pages.room.decode(), pages.clinic.decode(), pages.offline.decode()):
+    for page in (pages.room.decode(), pages.clinic.decode()):
         assert '<meta name="attune-exit" content="https://weather.example/?a&amp;b" />' in page
         assert EXIT_URL not in page
 
@@ -22,20 +21,7 @@ def test_a_page_without_settings_is_the_file() -> None:
 
 def test_nothing_in_a_tab_says_what_the_page_is_for() -> None:
     pages = read_pages(WEB, EXIT_URL)
-    for page in (pages.room.decode(), pages.clinic.decode(), pages.offline.decode()):
+    for page in (pages.room.decode(), pages.clinic.decode()):
         head = page.partition("<body>")[0].lower()
         assert "<title>attune</title>" in head
         assert not any(word in head for word in ("therap", "session", "clinic<", "group", "counsel"))
-
-
-def test_the_worker_is_another_whenever_the_page_that_it_keeps_is(tmp_path: Path) -> None:
-    """Browsers compare it byte by byte, and fetch the page again only if it differs."""
-    web = tmp_path / "web"
-    copytree(WEB, web, ignore=ignore_patterns("node_modules", "clinic", "room", "vendor"))
-    first = read_pages(web, EXIT_URL).worker
-    assert b"VERSION" not in first
-    assert read_pages(web, EXIT_URL).worker == first
-    assert read_pages(web, "https://weather.example/").worker != first
-    with (web / "outside/offline.css").open("a") as style:
-        style.write("/* another */")
-    assert read_pages(web, EXIT_URL).worker != first
