@@ -1,4 +1,4 @@
-"""The page for a lost network and its worker: files of ``app/web``, with what this installation's settings say in them."""
+"""The page for a lost network and its worker: the client's files, with what this installation's settings say in them."""
 
 import re
 from hashlib import sha256

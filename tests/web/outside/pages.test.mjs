@@ -24,6 +24,10 @@ for (const name of PAGES) {
     assert.ok(english.length > 2);
   });
 
+  test(`${name} hides what is hidden: a class may say how it is shown`, () => {
+    assert.doesNotMatch(read(name), /<(?!label)\w+ [^>]*class="[^>]* hidden/);
+  });
+
   test(`${name} is written as people are spoken to here`, () => {
     const { english, spanish } = said(read(name));
     assert.doesNotMatch(`${english} ${spanish}`, /\w'\w|\.\.\.|\s…/);
