@@ -41,7 +41,7 @@ const BROWSER_PAGES = {
   "browser.in_app": {
     title: "Please open this in your browser",
     text: "This page is open inside another app, where camera and sound often don’t work. Look for “Open in browser” in its menu (⋯, ⋮ or the share sign). Or copy your link and paste it into Safari or Chrome.",
-    action: "Stay here and try",
+    action: "Try it here",
   },
   "browser.insecure": {
     title: "This address can’t use your camera",

@@ -6,7 +6,7 @@ export const links_es = {
     "browser.in_app": {
       title: "Abra esta página en su navegador, por favor",
       text: "Esta página está abierta dentro de otra aplicación, donde la cámara y el sonido muchas veces no funcionan. Busque «Abrir en el navegador» en su menú (⋯, ⋮ o el signo de compartir). O copie su enlace y péguelo en Safari o Chrome.",
-      action: "Seguir aquí e intentarlo",
+      action: "Intentarlo aquí",
     },
     "browser.insecure": {
       title: "Esta dirección no puede usar su cámara",
