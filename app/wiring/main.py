@@ -39,10 +39,10 @@ from app.api.fhir.app import PREFIX as FHIR
 from app.api.fhir.app import build_fhir_api
 from app.api.headers import SecurityHeaders
 from app.api.known_hosts import KnownHosts
-from app.api.nowhere import answer_nowhere
 from app.api.ops import health
 from app.api.ops.gate import OpsGate
 from app.api.ops.routes import build_ops_router
+from app.api.pages.nowhere import answer_nowhere
 from app.api.pages.offline import build_offline_router
 from app.api.problems import Problem, problem_response
 from app.api.room.exits import build_exit_route

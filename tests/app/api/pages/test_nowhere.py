@@ -2,7 +2,7 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from app.api.nowhere import answer_nowhere, wants_page
+from app.api.pages.nowhere import answer_nowhere, wants_page
 
 PAGE = b"<p>ours"
 
