@@ -15,8 +15,8 @@ page.querySelector(".exit")?.addEventListener("click", leave);
 listenForShift(window, (count) => count === PRESSES && leave());
 showNotes(/** @type {HTMLElement} */ (page.querySelector(".notes")));
 
-page.querySelector(".again")?.addEventListener("click", () => location.reload());
-window.addEventListener("online", () => location.reload());
+page.querySelector(".again")?.addEventListener("click", goOn);
+window.addEventListener("online", goOn);
 setInterval(() => void lookForService(), TRY_EVERY_MS);
 
 /** The page is written in every language; the one that is chosen, or else the browser's, stays. */
@@ -43,6 +43,12 @@ function showNotes(field) {
 
 /** Loads the page that was wanted as soon as the service answers: a network that is there again is not always told. */
 async function lookForService() {
-  const answer = await fetch("/health", { cache: "no-store" }).catch(() => null);
-  if (answer?.ok) location.reload();
+  const answer = await fetch("/worker.js", { method: "HEAD", cache: "no-store" }).catch(() => null);
+  if (answer?.ok) goOn();
+}
+
+/** To the page that was wanted, which has this address. */
+function goOn() {
+  if (location.pathname === "/offline") location.replace("/");
+  else location.reload();
 }

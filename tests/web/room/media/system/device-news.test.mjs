@@ -69,21 +69,26 @@ test("what a person switches off is no news, and neither is that it comes on aga
   assert.equal(changes({ on: { mic: true, camera: true }, track: { mic: {}, camera: {} } }), "");
 });
 
-test("one that is in use elsewhere is tried again until it is free, and not while nobody looks", () => {
+test("one that is in use elsewhere is tried again until it is free, and not while nobody looks", async () => {
   const { devices, changes } = computer();
   const waits = [];
   let revived = 0;
   let is_seen = true;
+  let granted = true;
   Object.assign(devices, { revive: () => (revived += 1) });
-  waitForBusy(devices, { is_seen: () => is_seen, after: (run) => waits.push(run) });
+  waitForBusy(devices, { is_seen: () => is_seen, after: (run) => waits.push(run), is_granted: async () => granted });
   changes({ problem: { mic: "busy", camera: "none" } });
   changes();
   assert.equal(waits.length, 1, "one try at a time");
-  waits.pop()();
+  await waits.pop()();
   assert.equal(revived, 1);
   changes();
-  waits.pop()();
+  await waits.pop()();
   assert.equal(revived, 2);
+  granted = false;
+  changes();
+  await waits.pop()();
+  assert.equal(revived, 2, "nobody is asked for a device every few seconds");
   is_seen = false;
   changes();
   is_seen = true;

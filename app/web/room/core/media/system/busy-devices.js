@@ -1,21 +1,39 @@
-/** A microphone or camera that a phone call or another program holds is tried again until it is free, so that nobody has to. */
+/**
+ * A microphone or camera that a phone call or another program holds is tried again until it is free, so that nobody has to; but
+ * only where the browser asks nobody for it.
+ */
 
 const TRY_EVERY_MS = 5000;
+const KINDS = /** @type {const} */ (["mic", "camera"]);
+const PERMISSIONS = { mic: "microphone", camera: "camera" };
+
+/** @typedef {import("../devices.js").DeviceKind} DeviceKind */
 
 /**
  * @param {EventTarget & Pick<import("../devices.js").Devices, "on" | "problem" | "revive">} devices
- * @param {{ is_seen?: () => boolean, after?: (run: () => void, ms: number) => unknown }} [given]
+ * @param {object} [given]
+ * @param {() => boolean} [given.is_seen]
+ * @param {(run: () => unknown, ms: number) => unknown} [given.after]
+ * @param {(kind: DeviceKind) => Promise<boolean>} [given.is_granted]
  */
-export function waitForBusy(devices, { is_seen = () => !document.hidden, after = (run, ms) => setTimeout(run, ms) } = {}) {
+export function waitForBusy(devices, { is_seen = () => !document.hidden, after = (run, ms) => setTimeout(run, ms), is_granted = isGranted } = {}) {
   let waits = false;
+  const busy = () => KINDS.filter((kind) => devices.on[kind] && devices.problem[kind] === "busy");
   devices.addEventListener("change", () => {
-    const busy = /** @type {const} */ (["mic", "camera"]).some((kind) => devices.on[kind] && devices.problem[kind] === "busy");
     // A page that is seen again looks by itself.
-    if (!busy || waits || !is_seen()) return;
+    if (!busy().length || waits || !is_seen()) return;
     waits = true;
-    after(() => {
+    after(async () => {
+      const granted = await Promise.all(busy().map(is_granted));
       waits = false;
-      void devices.revive();
+      if (granted.length && granted.every(Boolean)) await devices.revive();
     }, TRY_EVERY_MS);
   });
+}
+
+/** @param {DeviceKind} kind */
+async function isGranted(kind) {
+  const name = /** @type {PermissionName} */ (PERMISSIONS[kind]);
+  const permission = await navigator.permissions?.query({ name }).catch(() => null);
+  return permission?.state === "granted";
 }
