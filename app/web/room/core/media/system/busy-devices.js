@@ -16,7 +16,10 @@ const PERMISSIONS = { mic: "microphone", camera: "camera" };
  * @param {(run: () => unknown, ms: number) => unknown} [given.after]
  * @param {(kind: DeviceKind) => Promise<boolean>} [given.is_granted]
  */
-export function waitForBusy(devices, { is_seen = () => !document.hidden, after = (run, ms) => setTimeout(run, ms), is_granted = isGranted } = {}) {
+export function waitForBusy(
+  devices,
+  { is_seen = () => !document.hidden, after = (run, ms) => setTimeout(run, ms), is_granted = isGranted } = {},
+) {
   let waits = false;
   const busy = () => KINDS.filter((kind) => devices.on[kind] && devices.problem[kind] === "busy");
   devices.addEventListener("change", () => {
