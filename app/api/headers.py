@@ -39,7 +39,8 @@ _ALWAYS = {
     "x-content-type-options": "nosniff",
     "permissions-policy": "camera=(self), microphone=(self), display-capture=(self)",
 }
-# Files and texts may be cached if they are revalidated each time; other responses only if a route says so.
+# Files and texts may be cached if they are revalidated each time; other responses only if a route says so. Pages are
+# small, so keeping them would save nothing, and a page that is not kept is not shown to whoever goes back to it.
 _KEPT = ("/web/", "/api/v1/library/")
 _ONE_YEAR = "max-age=31536000"
 
@@ -51,11 +52,15 @@ class SecurityHeaders:
         app: The application.
         origins: Where the service is reached; pages may connect to nothing else.
         https_only: Whether browsers must use TLS from now on (production).
+        release: The client's: by it, a page that was loaded long ago sees that there is another.
     """
 
-    def __init__(self, app: ASGIApp, *, origins: Iterable[str], https_only: bool) -> None:
+    def __init__(self, app: ASGIApp, *, origins: Iterable[str], https_only: bool, release: str) -> None:
         self._app = app
-        self._always = _ALWAYS | {"content-security-policy": content_security_policy(origins)}
+        self._always = _ALWAYS | {
+            "content-security-policy": content_security_policy(origins),
+            "attune-release": release,
+        }
         self._https_only = https_only
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

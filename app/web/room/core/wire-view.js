@@ -30,6 +30,7 @@
  * @property {string} id Its id.
  * @property {string} text What is said.
  * @property {number} at When it was typed.
+ * @property {string} [speaker] Who says it, where the captioner named them.
  */
 /** @typedef {object} Care Whom those who lead look after in particular. Nobody else knows.
  * @property {string[]} overheard Who may be overheard where they are, as staff noted: do not ask them about their safety aloud.

@@ -1,6 +1,5 @@
 /** English, whole. */
 
-import { compose } from "../compose.js";
 import { alerts_en } from "./alerts.js";
 import { console_en } from "./console.js";
 import { exit_en } from "./exit.js";
@@ -18,5 +17,3 @@ export const texts_en = {
   console: console_en,
   alerts: alerts_en,
 };
-
-export const en = compose(texts_en);

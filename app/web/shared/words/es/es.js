@@ -1,6 +1,5 @@
 /** Español, completo. */
 
-import { compose } from "../compose.js";
 import { alerts_es } from "./alerts.js";
 import { console_es } from "./console.js";
 import { exit_es } from "./exit.js";
@@ -18,5 +17,3 @@ export const texts_es = {
   console: console_es,
   alerts: alerts_es,
 };
-
-export const es = compose(texts_es);
