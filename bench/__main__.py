@@ -72,6 +72,25 @@ def relay(
 
 
 @bench.command()
+def page(
+    people: Annotated[int, typer.Option(min=2, max=12, help="How many pages are in the room.")] = 5,
+    seconds: Annotated[float, typer.Option(min=1, help="How long each state is measured.")] = 15,
+) -> None:
+    """Print what a member's page costs in a room, as usual and with less power, as one JSON object."""
+    # Only this command needs a browser.
+    from bench.arrivals.service import ServiceFailed
+    from bench.page.run import has_browser, measure_page
+
+    if not has_browser():
+        _refuse("Chromium is not installed.", 2)
+    try:
+        figures = asyncio.run(measure_page(people, seconds))
+    except ServiceFailed as failed:
+        _refuse(f"the service did not start: {failed}", 1)
+    typer.echo(json.dumps({"people": people, **figures}))
+
+
+@bench.command()
 def soak(
     minutes: Annotated[float, typer.Option(min=0.05, help="How long people come and go.")] = 10,
     rooms: Annotated[int, typer.Option(min=1, max=32, help="Rooms on the one worker.")] = 3,

@@ -12,6 +12,7 @@ import { Connection, RequestRefused } from "./connection/connection.js";
 import { Patience } from "./connection/patience.js";
 import { QuietSignal } from "./connection/quiet-signal.js";
 import { TicketBox, TicketRefused } from "./connection/tickets.js";
+import { Comfort } from "./media/comfort/comfort.js";
 import { Devices } from "./media/devices.js";
 import { Media } from "./media/media.js";
 import { PausedPictures } from "./media/pictures.js";
@@ -26,7 +27,7 @@ import { NOTHING_KNOWN, onChanged, onPong, onWelcome } from "./view/room-state.j
 import { movingSlots, sharesScreen } from "./view/selectors.js";
 
 /** @typedef {import("./phases.js").Phase} Phase */
-/** @typedef {import("./connection/inside.js").Inside} Inside */
+/** @typedef {import("../inside.js").Inside} Inside */
 /** @typedef {import("../../shared/core/prefs.js").Preferences} Preferences */
 
 export class Session extends EventTarget {
@@ -73,6 +74,7 @@ export class Session extends EventTarget {
     });
     this.tiles = new TileReport({ send: (heights) => this.connection.request("media.tiles", { heights }) });
     this.paused = new PausedPictures({ expected: () => this._slotsSeen(), frames: () => this.media.frames() });
+    this.comfort = new Comfort(this);
     for (const part of [this.devices, this.sound, this.media, this.paused]) part.addEventListener("change", () => this._changed());
     this.devices.addEventListener("change", () => this._onDevices());
     this.screen.addEventListener("change", () => this._onScreen());
@@ -217,12 +219,6 @@ export class Session extends EventTarget {
     await this.devices.set(kind, on);
     this.setPreferences({ [kind]: on });
     if (on) this.toast(this.devices.silenced[kind] ? words.silenced[kind] : words.deviceProblem(this.devices.problem[kind], kind));
-  }
-
-  /** @param {import("./media/devices.js").DeviceKind} kind @param {string} id */
-  async chooseDevice(kind, id) {
-    this.setPreferences(kind === "mic" ? { mic_id: id } : { camera_id: id });
-    await this.devices.choose(kind, id);
   }
 
   /** @param {Partial<Preferences>} changes */
@@ -392,6 +388,6 @@ export class Session extends EventTarget {
   }
 
   _changed() {
-    this.dispatchEvent(new Event("change"));
+    this.comfort.redraws.ask();
   }
 }

@@ -15,8 +15,8 @@ import "../../shared/ui/exit/exit-button.js";
 import "./door/check-page.js";
 import "./companion/check.js";
 import "./bar/help-dialog.js";
+import "./bar/renewal.js";
 import "./door/message-page.js";
-import "./renewal.js";
 
 const TOAST_MS = 7000;
 const NOTHING_SAID = { number: 0, sentence: "" };
@@ -72,7 +72,8 @@ export class AppShell extends SessionElement {
 
   updated() {
     const root = document.documentElement;
-    const { theme, large_text, calm } = this.session.prefs;
+    const { theme, large_text, calm, low_power } = this.session.prefs;
+    root.toggleAttribute("data-low-power", low_power);
     root.toggleAttribute("data-large-text", large_text);
     root.toggleAttribute("data-calm", calm);
     if (theme === "device") delete root.dataset.theme;

@@ -102,7 +102,7 @@ test("one that is unplugged is gone at once, whatever comes in its place, and it
   former.vanish();
   assert.deepEqual(seen, ["no picture"]);
   await settled();
-  assert.deepEqual(seen, ["no picture", "lost camera", "picture"]);
+  assert.deepEqual(seen, ["no picture", "picture", "lost camera", "picture"]);
   assert.notEqual(devices.track.camera, former);
   world.refuses.video = "NotFoundError";
   devices.track.camera.vanish();

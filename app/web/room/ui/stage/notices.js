@@ -4,6 +4,7 @@ import { words } from "../../../shared/words/words.js";
 import { html } from "../../../vendor/lit.js";
 import { troubleOf } from "../../core/connection/trouble.js";
 import { SessionElement } from "../element.js";
+import "../bar/comfort/hints.js";
 import "./sound-tap.js";
 
 export class Notices extends SessionElement {
@@ -17,7 +18,7 @@ export class Notices extends SessionElement {
     const trouble = troubleOf(session);
     if (trouble) texts.unshift(words.trouble(trouble));
     return html`
-      <div class="notices" role="status">${texts.map((text) => html`<p class="notice">${text}</p>`)}</div>
+      <div class="notices" role="status">${texts.map((text) => html`<p class="notice">${text}</p>`)}<attune-comfort-hints .session=${session}></attune-comfort-hints></div>
       <attune-sound-tap .session=${session}></attune-sound-tap>
     `;
   }

@@ -17,7 +17,7 @@ function computer() {
   const devices = Object.assign(new EventTarget(), {
     on: { mic: true, camera: true },
     silenced: { mic: false, camera: false },
-    track: { mic: {}, camera: {} },
+    source: { mic: {}, camera: {} },
     problem: { mic: "none", camera: "none" },
     choices: { mic: [], camera: [], speaker: [] },
   });
@@ -30,7 +30,7 @@ function computer() {
     return told.splice(0).join(", ");
   };
   const loses = (kind, track) => {
-    devices.track = { ...devices.track, [kind]: track };
+    devices.source = { ...devices.source, [kind]: track };
     devices.dispatchEvent(new CustomEvent("lost", { detail: kind }));
     return told.splice(0).join(", ");
   };
@@ -43,7 +43,7 @@ test("one that is unplugged is told, and what has taken its place", () => {
   assert.equal(changes(), "");
   assert.equal(loses("camera", null), "no camera");
   assert.equal(changes(), "");
-  assert.equal(changes({ track: { mic: {}, camera: {} } }), "camera back");
+  assert.equal(changes({ source: { mic: {}, camera: {} } }), "camera back");
   assert.equal(changes(), "", "once");
 });
 
@@ -66,7 +66,7 @@ test("what a person switches off is no news, and neither is that it comes on aga
   const { changes, loses } = computer();
   loses("camera", null);
   assert.equal(changes({ on: { mic: true, camera: false } }), "");
-  assert.equal(changes({ on: { mic: true, camera: true }, track: { mic: {}, camera: {} } }), "");
+  assert.equal(changes({ on: { mic: true, camera: true }, source: { mic: {}, camera: {} } }), "");
 });
 
 test("one that is in use elsewhere is tried again until it is free, and not while nobody looks", async () => {

@@ -5,7 +5,7 @@
 
 /**
  * @typedef {import("../devices.js").DeviceKind} DeviceKind
- * @typedef {EventTarget & Pick<import("../devices.js").Devices, "on" | "silenced" | "track">} Devices
+ * @typedef {EventTarget & Pick<import("../devices.js").Devices, "on" | "silenced" | "source">} Devices
  * @typedef {{ unplugged: Record<DeviceKind, { other: string, none: string }>, silenced: Record<DeviceKind, string>, back: Record<DeviceKind, string> }} DeviceTexts
  */
 
@@ -24,7 +24,7 @@ export function tellOfDevices({ devices, is_seen, texts, tell }) {
 
   devices.addEventListener("lost", (event) => {
     const kind = /** @type {CustomEvent<DeviceKind>} */ (event).detail;
-    const found = devices.track[kind] !== null;
+    const found = devices.source[kind] !== null;
     if (!found) gone.add(kind);
     tell(texts().unplugged[kind][found ? "other" : "none"]);
   });
@@ -34,7 +34,7 @@ export function tellOfDevices({ devices, is_seen, texts, tell }) {
       else if (devices.silenced[kind] && !gone.has(kind) && is_seen()) {
         gone.add(kind);
         tell(texts().silenced[kind]);
-      } else if (devices.track[kind] && !devices.silenced[kind] && gone.delete(kind)) tell(texts().back[kind]);
+      } else if (devices.source[kind] && !devices.silenced[kind] && gone.delete(kind)) tell(texts().back[kind]);
     }
   });
 }
