@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { levelOf, Meter } from "../../../../../app/web/room/core/media/comfort/listening/meter.js";
+import { levelOf, Meter } from "../../../../../../app/web/room/core/media/comfort/listening/meter.js";
 
 class Context {
   constructor() {
