@@ -11,7 +11,7 @@ from rooms.model.people import NOT_BEGUN, READY, Readiness, Role, RoomSetup
 from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
 from rooms.model.protocols import KeptRun
 from rooms.state.agenda import Agenda
-from rooms.state.safety import Care, HelpSignal
+from rooms.state.safety import CameraRests, Care, HelpSignal
 
 __all__ = [
     "NOT_THERE",
@@ -330,6 +330,7 @@ class RoomState:
         care: Whom those who lead look after in particular.
         agenda: What the session is to be, item by item.
         follow_ups: What has been noted for whom to look after later.
+        rests: The rests of the cameras that have had one.
         changed: Subjects whose changes the room has not processed yet (``rooms.state.subjects``).
         people_at: The position of the last event that changed ``PEOPLE`` (``rooms.state.subjects``).
     """
@@ -358,6 +359,7 @@ class RoomState:
     agenda: Agenda = field(default_factory=Agenda)
     follow_ups: set[tuple[PersonId, FollowUp]] = field(default_factory=set)
     chat_open: bool = False
+    rests: dict[SeatId, CameraRests] = field(default_factory=dict)
     changed: int = field(default=0, compare=False, repr=False)
     people_at: int = 0
 

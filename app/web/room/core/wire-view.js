@@ -37,10 +37,15 @@
 /** @typedef {object} BaseFloor The floor as it is without a protocol.
  * @property {FloorMode} mode How turns start.
  * @property {MicPolicy} mic_policy What a closed floor does to microphones. */
+/** @typedef {object} CameraRest What a member may know of the rests of their camera (`camera.rest`).
+ * @property {number} for_s How long a rest is, seconds.
+ * @property {number} [until] While the camera rests: until when.
+ * @property {number} [next_at] Once this seat has had all the rests of an hour: when the next may begin. It may be over. */
 /** @typedef {object} Caption A line of captions.
  * @property {string} id Its id.
  * @property {string} text What is said.
- * @property {number} at When it was typed. */
+ * @property {number} at When it was typed.
+ * @property {string} [speaker] Who says it, where the captioner named them. */
 /** @typedef {object} Care Whom those who lead look after in particular. Nobody else knows.
  * @property {string[]} overheard Who may be overheard where they are, as staff noted: do not ask them about their safety aloud.
  * @property {Record<string, ("mark" | "distress" | "talk" | "help" | "answer" | "call")[]>} flagged By person: why staff want to hear from them if the connection is lost.
@@ -326,6 +331,7 @@
  * @property {Record<string, WaitingSeat>} [waiting] The seats in the waiting room.
  * @property {Record<string, Arriving>} [arriving] Who counts once staff see them (`person.confirm_present`).
  * @property {Record<string, PersonReadiness>} [readiness] By person who waits or is here: what stands between them and the room, if anything does.
+ * @property {Record<string, number>} [resting] The seats whose cameras rest (`camera.rest`), and until when. Everybody else sees a camera that is off.
  * @property {Record<string, SeatConnection>} [quality] Established media connections.
  * @property {("relay_down" | "storage_behind" | "storage_refused")[]} [notices] `storage_behind` (the database is down: the record is kept in memory and written once it is back), `storage_refused` (the database is up and refuses the record: operators must fix it), `relay_down` (audio and video are being restored).
  * @property {Leading} [leading] What waits for those who lead, and what only they may know.
@@ -355,6 +361,7 @@
  * @property {Record<string, string[]>} [todo] By person of this seat: the steps that they have still to take before they come in; absent when nobody does.
  * @property {"talk" | "wait"} [device_check] While the devices of you and your partner are checked in turn: whether it is your turn, or you wait.
  * @property {ObserverQuestion[]} [asks] Observers about whom one of you has not answered yet.
+ * @property {CameraRest} [rest] Of members where cameras may rest: the rests of this seat's camera.
  * @property {OwnConnection} [quality] Your own connection; absent while it is not measured.
  * @property {Home} [home] On a companion device: where its owner sits.
  * @property {true} [split_asked] Not on a shared screen: you asked for a seat of your own.
