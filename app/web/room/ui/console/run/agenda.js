@@ -47,7 +47,7 @@ export class ConsoleAgenda extends TickingElement {
         ${cuts.length ? html`<p class="small agenda-cuts">${text.cuts(cuts.map(({ id, from, to }) => text.cut(this._nameOf(id), from, to)))}</p>` : nothing}
         ${
           next
-            ? html`<button class="button button-main agenda-next" type="button" aria-disabled=${mayAny(this.view, "agenda.next") ? "false" : "true"} @click=${() => void this._next(next)}>
+            ? html`<button class="button agenda-next" type="button" aria-disabled=${mayAny(this.view, "agenda.next") ? "false" : "true"} @click=${() => void this._next(next)}>
                 ${text.next(this._name(next), next.minutes)}
               </button>`
             : html`<p class="small">${text.last}</p>`
