@@ -54,8 +54,9 @@ def caption(context: RuleContext, command: cmd.Caption) -> None:
 def _speaker(context: RuleContext, command: cmd.Caption, space: str) -> PersonId | None:
     """Return who is named as the speaker, if they are there: nobody learns from captions who is elsewhere."""
     speaker = command.speaker
-    known = speaker is not None and speaker in context.state.people
-    return speaker if known and space_of_person(context, speaker) == space else None
+    if speaker is None or speaker not in context.state.people:
+        return None
+    return speaker if space_of_person(context, speaker) == space else None
 
 
 def captions_live(context: RuleContext, space: str) -> bool:

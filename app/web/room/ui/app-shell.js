@@ -11,15 +11,12 @@ import { heardOf } from "../core/view/access/heard.js";
 import { takesTurns } from "../core/view/floor-actions.js";
 import { whoSteppedOut } from "../core/view/now.js";
 import { SessionElement } from "./element.js";
-import "./console/care/alerts.js";
 import "../../shared/ui/exit/exit-button.js";
 import "./door/check-page.js";
 import "./companion/check.js";
-import "./companion/screen.js";
 import "./bar/help-dialog.js";
+import "./bar/renewal.js";
 import "./door/message-page.js";
-import "./room-screen.js";
-import "./door/waiting-room.js";
 
 const TOAST_MS = 7000;
 const NOTHING_SAID = { number: 0, sentence: "" };
@@ -69,12 +66,14 @@ export class AppShell extends SessionElement {
       <div class="for-readers" aria-live="polite" id="announcements">${this._lastOf("rest")}</div>
       <attune-help .session=${this.session}></attune-help>
       <attune-alerts .session=${this.session}></attune-alerts>
+      <attune-renewal .session=${this.session}></attune-renewal>
     `;
   }
 
   updated() {
     const root = document.documentElement;
-    const { theme, large_text, calm } = this.session.prefs;
+    const { theme, large_text, calm, low_power } = this.session.prefs;
+    root.toggleAttribute("data-low-power", low_power);
     root.toggleAttribute("data-large-text", large_text);
     root.toggleAttribute("data-calm", calm);
     if (theme === "device") delete root.dataset.theme;

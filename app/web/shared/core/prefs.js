@@ -5,7 +5,8 @@ const KEY = "attune.preferences";
 /**
  * @typedef {{ language: string, single_keys: boolean, show_self: boolean, theme: "device" | "light" | "dark", large_text: boolean,
  *   hide_clock: boolean, calm: boolean, captions: boolean, captions_size: string, captions_place: string, read_captions: boolean, pin_interpreter: boolean,
- *   mic_id: string, camera_id: string, speaker_id: string, mic: boolean, camera: boolean }} Preferences
+ *   mic_id: string, camera_id: string, speaker_id: string, mic: boolean, camera: boolean,
+ *   blur: boolean, noise: "off" | "browser" | "strong", low_power: boolean }} Preferences
  */
 
 /** @type {Preferences} */
@@ -30,6 +31,9 @@ export const DEFAULTS = Object.freeze({
   speaker_id: "",
   mic: true,
   camera: true,
+  blur: false,
+  noise: "browser",
+  low_power: false,
 });
 
 /** @param {Pick<Storage, "getItem">} storage @returns {Preferences} */

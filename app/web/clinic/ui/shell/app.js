@@ -104,6 +104,8 @@ export class ClinicApp extends ClinicElement {
     try {
       await found[1]();
     } catch {
+      // Another release has other files: the page comes with them.
+      if ((await this.clinic.release.look()) && this.clinic.release.is_old) return this.clinic.release.renew();
       this._failure = { code: "service.unreachable" };
       return;
     }
