@@ -35,6 +35,8 @@ _BESIDES = {
     "/people/{id}": ("?kind=staff",),
     "/welcome": ("#unknown",),
 }
+# One form for each kind of room: the first stands for all.
+_ALIKE = {"/policies"}
 _LISTS = {"/people": "/people?q=Ana", "/groups": "/cohorts", "/documents": "/documents"}
 
 
@@ -98,10 +100,10 @@ async def drawn(page: Page) -> None:
     await expect(page.locator(".skeleton")).to_have_count(0)
 
 
-async def states(page: Page) -> AsyncIterator[str]:
+async def states(page: Page, route: str) -> AsyncIterator[str]:
     """Go over the tabs of a page; the first one is what it shows by itself."""
     tabs = page.get_by_role("tab")
-    for index in range(max(1, await tabs.count())):
+    for index in range(1 if route in _ALIKE else max(1, await tabs.count())):
         if index:
             await tabs.nth(index).click()
             await drawn(page)
@@ -136,12 +138,13 @@ async def test_no_page_has_a_barrier(service: Service, browsers: Browsers) -> No
     found: dict[str, list[str]] = {}
     for place in await places(windows[DIRECTOR], service.base_url):
         page = windows[place.visitor]
-        # What follows a # alone would be no new page.
-        await page.goto("about:blank")
+        if "#" in place.path:
+            # What follows it alone would be no new page.
+            await page.goto("about:blank")
         await page.goto(service.base_url + place.path)
         await drawn(page)
         assert await page.evaluate(_LANGUAGE) == ["en", "ltr", "Attune"], place.path
-        async for state in states(page):
+        async for state in states(page, place.route):
             found[f"{place.route} {state}".strip()] = await _found(page)
     for page in windows.values():
         await page.context.close()
