@@ -181,6 +181,34 @@ def clinic(
     typer.echo(table)
 
 
+@bench.command()
+def web(
+    runs: Annotated[int, typer.Option(min=1, help="Visit so often; each figure is the median.")] = 3,
+    beside: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="NAME,URL,SELECTOR: another client that is being served, and what is pressed in it."
+        ),
+    ] = None,
+) -> None:
+    """Visit the room's page over slow links for the first and the second time, and print one table."""
+    from bench.arrivals.service import ServiceFailed
+    from bench.web.caddy import CaddyFailed
+    from bench.web.run import client_from, has_browser, measure_web, table_of
+
+    if not has_browser():
+        _refuse("Chromium is not installed.", 2)
+    try:
+        clients = [client_from(text) for text in beside or []]
+    except ValueError as wrong:
+        _refuse(str(wrong), 2)
+    try:
+        rows = asyncio.run(measure_web(runs, clients, lambda line: typer.echo(line, err=True)))
+    except (ServiceFailed, CaddyFailed) as failed:
+        _refuse(f"the service failed: {failed}", 1)
+    typer.echo(table_of(rows))
+
+
 def _print_measured(measure: Callable[[], _Figures]) -> None:
     from bench.arrivals.service import ServiceFailed
 

@@ -121,7 +121,7 @@ _SAFETY: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
 _ASIDE: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.MessageSend: lambda m, s: cmd.SendMessage(s.own(m.person), s.seat, m.to, m.text, m.both, m.reply),
     wire.GestureMake: lambda m, s: cmd.Gestured(s.own(m.person), m.gesture),
-    wire.CaptionLine: lambda m, s: cmd.Caption(s.me, m.text),
+    wire.CaptionLine: lambda m, s: cmd.Caption(s.me, m.text, _maybe(m.speaker)),
     wire.PromptSend: lambda m, s: cmd.SendPrompt(s.me, m.prompt, _maybe(m.person)),
     wire.PromptDismiss: lambda m, s: cmd.DismissPrompt(s.me, s.seat),
     wire.OarsTally: lambda m, s: cmd.TallyOars(s.me, m.kind, m.undo),

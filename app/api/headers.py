@@ -44,7 +44,8 @@ _ALWAYS = {
     "x-content-type-options": "nosniff",
     "permissions-policy": "camera=(self), microphone=(self), display-capture=(self)",
 }
-# Files and texts may be cached if they are revalidated each time; other responses only if a route says so.
+# Files and texts may be cached if they are revalidated each time; other responses only if a route says so. Pages are
+# small, so keeping them would save nothing, and a page that is not kept is not shown to whoever goes back to it.
 _KEPT = ("/web/", "/api/v1/library/")
 _ONE_YEAR = "max-age=31536000"
 
@@ -56,10 +57,12 @@ class SecurityHeaders:
         app: The application.
         origins: Where the service is reached; pages may connect to nothing else.
         https_only: Whether browsers must use TLS from now on (production).
+        release: The client's: by it, a page that was loaded long ago sees that there is another.
     """
 
-    def __init__(self, app: ASGIApp, *, origins: Iterable[str], https_only: bool) -> None:
+    def __init__(self, app: ASGIApp, *, origins: Iterable[str], https_only: bool, release: str) -> None:
         self._app = app
+        self._always = _ALWAYS | {"attune-release": release}
         origins = list(origins)
         self._policies = {
             allowed: content_security_policy(origins, web_assembly=allowed) for allowed in (False, True)
@@ -77,7 +80,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(_ALWAYS)
+                headers.update(self._always)
                 headers["content-security-policy"] = policy
                 headers.setdefault("cache-control", caching)
                 if self._https_only:

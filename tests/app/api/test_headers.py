@@ -25,7 +25,7 @@ async def test_every_response_carries_the_headers(client: httpx.AsyncClient, pat
 
 
 async def test_production_insists_on_tls() -> None:
-    app = SecurityHeaders(PlainTextResponse("ok"), origins=["https://host"], https_only=True)
+    app = SecurityHeaders(PlainTextResponse("ok"), origins=["https://host"], https_only=True, release="r1")
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://host") as client:
         assert (await client.get("/")).headers["strict-transport-security"] == "max-age=31536000"
 

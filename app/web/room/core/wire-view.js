@@ -28,7 +28,8 @@
 /** @typedef {object} Caption A line of captions.
  * @property {string} id Its id.
  * @property {string} text What is said.
- * @property {number} at When it was typed. */
+ * @property {number} at When it was typed.
+ * @property {string} [speaker] Who says it, where the captioner named them. */
 /** @typedef {object} Care Whom those who lead look after in particular. Nobody else knows.
  * @property {string[]} overheard Who may be overheard where they are, as staff noted: do not ask them about their safety aloud.
  * @property {Record<string, ("mark" | "distress" | "talk" | "help" | "answer" | "call")[]>} flagged By person: why staff want to hear from them if the connection is lost.

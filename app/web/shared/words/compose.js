@@ -98,11 +98,11 @@ function ofViews(say, member) {
   /** @param {View} view */
   const hostOf = (view) => hosts(view.room.kind).host;
 
-  /** @param {View} view */
-  const yourPlaces = (view) =>
+  /** @param {View} view @param {number} [last] Places behind it are left out. */
+  const yourPlaces = (view, last = Infinity) =>
     view.you.people
       .map((person) => ({ person, place: placeOf(view, person) }))
-      .filter(({ place }) => place > 0)
+      .filter(({ place }) => place > 0 && place <= last)
       .map(({ person, place }) => (isShared(view) ? say.person_in_line(nameOf(view, person), place) : say.you_in_line(place)));
 
   /** @param {View} view */
@@ -174,6 +174,22 @@ function ofViews(say, member) {
 
     /** What is happening now, in words. @param {View} view @param {string} [of_run] The sentence of the run's step, if there is one. */
     now: (view, of_run = "") => [...first(view, of_run), ...(situation(view) ? [] : whoNext(view))].join(" "),
+
+    /** The same, sentence by sentence; during the own turn without who is next. @param {View} view @param {string} of_run */
+    nowParts(view, of_run) {
+      const holder = view.floor?.holder;
+      const next = situation(view) || (holder && isYours(view, holder.person)) ? [] : whoNext(view);
+      return [...first(view, of_run), ...next];
+    },
+
+    /** One's own turn, or that it is next, or "". @param {View} view */
+    ownTurn(view) {
+      const holder = view.floor?.holder;
+      if (situation(view)) return "";
+      if (holder && isYours(view, holder.person)) return whoNow(view);
+      return yourPlaces(view, 1).join(" ");
+    },
+    turn_over: say.turn.yours_over,
 
     /** The same beside a list of those in line, which names the next one itself. @param {View} view @param {string} [of_run] */
     nowBesideLine: (view, of_run = "") => first(view, of_run).join(" "),

@@ -9,6 +9,7 @@ import "../../../shared/ui/exit/exit-help.js";
 import { openComfort } from "./comfort/open.js";
 import "../door/language-choice.js";
 import "../turn/own-share.js";
+import "./reading-settings.js";
 import "./shortcut-settings.js";
 
 /** Any screen may ask for help; there is one dialog. */
@@ -44,7 +45,6 @@ export class HelpDialog extends SessionElement {
   _content() {
     const { session } = this;
     const { prefs } = session;
-    const { settings } = words.member;
     return html`
       <div class="dialog-head">
         <h2 id="help-title">${words.help.title}</h2>
@@ -61,9 +61,7 @@ export class HelpDialog extends SessionElement {
           <h3>${words.help.picture_title}</h3>
           <attune-language .session=${session}></attune-language>
           ${this._switch(words.help.large_text, prefs.large_text, (on) => session.setPreferences({ large_text: on }))}
-          ${this._switch(settings.clock, prefs.hide_clock, (on) => session.setPreferences({ hide_clock: on }))}
-          ${this._switch(settings.captions, prefs.captions, (on) => session.setPreferences({ captions: on }))}
-          ${this._switch(settings.read_captions, prefs.read_captions, (on) => session.setPreferences({ read_captions: on }))}
+          <attune-reading class="stack" .session=${session}></attune-reading>
           <attune-own-share .session=${session}></attune-own-share>
           <label class="field">
             <span class="field-label">${words.help.colors}</span>

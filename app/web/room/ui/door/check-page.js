@@ -82,13 +82,12 @@ export class CheckPage extends SessionElement {
       <button
         class="control"
         type="button"
-        aria-label=${label}
         aria-pressed=${on ? "true" : "false"}
         aria-describedby=${state_id}
         @click=${() => void this.session.switchDevice(kind, !on)}
       >
         ${icon(deviceIcon(kind, devices.switches[kind]))}
-        <span class="control-words"><span class="control-name">${label}</span><span class="control-state" id=${state_id}>${devices.silenced[kind] && on ? words.silenced.state : words.bar.states[kind][on ? 0 : 1]}</span></span>
+        <span class="control-words"><span class="control-name">${label}</span><span class="control-state" id=${state_id} aria-hidden="true">${devices.silenced[kind] && on ? words.silenced.state : words.bar.states[kind][on ? 0 : 1]}</span></span>
       </button>
     `;
   }

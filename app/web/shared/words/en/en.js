@@ -1,6 +1,5 @@
 /** English, whole. */
 
-import { compose } from "../compose.js";
 import { alerts_en } from "./alerts.js";
 import { console_en } from "./console.js";
 import { comfort_en } from "./devices/comfort.js";
@@ -20,5 +19,3 @@ export const texts_en = {
   alerts: alerts_en,
   comfort: comfort_en,
 };
-
-export const en = compose(texts_en);

@@ -1,14 +1,17 @@
 /** English, in plain words (grade 6 to 8). Nothing here accuses, hurries or uses a technical term. */
 
+import { pluralIn } from "../spoken.js";
 import { THEIR_CONNECTION, YOUR_CONNECTION } from "./devices/connections.js";
 import { LATER, LIFELINES } from "./lifelines.js";
+
+const plural = pluralIn("en");
 
 /**
  * @typedef {{ title: string, text: string, action?: string }} Page
  */
 
-/** @param {number} count @param {string} one @param {string} many */
-const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+/** @param {number} count @param {string} one @param {string} other */
+const counted = (count, one, other) => `${count} ${plural(count, { one, other })}`;
 
 /** @type {Record<string, Page>} */
 const PAGES = {
@@ -116,6 +119,7 @@ export const room_en = {
   mic_closed: "Microphone turned off by the room.",
   mic_off: "Microphone off.",
   skip: "Skip to the main part",
+  skip_to_turn: "Skip to your turn",
 
   nobody: "someone",
   choose: "Please choose",

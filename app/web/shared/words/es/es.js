@@ -1,6 +1,5 @@
 /** Español, completo. */
 
-import { compose } from "../compose.js";
 import { alerts_es } from "./alerts.js";
 import { console_es } from "./console.js";
 import { comfort_es } from "./devices/comfort.js";
@@ -20,5 +19,3 @@ export const texts_es = {
   alerts: alerts_es,
   comfort: comfort_es,
 };
-
-export const es = compose(texts_es);

@@ -1,14 +1,18 @@
 /** Español de Estados Unidos, en palabras sencillas y de usted. Nada de esto acusa, apura ni usa palabras técnicas. */
 
+import { pluralIn } from "../spoken.js";
 import { THEIR_CONNECTION, YOUR_CONNECTION } from "./devices/connections.js";
 import { LATER, LIFELINES } from "./lifelines.js";
 
-/** @param {number} count @param {string} one @param {string} many */
-const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+const plural = pluralIn("es");
+
+/** @param {number} count @param {string} one @param {string} other */
+const counted = (count, one, other) => `${count} ${plural(count, { one, other })}`;
 
 /** @type {import("../compose.js").Room} */
 export const room_es = {
   tag: "es",
+  /** @type {"ltr" | "rtl"} */
   dir: "ltr",
   name: "Español",
   locale: "es-US",
@@ -47,6 +51,7 @@ export const room_es = {
   mic_closed: "Micrófono apagado por la sala.",
   mic_off: "Micrófono apagado.",
   skip: "Ir a la parte principal",
+  skip_to_turn: "Ir a su turno",
 
   nobody: "alguien",
   choose: "Elija, por favor",
@@ -54,8 +59,8 @@ export const room_es = {
 
   check: {
     title: "Cuando quiera, entre",
-    hear: "¿Se le escucha?",
-    heard: "Se le escucha bien",
+    hear: "¿Se escucha su voz?",
+    heard: "Su voz se escucha bien",
     silent: "Aún no hay sonido. Diga unas palabras.",
     off: "Su micrófono está apagado",
     missing: "No hay micrófono",
@@ -94,7 +99,7 @@ export const room_es = {
 
   waiting: {
     title: "Está en el lugar correcto",
-    comfort: "Todavía nadie le ve ni le escucha. Respire con calma. No tiene que hacer nada.",
+    comfort: "Su imagen y su voz todavía no llegan a nadie. Respire con calma. No tiene que hacer nada.",
   },
 
   help: {

@@ -216,7 +216,7 @@ export const office_es = {
     time_zone: "Zona horaria",
     zone_hint: "Las sesiones nuevas se planean en ella.",
     holidays: "Días libres",
-    holidays_text: "Las series se saltan estos días.",
+    holidays_text: "Las series no tienen sesiones estos días.",
     day: "Día",
     day_name: "Nombre",
     add_day: "Agregar día libre",
