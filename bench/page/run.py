@@ -119,7 +119,9 @@ async def _join(window: BrowserContext, link: str) -> Page:
 async def _until(page: Page, condition: str) -> None:
     """Wait for it from outside: inside, the page's policy evaluates no text."""
     async with asyncio.timeout(_PATIENCE_MS / 1000):
-        while not await page.evaluate(condition):
+        while True:
+            if await page.evaluate(condition):
+                return
             await asyncio.sleep(_LOOK_EVERY_S)
 
 

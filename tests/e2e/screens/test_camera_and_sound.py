@@ -43,7 +43,7 @@ async def test_one_sheet_blurs_rests_hides_and_saves_power(own_service: Service,
         await ana.page.evaluate(_WATCH)
         blur = sheet.get_by_role("checkbox", name="Blur what’s behind you")
         await blur.check()
-        found = await until(lambda: ana.page.evaluate(_ENDED), "the blur is there, or is given up")
+        found = await until(lambda: ana.page.evaluate(_ENDED), "the blur is there, or is given up", 60)
         assert found in ("blurred", "blur_slow")
         await blur.uncheck()
         await scene.all_see(lambda view: view["seats"][seat]["video"], "Ana is seen again")
