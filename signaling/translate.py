@@ -86,6 +86,13 @@ _PROTOCOLS: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.ProtocolAbort: lambda m, s: cmd.AbortProtocol(s.me),
 }
 
+_AGENDA: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
+    wire.AgendaNext: lambda m, s: cmd.LeadOn(s.me, m.expected_version, m.options),
+    wire.AgendaMove: lambda m, s: cmd.MoveItem(s.me, m.item, m.place, m.expected_version),
+    wire.AgendaDrop: lambda m, s: cmd.DropItem(s.me, m.item, m.on, m.expected_version),
+    wire.AgendaStretch: lambda m, s: cmd.StretchItem(s.me, m.item, m.minutes, m.expected_version),
+}
+
 _PEOPLE: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.RoleSet: lambda m, s: cmd.SetRole(s.me, PersonId(m.person), m.role),
     wire.LeadOffer: lambda m, s: cmd.OfferLead(s.me, _maybe(m.person)),
@@ -127,4 +134,4 @@ _ASIDE: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.OarsTally: lambda m, s: cmd.TallyOars(s.me, m.kind, m.undo),
 }
 
-_COMMANDS = {**_SEATS, **_FLOOR, **_PROTOCOLS, **_PEOPLE, **_SAFETY, **_ASIDE}
+_COMMANDS = {**_SEATS, **_FLOOR, **_PROTOCOLS, **_AGENDA, **_PEOPLE, **_SAFETY, **_ASIDE}

@@ -66,7 +66,7 @@ _WEB = Path(__file__).parents[1] / "web"
 _CLINIC_PATHS = (
     *("/", "/sign-in", "/welcome", "/proved", "/me", "/connected", "/questions", "/agreements", "/data"),
     *("/today", "/follow-ups", "/on-call", "/week", "/schedule"),
-    *("/sessions/{id}/departures", "/sessions/{id}/attendance"),
+    *("/sessions/{id}/departures", "/sessions/{id}/attendance", "/sessions/{id}/agenda"),
     *("/people", "/people/{id}", "/people/{id}/crisis-card", "/couples", "/couples/{id}", "/team"),
     *("/groups", "/groups/{id}", "/programme", "/policies", "/insurance", "/support"),
     *("/documents", "/documents/{id}", "/audit", "/mail", "/records", "/settings", "/systems", "/webhooks"),

@@ -1,5 +1,6 @@
 """The parts of the rules, in the order in which they settle: first where people are, then whose turn it is."""
 
+from rooms.rules.agenda.part import AGENDA
 from rooms.rules.couples.part import SPLITS, VOICES
 from rooms.rules.floor import FLOOR
 from rooms.rules.part import Part
@@ -25,6 +26,7 @@ PARTS: tuple[Part, ...] = (
     VOICES,
     FLOOR,
     PROTOCOLS,
+    AGENDA,
     FOLLOW_UPS,
     WELFARE,
     HEARING,

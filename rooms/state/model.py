@@ -10,6 +10,7 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import NOT_BEGUN, READY, Readiness, Role, RoomSetup
 from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
 from rooms.model.protocols import KeptRun
+from rooms.state.agenda import Agenda
 from rooms.state.safety import CameraRests, Care, HelpSignal
 
 __all__ = [
@@ -327,6 +328,7 @@ class RoomState:
         observers: Members' answers about observers, by observer.
         help: The help signals that have not been closed, by the seat or companion device they came from.
         care: Whom those who lead look after in particular.
+        agenda: What the session is to be, item by item.
         follow_ups: What has been noted for whom to look after later.
         rests: The rests of the cameras that have had one.
         changed: Subjects whose changes the room has not processed yet (``rooms.state.subjects``).
@@ -354,6 +356,7 @@ class RoomState:
     observers: dict[PersonId, dict[PersonId, bool]] = field(default_factory=dict)
     help: dict[SeatId, HelpSignal] = field(default_factory=dict)
     care: Care = field(default_factory=Care)
+    agenda: Agenda = field(default_factory=Agenda)
     follow_ups: set[tuple[PersonId, FollowUp]] = field(default_factory=set)
     chat_open: bool = False
     rests: dict[SeatId, CameraRests] = field(default_factory=dict)

@@ -20,6 +20,7 @@ def stand_still(state: RoomState, for_s: float) -> None:
         rests.began = tuple(began + for_s for began in rests.began)
     if state.care.device_check is not None:
         state.care.device_check.turn_since = _later(state.care.device_check.turn_since, for_s)
+    state.agenda.since = _later(state.agenda.since, for_s)
     _move_floor(state.floor, for_s)
     for run in state.runs:
         _move_run(run, for_s)

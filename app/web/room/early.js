@@ -4,10 +4,10 @@
  */
 
 import { Release } from "../shared/core/release.js";
-import { Inside } from "./core/connection/inside.js";
 import { Invitation } from "./core/connection/invitation.js";
+import { Inside } from "./inside.js";
 
 export const invitation = new Invitation();
-export const inside = new Inside({ load: () => import("./ui/inside.js"), release: new Release() });
+export const inside = new Inside({ load: () => import("./screens.js"), release: new Release() });
 
 if (invitation.text) inside.askEarly(invitation.text);

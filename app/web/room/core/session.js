@@ -27,7 +27,7 @@ import { movingSlots, sharesScreen } from "./view/selectors.js";
 
 /**
  * @typedef {import("./phases.js").Phase} Phase
- * @typedef {import("./connection/inside.js").Inside} Inside
+ * @typedef {import("../inside.js").Inside} Inside
  * @typedef {import("../../shared/core/prefs.js").Preferences} Preferences
  */
 

@@ -1,5 +1,21 @@
 // The view of the Attune protocol as types: made by python -m signaling.schema, holds no code.
 
+/** @typedef {object} Agenda The agenda. Items that have begun come first, in the order in which they began.
+ * @property {number} version What requests about the agenda send back (`expected_version`).
+ * @property {AgendaItem[]} items All items.
+ * @property {string} [current] The item that is on; absent before the first.
+ * @property {number} [since] Since when it is on.
+ * @property {number} [ends_at] When the session is to be over; absent if nobody said. */
+/** @typedef {object} AgendaItem One item of the agenda.
+ * @property {string} id Its id, which stays with it.
+ * @property {string} part What it is for, as a code: `check_in`, `break`, `process_group` and the like.
+ * @property {number} minutes How long it is meant to last now.
+ * @property {number} planned_min How many minutes it was meant to last when the session was prepared.
+ * @property {FloorMode} [mode] How turns start while it lasts; absent if it changes nothing.
+ * @property {string} [protocol] The protocol that it starts; absent if it starts none.
+ * @property {Record<string, any>} [options] What was chosen for the protocol beforehand.
+ * @property {true} [dropped] It is left out.
+ * @property {number} [spent_s] How long it lasted, seconds; absent until it is over. */
 /** @typedef {object} Airtime How much everybody spoke. Empty before anybody has spoken.
  * @property {number} [window_s] Over the last so many seconds.
  * @property {number} [total_s] Seconds that were spoken in all.
@@ -321,6 +337,7 @@
  * @property {Leading} [leading] What waits for those who lead, and what only they may know.
  * @property {Record<string, OpenHelp>} [help] By seat or companion phone: the help signals that are not closed.
  * @property {Care} [care] Whom those who lead look after in particular.
+ * @property {Agenda} [agenda] What the session is to be, item by item; absent while there is no agenda.
  * @property {Expected} [expected] How many people are expected. */
 /** @typedef {object} VoiceWish Somebody asks for the in-seat floor of a shared seat.
  * @property {string} person Who asks.

@@ -15,8 +15,8 @@ import "../../shared/ui/exit/exit-button.js";
 import "./door/check-page.js";
 import "./companion/check.js";
 import "./bar/help-dialog.js";
+import "./bar/renewal.js";
 import "./door/message-page.js";
-import "./renewal.js";
 
 const TOAST_MS = 7000;
 const NOTHING_SAID = { number: 0, sentence: "" };

@@ -7,6 +7,7 @@ import { composeConsole } from "./compose-console.js";
  * @typedef {import("../../room/core/wire.js").View} View
  * @typedef {import("../../room/core/wire.js").Seat} Seat
  * @typedef {typeof import("./en/now.js").say_en} Say
+ * @typedef {typeof import("./en/now.js").agenda_en} Agenda
  * @typedef {typeof import("./en/room.js").room_en} Room
  * @typedef {typeof import("./en/member.js").member_en} Member
  * @typedef {typeof import("./en/console.js").console_en} Console
@@ -14,7 +15,7 @@ import { composeConsole } from "./compose-console.js";
  * @typedef {typeof import("./en/alerts.js").alerts_en} Alerts
  * @typedef {typeof import("./en/devices/comfort.js").comfort_en} Comfort
  * @typedef {typeof import("./en/exit.js").exit_en} Exit
- * @typedef {{ say: Say, links: Links, exit: Exit, room: Room, member: Member, console: Console, alerts: Alerts, comfort: Comfort }} Texts What a language has to have.
+ * @typedef {{ say: Say, links: Links, exit: Exit, room: Room, member: Member, console: Console, alerts: Alerts, comfort: Comfort, agenda: Agenda }} Texts What a language has to have.
  * @typedef {{ text: string, kind: "speaking" | "holder" | "line" | "role" | "sign" }} TileNote
  */
 
@@ -39,7 +40,7 @@ const placeOf = (view, person) => placeInLine(view, person) || (view.run?.next ?
 const isYou = (view, person) => isYours(view, person) && !isShared(view);
 
 /** A language, whole: its texts, and what chooses among them. @param {Texts} texts */
-export const compose = ({ say, links, exit, room, member, console, alerts, comfort }) => ({
+export const compose = ({ say, links, exit, room, member, console, alerts, comfort, agenda }) => ({
   exit,
   ...room,
   ...links,
@@ -49,6 +50,7 @@ export const compose = ({ say, links, exit, room, member, console, alerts, comfo
   console: { ...console, ...composeConsole(console) },
   alerts,
   comfort,
+  agenda,
 });
 
 /** @param {Member} member @returns {(gesture: string) => string} */

@@ -6,7 +6,7 @@ import { comfort_en } from "./devices/comfort.js";
 import { exit_en } from "./exit.js";
 import { links_en } from "./links.js";
 import { member_en } from "./member.js";
-import { say_en } from "./now.js";
+import { agenda_en, say_en } from "./now.js";
 import { room_en } from "./room.js";
 
 export const texts_en = {
@@ -18,4 +18,5 @@ export const texts_en = {
   console: console_en,
   alerts: alerts_en,
   comfort: comfort_en,
+  agenda: agenda_en,
 };

@@ -1,8 +1,8 @@
 /** A new release, told to those who are inside: they may stay on this page until the end, or load it anew when it suits them. */
 
-import { words } from "../../shared/words/words.js";
-import { html, nothing } from "../../vendor/lit.js";
-import { SessionElement } from "./element.js";
+import { words } from "../../../shared/words/words.js";
+import { html, nothing } from "../../../vendor/lit.js";
+import { SessionElement } from "../element.js";
 
 /** Anywhere else the page renews itself. */
 const ASKED_IN = ["waiting", "room", "companion"];

@@ -1,13 +1,13 @@
 /** The way from the check page to what is inside: it is loaded ahead, and is there, and of today, before anybody goes in. */
 
-import { quietMoment } from "../../../shared/core/quiet-moment.js";
-import { fetchTicket, TicketRefused } from "./tickets.js";
+import { quietMoment } from "../shared/core/quiet-moment.js";
+import { fetchTicket, TicketRefused } from "./core/connection/tickets.js";
 
 export class Inside {
   /**
    * @param {object} options
    * @param {() => Promise<unknown>} options.load Loads what is drawn inside.
-   * @param {import("../../../shared/core/release.js").Release} options.release
+   * @param {import("../shared/core/release.js").Release} options.release
    * @param {() => Promise<void>} [options.quiet]
    */
   constructor({ load, release, quiet = quietMoment }) {
@@ -40,7 +40,7 @@ export class Inside {
     await also();
   }
 
-  /** A service that was away may have come back as another. @param {import("./connection.js").Connection} connection */
+  /** A service that was away may have come back as another. @param {import("./core/connection/connection.js").Connection} connection */
   follow(connection) {
     let was_lost = false;
     connection.addEventListener("state", () => {
@@ -53,7 +53,7 @@ export class Inside {
 
   /**
    * Whether this page can show what is inside. If not it is loaded anew: a page of an older release, or one whose parts do not come.
-   * @param {import("./patience.js").Patience} patience @param {() => void} changed What it is that takes so long is another.
+   * @param {import("./core/connection/patience.js").Patience} patience @param {() => void} changed What it is that takes so long is another.
    */
   async isReady(patience, changed) {
     try {

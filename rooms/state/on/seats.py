@@ -47,6 +47,7 @@ def _ended(state: RoomState, event: ev.RoomEnded, at: float) -> None:
     state.runs.clear()
     state.chat_open = False
     state.care.device_check = None
+    state.agenda.close(at)
     state.lead = state.lead_offered = state.unled_since = None
 
 

@@ -2,9 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
-import { Inside } from "../../../../app/web/room/core/connection/inside.js";
-import { Patience } from "../../../../app/web/room/core/connection/patience.js";
+import { Patience } from "../../../app/web/room/core/connection/patience.js";
+import { Inside } from "../../../app/web/room/inside.js";
 
 const nothing = () => undefined;
 
