@@ -313,11 +313,7 @@ SECRETS: tuple[Secret, ...] = (
     Secret("that a turn was passed", "docs/domain.md, F5", _ends_a_turn, leaders, _other_end),
     Secret("why a hand went down", "docs/domain.md, F5", _lowers_a_hand, nobody, _other_lowering),
     Secret(
-        "how long a turn is meant to be",
-        "docs/domain.md, Turns",
-        _sets_a_clock,
-        granted_and_leaders,
-        _other_limit,
+        "how long a turn may be", "docs/domain.md, Turns", _sets_a_clock, granted_and_leaders, _other_limit
     ),
     Secret(
         "what a turn over its time is let do",

@@ -6,6 +6,7 @@ from playwright.async_api import expect
 from tests.e2e.scene import GROUP, open_scene
 from tests.support.browsers.chromium import Browsers
 from tests.support.service.service import Service
+from tests.support.service.waiting import until
 
 pytestmark = [
     pytest.mark.browser,
@@ -42,7 +43,7 @@ async def test_one_sheet_blurs_rests_hides_and_saves_power(own_service: Service,
         await ana.page.evaluate(_WATCH)
         blur = sheet.get_by_role("checkbox", name="Blur what’s behind you")
         await blur.check()
-        found = await (await ana.page.wait_for_function(_ENDED, timeout=60_000)).json_value()
+        found = await until(lambda: ana.page.evaluate(_ENDED), "the blur is there, or is given up", 60)
         assert found in ("blurred", "blur_slow")
         await blur.uncheck()
         await scene.all_see(lambda view: view["seats"][seat]["video"], "Ana is seen again")
