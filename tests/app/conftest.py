@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ from app.auth.oidc.fetch import JsonFetcher
 from app.auth.seat_cookies import SeatCookies
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
-from app.live.library import load_libraries
+from app.live.library import index_of, load_libraries
 from app.live.session_services import turn_servers
 from app.live.turn import TurnCredentials
 from app.mail.stored.writer import MailWriter
@@ -46,6 +47,7 @@ from app.runtime.settings import Settings
 from app.wiring.main import create_app
 from rooms.library.model import Library
 from rooms.model.ids import RoomId, SeatId
+from rooms.model.library import LibraryIndex
 from rooms.model.people import RoomSetup
 from signaling.ports import Socket
 from tests.app.observability.relay import WatchedRelay
@@ -246,6 +248,12 @@ def application(libraries: Mapping[str, Library]) -> ASGIApp:
     return create_app(Settings(), _no_services, libraries)
 
 
+@cache
+def library_index() -> LibraryIndex:
+    """Return what rooms know of the release's library."""
+    return index_of(load_libraries(None)["en"])
+
+
 async def _no_glance(_room: RoomId) -> None:
     """Nobody is in any room."""
     return
@@ -318,6 +326,7 @@ async def web_service(
         exits.ports,
         RateLimit(burst=200, per_s=2.0),
         _systems(written),
+        library_index(),
     )
     inside(application).state.services = services
     async with asyncio.TaskGroup() as tasks:

@@ -27,6 +27,7 @@ export const account_en = {
     theme: "Colors",
     themes: { device: "As on my device", light: "Light", dark: "Dark" },
     large: "Large text",
+    calm: "Keep it simple: nothing that moves or counts",
     here: "These choices are for this device.",
   },
   contact: {

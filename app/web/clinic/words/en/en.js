@@ -9,6 +9,7 @@ import { door_en } from "./door.js";
 import { office_en } from "./office/office.js";
 import { records_en } from "./office/records.js";
 import { people_en } from "./people.js";
+import { agenda_en } from "./programme/agenda.js";
 import { groups_en, measures_en, week_en } from "./programme/groups.js";
 import { attendance_en, schedule_en } from "./programme/schedule.js";
 import { support_en } from "./programme/support.js";
@@ -31,6 +32,7 @@ export const texts_en = {
   week: week_en,
   schedule: schedule_en,
   attendance: attendance_en,
+  agenda: agenda_en,
   office: office_en,
   systems: systems_en,
   records: records_en,

@@ -27,6 +27,7 @@ export const account_es = {
     theme: "Colores",
     themes: { device: "Como en mi dispositivo", light: "Claro", dark: "Oscuro" },
     large: "Letra grande",
+    calm: "Pantalla sencilla: nada que se mueva ni que cuente",
     here: "Esto vale para este dispositivo.",
   },
   contact: {

@@ -9,6 +9,7 @@ import { door_es } from "./door.js";
 import { office_es } from "./office/office.js";
 import { records_es } from "./office/records.js";
 import { people_es } from "./people.js";
+import { agenda_es } from "./programme/agenda.js";
 import { groups_es, measures_es, week_es } from "./programme/groups.js";
 import { attendance_es, schedule_es } from "./programme/schedule.js";
 import { support_es } from "./programme/support.js";
@@ -31,6 +32,7 @@ export const texts_es = {
   week: week_es,
   schedule: schedule_es,
   attendance: attendance_es,
+  agenda: agenda_es,
   office: office_es,
   systems: systems_es,
   records: records_es,

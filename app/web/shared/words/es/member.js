@@ -23,7 +23,12 @@ export const member_es = {
   ],
   settings: {
     clock: "Ocultar los relojes",
+    calm: "Pantalla sencilla: menos cosas, nada que se mueva ni que cuente",
     captions: "Mostrar subtítulos cuando alguien los escribe",
+    captions_size: "Tamaño de los subtítulos",
+    captions_sizes: { normal: "Mediana", large: "Grande", largest: "Muy grande" },
+    captions_place: "Lugar de los subtítulos",
+    captions_places: { below: "Debajo de las imágenes", above: "Arriba de las imágenes" },
     read_captions: "Que mi lector de pantalla lea los subtítulos",
     share: "Mostrarme cuánto he hablado",
     own_share: {
@@ -160,6 +165,10 @@ export const member_es = {
     title: "Subtítulos",
     input: "Escribir subtítulos",
     send: "Mostrar",
+    speaker: "Quién habla",
+    no_speaker: "Sin nombre",
+    last_minute: "Lo dicho en el último minuto",
+    newest: "Lo más reciente",
     hint: "Con Enter, la línea aparece para todas las personas aquí. No se guarda.",
   },
 

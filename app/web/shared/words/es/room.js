@@ -1,7 +1,7 @@
 /** Español de Estados Unidos, en palabras sencillas y de usted. Nada de esto acusa, apura ni usa palabras técnicas. */
 
 import { pluralIn } from "../spoken.js";
-import { THEIR_CONNECTION, YOUR_CONNECTION } from "./connections.js";
+import { THEIR_CONNECTION, YOUR_CONNECTION } from "./devices/connections.js";
 import { LATER, LIFELINES } from "./lifelines.js";
 
 const plural = pluralIn("es");
@@ -51,6 +51,7 @@ export const room_es = {
   mic_closed: "Micrófono apagado por la sala.",
   mic_off: "Micrófono apagado.",
   skip: "Ir a la parte principal",
+  skip_to_turn: "Ir a su turno",
 
   nobody: "alguien",
   choose: "Elija, por favor",
@@ -71,7 +72,6 @@ export const room_es = {
       preferred: "Si puede, deje la cámara encendida.",
       free: "Puede tener la cámara encendida o apagada, como prefiera.",
     },
-    choose: "Elegir dispositivos",
     join: "Entrar a la sesión",
     joining: "Entrando…",
     next: "Es posible que espere un momento hasta que le den entrada. Attune nunca graba el sonido ni la imagen.",
@@ -108,7 +108,6 @@ export const room_es = {
     turns_title: "Los turnos",
     picture_title: "Imagen y texto",
     sound_title: "Sonido y cámara",
-    hide_self: "Ocultar mi propia imagen",
     large_text: "Letra más grande",
     colors: "Colores",
     themes: { device: "Como este dispositivo", light: "Claro", dark: "Oscuro" },
@@ -223,7 +222,15 @@ export const room_es = {
       missing: "No encontramos ninguna cámara. Puede entrar, y se mostrará su nombre.",
     },
   },
-  device_states: { none: "", denied: "Sin permiso", missing: "No se encontró", busy: "En uso" },
+  device_states: {
+    none: "",
+    denied: "Sin permiso",
+    missing: "No se encontró",
+    busy: "En uso",
+    blur_slow: "Sin difuminar",
+    blur_broken: "Sin difuminar",
+    blur_power: "Sin difuminar",
+  },
 
   reconnecting: (names) => `Reconectando. Guardamos el lugar de ${names}`,
 

@@ -292,6 +292,7 @@ export const attendance_en = {
   when: "When",
   to_come: "to come",
   not_counted: "doesn’t count",
+  remark: "Notes",
   /** @param {string} days */
   group: (days) => `Attendance, ${days}`,
   group_none: "No sessions this week.",

@@ -12,6 +12,7 @@ const POLICY_FIELDS = {
   late_after_s: ["Cuenta como tarde después de (minutos)", "Vacío significa nunca."],
   lock_after_s: ["Nadie nuevo entra después de (minutos)", "Vacío significa nunca."],
   camera: ["Cámaras", ""],
+  camera_rests: ["Descansos de cámara por hora", "Cada descanso dura dos minutos, sin dar razones. Con 0 no hay descansos."],
   chat: ["Mensajes al grupo", ""],
   direct: ["Mensajes privados", ""],
   screen: ["Compartir pantalla", ""],

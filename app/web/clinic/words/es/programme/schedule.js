@@ -292,6 +292,7 @@ export const attendance_es = {
   when: "Cuándo",
   to_come: "por venir",
   not_counted: "no cuenta",
+  remark: "Notas",
   /** @param {string} days */
   group: (days) => `Asistencia, ${days}`,
   group_none: "No hay sesiones esta semana.",

@@ -8,7 +8,7 @@ import { SessionElement } from "../../element.js";
 import "../../protocol/values-form.js";
 
 /** Options as a form reads them. @param {import("../../../core/protocols/library.js").Protocol | undefined} text @returns {Record<string, import("../../../core/protocols/library.js").ValueText>} */
-const optionTexts = (text) =>
+export const optionTexts = (text) =>
   Object.fromEntries(
     Object.entries(text?.options ?? {}).map(([name, label]) => [name, { label, choices: text?.choices[name] ?? {}, groups: {} }]),
   );

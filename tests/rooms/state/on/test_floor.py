@@ -9,7 +9,7 @@ from rooms.model import events as ev
 from rooms.model.floor import OverrunLevel, TurnEnding, TurnKind, TurnPhase
 from rooms.model.ids import SeatId
 from rooms.state import RoomState, apply, new_state
-from rooms.state.on_floor import ON_FLOOR, unheard
+from rooms.state.on.floor import ON_FLOOR, unheard
 from tests.support.rooms.setups import (
     ANA,
     ANA_SEAT,
