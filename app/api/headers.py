@@ -28,6 +28,7 @@ def content_security_policy(origins: Iterable[str], *, web_assembly: bool = Fals
             "style-src 'self'",
             "img-src 'self' data:",
             "font-src 'self'",
+            "manifest-src 'self'",
             f"connect-src {' '.join([_SELF, *sockets])}",
             "media-src 'self' blob:",
             "base-uri 'none'",

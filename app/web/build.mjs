@@ -8,7 +8,7 @@
 
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
@@ -43,9 +43,9 @@ const HOW = {
 /** @param {string} path An output's, as esbuild names it. */
 const nameOf = (path) => path.slice(path.lastIndexOf("/") + 1);
 
-/** @param {import("esbuild").BuildResult} result @param {string} source */
+/** The output that holds a module. @param {import("esbuild").BuildResult} result @param {string} source */
 const outputOf = (result, source) =>
-  nameOf(Object.entries(result.metafile?.outputs ?? {}).find(([, { entryPoint }]) => entryPoint === source)?.[0] ?? "");
+  nameOf(Object.entries(result.metafile?.outputs ?? {}).find(([, { inputs }]) => source in inputs)?.[0] ?? "");
 
 /** What a script needs before it runs, itself first. @param {import("esbuild").BuildResult} result @param {string} script */
 function closureOf(result, script) {
@@ -106,15 +106,26 @@ async function buildStyles(page, sheets) {
   return nameOf(result.outputFiles[0].path);
 }
 
-/** @param {string[]} scripts @param {Record<string, string>} elsewhere By the end of a module's path, the file that holds it already. */
+/**
+ * What is loaded later says that it needs the page's own scripts, which are there by then. So these are not cut into as many files as
+ * there are ways to share them: what the page begins with is one file for each of its scripts.
+ * @param {string[]} scripts @param {Record<string, string>} elsewhere By the end of a module's path, the file that holds it already.
+ */
 async function buildScripts(scripts, elsewhere) {
+  const begun = scripts.map((script) => `import ${JSON.stringify(join(WEB, script))};\n`).join("");
   const plugin = {
-    name: "elsewhere",
-    setup: (/** @type {import("esbuild").PluginBuild} */ build) =>
-      build.onResolve({ filter: /\.js$/ }, ({ path, kind }) => {
-        const held = kind === "entry-point" ? undefined : Object.keys(elsewhere).find((end) => path.endsWith(`/${end}`));
-        return held && { path: `./${elsewhere[held]}`, external: true };
-      }),
+    name: "pieces",
+    setup: (/** @type {import("esbuild").PluginBuild} */ build) => {
+      build.onResolve({ filter: /\.js$/ }, ({ path, kind, resolveDir }) => {
+        if (kind === "entry-point") return undefined;
+        const held = Object.keys(elsewhere).find((end) => path.endsWith(`/${end}`));
+        if (held) return { path: `./${elsewhere[held]}`, external: true };
+        return kind === "dynamic-import" ? { path: join(resolveDir, path), pluginData: "later" } : undefined;
+      });
+      build.onLoad({ filter: /\.js$/ }, async ({ path, pluginData }) =>
+        pluginData === "later" ? { contents: begun + (await readFile(path, "utf8")), resolveDir: dirname(path) } : undefined,
+      );
+    },
   };
   const entryPoints = scripts.map((script) => ({ in: script, out: script.split("/").slice(-2).join("-").replace(/\.js$/, "") }));
   const result = await esbuild.build({ ...HOW, splitting: true, plugins: [plugin], entryPoints });

@@ -44,6 +44,7 @@ from app.api.ops.gate import OpsGate
 from app.api.ops.routes import build_ops_router
 from app.api.pages.files import BuiltFiles, answer_prepared
 from app.api.pages.nowhere import answer_nowhere
+from app.api.pages.offline import build_offline_router
 from app.api.problems import Problem, problem_response
 from app.api.room.exits import build_exit_route
 from app.api.room.library import build_library_router
@@ -56,6 +57,7 @@ from app.api.services import Services
 from app.api.traffic import CountTraffic, Traffic
 from app.runtime.settings import Mode, Settings
 from app.wiring.client import BUILD, WebClient
+from app.wiring.offline import read_offline
 from rooms.library.model import Library
 
 __all__ = ["create_app"]
@@ -137,6 +139,7 @@ def create_app(
     app.include_router(build_library_router(libraries))
     traffic = Traffic()
     app.include_router(build_ops_router(traffic))
+    app.include_router(build_offline_router(read_offline(_WEB, settings.exit_url)))
     client = WebClient(_WEB, settings.exit_url, watch=demo)
     for path, serve in _serve_pages(client):
         app.add_api_route(path, serve, methods=["GET", "HEAD"], include_in_schema=False)

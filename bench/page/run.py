@@ -8,7 +8,7 @@ import secrets
 import shutil
 from typing import Final
 
-from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, ViewportSize, async_playwright
 
 from bench.arrivals.people import PEOPLE
 from bench.arrivals.service import run_service
@@ -33,7 +33,8 @@ _FLAGS: Final = (
     "--allow-loopback-in-peer-connection",
     "--autoplay-policy=no-user-gesture-required",
 )
-_LARGE, _SMALL = {"width": 1280, "height": 800}, {"width": 320, "height": 240}
+_LARGE = ViewportSize(width=1280, height=800)
+_SMALL = ViewportSize(width=320, height=240)
 _SETTLE_S: Final = 10.0
 _PATIENCE_MS: Final = 60_000
 # The page of everybody else says that it is hidden: the relay then sends it no picture.

@@ -7,7 +7,7 @@ Also the web application over a SQLite database with the test group, without rel
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -254,6 +254,20 @@ def library_index() -> LibraryIndex:
     return index_of(load_libraries(None)["en"])
 
 
+def _ends_withdrawn(
+    withdrawn: list[SeatId], refusals: list[Exception]
+) -> Callable[[SeatId], Awaitable[bool]]:
+    """Return what ends a withdrawn seat, and notes which; it refuses while there is something to refuse with."""
+
+    async def end_withdrawn(seat: SeatId) -> bool:
+        withdrawn.append(seat)
+        if refusals:
+            raise refusals[0]
+        return seat != "se_none"
+
+    return end_withdrawn
+
+
 async def _no_glance(_room: RoomId) -> None:
     """Nobody is in any room."""
     return
@@ -280,12 +294,6 @@ async def web_service(
     withdrawn, refusals, woken = list[SeatId](), list[Exception](), list[bool]()
     told, turn = list[RoomId](), [NO_TURN]
 
-    async def end_withdrawn(seat: SeatId) -> bool:
-        withdrawn.append(seat)
-        if refusals:
-            raise refusals[0]
-        return seat != "se_none"
-
     async def run_session(socket: Socket) -> None:
         await socket.send(await socket.receive())
         await socket.close(4000)
@@ -310,7 +318,7 @@ async def web_service(
         lambda: record[0],
         Operations(watched, lambda: ServiceReading(rooms=2, backlog=0, refused=0, lag_ms=0.4)),
         run_session,
-        end_withdrawn,
+        _ends_withdrawn(withdrawn, refusals),
         store,
         "attune",
         frozenset({PUBLIC_URL}),

@@ -1,8 +1,14 @@
 /** Starts the page: makes the session and puts the app on the page. */
 
+import { neverOfferInstalling } from "../shared/core/browser/install.js";
+import { words } from "../shared/words/words.js";
 import { listenForWakeups } from "./core/connection/wakeups.js";
-import { keepAwake } from "./core/media/wake-lock.js";
+import { waitForBusy } from "./core/media/system/busy-devices.js";
+import { tellOfDevices } from "./core/media/system/device-news.js";
+import { followSpeaker } from "./core/media/system/speaker.js";
+import { keepAwake } from "./core/media/system/wake-lock.js";
 import { Session } from "./core/session.js";
+import { followVisit } from "./core/traces/visit.js";
 import { seatInSlot } from "./core/view/selectors.js";
 import { inside, invitation } from "./early.js";
 import { AppShell } from "./ui/app-shell.js";
@@ -34,5 +40,11 @@ const app = new AppShell();
 app.session = session;
 document.body.prepend(app);
 keepAwake(session);
+followVisit(session);
+neverOfferInstalling(window);
+const { devices, sound } = session;
+tellOfDevices({ devices, is_seen: () => !document.hidden, texts: () => words, tell: (sentence) => session.toast(sentence) });
+waitForBusy(devices);
+followSpeaker({ devices, chosen: () => session.prefs.speaker_id, use: (id) => sound.setSpeaker(id) });
 listenForWakeups(session);
 void session.start();

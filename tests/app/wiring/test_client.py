@@ -15,8 +15,8 @@ WEB = Path(app.__file__).parent / "web"
 PAGE = '<meta name="attune-release" content="" />'
 MOST_BYTES = {"room": 120_000, "clinic": 160_000}
 """A first visit to a room, up to the button that joins (docs/first-visit.md); and to a clinic's pages."""
-MOST_REQUESTS = {"room": 12 - 4, "clinic": 14}
-"""Beside the room's files come the page, its icon, a ticket and the steps before the room."""
+MOST_REQUESTS = {"room": 12 - 4, "clinic": 12 - 4}
+"""Beside these files come the page itself and what it asks the service, such as a ticket."""
 
 
 @pytest.fixture

@@ -342,11 +342,10 @@ SECRETS: tuple[Secret, ...] = (
     ),
     Secret("what a therapist counts", "docs/domain.md, Tally", _is(cmd.TallyOars), nobody, _not_at_all),
     Secret(
-        "marks of facilitators on people, and what they make of the agenda",
+        "marks of facilitators on people, and the agenda",
         "rooms/ROOMS.md, A turn, The agenda",
         _is(cmd.ComeBackTo, cmd.MarkOverheard, cmd.FlagPerson, cmd.NoteWelfare, *AGENDA_CHANGES),
-        leaders,
-        _not_at_all,
+        *(leaders, _not_at_all),
     ),
     Secret(
         "that somebody called for help, and that it was seen to: not even their own screens show it",
@@ -361,8 +360,7 @@ SECRETS: tuple[Secret, ...] = (
         "that somebody wants to see their share of talk",
         "docs/domain.md, Talk time",
         _is(cmd.ShowAirtime),
-        nobody,
-        _not_at_all,
+        *(nobody, _not_at_all),
     ),
     Secret(
         "that one of a couple asks for a seat of their own, and is refused",

@@ -49,5 +49,6 @@ def _values(hint: Any, words: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
     if getattr(hint, "__supertype__", hint) is str:
         return words
     if is_dataclass(hint):
-        return st.builds(hint, **_fields(cast(type[Any], hint), words))
+        kind = cast(type[Any], hint)
+        return st.builds(kind, **_fields(kind, words))
     return st.sampled_from(hint)

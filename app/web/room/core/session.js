@@ -3,6 +3,7 @@
  * draw from. Events: `change` (draw again), `news` (detail: events, and the view before them), `toast` (a sentence), `say` (one for screen readers).
  */
 
+import { BrowserLacks } from "../../shared/core/browser/lacks.js";
 import { nowOf, steady_s } from "../../shared/core/clock.js";
 import { loadPreferences, savePreferences } from "../../shared/core/prefs.js";
 import { shelf } from "../../shared/core/storage.js";
@@ -17,7 +18,7 @@ import { Media } from "./media/media.js";
 import { PausedPictures } from "./media/pictures.js";
 import { ScreenShare } from "./media/screen.js";
 import { Sound } from "./media/sound.js";
-import { SwitchReport } from "./media/switch-report.js";
+import { SwitchReport } from "./media/system/switch-report.js";
 import { TileReport } from "./media/tiles.js";
 import { endsVisit, pageOf, screenOf } from "./phases.js";
 import { Library } from "./protocols/library.js";
@@ -25,11 +26,9 @@ import { nowLine } from "./view/now.js";
 import { NOTHING_KNOWN, onChanged, onPong, onWelcome } from "./view/room-state.js";
 import { movingSlots, sharesScreen } from "./view/selectors.js";
 
-/**
- * @typedef {import("./phases.js").Phase} Phase
- * @typedef {import("../inside.js").Inside} Inside
- * @typedef {import("../../shared/core/prefs.js").Preferences} Preferences
- */
+/** @typedef {import("./phases.js").Phase} Phase */
+/** @typedef {import("../inside.js").Inside} Inside */
+/** @typedef {import("../../shared/core/prefs.js").Preferences} Preferences */
 
 export class Session extends EventTarget {
   /** @param {{ invitation: import("./connection/invitation.js").Invitation, url: string, sound_home: HTMLElement, inside: Inside }} options */
@@ -53,6 +52,7 @@ export class Session extends EventTarget {
     this._tickets = new TicketBox(invitation.text, (text) => inside.ticket(text));
     this._patience = new Patience();
     this.invitation = invitation;
+    this._browser = new BrowserLacks();
     this._devices_let_go = true;
     this._shares_since = false; // What the room said last of the own screen.
     this.connection = new Connection({
@@ -113,7 +113,6 @@ export class Session extends EventTarget {
 
   /** Looks at the link and opens the check page. */
   async start() {
-    if (!("WebSocket" in globalThis)) return this._show("unsupported");
     if (!this.invitation.text) return this._show("link.missing");
     this._setPhase("loading");
     try {
@@ -126,8 +125,8 @@ export class Session extends EventTarget {
       return this._show(error.code);
     }
     if (this.ticket.session.state === "ended") return this._show("session.ended");
-    // A second device needs no sound and no picture.
-    if (!this.is_companion && !("RTCPeerConnection" in globalThis)) return this._show("webrtc.off");
+    const lack = this._browser.gravest(this.is_companion);
+    if (lack) return this._show(lack);
     this._setPhase("check");
     void this.inside.ahead(() => this.library.load(words.tag)).then(() => this._changed());
     if (!this.is_companion) await this._openDevices();
@@ -144,6 +143,7 @@ export class Session extends EventTarget {
 
   /** The button of a message page. */
   async retry() {
+    this._browser.accept(this.message);
     await (this.message === "seat.replaced" ? this.join() : this.start());
   }
 

@@ -69,7 +69,7 @@ const lookups = (room, links, member, comfort) => ({
   },
   way_back: room.way_back,
   /** @param {string} code */
-  page: (code) => room.pages[code] ?? room.page_else,
+  page: (code) => room.pages[code] ?? links.browser_pages[code] ?? room.page_else,
   /** Why a dimmed control does nothing now. @param {string} request */
   notNow: (request) => room.not_now[request] ?? room.not_now_else,
   /** Why a PIN was not taken. @param {string} code */

@@ -21,7 +21,7 @@ const LOW_POWER_PX = 360;
 const FRAMES_PER_S = 24;
 const LOW_POWER_FRAMES_PER_S = 15;
 
-/** Events: `change`. */
+/** Events: `change`; `lost` (detail: the kind) when one went away by itself and another, or none, has taken its place. */
 export class Devices extends EventTarget {
   /**
    * @param {Pick<import("../../../shared/core/prefs.js").Preferences, "mic_id" | "camera_id" | "mic" | "camera" | "blur" | "noise" | "low_power">} preferred
@@ -51,7 +51,8 @@ export class Devices extends EventTarget {
     this._started = false;
     this._height = LARGEST_PICTURE_PX;
     this._onPlugged = () => void this._handlePlugged();
-    navigator.mediaDevices?.addEventListener("devicechange", this._onPlugged);
+    // Old Safaris tell nothing: there `revive` looks.
+    navigator.mediaDevices?.addEventListener?.("devicechange", this._onPlugged);
   }
 
   /** What is truly being sent: a switch that is on without a device, or with a silenced one, is off. */
@@ -141,10 +142,15 @@ export class Devices extends EventTarget {
   async revive() {
     if (!this._started || this.asking) return;
     for (const kind of KINDS) {
-      const gone = this.source[kind] ? this.source[kind]?.readyState === "ended" : this.problem[kind] === "busy";
-      if (gone && this.on[kind]) await this._open(kind);
+      if (this.on[kind] && this._mayBeBack(kind)) await this._open(kind);
     }
     this._changed();
+  }
+
+  /** Whether trying again may help, without asking anybody anew. @param {DeviceKind} kind */
+  _mayBeBack(kind) {
+    if (this.source[kind]) return this.source[kind]?.readyState === "ended";
+    return this.problem[kind] === "busy" || (this.problem[kind] === "missing" && !("ondevicechange" in (navigator.mediaDevices ?? {})));
   }
 
   /** Lets everything go. The choices stay for `start`. */
@@ -289,7 +295,12 @@ export class Devices extends EventTarget {
   async _onEnded(kind, track) {
     if (this.source[kind] !== track) return;
     this._release(kind);
-    if (this.on[kind]) await this._open(kind);
+    // At once: its picture or voice is gone, whatever comes in its place.
+    this._changed();
+    if (this.on[kind] && this._started) {
+      await this._open(kind);
+      this.dispatchEvent(new CustomEvent("lost", { detail: kind }));
+    }
     await this._list();
   }
 
@@ -302,7 +313,9 @@ export class Devices extends EventTarget {
     await this._list();
   }
 
+  /** Which there are. Not before the browser's user gave one: some browsers take the question for spying, and name none. */
   async _list() {
+    if (!this.source.mic && !this.source.camera) return this._changed();
     const found = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
     /** @param {MediaDeviceKind} kind */
     const of = (kind) =>

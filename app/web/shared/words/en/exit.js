@@ -34,6 +34,7 @@ export const exit_en = {
           "It doesn’t stop spyware. An app that watches this device can still see what you do.",
           "It doesn’t delete messages or mail with your link.",
           "It works only on the page you’re looking at, not in other tabs.",
+          "If you put this page on your home screen, its icon stays there. You can remove it like any other.",
         ],
       },
       {

@@ -242,7 +242,8 @@ export const member_en = {
     apart: "Sound and picture are on the other device. Keep this screen where only you can see it.",
     waiting: "Your seat isn’t in the room yet. This screen starts when it is.",
     notes: "My notes",
-    notes_hint: "Only on this page, and only while it’s open. They aren’t sent.",
+    notes_hint: "Only on this device, until you leave or close this page. They aren’t sent.",
+    notes_unkept: "Only on this page, and only while it’s open. They aren’t sent.",
     seat: "Have my own seat",
     /** @param {string} host */
     seat_text: (host) =>

@@ -61,15 +61,6 @@ const PAGES = {
     text: "Please check your internet connection and try again in a moment. Your place is saved.",
     action: "Try again",
   },
-  "webrtc.off": {
-    title: "Video calls are turned off in this browser",
-    text: "A privacy setting or an add-on is blocking “WebRTC,” which sound and picture need. Please turn it on for this page, or open the same link in another browser or on another device.",
-    action: "Try again",
-  },
-  unsupported: {
-    title: "This browser can’t do video calls",
-    text: "Please open the same link in a current version of Chrome, Edge, Firefox or Safari.",
-  },
 };
 
 export const room_en = {
@@ -283,8 +274,8 @@ export const room_en = {
     not_copied: "That couldn’t be copied. Please try again in a moment.",
   },
 
-  sound_blocked: "Your browser is waiting for your OK before it plays sound.",
-  sound_on: "Turn on sound",
+  /** Where the browser plays no sound before it was touched. */
+  sound_tap: { button: "Tap to hear everyone", why: "Your browser waits for a tap before it plays sound." },
 
   /** @param {string} names */
   waits: (names) => `${names} ${names.includes("&") ? "are" : "is"} in the waiting room.`,

@@ -37,6 +37,7 @@ export const exit_es = {
           "No detiene programas espía. Una aplicación que vigila este dispositivo puede seguir viendo lo que usted hace.",
           "No borra mensajes ni correos donde está su enlace.",
           "Solo funciona en la página que tiene delante, no en otras pestañas.",
+          "Si puso esta página en su pantalla de inicio, su ícono se queda ahí. Puede quitarlo como cualquier otro.",
         ],
       },
       {

@@ -210,7 +210,8 @@ export const member_es = {
     apart: "El sonido y la imagen están en el otro dispositivo. Tenga esta pantalla donde solo usted la vea.",
     waiting: "Su lugar todavía no está en la sala. Esta pantalla se activa cuando lo esté.",
     notes: "Mis notas",
-    notes_hint: "Solo en esta página y solo mientras está abierta. No se envían.",
+    notes_hint: "Solo en este dispositivo, hasta que salga o cierre esta página. No se envían.",
+    notes_unkept: "Solo en esta página y solo mientras está abierta. No se envían.",
     seat: "Tener mi propio lugar",
     seat_text: (host) =>
       `Este teléfono pasa a ser su cámara y su micrófono, cuando ${host} diga que sí. La pantalla no le dice a su pareja por qué.`,

@@ -176,15 +176,6 @@ export const room_es = {
       text: "Revise, por favor, su conexión a internet e inténtelo otra vez en un momento. No ha perdido su lugar.",
       action: "Intentar otra vez",
     },
-    "webrtc.off": {
-      title: "En este navegador están apagadas las videollamadas",
-      text: "Un ajuste de privacidad o una extensión bloquea «WebRTC», que hace falta para el sonido y la imagen. Actívelo, por favor, para esta página, o abra el mismo enlace en otro navegador o en otro dispositivo.",
-      action: "Intentar otra vez",
-    },
-    unsupported: {
-      title: "Este navegador no permite videollamadas",
-      text: "Abra, por favor, el mismo enlace en una versión actual de Chrome, Edge, Firefox o Safari.",
-    },
   },
   page_else: {
     title: "La sesión se cerró aquí",
@@ -258,8 +249,7 @@ export const room_es = {
     not_copied: "No se pudo copiar. Inténtelo otra vez en un momento.",
   },
 
-  sound_blocked: "Su navegador espera su permiso para reproducir el sonido.",
-  sound_on: "Activar el sonido",
+  sound_tap: { button: "Toque aquí para escuchar", why: "Su navegador espera un toque antes de reproducir el sonido." },
 
   waits: (names) => (names.includes("&") ? `${names} están en la sala de espera.` : `${names} está en la sala de espera.`),
 };

@@ -6,6 +6,8 @@ export class Meter {
   /** @param {MediaStreamTrack} track @param {(level: number) => void} onLevel Called with 0 to 1, about 12 times a second. */
   constructor(track, onLevel) {
     this._context = new AudioContext();
+    // After a phone call some browsers leave it suspended.
+    this._context.onstatechange = () => this.wake();
     this._source = this._context.createMediaStreamSource(new MediaStream([track]));
     this._analyser = this._context.createAnalyser();
     this._analyser.fftSize = 1024;

@@ -61,7 +61,7 @@ def _routes() -> list[dict[str, Any]]:
         capture_output=True,
         text=True,
         check=True,
-        cwd=Path(__file__).parents[3],
+        cwd=Path(__file__).parents[4],
     )
     found: list[dict[str, Any]] = json.loads(ran.stdout)
     return found

@@ -1,6 +1,6 @@
 /** Tells the server whether microphone and camera are truly sent, and whether a person or the computer made it so. */
 
-/** @typedef {import("../wire.js").DeviceSwitches} DeviceSwitches */
+/** @typedef {import("../../wire.js").DeviceSwitches} DeviceSwitches */
 
 export class SwitchReport {
   /**

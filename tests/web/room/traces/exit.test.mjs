@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { exitSteps as ofClinic } from "../../../app/web/clinic/core/account/exit.js";
-import { exitSteps } from "../../../app/web/room/core/exit.js";
-import { isForClients } from "../../../app/web/room/core/phases.js";
+import { exitSteps as ofClinic } from "../../../../app/web/clinic/core/account/exit.js";
+import { isForClients } from "../../../../app/web/room/core/phases.js";
+import { exitSteps } from "../../../../app/web/room/core/traces/exit.js";
 
 function visit(resume) {
   const done = [];

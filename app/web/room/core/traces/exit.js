@@ -1,9 +1,9 @@
 /** What a room's page lets go of when somebody leaves it at once: first what is seen and heard, then the seat, then the traces. */
 
-import { sendLast, signOutLast } from "../../shared/core/exit/quick-exit.js";
+import { sendLast, signOutLast } from "../../../shared/core/exit/quick-exit.js";
 
 /**
- * @param {Pick<import("./session.js").Session, "devices" | "screen" | "media" | "sound" | "connection" | "invitation">} session
+ * @param {Pick<import("../session.js").Session, "devices" | "screen" | "media" | "sound" | "connection" | "invitation">} session
  * @param {{ send?: typeof sendLast, sign_out?: () => void }} [given]
  * @returns {(() => void)[]}
  */

@@ -34,7 +34,7 @@ async def pages(service: Service, browsers: Browsers) -> AsyncIterator[dict[str,
 async def _visit(page: Page, service: Service, path: str) -> None:
     await page.set_viewport_size(_DESK)
     await page.goto(service.base_url + path)
-    await expect(page.locator("h1").first).to_be_attached()
+    await expect(page.locator("clinic-app h1").first).to_be_attached()
     await expect(page.locator(".skeleton")).to_have_count(0)
 
 

@@ -45,7 +45,7 @@ async def _visit(page: Page, service: Service, path: str) -> None:
 
 
 async def _drawn(page: Page) -> None:
-    await expect(page.locator("h1").first).to_be_attached()
+    await expect(page.locator("clinic-app h1").first).to_be_attached()
     await expect(page.locator(".skeleton")).to_have_count(0)
 
 

@@ -1,6 +1,6 @@
 /** Keeps the screen on while somebody waits or is in the room: a phone that goes dark in a group looks like leaving. */
 
-/** @param {import("../session.js").Session} session */
+/** @param {import("../../session.js").Session} session */
 export function keepAwake(session) {
   /** @type {WakeLockSentinel | null} */
   let lock = null;

@@ -55,7 +55,7 @@ async def test_no_name_widens_a_page_or_turns_it(service: Service, browsers: Bro
         people = [await _make(page, service, name) for name in _NAMES]
         for path in ("/people", *(f"/people/{one}" for one in people), "/audit"):
             await page.goto(service.base_url + path)
-            await expect(page.locator("h1").first).to_be_attached()
+            await expect(page.locator("clinic-app h1").first).to_be_attached()
             await expect(page.locator(".skeleton")).to_have_count(0)
             for size in _SIZES:
                 await page.set_viewport_size(size)
