@@ -27,7 +27,7 @@ _NOT_TURNED = """() => {
   const found = new Set();
   while (walker.nextNode()) {
     const { parentElement, textContent } = walker.currentNode;
-    if (parentElement.closest("bdi, .ec, script, style, noscript, [lang]:not([lang=ar-XB])")) continue;
+    if (parentElement.closest("bdi, .ec, .demo-card, script, style, noscript, [lang]:not([lang=ar-XB])")) continue;
     if (!parentElement.checkVisibility({ checkVisibilityCSS: true, checkOpacity: true })) continue;
     const left = textContent.replace(/\\u202e[^\\u202c]*\\u202c/g, " ");
     for (const word of left.match(/\\p{L}{2,}/gu) ?? []) found.add(word);

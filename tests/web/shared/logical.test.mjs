@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const WEB = new URL("../../../app/web/", import.meta.url);
-const SHEETS = ["clinic/styles/", "ops/", "room/styles/", "shared/styles/"].flatMap((folder) =>
+const SHEETS = ["clinic/styles/", "ops/", "outside/", "room/styles/", "shared/styles/"].flatMap((folder) =>
   readdirSync(new URL(folder, WEB))
     .filter((name) => name.endsWith(".css"))
     .map((name) => folder + name),

@@ -31,6 +31,9 @@ test("names that are filled in are not turned, and nothing is turned twice", () 
   const said = pseudo((name) => `It’s ${name}’s turn.`)("Ana (she/her)");
   assert.ok(said.includes(" Ana (she/her)"));
   assert.equal(pseudo(pseudo("Once")), pseudo("Once"));
+  const host = pseudo("your therapist");
+  assert.equal(plain(pseudo((who) => `Wait for ${who}.`)(host)), "[Wait for [your therapist].]");
+  assert.equal(pseudo((who) => `Wait for ${who}.`)(host).split(TURNED).length, 5);
   assert.ok(pseudo((names) => `Next: ${names.join(", ")}`)(["Ana", "Ben"]).includes("Ana, Ben"));
 });
 

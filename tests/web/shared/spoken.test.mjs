@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { texts_en as clinic_en } from "../../../app/web/clinic/words/en/en.js";
@@ -84,4 +85,19 @@ test("the room and the clinic's pages have the same languages", () => {
     assert.equal(LANGUAGES[tag].tag, tag);
     for (const key of ["name", "locale", "dir"]) assert.equal(CLINIC_LANGUAGES[tag][key], LANGUAGES[tag][key]);
   }
+});
+
+test("no table of words counts as English does: what there is one of, its language says", () => {
+  const tables = ["shared/words/", "clinic/words/"].flatMap((folder) =>
+    readdirSync(new URL(`../../../app/web/${folder}`, import.meta.url), { recursive: true })
+      .filter((name) => name.endsWith(".js"))
+      .map((name) => folder + name),
+  );
+  const found = tables.flatMap((name) =>
+    [...readFileSync(new URL(`../../../app/web/${name}`, import.meta.url), "utf8").matchAll(/(\w+) === 1\s*\?\s*["`]/g)]
+      // A place in line is no number of things.
+      .filter(([, counted]) => counted !== "place")
+      .map(([said]) => `${name}: ${said}`),
+  );
+  assert.deepEqual(found, []);
 });

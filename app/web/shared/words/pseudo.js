@@ -41,8 +41,10 @@ function stringsIn(value) {
 
 /** @param {string} text @param {readonly string[]} given */
 function sentence(text, given) {
-  if (!/\p{L}{2}/u.test(text.replace(/\{\w+\}/g, "")) || text.includes(TURNED) || text.includes("://")) return text;
   const kept = given.filter((one) => text.includes(one)).sort((a, b) => b.length - a.length);
+  // What is filled in may be turned already: then the rest is not.
+  const is_turned = text.includes(TURNED) && !kept.some((one) => one.includes(TURNED));
+  if (!/\p{L}{2}/u.test(text.replace(/\{\w+\}/g, "")) || is_turned || text.includes("://")) return text;
   const pieces = kept.length ? text.split(new RegExp(`(${kept.map(escaped).join("|")})`)) : [text];
   const turned = pieces.map((piece) =>
     kept.includes(piece) ? piece : piece.replace(WORD, (word) => (word[0] === "{" ? word : TURNED + word + BACK)),

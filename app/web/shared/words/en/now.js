@@ -1,7 +1,10 @@
 /** English: what is happening now, and why a microphone is off, and what the agenda says of it to those who lead. `compose.js` chooses among these. */
 
+import { pluralIn } from "../spoken.js";
 import { member_en } from "./member.js";
 import { REFUSALS } from "./refusals.js";
+
+const plural = pluralIn("en");
 
 const ORDINALS = ["", "next", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 
@@ -137,11 +140,11 @@ export const agenda_en = {
   /** @param {string} part @param {string} what What it starts, or "". */
   name: (part, what) => [PARTS[part] ?? part, what].filter(Boolean).join(": "),
   /** @param {number} count */
-  minutes: (count) => (count === 1 ? "1 minute" : `${count} minutes`),
+  minutes: (count) => plural(count, { one: "1 minute", other: `${count} minutes` }),
   /** @param {number} count Minutes; below 0 when it is over its time. */
   left: (count) => (count >= 0 ? `${count} min left` : `${-count} min over`),
   /** @param {number} count */
-  not_begun: (count) => (count === 1 ? "One part is planned." : `${count} parts are planned.`),
+  not_begun: (count) => plural(count, { one: "One part is planned.", other: `${count} parts are planned.` }),
   /** @param {string} name @param {number} count */
   next: (name, count) => `Next: ${name}, ${count} min`,
   last: "This is the last part.",

@@ -1,7 +1,10 @@
 /** Español: qué pasa ahora, por qué un micrófono está apagado, y qué dice el plan de la sesión a quien facilita. `compose.js` elige entre estas frases. */
 
+import { pluralIn } from "../spoken.js";
 import { member_es } from "./member.js";
 import { REFUSALS } from "./refusals.js";
+
+const plural = pluralIn("es");
 
 /** @param {number} place */
 const inLine = (place) => `en el lugar ${place} de la fila`;
@@ -112,11 +115,11 @@ export const agenda_es = {
   /** @param {string} part @param {string} what */
   name: (part, what) => [PARTS[part] ?? part, what].filter(Boolean).join(": "),
   /** @param {number} count */
-  minutes: (count) => (count === 1 ? "1 minuto" : `${count} minutos`),
+  minutes: (count) => plural(count, { one: "1 minuto", other: `${count} minutos` }),
   /** @param {number} count */
   left: (count) => (count >= 0 ? `quedan ${count} min` : `${-count} min de más`),
   /** @param {number} count */
-  not_begun: (count) => (count === 1 ? "Hay una parte prevista." : `Hay ${count} partes previstas.`),
+  not_begun: (count) => plural(count, { one: "Hay una parte prevista.", other: `Hay ${count} partes previstas.` }),
   /** @param {string} name @param {number} count */
   next: (name, count) => `Sigue: ${name}, ${count} min`,
   last: "Es la última parte.",

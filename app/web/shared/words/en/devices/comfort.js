@@ -1,5 +1,9 @@
 /** English for camera, sound and power: what people choose for themselves, and what they are told about their own devices. */
 
+import { pluralIn } from "../../spoken.js";
+
+const plural = pluralIn("en");
+
 export const comfort_en = {
   title: "Camera and sound",
   only_here: "These choices are for you, on this device.",
@@ -24,7 +28,7 @@ export const comfort_en = {
 
   rest: {
     /** @param {number} minutes */
-    start: (minutes) => (minutes === 1 ? "Rest my camera for 1 minute" : `Rest my camera for ${minutes} minutes`),
+    start: (minutes) => plural(minutes, { one: "Rest my camera for 1 minute", other: `Rest my camera for ${minutes} minutes` }),
     note: "You don’t need a reason. Staff see that you’re resting. Others see your name, as with any camera that’s off.",
     /** @param {string} left A clock, such as 1:40. */
     now: (left) => `Your camera is resting: ${left}`,

@@ -1,5 +1,9 @@
 /** Español para cámara, sonido y batería: lo que cada quien elige, y lo que se le dice de sus propios aparatos. */
 
+import { pluralIn } from "../../spoken.js";
+
+const plural = pluralIn("es");
+
 /** @type {typeof import("../../en/devices/comfort.js").comfort_en} */
 export const comfort_es = {
   title: "Cámara y sonido",
@@ -24,7 +28,7 @@ export const comfort_es = {
   },
 
   rest: {
-    start: (minutes) => (minutes === 1 ? "Descansar la cámara 1 minuto" : `Descansar la cámara ${minutes} minutos`),
+    start: (minutes) => plural(minutes, { one: "Descansar la cámara 1 minuto", other: `Descansar la cámara ${minutes} minutos` }),
     note: "No hace falta una razón. El equipo ve que es un descanso. El grupo ve su nombre, como con cualquier cámara apagada.",
     now: (left) => `Su cámara descansa: ${left}`,
     end: "Encender la cámara",
