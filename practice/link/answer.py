@@ -98,4 +98,8 @@ def _section(media: MediaDescription, own: Own) -> list[str]:
 
 
 def _type_of(media: MediaDescription, codec: str) -> int:
-    return next(one.payloadType for one in media.rtp.codecs if one.name.lower() == codec)
+    return next(
+        one.payloadType
+        for one in media.rtp.codecs
+        if one.name.lower() == codec and one.payloadType is not None
+    )

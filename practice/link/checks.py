@@ -35,11 +35,8 @@ def build_check(keys: Credentials) -> stun.Message:
 
 def build_reply(data: bytes, address: tuple[str, int], keys: Credentials) -> bytes | None:
     """Return the answer to the relay's own check; None if it is none, or not the relay's."""
-    try:
-        asked = stun.parse_message(data, integrity_key=keys.our_password.encode())
-    except ValueError:
-        return None
-    if asked.message_method != stun.Method.BINDING or asked.message_class != stun.Class.REQUEST:
+    asked = _read(data, keys.our_password)
+    if asked is None or asked.message_class != stun.Class.REQUEST:
         return None
     reply = stun.Message(stun.Method.BINDING, stun.Class.RESPONSE, asked.transaction_id)
     reply.attributes["XOR-MAPPED-ADDRESS"] = address
@@ -50,8 +47,14 @@ def build_reply(data: bytes, address: tuple[str, int], keys: Credentials) -> byt
 
 def is_good(data: bytes, keys: Credentials) -> bool:
     """Return whether this is the relay's answer to a check: from now on it takes our packets."""
+    answer = _read(data, keys.their_password)
+    return answer is not None and answer.message_class == stun.Class.RESPONSE
+
+
+def _read(data: bytes, password: str) -> stun.Message | None:
+    """Return the message, if whoever wrote it knows the password."""
     try:
-        answer = stun.parse_message(data, integrity_key=keys.their_password.encode())
+        message = stun.parse_message(data)
     except ValueError:
-        return False
-    return answer.message_class == stun.Class.RESPONSE
+        return None
+    return message if message.check_message_integrity(password.encode()) else None

@@ -71,9 +71,7 @@ class Connection(asyncio.DatagramProtocol):
         fingerprint = next(
             one.value for one in self._certificate.getFingerprints() if one.algorithm == "sha-256"
         )
-        own = Own(
-            self._keys.ours, self._keys.our_password, fingerprint, self.voice_ssrc, self.picture_ssrc
-        )
+        own = Own(self._keys.ours, self._keys.our_password, fingerprint, self.voice_ssrc, self.picture_ssrc)
         return build_answer(self._offer, own)
 
     def restart(self, offer: str) -> None:

@@ -1,4 +1,4 @@
-"""How people are: what they tend to do in a situation, and how long they take over it. One table, to be read and changed."""
+"""How people are: what they tend to do in a situation, and how long they take over it. One table, to be changed here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,18 +51,19 @@ ACTS: Final[Mapping[str, float]] = {
     # What somebody takes back, or steps out of, they rarely do.
     "take_back": 0,
     "sit_out": 0.1,
+    "join_again": 0.3,
     "pass_on": 0.15,
     "leave_circle": 0.03,
     "later": 0.1,
     "ask_floor": 0.1,
     # In a dialogue most is understood at the first try, but not all of it.
     "missed": 0.3,
-    "not_quite": 0.3,
+    "not_quite": 0.2,
     "not_all": 0.25,
     "almost": 0.3,
     "hear_again": 0.2,
     "repeat": 0.2,
-    "one_more": 0.3,
+    "one_more": 0.15,
     "keep_floor": 0.25,
     "yes": 0.8,
 }

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from practice.people.deeds import Ask, Deed, Speak
-from practice.people.habits import HABITS, PACE_S, RETRY_S, SENTENCES, Habit, likely
+from practice.people.habits import HABITS, PACE_S, RETRY_S, SENTENCES, likely
 from practice.people.moment import Moment, Situation, View, read_moment
 from practice.people.occasions import choose_occasion
 from practice.people.values import fill
@@ -47,6 +47,8 @@ class Mind:
         self._rules = {name: text["rules"] for name, text in self._texts.items() if text.get("rules")}
         self._rng = rng
         self._key: tuple[object, ...] = ()
+        self._step: tuple[object, ...] = ()
+        self._acted: set[str] = set()
         self._intention: _Intention | None = None
         self._done: set[str] = set()
         self._refused: dict[str, int] = {}
@@ -61,10 +63,7 @@ class Mind:
         Whoever asked something waits for the answer (`answered`).
         """
         moment = read_moment(view, self.person, self._rules)
-        if moment.key != self._key:
-            self._key, self._intention = moment.key, None
-            self._done.clear()
-            self._refused.clear()
+        self._move_on(moment)
         if self._asked or now < max(self._free_at, self._speaks_until):
             return None
         if self._intention is None:
@@ -74,12 +73,23 @@ class Mind:
         intention, self._intention = self._intention, None
         return self._do(intention, view, moment, now)
 
+    def _move_on(self, moment: Moment) -> None:
+        """Forget what belonged to what is over."""
+        if moment.step != self._step:
+            self._step = moment.step
+            self._acted.clear()
+        if moment.key != self._key:
+            self._key, self._intention = moment.key, None
+            self._done.clear()
+            self._refused.clear()
+
     def answered(self, now: float, *, ok: bool) -> None:
         """Take note of the answer to what was asked."""
         asked, self._asked = self._asked, ""
         self._free_at = now + PACE_S
         if ok:
             self._done.add(asked)
+            self._acted.add(asked)
         else:
             self._refused[asked] = self._refused.get(asked, 0) + 1
             self._free_at = now + RETRY_S
@@ -133,7 +143,8 @@ class Mind:
         return what not in self._done and self._refused.get(what, 0) < _TRIES
 
     def _open_actions(self, moment: Moment) -> list[str]:
-        return [name for name in moment.acts if self._is_new(name) and likely(name) > 0]
+        fresh = (name for name in moment.acts if name not in self._acted and self._is_new(name))
+        return [name for name in fresh if likely(name) > 0]
 
     def _choose_action(self, moment: Moment) -> str:
         actions = self._open_actions(moment)
@@ -142,6 +153,8 @@ class Mind:
     # How it is done.
 
     def _do(self, intention: _Intention, view: View, moment: Moment, now: float) -> Deed | None:
+        if not self._is_possible(intention.deed, moment):
+            return None
         match intention.deed:
             case "speak":
                 return self._speak(view, moment, now)
@@ -180,11 +193,13 @@ class Mind:
         return Speak(self.person, occasion, clips, seconds)
 
     def _end(self, view: View, moment: Moment) -> Deed | None:
-        """End one's turn as the room offers it: name who is next, do what the step waits for, or say that one is done."""
+        """End the turn as the room offers it: name who is next, do what the step waits for, or say that one is done."""
         names = view["you"].get("names", {}).get(self.person)
         if names and "floor.name_next" in moment.may:
-            return self._ask("end", "floor.name_next", self._with_seq(view) | {"next": self._rng.choice(names)})
-        if moment.main and self._is_new(moment.main):
+            return self._ask(
+                "end", "floor.name_next", self._with_seq(view) | {"next": self._rng.choice(names)}
+            )
+        if moment.main in self._open_actions(moment) and self._rng.random() < likely(moment.main):
             return self._act(moment.main, view, moment)
         if "floor.release" in moment.may:
             return self._ask("end", "floor.release", self._with_seq(view))

@@ -42,6 +42,7 @@ class Moment:
         acts: The actions of the step that would be, those for this screen alone.
         main: The one that the step waits for.
         protocol: Which protocol runs; "" for none.
+        step: The same as long as the step is: nobody does the same action of it twice.
         key: The same as long as nothing has moved: what somebody meant to do is forgotten when it changes.
     """
 
@@ -51,6 +52,7 @@ class Moment:
     acts: tuple[str, ...]
     main: str | None
     protocol: str
+    step: tuple[object, ...]
     key: tuple[object, ...]
 
 
@@ -71,8 +73,9 @@ def read_moment(view: View, person: str, rules: Mapping[str, Any]) -> Moment:
     main = own.get("main") if own.get("main") in acts else None
     may = frozenset(you["can"].get(person, ()))
     situation = _situation(view, person, acts, main)
-    key = (situation, view.get("floor", {}).get("seq"), run.get("number"), run.get("step"))
-    return Moment(person, situation, may, acts, main, protocol, key)
+    step = (run.get("number"), run.get("step"), run.get("since"))
+    key = (situation, view.get("floor", {}).get("seq"), *step)
+    return Moment(person, situation, may, acts, main, protocol, step, key)
 
 
 def _situation(view: View, person: str, acts: tuple[str, ...], main: str | None) -> Situation:

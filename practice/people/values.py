@@ -1,4 +1,4 @@
-"""What goes with an action: values that its rules allow (PROTOCOL.md, part 9), chosen as somebody in a calm group would."""
+"""What goes with an action: values that its rules allow (PROTOCOL.md, part 9), chosen as in a calm group."""
 
 from collections.abc import Mapping, Sequence
 from random import Random
@@ -10,6 +10,8 @@ _CALM = (1, 2, 2, 3, 3, 4, 5)
 """How far above the least a number is: on a scale from 0 to 10 nobody is beside themselves."""
 _USUAL = 0.75
 _UNUSUAL = 0.1
+_OPENLY = frozenset({"shown"})
+"""What most people let others see, although nobody has to."""
 
 
 def fill(
@@ -26,12 +28,12 @@ def fill(
     return {
         name: value
         for name, rule in takes.items()
-        if (value := _value(rule, texts.get(name, {}), others, rng)) is not None
+        if (value := _value(name, rule, texts.get(name, {}), others, rng)) is not None
     }
 
 
 def _value(
-    rule: Mapping[str, Any], texts: Mapping[str, Any], others: Sequence[str], rng: Random
+    name: str, rule: Mapping[str, Any], texts: Mapping[str, Any], others: Sequence[str], rng: Random
 ) -> Any:
     """Return one value; None to leave it out."""
     match rule["type"]:
@@ -40,7 +42,7 @@ def _value(
         case "choice":
             return rule["values"][0] if rng.random() < _USUAL else rng.choice(rule["values"])
         case "flag":
-            return _flag(rule, rng)
+            return _flag(name, rule, rng)
         case "people":
             return rng.sample(list(others), min(len(others), rule["least"]))
         case "wheel":
@@ -50,7 +52,7 @@ def _value(
             return None
 
 
-def _flag(rule: Mapping[str, Any], rng: Random) -> bool | None:
-    if "default" not in rule:
+def _flag(name: str, rule: Mapping[str, Any], rng: Random) -> bool | None:
+    if "default" not in rule or name in _OPENLY:
         return rng.random() < _USUAL
     return not rule["default"] if rng.random() < _UNUSUAL else None

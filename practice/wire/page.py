@@ -81,7 +81,9 @@ class Page:
             if over:
                 return
             tries = 0 if time.monotonic() - began > _AGAIN_S[-1] else tries + 1
-            await asyncio.sleep(self._rng.uniform(0.8, 1.2) * _AGAIN_S[min(max(tries - 1, 0), len(_AGAIN_S) - 1)])
+            await asyncio.sleep(
+                self._rng.uniform(0.8, 1.2) * _AGAIN_S[min(max(tries - 1, 0), len(_AGAIN_S) - 1)]
+            )
 
     async def _visit(self, ticket: Ticket | None) -> bool:
         """Have one socket; return whether it was the last."""

@@ -67,9 +67,7 @@ class Player:
         voice = Stream(
             connection.voice_ssrc, numbers.voice_type, numbers.voice_mid, numbers.mid_id, numbers.level_id
         )
-        picture = Stream(
-            connection.picture_ssrc, numbers.picture_type, numbers.picture_mid, numbers.mid_id
-        )
+        picture = Stream(connection.picture_ssrc, numbers.picture_type, numbers.picture_mid, numbers.mid_id)
         self._picture, self._starts_over = picture, True
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._show(connection, picture), name="practice:picture")

@@ -1,7 +1,7 @@
 """Draws a person as a few calm shapes, and encodes loops of them as VP8. All of it is our own."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -126,10 +126,16 @@ def _encode(frames: Iterator[Image.Image]) -> Iterator[bytes]:
     codec.width, codec.height, codec.pix_fmt = _WIDTH, _HEIGHT, "yuv420p"
     codec.time_base, codec.framerate = Fraction(1, _RATE), Fraction(_RATE)
     codec.bit_rate = 36_000
-    codec.options = {"deadline": "good", "cpu-used": "0", "lag-in-frames": "0", "g": "1000", "auto-alt-ref": "0"}
-    made: Callable[[av.VideoFrame | None], Iterator[bytes]] = lambda frame: map(bytes, codec.encode(frame))
+    codec.options = {
+        "deadline": "good",
+        "cpu-used": "0",
+        "lag-in-frames": "0",
+        "g": "1000",
+        "auto-alt-ref": "0",
+    }
     for number, image in enumerate(frames):
-        frame = av.VideoFrame.from_image(image).reformat(format="yuv420p")
+        whole: av.VideoFrame = av.VideoFrame.from_image(image)  # type: ignore[no-untyped-call]
+        frame = whole.reformat(format="yuv420p")
         frame.pts = number
-        yield from made(frame)
-    yield from made(None)
+        yield from map(bytes, codec.encode(frame))
+    yield from map(bytes, codec.encode(None))

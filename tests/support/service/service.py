@@ -45,7 +45,7 @@ class Service:
     ) -> None:
         self.rooms: dict[str, dict[str, str]] = {}
         self._hurried = hurried
-        self._words = ("demo", "--serve") if demo else ("serve",)
+        self._words = ("demo", "--serve", "--people", "0") if demo else ("serve",)
         self._own_file = "ATTUNE_DATABASE_URL" not in settings
         port = _free_port()
         self.base_url = f"http://localhost:{port}"
