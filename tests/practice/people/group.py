@@ -36,7 +36,7 @@ _LEADS_S = 8.0
 """How often the therapist looks at what the run asks of her."""
 _PATIENCE_S = 30.0
 """For so long she lets people do what a step asks of them."""
-_ENOUGH_S = 600.0
+_ENOUGH_S = 240.0
 """After so long she closes what goes on."""
 _MEMBERS = (ANA_SEAT, BEN_SEAT, CHLOE_SEAT, COUPLE_SEAT)
 _SENTENCES = {"share": [4.0, 5.0, 3.0], "feeling": [2.0, 2.5], "short": [1.5, 2.0], "reflect": [4.0]}

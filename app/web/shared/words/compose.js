@@ -233,6 +233,7 @@ function ofViews(say, member) {
       if (places.length)
         notes.push({ text: Math.min(...places) === 1 ? say.tile.next : say.tile.place(Math.min(...places)), kind: "line" });
       if (isSpeaking(view, id)) notes.push({ text: say.tile.speaks, kind: "speaking" });
+      if (seat.simulated) notes.push({ text: member.tile.simulated, kind: "role" });
       const role = member.roles[view.people[seat.people[0]]?.role ?? ""];
       if (role) notes.push({ text: role, kind: "role" });
       for (const person of seat.people) {
