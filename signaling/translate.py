@@ -47,6 +47,7 @@ def _maybe(person: str | None) -> PersonId | None:
 
 _SEATS: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.SetDevices: lambda m, s: cmd.SetDevices(s.me, m.mic, m.camera, s.seat, m.by_system),
+    wire.CameraRest: lambda m, s: cmd.RestCamera(s.me, s.seat),
     wire.SeatAdmit: lambda m, s: cmd.Admit(s.me, SeatId(m.seat)),
     wire.SeatAdmitAll: lambda m, s: cmd.AdmitAll(s.me),
     wire.SeatMoveToWaiting: lambda m, s: cmd.MoveToWaiting(s.me, SeatId(m.seat), m.reason),
@@ -120,7 +121,7 @@ _SAFETY: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
 _ASIDE: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.MessageSend: lambda m, s: cmd.SendMessage(s.own(m.person), s.seat, m.to, m.text, m.both, m.reply),
     wire.GestureMake: lambda m, s: cmd.Gestured(s.own(m.person), m.gesture),
-    wire.CaptionLine: lambda m, s: cmd.Caption(s.me, m.text),
+    wire.CaptionLine: lambda m, s: cmd.Caption(s.me, m.text, _maybe(m.speaker)),
     wire.PromptSend: lambda m, s: cmd.SendPrompt(s.me, m.prompt, _maybe(m.person)),
     wire.PromptDismiss: lambda m, s: cmd.DismissPrompt(s.me, s.seat),
     wire.OarsTally: lambda m, s: cmd.TallyOars(s.me, m.kind, m.undo),

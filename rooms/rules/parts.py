@@ -6,7 +6,7 @@ from rooms.rules.part import Part
 from rooms.rules.people.part import PEOPLE
 from rooms.rules.people.welfare import WELFARE
 from rooms.rules.protocols.engine import PROTOCOLS
-from rooms.rules.seats import ADMISSION, ALIVE, OBSERVERS, PROOF, READINESS, SEATS
+from rooms.rules.seats import ADMISSION, ALIVE, CAMERA_REST, OBSERVERS, PROOF, READINESS, SEATS
 from rooms.rules.side_channels.follow_ups import FOLLOW_UPS
 from rooms.rules.side_channels.part import ASIDE, HEARING
 
@@ -20,6 +20,7 @@ PARTS: tuple[Part, ...] = (
     ADMISSION,
     OBSERVERS,
     *PEOPLE,
+    CAMERA_REST,
     SPLITS,
     VOICES,
     FLOOR,

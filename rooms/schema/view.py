@@ -90,6 +90,8 @@ class StaffView(TypedDict, total=False):
     """Who counts once staff see them (`person.confirm_present`)."""
     readiness: dict[PersonId, PersonReadiness]
     """By person who waits or is here: what stands between them and the room, if anything does."""
+    resting: dict[SeatId, float]
+    """The seats whose cameras rest (`camera.rest`), and until when. Everybody else sees a camera that is off."""
     quality: dict[SeatId, SeatConnection]
     """Established media connections."""
     notices: list[Notice]

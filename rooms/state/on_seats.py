@@ -5,8 +5,10 @@ from typing import Any
 
 from rooms.model import events as ev
 from rooms.model.ids import SeatId
-from rooms.state.machines import FREE, MEDIA, PLACE, PROOF, SESSION, TURN
+from rooms.model.policy.policy import CAMERA_RESTS_MAX
+from rooms.state.machines import FREE, MEDIA, PLACE, PROOF, REST, SESSION, TURN
 from rooms.state.model import NOT_THERE, Proof, RoomState, SeatState
+from rooms.state.safety import CameraRests
 from rooms.state.standstill import stand_still
 
 __all__ = ["ON_SEATS"]
@@ -140,6 +142,19 @@ def _devices(state: RoomState, event: ev.DevicesSet, at: float) -> None:
     seat.mic, seat.camera = event.mic, event.camera
 
 
+def _camera_rested(state: RoomState, event: ev.CameraRested, at: float) -> None:
+    rests = state.rests.get(event.seat, CameraRests())
+    REST.after(rests.state, event.kind)
+    state.rests[event.seat] = CameraRests(event.until, (*rests.began, at)[-CAMERA_RESTS_MAX:])
+    state.seats[event.seat].camera = False
+
+
+def _camera_rest_over(state: RoomState, event: ev.CameraRestOver, at: float) -> None:
+    rests = state.rests.get(event.seat, CameraRests())
+    REST.after(rests.state, event.kind)
+    rests.until = None
+
+
 def _media(state: RoomState, event: ev.MediaReady | ev.MediaLost, at: float) -> None:
     seat = state.seats[event.seat]
     seat.media, seat.media_at = MEDIA.after(seat.media, event.kind), at
@@ -173,6 +188,8 @@ ON_SEATS: dict[type, Callable[[RoomState, Any, float], None]] = {
     ev.LinkWithdrawn: _link_withdrawn,
     ev.SeatLeft: _left,
     ev.DevicesSet: _devices,
+    ev.CameraRested: _camera_rested,
+    ev.CameraRestOver: _camera_rest_over,
     ev.MediaReady: _media,
     ev.MediaLost: _media,
     ev.PresenceBegan: _present,

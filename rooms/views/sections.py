@@ -206,7 +206,9 @@ SECTIONS: Mapping[str, Section] = {
     "floor": _section(("floor",), _floor, build_floor_view),
     "run": _section(("run",), _run, build_run_view),
     "staff_seats": _section(
-        ("waiting", "arriving", "readiness", "quality", "notices"), _staff_seats, build_staff_seats_view
+        ("waiting", "arriving", "readiness", "resting", "quality", "notices"),
+        _staff_seats,
+        build_staff_seats_view,
     ),
     "leading": _section(
         ("leading",),

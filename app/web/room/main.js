@@ -1,10 +1,10 @@
-/** Starts the page: reads the invitation from the link, makes the session and puts the app on the page. */
+/** Starts the page: makes the session and puts the app on the page. */
 
-import { Invitation } from "./core/connection/invitation.js";
 import { listenForWakeups } from "./core/connection/wakeups.js";
 import { keepAwake } from "./core/media/wake-lock.js";
 import { Session } from "./core/session.js";
 import { seatInSlot } from "./core/view/selectors.js";
+import { inside, invitation } from "./early.js";
 import { AppShell } from "./ui/app-shell.js";
 
 const sound_home = document.createElement("div");
@@ -12,7 +12,10 @@ sound_home.hidden = true;
 document.body.append(sound_home);
 
 const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/v1/room`;
-const session = new Session({ invitation: new Invitation(), url, sound_home });
+const session = new Session({ invitation, url, sound_home, inside });
+
+inside.follow(session.connection);
+inside.release.addEventListener("change", () => session.dispatchEvent(new Event("change")));
 
 window.addEventListener("hashchange", () => location.reload());
 

@@ -92,7 +92,7 @@ async def test_a_browser_sees_a_page_of_ours_where_nothing_is(
     assert (response.status_code, response.text) == (404, known.text)
     for header in ("content-type", "content-security-policy"):
         assert response.headers[header] == known.headers[header]
-    assert response.headers["vary"] == "Accept"
+    assert response.headers["vary"] == "Accept-Encoding, Accept"
 
 
 @pytest.mark.parametrize(

@@ -223,7 +223,7 @@ def _people(rng: Random, context: RuleContext) -> cmd.Command:
         lambda: cmd.AnswerObserver(member, rng.choice(observers), on),
         lambda: cmd.MarkDistress(by, member, on),
         lambda: cmd.OpenChat(by, on),
-        lambda: cmd.ShareScreen(somebody, on),
+        lambda: rng.choice([cmd.ShareScreen(somebody, on), cmd.RestCamera(member)]),
         lambda: cmd.ShowAirtime(member, _via(rng, context, member), on),
         lambda: _ask_split(rng, context),
         lambda: _answer_split(rng, context),

@@ -18,6 +18,7 @@ from rooms.rules.context import RuleContext
 from rooms.rules.side_channels.place import space_of
 from rooms.state import Place, RoomState
 from rooms.state.lookups import STAFF
+from tests.rooms.random_room.cameras import rests_a_camera, turn_off_instead
 from tests.rooms.random_room.readers import (
     Seats,
     asker_and_staff,
@@ -305,6 +306,7 @@ SECRETS: tuple[Secret, ...] = (
         leaders,
         _other_response,
     ),
+    Secret("that a camera rests", "docs/domain.md, 7.1", rests_a_camera, staff, turn_off_instead),
     Secret("that a turn was passed", "docs/domain.md, F5", _ends_a_turn, leaders, _other_end),
     Secret("why a hand went down", "docs/domain.md, F5", _lowers_a_hand, nobody, _other_lowering),
     Secret(

@@ -12,8 +12,9 @@ import { composeConsole } from "./compose-console.js";
  * @typedef {typeof import("./en/console.js").console_en} Console
  * @typedef {typeof import("./en/links.js").links_en} Links
  * @typedef {typeof import("./en/alerts.js").alerts_en} Alerts
+ * @typedef {typeof import("./en/devices/comfort.js").comfort_en} Comfort
  * @typedef {typeof import("./en/exit.js").exit_en} Exit
- * @typedef {{ say: Say, links: Links, exit: Exit, room: Room, member: Member, console: Console, alerts: Alerts }} Texts What a language has to have.
+ * @typedef {{ say: Say, links: Links, exit: Exit, room: Room, member: Member, console: Console, alerts: Alerts, comfort: Comfort }} Texts What a language has to have.
  * @typedef {{ text: string, kind: "speaking" | "holder" | "line" | "role" | "sign" }} TileNote
  */
 
@@ -38,22 +39,23 @@ const placeOf = (view, person) => placeInLine(view, person) || (view.run?.next ?
 const isYou = (view, person) => isYours(view, person) && !isShared(view);
 
 /** A language, whole: its texts, and what chooses among them. @param {Texts} texts */
-export const compose = ({ say, links, exit, room, member, console, alerts }) => ({
+export const compose = ({ say, links, exit, room, member, console, alerts, comfort }) => ({
   exit,
   ...room,
   ...links,
-  ...lookups(room, links, member),
+  ...lookups(room, links, member, comfort),
   ...ofViews(say, member),
   member: { ...member, gesture: gestureOf(member) },
   console: { ...console, ...composeConsole(console) },
   alerts,
+  comfort,
 });
 
 /** @param {Member} member @returns {(gesture: string) => string} */
 const gestureOf = (member) => (gesture) => member.gestures[gesture] ?? gesture;
 
-/** Sentences by code. @param {Room} room @param {Links} links @param {Member} member */
-const lookups = (room, links, member) => ({
+/** Sentences by code. @param {Room} room @param {Links} links @param {Member} member @param {Comfort} comfort */
+const lookups = (room, links, member, comfort) => ({
   /** Why somebody cannot come in yet. @param {string} code */
   hindrance: (code) => links.hindrances[code] ?? links.hindrances["service.unreachable"],
   /** Why somebody inside is cut off, or may be. @param {import("../../room/core/connection/trouble.js").Trouble} code */
@@ -74,8 +76,11 @@ const lookups = (room, links, member) => ({
   fieldRefused: (code) => member.before.field_refused[code] ?? member.before.field_refused_else,
   /** @param {string} code */
   notice: (code) => room.notices[code] ?? "",
-  /** @param {"none" | "denied" | "missing" | "busy"} problem @param {"mic" | "camera"} kind */
-  deviceProblem: (problem, kind) => (problem === "none" ? "" : room.device_problems[kind][problem]),
+  /** @param {import("../../room/core/media/devices.js").Problem} problem @param {"mic" | "camera"} kind */
+  deviceProblem(problem, kind) {
+    if (problem === "none") return "";
+    return comfort.picture.lost[problem] ?? room.device_problems[kind][/** @type {"denied" | "missing" | "busy"} */ (problem)];
+  },
   /** What is wrong with a connection and what helps. @param {string} reason @param {boolean} own */
   connection: (reason, own) => room.connection_reasons[own ? "own" : "theirs"][reason] ?? "",
 });
@@ -93,11 +98,11 @@ function ofViews(say, member) {
   /** @param {View} view */
   const hostOf = (view) => hosts(view.room.kind).host;
 
-  /** @param {View} view */
-  const yourPlaces = (view) =>
+  /** @param {View} view @param {number} [last] Places behind it are left out. */
+  const yourPlaces = (view, last = Infinity) =>
     view.you.people
       .map((person) => ({ person, place: placeOf(view, person) }))
-      .filter(({ place }) => place > 0)
+      .filter(({ place }) => place > 0 && place <= last)
       .map(({ person, place }) => (isShared(view) ? say.person_in_line(nameOf(view, person), place) : say.you_in_line(place)));
 
   /** @param {View} view */
@@ -169,6 +174,22 @@ function ofViews(say, member) {
 
     /** What is happening now, in words. @param {View} view @param {string} [of_run] The sentence of the run's step, if there is one. */
     now: (view, of_run = "") => [...first(view, of_run), ...(situation(view) ? [] : whoNext(view))].join(" "),
+
+    /** The same, sentence by sentence; during the own turn without who is next. @param {View} view @param {string} of_run */
+    nowParts(view, of_run) {
+      const holder = view.floor?.holder;
+      const next = situation(view) || (holder && isYours(view, holder.person)) ? [] : whoNext(view);
+      return [...first(view, of_run), ...next];
+    },
+
+    /** One's own turn, or that it is next, or "". @param {View} view */
+    ownTurn(view) {
+      const holder = view.floor?.holder;
+      if (situation(view)) return "";
+      if (holder && isYours(view, holder.person)) return whoNow(view);
+      return yourPlaces(view, 1).join(" ");
+    },
+    turn_over: say.turn.yours_over,
 
     /** The same beside a list of those in line, which names the next one itself. @param {View} view @param {string} [of_run] */
     nowBesideLine: (view, of_run = "") => first(view, of_run).join(" "),

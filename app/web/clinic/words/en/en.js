@@ -1,7 +1,6 @@
 /** English, whole. */
 
 import { exit_en } from "../../../shared/words/en/exit.js";
-import { compose } from "../compose.js";
 import { account_en, webhooks_en } from "./account.js";
 import { agreements_en, insurance_en } from "./agreements.js";
 import { common_en, shell_en, systems_en } from "./common.js";
@@ -20,6 +19,7 @@ export const texts_en = {
   tag: "en",
   name: "English",
   locale: "en-US",
+  /** @type {"ltr" | "rtl"} */
   dir: "ltr",
   common: common_en,
   shell: shell_en,
@@ -44,5 +44,3 @@ export const texts_en = {
   support: support_en,
   refusals: refusals_en,
 };
-
-export const en = compose(texts_en);

@@ -1,7 +1,6 @@
 /** Español, completo. */
 
 import { exit_es } from "../../../shared/words/es/exit.js";
-import { compose } from "../compose.js";
 import { account_es, webhooks_es } from "./account.js";
 import { agreements_es, insurance_es } from "./agreements.js";
 import { common_es, shell_es, systems_es } from "./common.js";
@@ -20,6 +19,7 @@ export const texts_es = {
   tag: "es",
   name: "Español",
   locale: "es-US",
+  /** @type {"ltr" | "rtl"} */
   dir: "ltr",
   common: common_es,
   shell: shell_es,
@@ -44,5 +44,3 @@ export const texts_es = {
   support: support_es,
   refusals: refusals_es,
 };
-
-export const es = compose(texts_es);

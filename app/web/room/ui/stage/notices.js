@@ -4,6 +4,7 @@ import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
 import { troubleOf } from "../../core/connection/trouble.js";
 import { SessionElement } from "../element.js";
+import "../bar/comfort/hints.js";
 
 export class Notices extends SessionElement {
   static needs_view = true;
@@ -16,7 +17,7 @@ export class Notices extends SessionElement {
     const trouble = troubleOf(session);
     if (trouble) texts.unshift(words.trouble(trouble));
     return html`
-      <div class="notices" role="status">${texts.map((text) => html`<p class="notice">${text}</p>`)}</div>
+      <div class="notices" role="status">${texts.map((text) => html`<p class="notice">${text}</p>`)}<attune-comfort-hints .session=${session}></attune-comfort-hints></div>
       ${
         session.sound.blocked
           ? html`<div class="notice notice-action">

@@ -36,7 +36,7 @@ export class Stage extends SessionElement {
   render() {
     const { view, session } = this;
     const { large, tiles } = placesOf(view, {
-      with_own: session.prefs.show_self,
+      with_own: true,
       pin_interpreter: session.prefs.pin_interpreter,
     });
     const all = large ? [large, ...tiles] : tiles;

@@ -1,13 +1,16 @@
 /** English for leaving a page at once. What it cannot do is said as plainly as what it does. */
 
+import { pluralIn } from "../spoken.js";
 import { LIFELINES } from "./lifelines.js";
+
+const plural = pluralIn("en");
 
 export const exit_en = {
   place: "Quick way out",
   button: "Exit this page",
   hint: "You can also press Shift three times.",
   left: (/** @type {number} */ left) =>
-    left === 1 ? "Press Shift 1 more time to exit this page." : `Press Shift ${left} more times to exit this page.`,
+    plural(left, { one: "Press Shift 1 more time to exit this page.", other: `Press Shift ${left} more times to exit this page.` }),
   /** All that a screen reader says once the page is gone. */
   gone: "Loading",
   about: {

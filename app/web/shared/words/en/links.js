@@ -40,6 +40,13 @@ export const links_en = {
   hindrances: HINDRANCES,
   lacks: LACKS,
   try_now: "Try now",
+  /** The service has a new release, and this page is of the one before. */
+  renewal: {
+    title: "A new version",
+    text: "There’s a new version of this page. You can stay on this one until the session ends. If you reload, you’ll press the join button once more.",
+    now: "Reload",
+    later: "Not now",
+  },
   troubles: TROUBLES,
 
   /** The computer or the headset itself silences a device. */

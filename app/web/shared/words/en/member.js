@@ -31,7 +31,14 @@ export const member_en = {
   ],
   settings: {
     clock: "Hide clocks",
+    calm: "Keep it simple: fewer things on the screen, nothing that moves or counts",
     captions: "Show captions when someone types them",
+    captions_size: "Size of captions",
+    /** @type {Record<string, string>} */
+    captions_sizes: { normal: "Medium", large: "Large", largest: "Very large" },
+    captions_place: "Where captions are",
+    /** @type {Record<string, string>} */
+    captions_places: { below: "Below the pictures", above: "Above the pictures" },
     read_captions: "Let my screen reader read captions",
     share: "Show me how much I’ve talked",
     own_share: {
@@ -185,6 +192,10 @@ export const member_en = {
     title: "Captions",
     input: "Type captions",
     send: "Show",
+    speaker: "Who is speaking",
+    no_speaker: "Not named",
+    last_minute: "What was said in the last minute",
+    newest: "Newest line",
     hint: "Press Enter to show the line to everyone here. Captions aren’t saved.",
   },
 

@@ -38,6 +38,8 @@ export const say_en = {
     yours_soon: "Your turn is about to begin.",
     yours: "It’s your turn.",
     yours_paused: "Your turn is paused.",
+    /** Said to screen readers only: everybody else sees it. */
+    yours_over: "Your turn is over.",
     /** @param {string} name */
     soon: (name) => `${name}’s turn is about to begin.`,
     /** @param {string} name */

@@ -1,14 +1,17 @@
 /** English, in plain words (grade 6 to 8). Nothing here accuses, hurries or uses a technical term. */
 
-import { THEIR_CONNECTION, YOUR_CONNECTION } from "./connections.js";
+import { pluralIn } from "../spoken.js";
+import { THEIR_CONNECTION, YOUR_CONNECTION } from "./devices/connections.js";
 import { LATER, LIFELINES } from "./lifelines.js";
+
+const plural = pluralIn("en");
 
 /**
  * @typedef {{ title: string, text: string, action?: string }} Page
  */
 
-/** @param {number} count @param {string} one @param {string} many */
-const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+/** @param {number} count @param {string} one @param {string} other */
+const counted = (count, one, other) => `${count} ${plural(count, { one, other })}`;
 
 /** @type {Record<string, Page>} */
 const PAGES = {
@@ -116,6 +119,7 @@ export const room_en = {
   mic_closed: "Microphone turned off by the room.",
   mic_off: "Microphone off.",
   skip: "Skip to the main part",
+  skip_to_turn: "Skip to your turn",
 
   nobody: "someone",
   choose: "Please choose",
@@ -136,7 +140,6 @@ export const room_en = {
       preferred: "If you can, keep your camera on.",
       free: "Your camera can be on or off, as you like.",
     },
-    choose: "Choose devices",
     join: "Join session",
     joining: "Joining…",
     next: "You may wait a moment until you are let in. Attune never records sound or picture.",
@@ -173,7 +176,6 @@ export const room_en = {
     turns_title: "Taking turns",
     picture_title: "Picture and text",
     sound_title: "Sound and camera",
-    hide_self: "Hide my own picture",
     large_text: "Larger text",
     colors: "Colors",
     themes: { device: "Same as this device", light: "Light", dark: "Dark" },
@@ -240,7 +242,15 @@ export const room_en = {
     },
   },
   /** The same in two words, on the button. */
-  device_states: { none: "", denied: "Not allowed", missing: "Not found", busy: "In use elsewhere" },
+  device_states: {
+    none: "",
+    denied: "Not allowed",
+    missing: "Not found",
+    busy: "In use elsewhere",
+    blur_slow: "Off: no blur",
+    blur_broken: "Off: no blur",
+    blur_power: "Off: no blur",
+  },
 
   /** @param {string} names */
   reconnecting: (names) => `Reconnecting. We’re saving ${names}’s place`,

@@ -1,8 +1,8 @@
 /** Español, completo. */
 
-import { compose } from "../compose.js";
 import { alerts_es } from "./alerts.js";
 import { console_es } from "./console.js";
+import { comfort_es } from "./devices/comfort.js";
 import { exit_es } from "./exit.js";
 import { links_es } from "./links.js";
 import { member_es } from "./member.js";
@@ -17,6 +17,5 @@ export const texts_es = {
   member: member_es,
   console: console_es,
   alerts: alerts_es,
+  comfort: comfort_es,
 };
-
-export const es = compose(texts_es);

@@ -1,6 +1,9 @@
 /** Español para salir de una página al instante. Lo que no puede hacer se dice con la misma claridad. */
 
+import { pluralIn } from "../spoken.js";
 import { LIFELINES } from "./lifelines.js";
+
+const plural = pluralIn("es");
 
 /** @type {typeof import("../en/exit.js").exit_en} */
 export const exit_es = {
@@ -8,9 +11,10 @@ export const exit_es = {
   button: "Salir de esta página",
   hint: "También puede presionar Mayús (Shift) tres veces.",
   left: (left) =>
-    left === 1
-      ? "Presione Mayús (Shift) 1 vez más para salir de esta página."
-      : `Presione Mayús (Shift) ${left} veces más para salir de esta página.`,
+    plural(left, {
+      one: "Presione Mayús (Shift) 1 vez más para salir de esta página.",
+      other: `Presione Mayús (Shift) ${left} veces más para salir de esta página.`,
+    }),
   gone: "Cargando",
   about: {
     open: "Acerca de «Salir de esta página»",

@@ -10,6 +10,12 @@ export const links_es = {
       "Esta red todavía no nos deja pasar. Es posible que primero pida iniciar sesión: abra cualquier otra página, inicie sesión ahí y vuelva. No ha perdido su lugar.",
   },
   try_now: "Intentar ahora",
+  renewal: {
+    title: "Una nueva versión",
+    text: "Hay una nueva versión de esta página. Puede quedarse en esta hasta que termine la sesión. Si la vuelve a cargar, tendrá que tocar otra vez el botón para entrar.",
+    now: "Volver a cargar",
+    later: "Ahora no",
+  },
   troubles: {
     "": "",
     lost: "Se cortó su conexión. La estamos recuperando…",

@@ -30,6 +30,7 @@ export const say_es = {
     yours_soon: "Su turno está por empezar.",
     yours: "Le toca a usted.",
     yours_paused: "Su turno está en pausa.",
+    yours_over: "Terminó su turno.",
     soon: (name) => `El turno de ${name} está por empezar.`,
     paused: (name) => `El turno de ${name} está en pausa.`,
     quick: (name) => `${name} dice algo breve sobre este punto.`,

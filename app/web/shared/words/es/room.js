@@ -1,14 +1,18 @@
 /** Español de Estados Unidos, en palabras sencillas y de usted. Nada de esto acusa, apura ni usa palabras técnicas. */
 
-import { THEIR_CONNECTION, YOUR_CONNECTION } from "./connections.js";
+import { pluralIn } from "../spoken.js";
+import { THEIR_CONNECTION, YOUR_CONNECTION } from "./devices/connections.js";
 import { LATER, LIFELINES } from "./lifelines.js";
 
-/** @param {number} count @param {string} one @param {string} many */
-const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+const plural = pluralIn("es");
+
+/** @param {number} count @param {string} one @param {string} other */
+const counted = (count, one, other) => `${count} ${plural(count, { one, other })}`;
 
 /** @type {import("../compose.js").Room} */
 export const room_es = {
   tag: "es",
+  /** @type {"ltr" | "rtl"} */
   dir: "ltr",
   name: "Español",
   locale: "es-US",
@@ -47,6 +51,7 @@ export const room_es = {
   mic_closed: "Micrófono apagado por la sala.",
   mic_off: "Micrófono apagado.",
   skip: "Ir a la parte principal",
+  skip_to_turn: "Ir a su turno",
 
   nobody: "alguien",
   choose: "Elija, por favor",
@@ -54,8 +59,8 @@ export const room_es = {
 
   check: {
     title: "Cuando quiera, entre",
-    hear: "¿Se le escucha?",
-    heard: "Se le escucha bien",
+    hear: "¿Se escucha su voz?",
+    heard: "Su voz se escucha bien",
     silent: "Aún no hay sonido. Diga unas palabras.",
     off: "Su micrófono está apagado",
     missing: "No hay micrófono",
@@ -67,7 +72,6 @@ export const room_es = {
       preferred: "Si puede, deje la cámara encendida.",
       free: "Puede tener la cámara encendida o apagada, como prefiera.",
     },
-    choose: "Elegir dispositivos",
     join: "Entrar a la sesión",
     joining: "Entrando…",
     next: "Es posible que espere un momento hasta que le den entrada. Attune nunca graba el sonido ni la imagen.",
@@ -95,7 +99,7 @@ export const room_es = {
 
   waiting: {
     title: "Está en el lugar correcto",
-    comfort: "Todavía nadie le ve ni le escucha. Respire con calma. No tiene que hacer nada.",
+    comfort: "Su imagen y su voz todavía no llegan a nadie. Respire con calma. No tiene que hacer nada.",
   },
 
   help: {
@@ -104,7 +108,6 @@ export const room_es = {
     turns_title: "Los turnos",
     picture_title: "Imagen y texto",
     sound_title: "Sonido y cámara",
-    hide_self: "Ocultar mi propia imagen",
     large_text: "Letra más grande",
     colors: "Colores",
     themes: { device: "Como este dispositivo", light: "Claro", dark: "Oscuro" },
@@ -219,7 +222,15 @@ export const room_es = {
       missing: "No encontramos ninguna cámara. Puede entrar, y se mostrará su nombre.",
     },
   },
-  device_states: { none: "", denied: "Sin permiso", missing: "No se encontró", busy: "En uso" },
+  device_states: {
+    none: "",
+    denied: "Sin permiso",
+    missing: "No se encontró",
+    busy: "En uso",
+    blur_slow: "Sin difuminar",
+    blur_broken: "Sin difuminar",
+    blur_power: "Sin difuminar",
+  },
 
   reconnecting: (names) => `Reconectando. Guardamos el lugar de ${names}`,
 

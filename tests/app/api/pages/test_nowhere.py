@@ -2,9 +2,10 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from app.api.nowhere import answer_nowhere, wants_page
+from app.api.pages.files import prepare
+from app.api.pages.nowhere import answer_nowhere, wants_page
 
-PAGE = b"<p>ours"
+PAGE = prepare(b"<p>ours", "text/html; charset=utf-8")
 
 
 def request(method: str = "GET", path: str = "/nothing", accept: str | None = None) -> Request:
@@ -33,10 +34,10 @@ def test_only_a_browser_that_asks_for_a_page_wants_one(method: str, accept: str 
 
 def test_a_browser_gets_the_page_and_nobody_else_does() -> None:
     seen = answer_nowhere(request(accept="text/html"), HTTPException(404), PAGE)
-    assert (seen.status_code, seen.body, seen.media_type) == (404, b"<p>ours", "text/html")
+    assert (seen.status_code, seen.body, seen.media_type) == (404, b"<p>ours", "text/html; charset=utf-8")
     plain = answer_nowhere(request(accept="*/*"), HTTPException(404), PAGE)
     assert (plain.status_code, plain.body, plain.media_type) == (404, b"Not Found\n", "text/plain")
-    assert seen.headers["vary"] == plain.headers["vary"] == "Accept"
+    assert (seen.headers["vary"], plain.headers["vary"]) == ("Accept-Encoding, Accept", "Accept")
 
 
 def test_another_method_is_told_which_are_meant() -> None:

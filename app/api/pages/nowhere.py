@@ -9,8 +9,9 @@ from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 
+from app.api.pages.files import Prepared, answer_prepared
 from app.api.problems import Problem, problem_response
 
 __all__ = ["answer_nowhere", "wants_page"]
@@ -22,7 +23,7 @@ _CODES: Final = {
 }
 
 
-def answer_nowhere(request: Request, error: HTTPException, page: bytes) -> Response:
+def answer_nowhere(request: Request, error: HTTPException, page: Prepared) -> Response:
     """Return the answer.
 
     Args:
@@ -33,12 +34,11 @@ def answer_nowhere(request: Request, error: HTTPException, page: bytes) -> Respo
         answer: Response = problem_response(Problem(status, _CODES[status]))
         answer.headers.update(error.headers or {})
     elif status is HTTPStatus.NOT_FOUND and wants_page(request):
-        # Not as a file: half of it, or "not modified", would be no answer to this.
-        answer = HTMLResponse(page, status)
+        answer = answer_prepared(page, request.headers, status)
     else:
         answer = PlainTextResponse(f"{status.phrase}\n", status, error.headers)
     if status is HTTPStatus.NOT_FOUND:
-        answer.headers["vary"] = "Accept"
+        answer.headers.add_vary_header("Accept")
     return answer
 
 
