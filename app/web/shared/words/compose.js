@@ -23,8 +23,8 @@ import { composeConsole } from "./compose-console.js";
 const TOGETHER = new Set(["couples", "multi_couple"]);
 const LISTENING_MODES = new Set(["round", "held", "dyad", "fishbowl"]);
 
-/** Refusals that change nothing anyone would notice. */
-const SILENT = new Set(["hand.is_up", "hand.is_down", "media.stale_generation", "media.unavailable"]);
+/** Refusals that change nothing anyone would notice; `seat.taken` is for simulated clients alone. */
+const SILENT = new Set(["hand.is_up", "hand.is_down", "media.stale_generation", "media.unavailable", "seat.taken"]);
 
 /** What a browser may have no format for, gravest first. @type {readonly import("../../room/core/wire.js").Lack[]} */
 const LACKS_BY_WEIGHT = ["hear", "be_heard", "see", "be_seen"];
