@@ -1,9 +1,10 @@
-"""Simulated people in the real service: they come, are seen and heard, and leave a seat to whoever opens it."""
+"""The practice room: a simulated person comes, is seen and heard, and leaves the seat to whoever opens it."""
 
 from pathlib import Path
 from typing import Any
 
 from media.sdp.profile import Kind, slot_ssrc
+from tests.support.relay.client import poll
 from tests.support.service.service import running_service
 from tests.support.service.wire_client import open_client
 
@@ -20,15 +21,17 @@ async def test_a_simulated_person_speaks_in_turn_and_makes_room_for_a_real_one(t
         assert (await staff.ask("seat.admit_all"))["type"] == "ok"
         await staff.until_view(lambda view: seat_of(view).get("presence") == "here", "Ana is here")
 
-        assert (await staff.floor("grant", person=ANA))["type"] == "ok"
-        # Whoever passes is asked once more.
-        await staff.until_view(
-            lambda view: seat_at(view) in view["speaking"] or "holder" not in view["floor"],
-            "Ana speaks, or passes",
-        )
-        slot = seat_of(staff.view)["slot"]
-        assert staff.media is not None
-        assert staff.media.on(slot_ssrc(slot, Kind.VIDEO)), "her picture arrives"
+        media = staff.media
+        assert media is not None
+        await poll(lambda: media.on(slot_ssrc(seat_of(staff.view)["slot"], Kind.VIDEO)), "her picture")
+        while seat_at(staff.view) not in staff.view["speaking"]:
+            # Now and then she passes: then she gets the turn once more.
+            assert (await staff.floor("grant", person=ANA))["type"] == "ok"
+            await staff.until_view(
+                lambda view: seat_at(view) in view["speaking"] or "holder" not in view["floor"],
+                "Ana speaks, or passes",
+            )
+        assert media.on(slot_ssrc(seat_of(staff.view)["slot"], Kind.AUDIO)), "her voice"
         await staff.until_view(lambda view: "holder" not in view["floor"], "Ana ends her turn by herself")
 
         async with open_client(service.links["Ana"]) as ana:
