@@ -79,6 +79,7 @@ BYES: dict[str, tuple[int, bool]] = {
     "abuse": (4008, False),
     "too.slow": (4009, True),
     "server.restart": (4010, True),
+    "seat.taken": (4011, False),
 }
 """Each ``bye`` code with its close code and whether the client may come back."""
 

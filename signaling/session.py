@@ -49,6 +49,7 @@ _REFUSED_ARRIVALS = {
     "resume.invalid": "resume.invalid",
     "link.withdrawn": "link.withdrawn",
     "room.busy": "server.restart",
+    "seat.taken": "seat.taken",
 }
 
 
@@ -224,6 +225,7 @@ class ClientSession:
                     nonce,
                     resume.nonce if resume else None,
                     grant.link,
+                    hello.simulated,
                 ),
                 self,
                 resume_from=hello.resume.seq if hello.resume else None,

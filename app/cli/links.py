@@ -9,26 +9,41 @@ from dataclasses import dataclass
 
 from app.auth.invitations import Invitation, Invitations
 from app.persistence.unit_of_work import Database, UnitOfWork
-from rooms.model.ids import RoomId, SeatId
-from rooms.model.people import RoomSetup
+from rooms.model.ids import PersonId, RoomId, SeatId
+from rooms.model.people import Role, RoomSetup
 
 __all__ = ["JoinLink", "describe_links", "list_links", "withdraw_link"]
 
 
 @dataclass(frozen=True, slots=True)
 class JoinLink:
-    """A seat's link: whose it is, in which role, and its invitation."""
+    """A seat's link: whose it is, in which role, and its invitation.
+
+    Attributes:
+        label, place: The same in words.
+        is_phone: Whether it is the phone beside somebody's seat.
+    """
 
     seat: SeatId
     label: str
     place: str
     invitation: str
+    people: tuple[PersonId, ...]
+    role: Role
+    is_phone: bool
 
 
 async def describe_links(unit: UnitOfWork, setup: RoomSetup, invitations: Invitations) -> list[JoinLink]:
     """Return the current links of a session, in seat order."""
     return [
-        JoinLink(link.seat, *_label(setup, link.seat), invitations.write(Invitation(link.seat, link.version)))
+        JoinLink(
+            link.seat,
+            *_label(setup, link.seat),
+            invitations.write(Invitation(link.seat, link.version)),
+            setup.seats[link.seat].occupants,
+            setup.role_of(link.seat),
+            setup.seats[link.seat].companion,
+        )
         for link in await unit.sessions.links_of(setup.id)
     ]
 

@@ -4,7 +4,8 @@ Errors say plainly what is wrong and what to do; the exit status is then 2.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from enum import StrEnum
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, TypeVar
@@ -17,10 +18,11 @@ from app.auth.invitations import Invitations
 from app.auth.secret_key import data_key, signing_key
 from app.cli.audit import audit
 from app.cli.clinics import clinics
+from app.cli.demo.people import MOST_PEOPLE, choose_links, simulated_people
 from app.cli.demo.programme import seed_programme
 from app.cli.demo.rooms import DemoRoom, seed_demo
 from app.cli.drain import DrainRefused, ask_for_drain
-from app.cli.links import list_links, withdraw_link
+from app.cli.links import JoinLink, list_links, withdraw_link
 from app.cli.ops_client import NoService, OpsRefused, ask_service
 from app.cli.terminal import NOT_CURRENT, UNREACHABLE, load, refuse
 from app.live.library import LibraryRefused, load_libraries, read_texts, reviews_of
@@ -38,6 +40,14 @@ from rooms.model.ids import RoomId, SeatId
 __all__ = ["cli", "main"]
 
 Found = TypeVar("Found")
+
+
+class Language(StrEnum):
+    """What simulated people speak."""
+
+    ENGLISH = "en"
+    SPANISH = "es"
+
 
 cli = typer.Typer(
     help="Attune: real-time group therapy by video. Settings are ATTUNE_* variables (docs/settings.md).",
@@ -77,6 +87,13 @@ def migrate() -> None:
 @cli.command()
 def demo(
     serve: Annotated[bool, typer.Option("--serve", help="Serve as well, until Ctrl-C.")] = False,
+    people: Annotated[
+        int,
+        typer.Option(
+            min=0, max=MOST_PEOPLE, help="While serving: how many simulated people come to the first room."
+        ),
+    ] = MOST_PEOPLE,
+    language: Annotated[Language, typer.Option(help="What they speak.")] = Language.ENGLISH,
 ) -> None:
     """Open the demo's rooms, unless they are open already, and print everybody's link."""
     settings = load()
@@ -84,9 +101,11 @@ def demo(
         refuse("`attune demo` makes invented people; it runs with ATTUNE_MODE=demo only.")
     libraries = _load_libraries(settings)
     rooms = asyncio.run(_seed(settings))
-    _print_links(settings, rooms, serving=serve)
+    coming = choose_links(rooms[0], people) if serve else []
+    _print_links(settings, rooms, coming, serving=serve)
     if serve:
-        _serve(settings, libraries)
+        with simulated_people([_url(settings, link.invitation) for link in coming], language):
+            _serve(settings, libraries)
 
 
 @cli.command("library")
@@ -243,7 +262,9 @@ def _url(settings: Settings, invitation: str) -> str:
     return Pages(settings.public_url).room(invitation)
 
 
-def _print_links(settings: Settings, rooms: list[DemoRoom], *, serving: bool) -> None:
+def _print_links(
+    settings: Settings, rooms: list[DemoRoom], simulated: Sequence[JoinLink], *, serving: bool
+) -> None:
     links = [link for room in rooms for link in room.links]
     label_width = max(len(link.label) for link in links)
     place_width = max(len(link.place) for link in links)
@@ -253,6 +274,12 @@ def _print_links(settings: Settings, rooms: list[DemoRoom], *, serving: bool) ->
         for link in room.links:
             url = _url(settings, link.invitation)
             typer.echo(f"  {link.label:<{label_width}}  {link.place:<{place_width}}  {url}")
+    if simulated:
+        names = ", ".join(link.label for link in simulated if not link.is_phone)
+        typer.echo(f"\nSimulated people come to the {rooms[0].title}: {names}.")
+        typer.echo(
+            "Open the facilitator's link and practice with them. Whoever opens one of their links takes over."
+        )
     typer.echo("\nCtrl-C stops.\n" if serving else "\nStart the service with `attune serve`.\n")
 
 

@@ -67,7 +67,7 @@ _WEB = Path(__file__).parents[1] / "web"
 # The paths of app/web/clinic/core/routing/routes.js; a page shows what its address says by itself.
 _CLINIC_PATHS = (
     *("/", "/sign-in", "/welcome", "/proved", "/me", "/connected", "/questions", "/agreements", "/data"),
-    *("/today", "/follow-ups", "/on-call", "/week", "/schedule"),
+    *("/today", "/follow-ups", "/practice", "/on-call", "/week", "/schedule"),
     *("/sessions/{id}/departures", "/sessions/{id}/attendance", "/sessions/{id}/agenda"),
     *("/people", "/people/{id}", "/people/{id}/crisis-card", "/couples", "/couples/{id}", "/team"),
     *("/groups", "/groups/{id}", "/programme", "/policies", "/insurance", "/support"),

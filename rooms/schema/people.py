@@ -60,6 +60,8 @@ class Seat(TypedDict):
     """Its video is a screen."""
     voice: NotRequired[PersonId]
     """On a shared seat: who has the in-seat floor."""
+    simulated: NotRequired[Literal[True]]
+    """A program plays those who sit there, so that staff can practise."""
 
 
 class Away(TypedDict):
@@ -82,6 +84,8 @@ class WaitingSeat(TypedDict):
     """Who of them has not shown who they are; the seat cannot be admitted (`person.confirm_absent`)."""
     late: NotRequired[Literal[True]]
     """Its people came later than the policy's time."""
+    simulated: NotRequired[Literal[True]]
+    """A program plays those who sit there, so that staff can practise."""
 
 
 class Arriving(TypedDict):

@@ -98,6 +98,7 @@ class SeatState:
         voice_asked: Which of the two asks for it, since ``voice_asked_at``.
         sharing: Whether its picture is a shared screen.
         nonce: What a resume token must contain to return here; empty if none is valid.
+        simulated: Whether a program plays those who sit there.
     """
 
     occupants: tuple[PersonId, ...]
@@ -119,6 +120,7 @@ class SeatState:
     sharing: bool = False
     nonce: str = ""
     onlooker: bool = False
+    simulated: bool = False
 
     @property
     def connected(self) -> bool:

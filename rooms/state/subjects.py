@@ -66,7 +66,6 @@ _SPECIAL: Mapping[type, int] = {
     ev.FollowUpNoted: 0,
     ev.RoomAlive: 0,
     # Only who comes next depends on it.
-    ev.SeatOpened: 0,
     ev.LinkWithdrawn: 0,
     # Every time has moved.
     ev.RoomBack: PEOPLE | VOICES | FLOOR | RUNS | AGENDA,

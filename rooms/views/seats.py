@@ -56,6 +56,8 @@ def build_seat_view(context: RuleContext, seat: SeatId, gate: SeatPlan) -> Seat:
         view["sharing"] = True
     if now.voice:
         view["voice"] = now.voice
+    if now.simulated:
+        view["simulated"] = True
     return view
 
 
@@ -133,4 +135,6 @@ def _waiting(context: RuleContext, seat: SeatId) -> WaitingSeat:
         view["unproved"] = unproved
     if is_late(context, seat):
         view["late"] = True
+    if now.simulated:
+        view["simulated"] = True
     return view

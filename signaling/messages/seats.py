@@ -42,13 +42,14 @@ class Resume(Message):
 
 
 class Hello(Message):
-    """Opens the session, by ticket or by resume token."""
+    """Opens the session, by ticket or by resume token; ``simulated``: by a program that plays somebody."""
 
     type: Literal["hello"]
     ticket: Annotated[str, Field(min_length=1, max_length=256)] | None = None
     resume: Resume | None = None
     devices: Devices
     client: Annotated[str, Field(max_length=64)] = ""
+    simulated: bool = False
 
 
 class SetDevices(Request):

@@ -7,7 +7,7 @@ from pathlib import Path
 __all__ = ["PACKAGES", "ROOT", "client_files", "pages", "python_files", "text_files"]
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("app", "signaling", "rooms", "clinic", "media", "bench", "migrations")
+PACKAGES = ("app", "signaling", "rooms", "clinic", "media", "practice", "bench", "migrations")
 _NOT_OURS = {"node_modules", "dist", "vendor", "__pycache__"}
 _TEXT = {".c", ".conf", ".css", ".js", ".json", ".md", ".mjs", ".py", ".service", ".sh", ".toml", ".yml"}
 _TEXT_NAMES = {"Caddyfile", "Dockerfile", "Makefile"}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from app.access.identity.ways.demo import OPEN_ROOMS, PRACTICE_ROOM
 from app.auth.invitations import Invitations
 from app.cli.demo.agendas import agenda_event
 from app.cli.links import JoinLink, describe_links
@@ -21,7 +22,6 @@ from rooms.model.policy.policy import RoomKind
 
 __all__ = ["DemoRoom", "seed_demo"]
 
-_CLINIC = "cl_demo"
 _OPEN_FOR = timedelta(hours=24)
 # The demo's sessions have no start time, so nobody is late.
 _NOBODY_IS_LATE = {"late_after_s": None, "lock_after_s": None}
@@ -39,8 +39,8 @@ async def seed_demo(database: Database, invitations: Invitations, now: float) ->
     """Create the demo sessions that are not open yet; returns all of them with their links. ``now`` is Unix seconds."""
     moment = to_datetime(now)
     async with database.write() as unit:
-        await unit.sessions.ensure_clinic(_CLINIC, "Demo clinic")
-        open_now = {session.title: session.id for session in await unit.sessions.open_of(_CLINIC, moment)}
+        await unit.sessions.ensure_clinic(OPEN_ROOMS, "Demo clinic")
+        open_now = {session.title: session.id for session in await unit.sessions.open_of(OPEN_ROOMS, moment)}
         rooms = []
         for layout in _LAYOUTS:
             session = open_now.get(layout.title) or await _open(unit, layout, moment)
@@ -70,7 +70,7 @@ async def _open(unit: UnitOfWork, layout: _Layout, moment: datetime) -> RoomId:
         {person.id: person for people in layout.seats for person in people},
         {seat.id: seat for seat in seats},
     )
-    await unit.sessions.add(_CLINIC, setup, moment, moment + _OPEN_FOR)
+    await unit.sessions.add(OPEN_ROOMS, setup, moment, moment + _OPEN_FOR)
     if layout.agenda:
         await unit.journal.add(setup.id, [Recorded(1, moment.timestamp(), agenda_event())])
     return setup.id
@@ -94,7 +94,7 @@ _GRACE, _HUGO = _person("Grace"), _person("Hugo")
 
 _LAYOUTS = (
     _Layout(
-        "Tuesday evening group",
+        PRACTICE_ROOM,
         RoomKind.GROUP,
         (
             (_RIVERA,),

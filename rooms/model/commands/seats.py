@@ -38,6 +38,7 @@ class Attach:
             will not resume.
         resumes: The nonce of the opening that a returning client resumes; None for one that joins with a ticket.
         link: The version of the seat's link that the client used.
+        simulated: Nobody is there: the client is a program that plays somebody, so that staff can practise.
     """
 
     seat: SeatId
@@ -46,6 +47,7 @@ class Attach:
     nonce: str = ""
     resumes: str | None = None
     link: int = 1
+    simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

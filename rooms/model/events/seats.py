@@ -158,12 +158,13 @@ class SeatReturned:
 class SeatOpened:
     """From now on only the resume token with this nonce leads back to the seat. No viewer is told.
 
-    Tokens are signed, so knowing the nonce gives no access.
+    Tokens are signed, so knowing the nonce gives no access. ``simulated``: by a program that plays somebody.
     """
 
     kind: ClassVar[str] = "seat.opened"
     seat: SeatId
     nonce: str
+    simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

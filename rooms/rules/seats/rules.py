@@ -69,13 +69,20 @@ def _attach(context: RuleContext, command: cmd.Attach) -> None:
         raise Refused("link.withdrawn")
     if command.resumes is not None and (not seat.nonce or command.resumes != seat.nonce):
         raise Refused("resume.invalid")
+    if command.simulated and not _may_play(context, seat):
+        raise Refused("seat.taken")
     if seat.place is Place.OUTSIDE:
         _arrive(context, command)
     else:
         _come_back(context, command, seat)
     _renew_link(context, command.seat, command.link)
     if command.nonce != context.state.seats[command.seat].nonce:
-        context.emit(ev.SeatOpened(command.seat, command.nonce))
+        context.emit(ev.SeatOpened(command.seat, command.nonce, command.simulated))
+
+
+def _may_play(context: RuleContext, seat: SeatState) -> bool:
+    """Return whether a program may take the seat: never somebody's, and never where clients are expected."""
+    return not context.setup.proof and (seat.place is Place.OUTSIDE or seat.simulated)
 
 
 def _come_back(context: RuleContext, command: cmd.Attach, seat: SeatState) -> None:

@@ -123,7 +123,8 @@ def _returned(state: RoomState, event: ev.SeatReturned, at: float) -> None:
 
 
 def _opened(state: RoomState, event: ev.SeatOpened, at: float) -> None:
-    state.seats[event.seat].nonce = event.nonce
+    seat = state.seats[event.seat]
+    seat.nonce, seat.simulated = event.nonce, event.simulated
 
 
 def _link_withdrawn(state: RoomState, event: ev.LinkWithdrawn, at: float) -> None:

@@ -1,6 +1,8 @@
 import asyncio
 import logging
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -117,8 +119,32 @@ def test_the_demo_says_by_room_whose_link_it_is_and_as_what_they_come() -> None:
 def test_the_demo_serves_when_told_to(served: list[Settings]) -> None:
     runner.invoke(cli, ["demo"])
     assert served == []
-    assert runner.invoke(cli, ["demo", "--serve"]).exit_code == 0
+    alone = runner.invoke(cli, ["demo", "--serve", "--people", "0"])
+    assert alone.exit_code == 0
+    assert "Simulated people" not in alone.output
     assert len(served) == 1
+
+
+def test_while_the_demo_serves_simulated_people_come_to_the_first_room(
+    served: list[Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came: list[tuple[int, str]] = []
+
+    @contextmanager
+    def come(urls: Sequence[str], language: str) -> Iterator[None]:
+        came.append((len(urls), language))
+        assert served == [], "before it serves: they wait until it answers"
+        yield
+        assert len(served) == 1
+
+    monkeypatch.setattr("app.cli.main.simulated_people", come)
+    result = runner.invoke(cli, ["demo", "--serve", "--language", "es"])
+    assert result.exit_code == 0
+    assert came == [(7, "es")], "five seats and two phones"
+    assert (
+        "Simulated people come to the Tuesday evening group: Ana, Ben, Chloe, Dev, Elena & Finn."
+        in result.output
+    )
 
 
 @pytest.mark.usefixtures("production")

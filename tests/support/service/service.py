@@ -40,15 +40,21 @@ class Service:
         database: Its SQLite file.
 
     With ``hurried`` its clock can be advanced (`tests.support.rooms.hurried`). With ``demo`` it serves invented people
-    and their rooms, otherwise only what is made in it.
+    and their rooms, and so many simulated ``people`` come to the first; otherwise only what is made in it.
     """
 
     def __init__(
-        self, folder: Path, settings: dict[str, str], *, hurried: bool = False, demo: bool = True
+        self,
+        folder: Path,
+        settings: dict[str, str],
+        *,
+        hurried: bool = False,
+        demo: bool = True,
+        people: int = 0,
     ) -> None:
         self.rooms: dict[str, dict[str, str]] = {}
         self._hurried = hurried
-        self._words = ("demo", "--serve") if demo else ("serve",)
+        self._words = ("demo", "--serve", "--people", str(people)) if demo else ("serve",)
         self._own_file = "ATTUNE_DATABASE_URL" not in settings
         port = _free_port()
         self.base_url = f"http://localhost:{port}"
@@ -168,10 +174,10 @@ class Service:
 
 @asynccontextmanager
 async def running_service(
-    folder: Path, *, hurried: bool = False, demo: bool = True, **settings: str
+    folder: Path, *, hurried: bool = False, demo: bool = True, people: int = 0, **settings: str
 ) -> AsyncIterator[Service]:
     """Run a service with these settings; it must shut down cleanly unless the test stopped it already."""
-    service = Service(folder, settings, hurried=hurried, demo=demo)
+    service = Service(folder, settings, hurried=hurried, demo=demo, people=people)
     try:
         await service.start()
         yield service

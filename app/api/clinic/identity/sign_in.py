@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from app.access.callers import find_caller
 from app.access.identity.own.me import sign_out
 from app.access.identity.starting import Started
-from app.access.identity.ways.demo import access_demo_people, sign_in_to_demo
+from app.access.identity.ways.demo import access_demo_people, access_practice_room, sign_in_to_demo
 from app.access.identity.ways.passkeys import passkey_options, sign_in_by_passkey
 from app.access.identity.ways.passwords import (
     complete_by_recovery_code,
@@ -76,6 +76,9 @@ class DemoPeopleAnswer(BaseModel):
     """Everybody one can be in the demo."""
 
     items: list[DemoPersonAnswer]
+    practice: str | None = Field(
+        description="The facilitator's link of the room with simulated people; null if it is not open."
+    )
 
 
 class DemoForm(Form):
@@ -138,11 +141,13 @@ async def look_at_door(
 async def list_demo_people(stranger: Strange) -> DemoPeopleAnswer:
     """List who one can be. In the demo only."""
     people = await access_demo_people(stranger.services.identity, stranger.now)
+    practice = await access_practice_room(stranger.services.identity, stranger.now)
     return DemoPeopleAnswer(
         items=[
             DemoPersonAnswer(id=one.id, name=one.name, kind=one.kind, roles=list(one.roles), hint=one.group)
             for one in people
-        ]
+        ],
+        practice=practice,
     )
 
 

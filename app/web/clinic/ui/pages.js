@@ -6,6 +6,7 @@ export const PAGES = {
   welcome: ["clinic-welcome", () => import("./door/welcome.js")],
   proved: ["clinic-proved", () => import("./door/proved.js")],
   today: ["clinic-today", () => import("./day/today.js")],
+  practice: ["clinic-practice", () => import("./day/practice.js")],
   follow_ups: ["clinic-follow-ups", () => import("./day/follow-ups.js")],
   programme: ["clinic-programme", () => import("./day/programme.js")],
   questions: ["clinic-questions", () => import("./safety/measures/questions.js")],

@@ -279,7 +279,8 @@
  * @property {boolean} audio Whether it would be heard now.
  * @property {boolean} video Whether it would be seen now.
  * @property {true} [sharing] Its video is a screen.
- * @property {string} [voice] On a shared seat: who has the in-seat floor. */
+ * @property {string} [voice] On a shared seat: who has the in-seat floor.
+ * @property {true} [simulated] A program plays those who sit there, so that staff can practise. */
 /** @typedef {object} SeatConnection How well a seat's media connection works.
  * @property {Grade} up Of what the seat sends.
  * @property {Grade} down Of what it receives.
@@ -347,7 +348,8 @@
  * @property {number} since When it began to wait.
  * @property {"here" | "reconnecting"} presence Whether its socket stands.
  * @property {string[]} [unproved] Who of them has not shown who they are; the seat cannot be admitted (`person.confirm_absent`).
- * @property {true} [late] Its people came later than the policy's time. */
+ * @property {true} [late] Its people came later than the policy's time.
+ * @property {true} [simulated] A program plays those who sit there, so that staff can practise. */
 /** @typedef {"called" | "reached" | "not_reached" | "contact_called" | "emergency_called" | "closed"} WelfareStep What somebody did to find out whether a person whose connection was lost is safe. Never what was said. */
 /** @typedef {object} You The viewer's own section.
  * @property {string} seat This seat, or companion device.

@@ -24,8 +24,8 @@ import { composeConsole } from "./compose-console.js";
 const TOGETHER = new Set(["couples", "multi_couple"]);
 const LISTENING_MODES = new Set(["round", "held", "dyad", "fishbowl"]);
 
-/** Refusals that change nothing anyone would notice. */
-const SILENT = new Set(["hand.is_up", "hand.is_down", "media.stale_generation", "media.unavailable"]);
+/** Refusals that change nothing anyone would notice; `seat.taken` is for simulated clients alone. */
+const SILENT = new Set(["hand.is_up", "hand.is_down", "media.stale_generation", "media.unavailable", "seat.taken"]);
 
 /** What a browser may have no format for, gravest first. @type {readonly import("../../room/core/wire.js").Lack[]} */
 const LACKS_BY_WEIGHT = ["hear", "be_heard", "see", "be_seen"];
@@ -256,6 +256,7 @@ function ofViews(say, member) {
       if (places.length)
         notes.push({ text: Math.min(...places) === 1 ? say.tile.next : say.tile.place(Math.min(...places)), kind: "line" });
       if (isSpeaking(view, id)) notes.push({ text: say.tile.speaks, kind: "speaking" });
+      if (seat.simulated) notes.push({ text: member.tile.simulated, kind: "role" });
       const role = member.roles[view.people[seat.people[0]]?.role ?? ""];
       if (role) notes.push({ text: role, kind: "role" });
       for (const person of seat.people) {

@@ -12,6 +12,7 @@ from rooms.model.policy.policy import RoomPolicy
 from rooms.plan import build_plan
 from rooms.room import Room
 from rooms.state import Phase, Place
+from rooms.views.build import build_views
 from tests.support.rooms.setups import (
     ANA,
     ANA_SEAT,
@@ -69,6 +70,42 @@ def test_the_log_decides_what_can_be_resumed() -> None:
         "seat.returned",
         "seat.opened",
     ]
+
+
+def test_a_simulated_client_takes_free_seats_and_is_shown_as_what_it_is() -> None:
+    driver = full_room()
+    driver.do(cmd.Leave(ANA))
+    driver.do(cmd.Attach(ANA_SEAT, True, True, "one", simulated=True))
+    waiting = build_views(driver.room.context(driver.now), [STAFF_SEAT])[STAFF_SEAT]["waiting"]
+    assert waiting[ANA_SEAT]["simulated"] is True
+    driver.do(cmd.Admit(THERAPIST, ANA_SEAT))
+    seats = build_views(driver.room.context(driver.now), [BEN_SEAT])[BEN_SEAT]["seats"]
+    assert seats[ANA_SEAT]["simulated"] is True
+    assert "simulated" not in seats[BEN_SEAT]
+
+
+def test_a_simulated_client_never_takes_a_seat_that_somebody_has_opened() -> None:
+    driver = full_room()
+    driver.do(cmd.Attach(BEN_SEAT, True, True, "ben"))
+    for _ in range(2):
+        assert refusal_of(driver, cmd.Attach(BEN_SEAT, True, True, "x", simulated=True)) == "seat.taken"
+        driver.do(cmd.Detach(BEN_SEAT))
+
+
+def test_whoever_opens_the_seat_of_a_simulated_client_has_it_for_good() -> None:
+    driver = full_room()
+    driver.do(cmd.Leave(ANA))
+    driver.do(cmd.Attach(ANA_SEAT, True, True, "one", simulated=True))
+    driver.do(cmd.Attach(ANA_SEAT, True, True, "two", resumes="one", simulated=True))
+    driver.do(cmd.Attach(ANA_SEAT, True, True, "ana"))
+    assert driver.room.state.seats[ANA_SEAT].simulated is False
+    assert refusal_of(driver, cmd.Attach(ANA_SEAT, True, True, "x", resumes="two", simulated=True))
+    assert refusal_of(driver, cmd.Attach(ANA_SEAT, True, True, "x", simulated=True)) == "seat.taken"
+
+
+def test_where_people_show_who_they_are_nobody_is_simulated() -> None:
+    driver = RoomDriver(Room(replace(build_setup(), proof=True)))
+    assert refusal_of(driver, cmd.Attach(ANA_SEAT, True, True, "x", simulated=True)) == "seat.taken"
 
 
 def test_a_withdrawn_link_removes_people_who_used_it_and_admits_nobody() -> None:

@@ -74,6 +74,14 @@ test("clients and staff have different pages, and a role shows what it may see",
   assert.equal(mayVisit(placeOf("/me").route, client), true);
 });
 
+test("the practice room is there for staff of the demo alone", () => {
+  const clinician = { person: { kind: "staff" }, can: [] };
+  const offers = (/** @type {object} */ visitor) => menuOf(/** @type {any} */ (visitor)).some(({ page }) => page === "practice");
+  assert.ok(offers({ ...clinician, mode: "demo" }));
+  assert.ok(!offers({ ...clinician, mode: "production" }));
+  assert.ok(!offers({ ...clinician, person: { kind: "client" }, mode: "demo" }));
+});
+
 test("each begins where their work is", () => {
   assert.deepEqual([client, clinician, auditor].map(homeOf), ["/programme", "/today", "/audit"]);
 });

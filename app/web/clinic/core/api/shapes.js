@@ -7,6 +7,7 @@
  *   proved_until: string, proof_provider: string | null, idle_at: string, warn_at: string, on_call?: boolean, mode: "demo" | "production" }} Me
  * @typedef {{ mode: "demo" | "production", clinic_sign_in: { oidc: boolean }, signed_in: boolean, passkeys?: boolean }} Door
  * @typedef {{ id: string, name: string, kind: "staff" | "client" | "couple", roles: string[], hint: string | null }} DemoPerson
+ * @typedef {{ items: DemoPerson[], practice: string | null }} DemoPeople
  * @typedef {{ person: Named, role: string, couple?: string | null, cameras?: number | null, from_cohort?: boolean, serves?: string | null }} Attendee
  * @typedef {{ id: string, title: string, kind: string, track: string, begins_at: string, ends_at: string, opens_at: string, zone: string,
  *   status: "planned" | "cancelled", cohort: Named | null, series: { id: string, rule: string, slot: string | null } | null,

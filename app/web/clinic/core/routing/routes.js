@@ -2,10 +2,10 @@
 
 /**
  * @typedef {"anyone" | "staff" | "client" | "both"} Side
- * @typedef {{ path: string, page: string, side: Side, needs?: string, on_call?: boolean }} Route `needs` is an action that somebody must be allowed;
- *   `on_call`: it is for those who may be paged.
+ * @typedef {{ path: string, page: string, side: Side, needs?: string, on_call?: boolean, demo?: boolean }} Route `needs` is an action that somebody must be allowed;
+ *   `on_call`: it is for those who may be paged; `demo`: there is one in the demo only.
  * @typedef {{ page: string, params: Record<string, string>, route: Route | null }} Place
- * @typedef {{ person: { kind: string }, can: readonly string[], on_call?: boolean }} Visitor
+ * @typedef {{ person: { kind: string }, can: readonly string[], on_call?: boolean, mode?: string }} Visitor
  */
 
 /** @type {readonly Route[]} */
@@ -20,6 +20,7 @@ export const ROUTES = [
   { path: "/sessions/{id}/attendance", page: "attendance", side: "staff", needs: "care_team.read" },
   { path: "/sessions/{id}/agenda", page: "agenda", side: "staff", needs: "schedule.read" },
   { path: "/today", page: "today", side: "staff" },
+  { path: "/practice", page: "practice", side: "staff", demo: true },
   { path: "/follow-ups", page: "follow_ups", side: "staff", needs: "care_team.read" },
   { path: "/schedule", page: "schedule", side: "staff", needs: "schedule.read" },
   { path: "/people", page: "people", side: "staff", needs: "people.read" },
@@ -85,7 +86,8 @@ export function placeOf(path) {
 export const mayVisit = (route, visitor) =>
   (["anyone", "both"].includes(route.side) || route.side === visitor.person.kind) &&
   (!route.needs || visitor.can.includes(route.needs)) &&
-  (!route.on_call || Boolean(visitor.on_call));
+  (!route.on_call || Boolean(visitor.on_call)) &&
+  (!route.demo || visitor.mode === "demo");
 
 /** Where somebody begins. @param {Visitor} visitor */
 export function homeOf(visitor) {
@@ -103,6 +105,7 @@ const MENU = [
   "couples",
   "week",
   "follow_ups",
+  "practice",
   "support",
   "team",
   "policies",

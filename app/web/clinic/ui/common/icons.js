@@ -10,6 +10,7 @@ const PATHS = {
   person: svg`<circle cx="12" cy="8.500" r="3.700"/><path d="M4.500 20c.6-3.800 3.600-6 7.500-6s6.900 2.200 7.500 6"/>`,
   groups: svg`<circle cx="12" cy="6.500" r="2.500"/><circle cx="5.500" cy="12.500" r="2.500"/><circle cx="18.500" cy="12.500" r="2.500"/><circle cx="12" cy="18" r="2.500"/>`,
   couples: svg`<circle cx="8.500" cy="12" r="5.500"/><circle cx="15.500" cy="12" r="5.500"/>`,
+  practice: svg`<circle cx="12" cy="12" r="9"/><path d="M8.500 14.500c1.900 2.300 5.100 2.300 7 0M9 9.500v.1M15 9.500v.1"/>`,
   follow_ups: svg`<path d="M6.500 4.500l3-.5 1.500 4-2 1.500a10 10 0 0 0 5.500 5.500l1.500-2 4 1.500-.5 3a2 2 0 0 1-2 1.500A14.500 14.500 0 0 1 5 6.500a2 2 0 0 1 1.500-2z"/>`,
   team: svg`<rect x="3.500" y="8" width="17" height="11.500" rx="2.500"/><path d="M9 8V6a2 2 0 0 1 2-2h2a2 2 0 0 1 2 2v2M3.500 13h17"/>`,
   policies: svg`<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="17" r="2"/>`,

@@ -66,6 +66,7 @@ const PAGES = {
   groups: "Groups",
   couples: "Couples",
   follow_ups: "Follow-up",
+  practice: "Practice room",
   team: "Team",
   policies: "Policies",
   documents: "Agreements",

@@ -49,6 +49,20 @@ const FOLLOW_OUTCOMES = {
 };
 
 export const day_en = {
+  practice: {
+    title: "Practice room",
+    lead: "Try any protocol alone. The people in this room are simulated: a program moves their pictures and speaks for them.",
+    how: "How it works",
+    steps: [
+      "Open the room. Within a minute five seats are waiting, one of them a couple on one camera.",
+      "Admit them and start what you’d like to try: a round, a dialogue for the couple, a set of questions.",
+      "They raise hands, speak when it’s their turn, answer what a step asks, and sometimes pass or disagree.",
+      "Make mistakes. No one is hurt by them here.",
+    ],
+    open: "Open the practice room",
+    real: "If someone opens the link of a simulated person, that person leaves the seat to them at once.",
+    closed: "The practice room isn’t open. Start the demo again to open it.",
+  },
   today: "Today",
   none: "No sessions today",
   none_text: "Sessions that you lead or host show up here.",

@@ -66,6 +66,7 @@ const PAGES = {
   groups: "Grupos",
   couples: "Parejas",
   follow_ups: "Seguimiento",
+  practice: "Sala de práctica",
   team: "Equipo",
   policies: "Reglas",
   documents: "Acuerdos",

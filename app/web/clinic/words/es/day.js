@@ -49,6 +49,20 @@ const FOLLOW_OUTCOMES = {
 };
 
 export const day_es = {
+  practice: {
+    title: "Sala de práctica",
+    lead: "Pruebe a solas cualquier ejercicio. Las personas de esta sala son simuladas: un programa mueve su imagen y habla por ellas.",
+    how: "Cómo funciona",
+    steps: [
+      "Abra la sala. En menos de un minuto esperan cinco lugares; en uno hay una pareja con una sola cámara.",
+      "Deje entrar a todas y empiece lo que quiera probar: una ronda, un diálogo para la pareja, una guía de preguntas.",
+      "Levantan la mano, hablan cuando les toca, contestan lo que pide cada paso y a veces dicen «paso» o no están de acuerdo.",
+      "Equivóquese con calma. Aquí no se lastima a nadie.",
+    ],
+    open: "Abrir la sala de práctica",
+    real: "Si alguien abre el enlace de una persona simulada, esta le deja el lugar enseguida.",
+    closed: "La sala de práctica no está abierta. Inicie la demostración otra vez para abrirla.",
+  },
   today: "Hoy",
   none: "Hoy no hay sesiones",
   none_text: "Aquí aparecen las sesiones que usted facilita o apoya.",

@@ -90,6 +90,7 @@ export const member_en = {
   tile: {
     partners: "Partners, on one camera",
     shares: "Sharing a screen",
+    simulated: "Simulated",
     inner: "Inner circle",
     outer: "Listening circle",
     pin: "Keep beside the speaker",

@@ -81,6 +81,7 @@ export const member_es = {
   tile: {
     partners: "Pareja, en una cámara",
     shares: "Comparte su pantalla",
+    simulated: "Simulación",
     inner: "Círculo interior",
     outer: "Círculo que escucha",
     pin: "Dejar junto a quien habla",

@@ -92,6 +92,7 @@ export class WaitingList extends SessionElement {
       unproved.length && waiting.unproved(namesOf(this.view, unproved)),
       seat.presence === "reconnecting" && waiting.reconnecting,
       seat.late && waiting.late,
+      seat.simulated && words.member.tile.simulated,
     ].filter(Boolean);
     return html`<li class="row" aria-label=${names} ?data-asks=${this._asks(seat)}>
       <span class="row-name">${names}${notes.map((note) => html`<span class="small row-note">${note}</span>`)}${seat.people.map((person) => this._readiness(person, seat.people.length > 1, this._prepares(seat)))}</span>

@@ -1,0 +1,1 @@
+"""How the simulated people look and sound: small recordings, made by `python -m practice.cast.make`."""
