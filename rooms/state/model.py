@@ -324,8 +324,7 @@ class RoomState:
         runs: Runs that are not over; the last one is on top.
         run_counts: How many runs of each protocol have been started.
         kept: Runs that may continue later, from earlier sessions and this one.
-        lead: The person who leads.
-        lead_offered: The person to whom the lead is offered.
+        lead, lead_offered: The person who leads, and the one to whom that is offered.
         present: The seat on which each person is present (attendance), and whether it is in a private room.
         observers: Members' answers about observers, by observer.
         help: The help signals that have not been closed, by the seat or companion device they came from.

@@ -18,6 +18,7 @@ SPEAKING = (
 )  # fmt: skip
 """What people are written to, or answered, from. Operators and programs are told in English elsewhere."""
 EXCEPTIONS = {
+    "app/access/identity/ways/demo.py": "the name of the demo's room, by which it is found",
     "app/access/records/exports/tokens.py": "what the token endpoint tells a program (RFC 6749, section 5.2)",
     "clinic/attendance/codes.py": "names of billing codes, as insurers know them; a clinic's own table replaces them",
     "clinic/people/fields/states.py": "names of states, which have one name",
