@@ -22,7 +22,8 @@ const SHARED = "vendor/lit.js";
 const NOT_SOURCES = new Set(["node_modules", "dist"]);
 
 const STYLE = /[ \t]*<link rel="stylesheet" href="\/web\/([^"]+)" \/>\n/g;
-const ICON = /(<link rel="icon" href=")\/web\/([^"]+)/g;
+/** What is loaded as it is: the icon, and a script that the oldest browsers read. */
+const COPIED = /(<(?:link rel="icon" href|script async src)=")\/web\/([^"]+)/g;
 const SCRIPT = /[ \t]*<script type="module" src="\/web\/([^"]+)"><\/script>\n/g;
 
 /** @type {import("esbuild").BuildOptions} */
@@ -147,13 +148,13 @@ async function buildPage(file, elsewhere) {
     ...needed.map((name) => `<link rel="modulepreload" href="${SERVED_AT}${name}" />\n`),
     ...entries.map((entry) => `<script type="module" src="${SERVED_AT}${entry}"></script>\n`),
   ].join("");
-  const icons = new Map(
-    await Promise.all([...html.matchAll(ICON)].map(async ([, , path]) => /** @type {const} */ ([path, await copy(path)]))),
+  const copies = new Map(
+    await Promise.all([...html.matchAll(COPIED)].map(async ([, , path]) => /** @type {const} */ ([path, await copy(path)]))),
   );
   const bare = html
     .replace(STYLE, "")
     .replace(SCRIPT, "")
-    .replace(ICON, (_, before, path) => `${before}${SERVED_AT}${icons.get(path)}`)
+    .replace(COPIED, (_, before, path) => `${before}${SERVED_AT}${copies.get(path)}`)
     .replace(/^ +/gm, "");
   await writeFile(join(OUT, file), bare.replace("</head>", `${links}</head>`));
 }
