@@ -14,13 +14,16 @@ import { composeConsole } from "./compose-console.js";
  * @typedef {typeof import("./en/alerts.js").alerts_en} Alerts
  * @typedef {typeof import("./en/exit.js").exit_en} Exit
  * @typedef {{ say: Say, links: Links, exit: Exit, room: Room, member: Member, console: Console, alerts: Alerts }} Texts What a language has to have.
- * @typedef {{ text: string, kind: "speaking" | "holder" | "line" | "role" | "sign" }} TileNote
+ * @typedef {{ text: string, kind: "speaking" | "holder" | "line" | "role" | "sign", short?: string }} TileNote `short`: what stands for it on a picture.
  */
 
-/** Where protocols say who is heard. */
 /** Kinds of sessions in which couples are treated together. */
 const TOGETHER = new Set(["couples", "multi_couple"]);
+/** Where protocols say who is heard. */
 const LISTENING_MODES = new Set(["round", "held", "dyad", "fishbowl"]);
+
+/** So many of those in line stand behind the sentence. */
+const SHOWN_IN_LINE = 2;
 
 /** Refusals that change nothing anyone would notice. */
 const SILENT = new Set(["hand.is_up", "hand.is_down", "media.stale_generation", "media.unavailable"]);
@@ -93,17 +96,23 @@ function ofViews(say, member) {
   /** @param {View} view */
   const hostOf = (view) => hosts(view.room.kind).host;
 
-  /** @param {View} view */
-  const yourPlaces = (view) =>
-    view.you.people
-      .map((person) => ({ person, place: placeOf(view, person) }))
-      .filter(({ place }) => place > 0)
-      .map(({ person, place }) => (isShared(view) ? say.person_in_line(nameOf(view, person), place) : say.you_in_line(place)));
+  /** Those to come, the next one first. @param {View} view */
+  const lineOf = (view) => {
+    const queue = view.floor?.queue ?? [];
+    return (queue.length ? queue : (view.run?.next ?? [])).filter((person) => !holds(view, person));
+  };
 
-  /** @param {View} view */
-  function whoNext(view) {
-    const next = view.floor?.queue[0];
-    return next && !isYours(view, next) ? [say.next(nameOf(view, next))] : [];
+  /** @param {View} view @param {string} person @param {number} place */
+  const placed = (view, person, place) => (isShared(view) ? say.person_in_line(nameOf(view, person), place) : say.you_in_line(place));
+
+  /** The names of the next two behind the sentence, and the own place further back. @param {View} view @param {boolean} [tells_next] Whether the sentence names the next one itself. */
+  function behind(view, tells_next = false) {
+    if (situation(view) || view.room.state !== "live") return "";
+    const line = lineOf(view);
+    const names = line.slice(0, SHOWN_IN_LINE).map((person) => (isYou(view, person) ? "" : nameOf(view, person)));
+    const shown = tells_next && names[0] ? 0 : names.length;
+    const places = line.slice(shown).flatMap((person, index) => (isYours(view, person) ? [placed(view, person, shown + index + 1)] : []));
+    return [...(shown ? [say.next(names)] : []), ...places].join(" ");
   }
 
   /** What goes before everything else: where the room or the viewer is, when that is not the group as usual. @param {View} view */
@@ -139,17 +148,15 @@ function ofViews(say, member) {
   /** @param {View} view */
   function freeFloor(view) {
     if (view.room.state === "waiting") return say.free.waiting(hostOf(view));
+    if (view.run?.paused) return say.run_paused;
     const mode = view.floor?.mode ?? "open";
-    return mode === "queue" && view.you.role === "member" ? say.free.raise : (say.free.modes[mode] ?? say.free.modes.open);
+    // Whoever has raised a hand, and whoever sees that others have, needs no word on how.
+    const asks = mode === "queue" && view.you.role === "member" && !lineOf(view).length;
+    return asks ? say.free.raise : (say.free.modes[mode] ?? say.free.modes.open);
   }
 
-  /** @param {View} view @param {string} of_run The sentence of the run's step, if there is one. */
-  function first(view, of_run) {
-    const instead = situation(view);
-    if (instead) return [instead];
-    const paused = view.run?.paused ? [say.run_paused] : [];
-    return [...paused, ofTurn(view) || of_run || whoNow(view), ...yourPlaces(view)];
-  }
+  /** @param {View} view @param {string} [of_run] The sentence of the run's step, if there is one. */
+  const now = (view, of_run = "") => situation(view) || ofTurn(view) || of_run || whoNow(view);
 
   /** Why nothing of a person's is passed on, whatever they switch. @param {View} view @param {Say["camera"]} device */
   function closedByRoom(view, device) {
@@ -167,11 +174,9 @@ function ofViews(say, member) {
   return {
     hosts,
 
-    /** What is happening now, in words. @param {View} view @param {string} [of_run] The sentence of the run's step, if there is one. */
-    now: (view, of_run = "") => [...first(view, of_run), ...(situation(view) ? [] : whoNext(view))].join(" "),
-
-    /** The same beside a list of those in line, which names the next one itself. @param {View} view @param {string} [of_run] */
-    nowBesideLine: (view, of_run = "") => first(view, of_run).join(" "),
+    /** The one sentence that says what is happening now, true for whoever reads it. */
+    now,
+    behind,
 
     /** Of a couple's session it is always the same: nothing may tell what they wait for. @param {View} view */
     waitingText(view) {
@@ -230,8 +235,11 @@ function ofViews(say, member) {
           kind: "holder",
         });
       const places = seat.people.map((person) => placeOf(view, person)).filter((place) => place > 0);
-      if (places.length)
-        notes.push({ text: Math.min(...places) === 1 ? say.tile.next : say.tile.place(Math.min(...places)), kind: "line" });
+      if (places.length) {
+        const place = Math.min(...places);
+        const text = place === 1 ? say.tile.next : say.tile.place(place);
+        notes.push({ text, kind: "line", short: place === 1 ? text : String(place) });
+      }
       if (isSpeaking(view, id)) notes.push({ text: say.tile.speaks, kind: "speaking" });
       const role = member.roles[view.people[seat.people[0]]?.role ?? ""];
       if (role) notes.push({ text: role, kind: "role" });

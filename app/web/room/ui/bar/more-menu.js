@@ -18,7 +18,7 @@ export class MoreMenu extends SessionElement {
     if (!parts.length) return nothing;
     return html`
       <details class="menu" @keydown=${this._onKey} @focusout=${this._onFocusOut}>
-        <summary class="control">${icon("more")}<span class="control-words"><span class="control-name">${words.member.turns.more}</span></span></summary>
+        <summary class="control"><span class="control-sign">${icon("more")}</span><span class="control-name">${words.member.turns.more}</span></summary>
         <div class="menu-body">${parts}</div>
       </details>
     `;
