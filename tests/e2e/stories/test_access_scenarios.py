@@ -44,7 +44,7 @@ async def test_a_member_takes_part_by_keyboard_and_hears_what_happens(
         await scene.clients["Grace"].floor("request", person=grace)
         await scene.all_see(lambda view: view["floor"]["queue"] == [grace], "Grace is next")
         await ben.page.keyboard.press("h")
-        await _hears_said(ben, "It’s Chloe’s turn", "You’re second in line")
+        await _hears_said(ben, "It’s Chloe’s turn", "Next: Grace, then you")
         await scene.all_see(lambda view: len(view["floor"]["queue"]) == 2, "Ben's hand is up")
         await ben.page.keyboard.press("p")
         await scene.all_see(lambda view: view["floor"]["queue"] == [grace], "Ben has passed")

@@ -14,7 +14,7 @@ import { composeConsole } from "./compose-console.js";
  * @typedef {typeof import("./en/alerts.js").alerts_en} Alerts
  * @typedef {typeof import("./en/exit.js").exit_en} Exit
  * @typedef {{ say: Say, links: Links, exit: Exit, room: Room, member: Member, console: Console, alerts: Alerts }} Texts What a language has to have.
- * @typedef {{ text: string, kind: "speaking" | "holder" | "line" | "role" | "sign", short?: string }} TileNote `short`: what stands for it on a picture.
+ * @typedef {{ text: string, kind: "speaking" | "holder" | "line" | "role" | "sign", place?: number }} TileNote
  */
 
 /** Kinds of sessions in which couples are treated together. */
@@ -237,8 +237,7 @@ function ofViews(say, member) {
       const places = seat.people.map((person) => placeOf(view, person)).filter((place) => place > 0);
       if (places.length) {
         const place = Math.min(...places);
-        const text = place === 1 ? say.tile.next : say.tile.place(place);
-        notes.push({ text, kind: "line", short: place === 1 ? text : String(place) });
+        notes.push({ text: place === 1 ? say.tile.next : say.tile.place(place), kind: "line", place });
       }
       if (isSpeaking(view, id)) notes.push({ text: say.tile.speaks, kind: "speaking" });
       const role = member.roles[view.people[seat.people[0]]?.role ?? ""];

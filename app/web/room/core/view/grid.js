@@ -5,6 +5,8 @@
 
 /** What a face bears: a tile is at least this wide for its height, and at most that. Two people need the width. */
 const RATIO = { least: 0.72, least_for_two: 1.1, most: 2 };
+/** Beside somebody who has the turn a tile may be that narrow. */
+const LEAST_BESIDE = 0.6;
 /** What cameras send lies between 4:3 and 16:9: within that nothing is cut off. */
 const CAMERA = { least: 4 / 3, most: 16 / 9 };
 const WEIGHT_OF_TWO = 1.4;
@@ -13,14 +15,18 @@ const FACE_PX = { width: 64, height: 48 };
 const SCROLLED_WIDTH_PX = 88;
 /** How much higher short rows are: not at all, or so that all pictures have one shape. */
 const SLOPES = [0, 0.5, 1];
-const HIGHER = [1, 1.15, 1.3, 1.5];
-const WIDER = [1, 1.25, 1.5, 1.75, 2, 2.25];
+/** @type {Growth[]} */
+const GROWTHS = [1, 1.15, 1.3, 1.5].flatMap((higher) =>
+  [1, 1.25, 1.5, 1.75, 2, 2.25].flatMap((wider) => [1, wider].map((wider_short) => ({ higher, wider, wider_short }))),
+);
 /** Larger than that says no more. */
 const GAIN_MOST = 1.5;
 /** What the others keep of their size, and all of them together of the place. */
-const KEEPS = { each: 0.5, all: 0.97 };
+const KEEPS = { each: 0.5, all: 0.96 };
+/** What a filled place counts for against a larger tile. */
+const FILLING = 6;
 /** @type {Growth} */
-const CALM = { higher: 1, wider: 1 };
+const CALM = { higher: 1, wider: 1, wider_short: 1 };
 /** Another arrangement has to be that much better: of two that are alike the first stays. */
 const BETTER = 1.01;
 
@@ -30,7 +36,8 @@ const BETTER = 1.01;
  * @typedef {{ x: number, y: number, width: number, height: number }} Box px, from the start of the line and from the top.
  * @typedef {{ boxes: Box[], height: number, scrolls: boolean }} Packed `height` of all rows, px; `scrolls`: they are higher than the place.
  * @typedef {{ rows: Want[][], slope: number, turned: boolean }} Arrangement `turned`: the rows stand upright, as columns.
- * @typedef {{ higher: number, wider: number }} Growth How many times its share the row, and in it the tile, of whoever has the turn gets.
+ * @typedef {{ higher: number, wider: number, wider_short: number }} Growth How many times its share the row, and in it the tile, of whoever
+ *   has the turn gets; in a short row tiles are wide already.
  */
 
 /**
@@ -87,9 +94,6 @@ function cut(wants, lengths) {
 }
 
 /** @param {Want} want */
-const leastOf = ({ wide }) => (wide ? RATIO.least_for_two : RATIO.least);
-
-/** @param {Want} want */
 const weightOf = ({ wide }) => (wide ? WEIGHT_OF_TWO : 1);
 
 /**
@@ -97,13 +101,17 @@ const weightOf = ({ wide }) => (wide ? WEIGHT_OF_TWO : 1);
  * place that lies on its side.
  * @param {Arrangement} arrangement @param {Place} place @param {Growth} growth @returns {Box[]}
  */
-function lay({ rows, slope, turned }, place, { higher, wider }) {
+function lay({ rows, slope, turned }, place, { higher, wider, wider_short }) {
   const { width, height, gap } = turned ? onItsSide(place) : place;
   const shares = rows.map((row) => total(row.map(weightOf)) ** -slope * (row.some(({ grown }) => grown) ? higher : 1));
   const free = height - gap * (rows.length - 1);
+  const longest = Math.max(...rows.map((row) => row.length));
   const laid = rows.map((row, index) => {
+    const by = row.length < longest ? wider_short : wider;
+    const grows = higher * by > 1 && row.some(({ grown }) => grown);
+    const leastOf = (/** @type {Want} */ { wide }) => (wide ? RATIO.least_for_two : grows ? LEAST_BESIDE : RATIO.least);
     const limits = row.map((want) => (turned ? { least: 1 / RATIO.most, most: 1 / leastOf(want) } : { least: leastOf(want), most: RATIO.most }));
-    const weights = row.map((want) => (turned ? 1 : weightOf(want)) * (want.grown ? wider : 1));
+    const weights = row.map((want) => (turned ? 1 : weightOf(want)) * (want.grown ? by : 1));
     return layRow(weights, limits, Math.floor((free * shares[index]) / total(shares)), { width, gap });
   });
   let top = Math.floor((height - total(laid.map((row) => row.height)) - gap * (rows.length - 1)) / 2);
@@ -139,13 +147,13 @@ function grow(calm, still, place) {
   const wants = calm.rows.flat();
   const growing = wants.filter(({ grown }) => grown).length;
   if (!growing || growing === wants.length) return still;
+  const merit = (/** @type {Box[]} */ boxes) => gain(boxes, wants) + FILLING * shareOf(boxes, place);
   let best = still;
-  for (const higher of HIGHER) {
-    for (const wider of WIDER) {
-      const boxes = lay(calm, place, { higher, wider });
-      if (isFair(boxes, still, wants) && gain(boxes, wants) > gain(best, wants) + 0.01) best = boxes;
+  for (const slope of [0, -0.5, 0.5].map((more) => calm.slope + more))
+    for (const growth of GROWTHS) {
+      const boxes = lay({ ...calm, slope }, place, growth);
+      if (isFair(boxes, still, wants) && merit(boxes) > merit(best) + 0.01) best = boxes;
     }
-  }
   return best;
 }
 

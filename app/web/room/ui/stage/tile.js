@@ -84,7 +84,7 @@ export class Tile extends SessionElement {
           ${this._name(view, seat, notes)}
           ${notes
             .filter(({ kind }) => kind === "holder" || kind === "line")
-            .map((note) => html`<span class="tag" data-kind=${note.kind} title=${note.text}>${short(note)}</span>`)}
+            .map((note) => html`<span class="tag" data-kind=${note.kind} title=${note.text}>${shortly(note)}</span>`)}
           ${here ? this._quality(view) : nothing}
         </div>
       </div>
@@ -167,10 +167,12 @@ export class Tile extends SessionElement {
   }
 }
 
-/** @param {import("../../../shared/words/compose.js").TileNote} note */
-const short = (note) =>
-  note.short && note.short !== note.text
-    ? html`<span aria-hidden="true">${note.short}</span><span class="for-readers">${note.text}</span>`
-    : note.text;
+/** A place in line is a number on a picture, and the next one is told so where there is room. @param {import("../../../shared/words/compose.js").TileNote} note */
+function shortly({ text, place }) {
+  if (!place) return text;
+  return place === 1
+    ? sized(text, String(place))
+    : html`<span aria-hidden="true">${place}</span><span class="for-readers">${text}</span>`;
+}
 
 customElements.define("attune-tile", Tile);
