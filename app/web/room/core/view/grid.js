@@ -24,7 +24,7 @@ const GAIN_MOST = 1.5;
 /** What the others keep of their size, and all of them together of the place. */
 const KEEPS = { each: 0.5, all: 0.96 };
 /** What a filled place counts for against a larger tile. */
-const FILLING = 6;
+const FILLING = 4;
 /** @type {Growth} */
 const CALM = { higher: 1, wider: 1, wider_short: 1 };
 /** Another arrangement has to be that much better: of two that are alike the first stays. */
@@ -147,7 +147,8 @@ function grow(calm, still, place) {
   const wants = calm.rows.flat();
   const growing = wants.filter(({ grown }) => grown).length;
   if (!growing || growing === wants.length) return still;
-  const merit = (/** @type {Box[]} */ boxes) => gain(boxes, wants) + FILLING * shareOf(boxes, place);
+  const others = Math.max(...still.filter((_, index) => !wants[index].grown).map(area));
+  const merit = (/** @type {Box[]} */ boxes) => gain(boxes, wants, others) + FILLING * shareOf(boxes, place);
   let best = still;
   for (const slope of [0, -0.5, 0.5].map((more) => calm.slope + more))
     for (const growth of GROWTHS) {
@@ -157,11 +158,14 @@ function grow(calm, still, place) {
   return best;
 }
 
-/** How many times the size of the largest other one those have whose turn it is. @param {Box[]} boxes @param {Want[]} wants */
-function gain(boxes, wants) {
-  const grown = boxes.filter((_, index) => wants[index].grown).map(area);
-  const others = boxes.filter((_, index) => !wants[index].grown).map(area);
-  return Math.min(GAIN_MOST, Math.min(...grown) / Math.max(...others));
+/**
+ * How many times the size of the largest other one those have whose turn it is: beside what it is then, and what it was before.
+ * @param {Box[]} boxes @param {Want[]} wants @param {number} before px²
+ */
+function gain(boxes, wants, before) {
+  const grown = Math.min(...boxes.filter((_, index) => wants[index].grown).map(area));
+  const others = Math.max(...boxes.filter((_, index) => !wants[index].grown).map(area));
+  return Math.min(GAIN_MOST, grown / others) + Math.min(GAIN_MOST, grown / before) / 2;
 }
 
 /** @param {Box[]} boxes @param {Box[]} still @param {Want[]} wants */
