@@ -38,8 +38,8 @@ endif
 test-service: $(VENV)/.installed-test ## Test the whole service: restarts, crashes, bad networks, and people in real browsers.
 	@scripts/system_packages.sh
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser or slow)" tests/e2e
-	$(BIN)/pytest $(BROWSERS) -m "browser and not (alone or slow)"
-	$(BIN)/pytest -m "alone and not slow"
+	$(BIN)/pytest $(BROWSERS) -m "browser and not (alone or slow)" tests/e2e
+	$(BIN)/pytest -m "alone and not slow" tests/e2e tests/lab tests/bench/relay
 
 test-all: export TEST_THOROUGHLY := 1
 test-all: $(VENV)/.installed-test ## Run every test, also the slow ones, with many more random rooms.

@@ -6,8 +6,10 @@ elsewhere in between. TLS is for the name all the same.
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address
 from typing import Final
 from urllib.parse import urlsplit
@@ -98,6 +100,12 @@ def may_be_asked(url: str, *, allow_loopback: bool) -> bool:
     return public and parts.scheme == "https"
 
 
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Return what all connections are checked by: to read the authorities takes longer than many a request."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class PublicHosts(httpx.AsyncBaseTransport):
     """Sends a request on, to an address that was checked, if every address of its host is public.
 
@@ -116,7 +124,7 @@ class PublicHosts(httpx.AsyncBaseTransport):
     ) -> None:
         self._allow_loopback = allow_loopback
         self._inner = inner or httpx.AsyncHTTPTransport(
-            trust_env=False, limits=httpx.Limits(max_connections=None)
+            verify=_authorities(), trust_env=False, limits=httpx.Limits(max_connections=None)
         )
         self._names = _Names()
         self._look_up = look_up or self._names.look_up

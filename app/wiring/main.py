@@ -63,28 +63,12 @@ _log = logging.getLogger(__name__)
 _WEB = Path(__file__).parents[1] / "web"
 # The paths of app/web/clinic/core/routing/routes.js; a page shows what its address says by itself.
 _CLINIC_PATHS = (
-    *(
-        "/",
-        "/sign-in",
-        "/welcome",
-        "/proved",
-        "/today",
-        "/follow-ups",
-        "/schedule",
-        "/people",
-        "/people/{id}",
-    ),
-    *("/on-call", "/people/{id}/crisis-card", "/sessions/{id}/departures", "/sessions/{id}/attendance"),
-    *("/groups", "/groups/{id}", "/couples", "/couples/{id}", "/team", "/policies", "/audit", "/mail"),
-    "/webhooks",
-    "/week",
-    *("/settings", "/programme", "/me"),
-    *("/documents", "/documents/{id}", "/agreements", "/insurance"),
-    *("/documents", "/documents/{id}", "/agreements", "/questions"),
-    *("/systems", "/settings", "/programme", "/me"),
-    *("/documents", "/documents/{id}", "/agreements"),
-    *("/documents", "/documents/{id}", "/agreements", "/connected", "/support"),
-    *("/documents", "/documents/{id}", "/agreements", "/records", "/data"),
+    *("/", "/sign-in", "/welcome", "/proved", "/me", "/connected", "/questions", "/agreements", "/data"),
+    *("/today", "/follow-ups", "/on-call", "/week", "/schedule"),
+    *("/sessions/{id}/departures", "/sessions/{id}/attendance"),
+    *("/people", "/people/{id}", "/people/{id}/crisis-card", "/couples", "/couples/{id}", "/team"),
+    *("/groups", "/groups/{id}", "/programme", "/policies", "/insurance", "/support"),
+    *("/documents", "/documents/{id}", "/audit", "/mail", "/records", "/settings", "/systems", "/webhooks"),
 )
 # The client's directory also holds its build tools, which are not served.
 _NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")

@@ -46,8 +46,8 @@ class RetentionClass(StrEnum):
     PLACES = "places"
     """Where people were in sessions, and what was said before them."""
     DOCUMENTS = "documents"
-    """Signatures, screenings, decisions, tasks, disclosures, corrections, answers to questionnaires, statements, plans
-    for afterwards and reports, once their client has left."""
+    """Signatures, screenings, decisions, tasks, disclosures, help alerts, corrections, answers to questionnaires,
+    coverages, statements, plans for afterwards, check-ins and reports, once their client has left."""
     AUDIT = "audit"
     """Who did and who read what."""
     SIGN_INS = "sign_ins"

@@ -6,14 +6,13 @@ It is written with the client, in their words, and each change of it is another 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from clinic.common.errors import FieldError
 from clinic.people.fields.phone import phone_problem
 from clinic.people.fields.text import text_problem
 
-__all__ = ["MOST", "NAME_LIMIT", "TEXT_LIMIT", "AftercarePlan", "Contact", "Step", "StepKind", "check_plan"]
+__all__ = ["MOST", "NAME_LIMIT", "TEXT_LIMIT", "AftercarePlan", "Contact", "Step", "check_plan"]
 
 MOST: Final = 20
 """Lines of each part."""
@@ -21,20 +20,10 @@ TEXT_LIMIT: Final = 200
 NAME_LIMIT: Final = 80
 
 
-class StepKind(StrEnum):
-    """What somebody wants to do."""
-
-    GROUP = "group"
-    APPOINTMENT = "appointment"
-    ACTIVITY = "activity"
-    OTHER = "other"
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """One thing, with its day if it has one."""
 
-    kind: StepKind
     text: str
     on: date | None = None
 

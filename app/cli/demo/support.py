@@ -20,7 +20,7 @@ from clinic.programme.levels import LevelOfCare
 from clinic.programme.programs import Program
 from clinic.programme.tracks import Track
 from clinic.support.activities import ActivityAudience
-from clinic.support.aftercare import AftercarePlan, Contact, Step, StepKind
+from clinic.support.aftercare import AftercarePlan, Contact, Step
 from clinic.support.check_ins import CheckInMove, after
 from clinic.support.hosts import PeerHost
 from clinic.support.peers import PeerMove
@@ -34,9 +34,9 @@ _NAMES: Final = ("Sparrow", "Cedar", "Luna")
 _LINES: Final = ("I walk by the lake most evenings. Text me: 212-555-0142", "Call me any time: 212-555-0177")
 _PLAN: Final = AftercarePlan(
     (
-        Step(StepKind.GROUP, "Sunday alumni, every week"),
-        Step(StepKind.APPOINTMENT, "Dr. Rivera, once a month"),
-        Step(StepKind.OTHER, "Sign up for the evening class"),
+        Step("Sunday alumni, every week"),
+        Step("Dr. Rivera, once a month"),
+        Step("Sign up for the evening class"),
     ),
     (Contact("My sister Nala", "+12125550163"), Contact("Theo, from the group"), Contact("Lifeline", "988")),
     ("I stop answering messages", "I sleep less than five hours", "I tell myself that I don’t need anyone"),

@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from clinic.support.aftercare import MOST, TEXT_LIMIT, AftercarePlan, Contact, Step, StepKind, check_plan
+from clinic.support.aftercare import MOST, TEXT_LIMIT, AftercarePlan, Contact, Step, check_plan
 
 PLAN = AftercarePlan(
-    (Step(StepKind.GROUP, "Sunday group"),),
+    (Step("Sunday group"),),
     (Contact("My sister", "+12025550123"), Contact("Noah"), Contact("Lifeline", "988")),
     ("I stop answering messages",),
     ("A walk",),
@@ -23,7 +23,7 @@ def test_a_plan_in_ones_own_words_is_fine() -> None:
         (replace(PLAN, signs=("x",) * (MOST + 1)), ("signs", "aftercare.too_many")),
         (replace(PLAN, helps=("",)), ("helps.0", "field.required")),
         (
-            replace(PLAN, steps=(Step(StepKind.OTHER, "x" * (TEXT_LIMIT + 1)),)),
+            replace(PLAN, steps=(Step("x" * (TEXT_LIMIT + 1)),)),
             ("steps.0.text", "field.too_long"),
         ),
         (replace(PLAN, contacts=(Contact("", ""),)), ("contacts.0.name", "field.required")),

@@ -1,8 +1,10 @@
 """The real service for tests, in a process of its own with its own data and ports: the demo, or an empty one."""
 
 import atexit
+import fcntl
 import os
 import re
+import secrets
 import shutil
 import signal
 import socket
@@ -10,10 +12,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import cache
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import IO
 
 import httpx
 
@@ -179,15 +182,30 @@ async def running_service(
 
 @cache
 def _demo_data() -> Path:
-    """Return the data of a new demo: to invent its people takes longer than to serve them."""
-    folder = Path(tempfile.mkdtemp(prefix="attune-demo-")) / "data"
-    atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("ATTUNE_")}
-    log = folder.with_name("demo.log")
-    process = start_attune(("demo",), {**environment, "ATTUNE_DATA_DIR": str(folder)}, log)
-    process.join(_SEED_S)
-    assert process.exitcode == 0, f"no demo was made:\n{log.read_text(errors='replace')}"
+    """Return the data of a new demo, which all processes of a run share: to invent its people takes longer than to
+    serve them."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or secrets.token_hex(8)
+    top = Path(tempfile.gettempdir()) / f"attune-demo-{run}"
+    top.mkdir(exist_ok=True)
+    # Whoever opened it last removes it; until then nobody does.
+    lock = (top / "lock").open("w")
+    folder, log = top / "data", top / "demo.log"
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    if not (top / "made").exists():
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("ATTUNE_")}
+        process = start_attune(("demo",), {**environment, "ATTUNE_DATA_DIR": str(folder)}, log)
+        process.join(_SEED_S)
+        assert process.exitcode == 0, f"no demo was made:\n{log.read_text(errors='replace')}"
+        (top / "made").touch()
+    fcntl.flock(lock, fcntl.LOCK_SH)
+    atexit.register(_leave_demo, top, lock)
     return folder
+
+
+def _leave_demo(top: Path, lock: IO[str]) -> None:
+    with suppress(BlockingIOError):
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(top, ignore_errors=True)
 
 
 def _free_port() -> int:

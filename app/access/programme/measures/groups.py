@@ -20,6 +20,7 @@ from clinic.common.ids import AppointmentId, CohortId, PersonId
 from clinic.common.local_time import day_start, monday_of, to_local
 from clinic.identity.access import Action, Principal, check
 from clinic.identity.roles import StaffRole
+from clinic.measures.balance import quieter_half
 from clinic.measures.courses import Average, Given, Week, cohort_of, item_averages, weeks
 from clinic.measures.instruments import PULSE, Instrument, Scoring
 from clinic.measures.responses import PULSE_FOR, Response
@@ -39,12 +40,14 @@ class SessionPulse:
         open_until: Until when the pulse is asked; the averages stand from then on.
         averages: One for each of the pulse's items; None where it is not shown.
         protocols: Which were started, each once, in order.
+        balance: How evenly turns were shared (`clinic.measures.balance`); None where there is nothing to tell.
     """
 
     session: MeasuredSession
     open_until: datetime
     averages: tuple[Average | None, ...]
     protocols: Sequence[str]
+    balance: float | None
     instrument: Instrument
 
 
@@ -133,6 +136,7 @@ async def _pulses(
     if known is None:
         known = await _known(unit, principal, {one.client for one in answered})
     protocols = await unit.measured_sessions.protocols(ids)
+    turns = await unit.measured_sessions.turn_times(ids)
     asked = (await catalogue(unit)).usable(PULSE, today(unit))
     assert asked is not None, "the release has it"
     by_session: dict[str, dict[PersonId, Response]] = {}
@@ -152,6 +156,7 @@ async def _pulses(
                 len(asked.items),
             ),
             protocols.get(one.id, ()),
+            quieter_half(turns.get(one.id, {})),
             asked,
         )
         for one in sessions

@@ -13,6 +13,7 @@ from typing import Final
 
 from app.access.consents.overview import SignedDocument, overview_of
 from app.access.programme.attendance.counted import counted_between
+from app.exports.fhir.ids import fhir_id
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.repositories.people.people import PersonRecord
 from app.persistence.repositories.schedule.listing import Listed, Span
@@ -237,7 +238,7 @@ async def _disclosures(unit: ClinicUnit, record: PersonRecord) -> list[Row]:
     # What staff opened for themselves left nobody's hands.
     left = [one for one in found if one.recipient != Recipient.STAFF]
     names = await unit.people.names({PersonId(one.by) for one in left})
-    return [
+    told: list[Row] = [
         {
             "at": one.at,
             # That somebody asked for help unseen is kept back, as on any screen.
@@ -247,6 +248,11 @@ async def _disclosures(unit: ClinicUnit, record: PersonRecord) -> list[Row]:
             "by": names[one.by].name if one.by in names else None,
         }
         for one in left
+    ]
+    shown = await unit.outward.shown.organisations("Patient", fhir_id(record.id))
+    return told + [
+        {"at": at, "nature": "records", "recipient": organisation, "reason": None, "by": None}
+        for organisation, at in shown
     ]
 
 

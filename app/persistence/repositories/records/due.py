@@ -7,7 +7,7 @@ minutes, so neither a live room nor one that is suspended is among them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, tuple_
@@ -20,10 +20,10 @@ from app.persistence.models.live.record import RoomEventRow, SessionRemainsRow
 from app.persistence.models.live.sessions import OccupantRow, SessionRow
 from app.persistence.models.mail import OutboxRow, WebhookDeliveryRow, WebhookEventRow
 from app.persistence.models.people import PersonRow
-from app.persistence.models.programme.programme import EpisodeRow, StatementRow
-from app.persistence.models.programme.support import AftercarePlanRow, PeerReportRow
+from app.persistence.models.programme.programme import AuthorisationRow, CoverageRow, EpisodeRow, StatementRow
+from app.persistence.models.programme.support import AftercarePlanRow, CheckInRow, PeerReportRow
 from app.persistence.models.records.rights import CorrectionRequestRow, DataRequestRow
-from app.persistence.models.safety.alerts import DisclosureRow
+from app.persistence.models.safety.alerts import AlertPageRow, AlertRow, AlertStepRow, DisclosureRow
 from app.persistence.models.safety.clearance import ClearanceDecisionRow, ScreeningRow
 from app.persistence.models.safety.consents import ConsentGrantRow, SessionAcknowledgementRow
 from app.persistence.models.safety.follow_ups import FollowUpRow
@@ -51,6 +51,7 @@ _DOCUMENTS: Final[tuple[tuple[type[Schema], _Column, _Column, _Column | None], .
     (MeasureResponseRow, MeasureResponseRow.person_id, MeasureResponseRow.begun_at, MeasureResponseRow.session_id),
     (StatementRow, StatementRow.person_id, StatementRow.made_at, None),
     (AftercarePlanRow, AftercarePlanRow.client_id, AftercarePlanRow.at, None),
+    (CheckInRow, CheckInRow.client_id, CheckInRow.asked_at, None),
     (PeerReportRow, PeerReportRow.about_id, PeerReportRow.at, None),
     (CorrectionRequestRow, CorrectionRequestRow.person_id, CorrectionRequestRow.asked_at, None),
     (DataRequestRow, DataRequestRow.person_id, DataRequestRow.asked_at, None),
@@ -155,7 +156,55 @@ def _documents(clinic: str, by: datetime, held: Held) -> list[Due]:
         key = tuple(getattr(table, column.key) for column in table.__table__.primary_key)
         over = and_(fields.clinic_id == clinic, at <= by, *_have_left(person, by))
         found.append(Due(table, key, at, over, _holds(held, person, session)))
-    return found
+    return [*found, *_alerts(clinic, by, held), *_coverages(clinic, by, held)]
+
+
+def _alerts(clinic: str, by: datetime, held: Held) -> list[Due]:
+    row, step, page = AlertRow, AlertStepRow, AlertPageRow
+    # Where nobody knows which of two called for help, it is about both.
+    in_care = exists().where(
+        OccupantRow.session_id == row.session_id,
+        OccupantRow.seat_id == row.seat_id,
+        EpisodeRow.client_id == OccupantRow.person_id,
+        or_(EpisodeRow.until.is_(None), EpisodeRow.until > _day_before(by)),
+    )
+    left = and_(*_have_left(row.person_id, by), or_(row.person_id.is_not(None), ~in_care))
+    over = and_(row.clinic_id == clinic, row.ended_at <= by, left)
+    kept = _holds(held, row.person_id, row.session_id)
+    # What belongs to an alert goes before it.
+    parts = [
+        Due(
+            part,
+            (part.id,),
+            part.at,
+            part.alert_id.in_(select(row.id).where(over)),
+            _kept_with(part.alert_id, row, kept),
+        )
+        for part in (step, page)
+    ]
+    return [*parts, Due(row, (row.id,), row.ended_at, over, kept)]
+
+
+def _coverages(clinic: str, by: datetime, held: Held) -> list[Due]:
+    row, part, day = CoverageRow, AuthorisationRow, _day_before(by)
+    ended = and_(row.from_on <= day, or_(row.last_on.is_(None), row.last_on <= day))
+    over = and_(row.clinic_id == clinic, ended, *_have_left(row.person_id, by))
+    kept = _holds(held, row.person_id)
+    of_over = part.coverage_id.in_(select(row.id).where(over))
+    return [
+        Due(part, (part.id,), part.from_on, of_over, _kept_with(part.coverage_id, row, kept)),
+        Due(row, (row.id,), row.from_on, over, kept),
+    ]
+
+
+def _kept_with(whole: _Column, row: type[AlertRow] | type[CoverageRow], kept: _Condition) -> _Condition:
+    """Return that a hold keeps what a row belongs to."""
+    return whole.in_(select(row.id).where(kept))
+
+
+def _day_before(by: datetime) -> date:
+    """Return a day that is over everywhere by then: it ends later in the West than here."""
+    return (by - timedelta(days=1)).date()
 
 
 def _have_left(person: _Column, by: datetime) -> tuple[_Condition, ...]:
@@ -164,10 +213,8 @@ def _have_left(person: _Column, by: datetime) -> tuple[_Condition, ...]:
     # Named, because it stands two levels below the row that it is about.
     stands_for = stands_for.correlate(person.class_)
     today = func.coalesce(stands_for.scalar_subquery(), person)
-    # A day ends later in the West than here: a day more, rather than an hour too early.
-    day = (by - timedelta(days=1)).date()
     stays = exists().where(
-        EpisodeRow.client_id == today, or_(EpisodeRow.until.is_(None), EpisodeRow.until > day)
+        EpisodeRow.client_id == today, or_(EpisodeRow.until.is_(None), EpisodeRow.until > _day_before(by))
     )
     comes = exists().where(AttendeeRow.person_id == today, AttendeeRow.ends_at > by)
     return ~stays, ~comes

@@ -2,7 +2,7 @@
 year of them would keep all others waiting."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import delete, func, select, tuple_, update
@@ -54,7 +54,7 @@ class RetentionRepository:
             count, oldest = (await self._session.execute(going)).one()
             kept = select(func.count()).select_from(due.table).where(due.over, due.held)
             held_rows = await self._session.scalar(kept) or 0
-            times = [each for each in (found.oldest, oldest) if each is not None]
+            times = [each for each in (found.oldest, _moment(oldest)) if each is not None]
             found = Counted(found.due + count, min(times, default=None), found.held + held_rows)
         return found
 
@@ -128,3 +128,10 @@ class RetentionRepository:
                     )
                 clinic = due.table.__table__.c.clinic_id == self._clinic
                 await self._session.execute(delete(due.table).where(clinic, tuple_(*due.key).in_(keys)))
+
+
+def _moment(oldest: date | datetime | None) -> datetime | None:
+    """Return when a day begins that has no time."""
+    if oldest is None or isinstance(oldest, datetime):
+        return oldest
+    return datetime.combine(oldest, time(), UTC)

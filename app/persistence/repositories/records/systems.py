@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.persistence.models.clinics import RecipientRow
 from app.persistence.models.records.exports import ShownRecordRow, SystemAssertionRow, SystemRow
 from app.persistence.scoping import checked
 from clinic.common.ids import ClinicId, RecipientId
@@ -174,6 +175,22 @@ class ShownRepository:
         )
         rows = await self._session.scalars(query) if ids else ()
         return {row.id: Shown(row.print, row.changed_at) for row in rows}
+
+    async def organisations(self, type_: str, id_: str) -> list[tuple[str, datetime]]:
+        """Return the organisations whose systems were shown a record, and when there was something new in it last."""
+        query = (
+            select(RecipientRow.name, func.max(ShownRecordRow.changed_at))
+            .join(SystemRow, SystemRow.id == ShownRecordRow.system_id)
+            .join(RecipientRow, RecipientRow.id == SystemRow.recipient_id)
+            .where(
+                checked(ShownRecordRow.clinic_id) == self._clinic,
+                ShownRecordRow.type == type_,
+                ShownRecordRow.id == id_,
+            )
+            .group_by(RecipientRow.id, RecipientRow.name)
+            .order_by(RecipientRow.name)
+        )
+        return [(name, at) for name, at in await self._session.execute(query)]
 
     async def put(self, system: str, type_: str, shown: Mapping[str, Shown]) -> None:
         """Store what a system is shown of records of one type."""

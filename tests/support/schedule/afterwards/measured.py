@@ -1,6 +1,6 @@
 """A clinic that asks its clients how they are: a programme, a group that Dana leads, and sessions that were held."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +23,10 @@ from clinic.programme.episodes import Episode
 from clinic.programme.levels import LevelOfCare
 from clinic.programme.programs import Program
 from clinic.programme.tracks import Track
-from rooms.model.events import ProtocolStarted
+from rooms.model.events import ProtocolStarted, TurnEnded, TurnStarted
+from rooms.model.events.codec import encode_event
+from rooms.model.floor import TurnEnding
+from rooms.model.ids import PersonId as RoomPerson
 from tests.app.conftest import WebService
 from tests.support.schedule.series import lone_series
 from tests.support.service.clinics import Answer, Clinic, Visitor
@@ -32,6 +35,8 @@ __all__ = ["COHORT", "PROGRAM", "MeasuredClinic", "gather_measured"]
 
 PROGRAM, COHORT = ProgramId("pg_day"), CohortId("co_a")
 WEEK = timedelta(weeks=1)
+_FIRST_TURN = 100
+"""Its position in a log; protocols are before it."""
 
 
 @dataclass
@@ -129,6 +134,21 @@ class MeasuredClinic:
                     )
                 )
         return session
+
+    async def add_turns(self, session: str, begins: datetime, minutes: Mapping[PersonId, int]) -> None:
+        """Add turns to a session's log, one after the other, the leader's first."""
+        events: list[tuple[float, TurnStarted | TurnEnded]] = []
+        at = begins.timestamp() + 60
+        for person, length in {self.dana.person: 20, **minutes}.items():
+            events.append((at, TurnStarted(RoomPerson(person))))
+            at += 60 * length
+            events.append((at, TurnEnded(RoomPerson(person), TurnEnding.RELEASED)))
+        async with self.clinic.store.write(self.clinic.id, self.clinic.actor, self.clinic.now) as unit:
+            for place, (moment, event) in enumerate(events, _FIRST_TURN):
+                kind, payload = encode_event(event)
+                unit.session.add(
+                    RoomEventRow(session_id=session, position=place, at=moment, kind=kind, payload=payload)
+                )
 
 
 async def _plan(

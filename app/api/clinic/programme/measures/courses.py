@@ -57,6 +57,13 @@ class PulseAnswer(BaseModel):
     protocols: list[str] = Field(
         description="Exercises that were started, each once, in order.", examples=[["opening"]]
     )
+    quieter_half: float | None = Field(
+        ge=0,
+        le=0.5,
+        description="Which part of the time in turns the half of the group had that had least; 0.5 is even. "
+        "Empty for fewer than five clients, without turns, and once the session's log is gone.",
+        examples=[0.4],
+    )
 
 
 class InstrumentWeeksAnswer(BaseModel):
@@ -133,4 +140,5 @@ def _pulse(one: SessionPulse) -> PulseAnswer:
         instrument=instrument_answer(one.instrument),
         averages=[average_answer(each) for each in one.averages],
         protocols=list(one.protocols),
+        quieter_half=one.balance,
     )

@@ -28,7 +28,6 @@ from clinic.support.aftercare import (
     AftercarePlan,
     Contact,
     Step,
-    StepKind,
 )
 from clinic.support.check_ins import Answer, CheckIn, CheckInState, asked_now
 
@@ -41,7 +40,6 @@ _Line = Annotated[str, Field(max_length=TEXT_LIMIT)]
 class PlanStepBody(Form):
     """One thing that the client wants to do."""
 
-    kind: StepKind
     text: _Line = Field(examples=["Sunday alumni group"])
     on: Day | None = None
 
@@ -229,7 +227,7 @@ async def delete_own_check_ins(caller: SignedInPerson) -> OwnCheckInsAnswer:
 
 def _plan(form: PlanBody) -> AftercarePlan:
     return AftercarePlan(
-        tuple(Step(one.kind, one.text, one.on) for one in form.steps),
+        tuple(Step(one.text, one.on) for one in form.steps),
         tuple(Contact(one.name, one.phone) for one in form.contacts),
         tuple(form.signs),
         tuple(form.helps),
@@ -239,7 +237,7 @@ def _plan(form: PlanBody) -> AftercarePlan:
 def _body(kept: KeptPlan) -> PlanBody:
     plan = kept.plan
     return PlanBody(
-        steps=[PlanStepBody(kind=one.kind, text=one.text, on=one.on) for one in plan.steps],
+        steps=[PlanStepBody(text=one.text, on=one.on) for one in plan.steps],
         contacts=[PlanContactBody(name=one.name, phone=one.phone) for one in plan.contacts],
         signs=list(plan.signs),
         helps=list(plan.helps),

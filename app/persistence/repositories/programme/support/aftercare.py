@@ -13,7 +13,7 @@ from app.persistence.encryption import ClinicKeys
 from app.persistence.models.programme.support import AftercarePlanRow, CheckInRow
 from app.persistence.scoping import checked
 from clinic.common.ids import ClinicId, PersonId
-from clinic.support.aftercare import AftercarePlan, Contact, Step, StepKind
+from clinic.support.aftercare import AftercarePlan, Contact, Step
 from clinic.support.check_ins import Answer, CheckIn, CheckInState
 
 __all__ = ["AftercareRepository", "KeptPlan"]
@@ -152,7 +152,7 @@ class AftercareRepository:
 
 def _write(plan: AftercarePlan) -> dict[str, Any]:
     return {
-        "steps": [[one.kind.value, one.text, one.on.isoformat() if one.on else None] for one in plan.steps],
+        "steps": [[one.text, one.on.isoformat() if one.on else None] for one in plan.steps],
         "contacts": [[one.name, one.phone] for one in plan.contacts],
         "signs": list(plan.signs),
         "helps": list(plan.helps),
@@ -162,8 +162,9 @@ def _write(plan: AftercarePlan) -> dict[str, Any]:
 def _read(content: dict[str, Any]) -> AftercarePlan:
     return AftercarePlan(
         tuple(
-            Step(StepKind(kind), text, date.fromisoformat(on) if on else None)
-            for kind, text, on in content["steps"]
+            Step(text, date.fromisoformat(on) if on else None)
+            # An earlier release stored what kind of step it was.
+            for *_, text, on in content["steps"]
         ),
         tuple(Contact(name, phone) for name, phone in content["contacts"]),
         tuple(content["signs"]),

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,7 +21,10 @@ from clinic.measures.responses import Response, State
 from clinic.programme.cohorts import Membership
 from clinic.schedule.attendees import LEADING, Role
 from clinic.schedule.recurrence.series import LONGEST_MIN
-from rooms.model.events import ProtocolStarted
+from rooms.model.events import ProtocolStarted, Recorded
+from rooms.model.events.codec import decode_event
+from rooms.model.ids import PersonId as RoomPerson
+from rooms.talk_time.turns import TURN_KINDS, time_in_turns
 
 __all__ = ["MeasuredSession", "MeasuredSessionRepository"]
 
@@ -172,6 +176,51 @@ class MeasuredSessionRepository:
         for session, payload in await self._session.execute(query):
             found.setdefault(session, {})[payload["protocol"]] = None
         return {session: list(names) for session, names in found.items()}
+
+    async def turn_times(
+        self, sessions: Collection[AppointmentId]
+    ) -> dict[AppointmentId, dict[PersonId, timedelta]]:
+        """Return for how long every client who was there had the turn, by session, while its log is kept."""
+        there = (
+            select(PresenceIntervalRow.session_id, PresenceIntervalRow.person_id)
+            .join(SessionRow, SessionRow.id == PresenceIntervalRow.session_id)
+            .join(
+                AttendeeRow,
+                (AttendeeRow.appointment_id == PresenceIntervalRow.session_id)
+                & (AttendeeRow.person_id == PresenceIntervalRow.person_id),
+            )
+            .where(
+                SessionRow.clinic_id == self._clinic,
+                PresenceIntervalRow.session_id.in_(sessions),
+                PresenceIntervalRow.private.is_(False),
+                AttendeeRow.role == Role.MEMBER.value,
+            )
+            .distinct()
+        )
+        row = RoomEventRow
+        query = (
+            select(row.session_id, row.position, row.at, row.kind, row.payload)
+            .join(SessionRow, SessionRow.id == row.session_id)
+            .where(
+                SessionRow.clinic_id == self._clinic,
+                row.session_id.in_(sessions),
+                row.kind.in_(sorted(TURN_KINDS)),
+            )
+            .order_by(row.session_id, row.position)
+        )
+        rows = await self._session.execute(query)
+        turns = {
+            session: time_in_turns(
+                Recorded(each.position, each.at, decode_event(each.kind, each.payload)) for each in log
+            )
+            for session, log in groupby(rows, key=lambda each: each.session_id)
+        }
+        found: dict[AppointmentId, dict[PersonId, timedelta]] = {}
+        for session, person in await self._session.execute(there):
+            if session in turns:
+                seconds = turns[session].get(RoomPerson(person), 0.0)
+                found.setdefault(AppointmentId(session), {})[PersonId(person)] = timedelta(seconds=seconds)
+        return found
 
     async def memberships(self, cohort: CohortId) -> dict[PersonId, list[Membership]]:
         """Return, for everybody who was ever in a group, the memberships that they have in any."""

@@ -10,7 +10,7 @@ import "./own-activities.js";
 import "./own-peers.js";
 
 /**
- * @typedef {{ kind: string, text: string, on: string | null }} Step
+ * @typedef {{ text: string, on: string | null }} Step
  * @typedef {{ steps: Step[], contacts: { name: string, phone: string }[], signs: string[], helps: string[] }} Plan
  * @typedef {{ asked: string | null, next_on: string | null, last: { answer: string, answered_at: string } | null }} CheckIns
  * @typedef {{ id: string, name: string, member: boolean, full: boolean }} Group

@@ -12,9 +12,11 @@ from app.access.consents.signing import Request
 from app.access.records.copies import writing
 from app.access.records.copies.exporters import EXPORTERS, Row
 from app.access.records.correction_requests import ask_own
+from app.exports.fhir.ids import fhir_id
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.models.live.record import PresenceIntervalRow
 from app.persistence.repositories.programme.support.aftercare import KeptPlan
+from app.persistence.repositories.records.systems import Shown, StoredSystem
 from app.persistence.repositories.safety.clients import ClientSafety, Disclosure
 from clinic.common.ids import AppointmentId, PersonId, RecipientId
 from clinic.consents.documents import DocumentKind
@@ -26,7 +28,7 @@ from clinic.records.correction_requests import FactAbout
 from clinic.safety.crisis_card import CardRight, Nature
 from clinic.safety.crisis_card import Recipient as ToldTo
 from clinic.safety.preparation import PlaceSaid
-from clinic.support.aftercare import AftercarePlan, Contact, Step, StepKind
+from clinic.support.aftercare import AftercarePlan, Contact, Step
 from tests.app.access.conftest import NOW, Place
 from tests.app.access.consents.conftest import SESSION, plan, shipped_id
 from tests.clinic.safety.people_there import RIVER_STREET
@@ -96,10 +98,12 @@ async def answer_and_insure(unit: ClinicUnit, ana: PersonId) -> None:
     payer = Recipient(RecipientId("rc_payer"), "Empire Health", RecipientKind.PAYER)
     await unit.recipients.add(payer)
     await unit.coverage.add(replace(COVERAGE, client=ana))
-    await unit.statements.add(replace(statement(sitting()), client=ana, made_by=ana, recipient=payer.id))
-    plan = AftercarePlan(
-        (Step(StepKind.GROUP, "Sunday alumni"),), (Contact("My sister Nala", "+12125550163"),)
+    await unit.outward.systems.add(
+        StoredSystem("sy_1", unit.clinic.id, "Claims", payer.id, "system/*.rs", NOW)
     )
+    await unit.outward.shown.put("sy_1", "Patient", {fhir_id(ana): Shown(b"print", NOW)})
+    await unit.statements.add(replace(statement(sitting()), client=ana, made_by=ana, recipient=payer.id))
+    plan = AftercarePlan((Step("Sunday alumni"),), (Contact("My sister Nala", "+12125550163"),))
     await unit.aftercare.add_plan(KeptPlan("ap_1", ana, ana, NOW, plan))
 
 
@@ -124,6 +128,7 @@ async def test_what_was_passed_on_is_told_and_a_help_signal_is_not(place: Place,
     assert sorted((str(row["nature"]), str(row["recipient"])) for row in found) == [
         ("emergency", "hospital"),
         ("overdose", "emergency_services"),
+        ("records", "Empire Health"),
     ]
 
 

@@ -16,6 +16,7 @@ from clinic.common.ids import PersonId
 from clinic.records.copies import MOST_TRIES, CopyRequest, CopyState
 from tests.app.access.conftest import NOW, Place
 from tests.app.mail.outbox import Clock
+from tests.support.service.waiting import PATIENCE_S
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ async def test_it_sleeps_until_somebody_asks_and_an_outage_ends_nothing(
     monkeypatch.setattr(maker, "make_waiting", make)
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(maker.run())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             await again.wait()
         running.cancel()
     assert (await found(place, request)).state is CopyState.READY

@@ -10,16 +10,20 @@ from app.auth.one_time import make_secret
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.models.identity import OneTimeLinkRow, SignInRow
 from app.persistence.models.mail import OutboxRow
+from app.persistence.models.programme.programme import AuthorisationRow, CoverageRow
 from app.persistence.models.records.audit import IdempotencyRow
+from app.persistence.models.safety.alerts import AlertPageRow, AlertRow, AlertStepRow
 from app.persistence.models.safety.consents import ConsentGrantRow
 from app.persistence.unit_of_work import Database
-from clinic.common.ids import ClinicId, EpisodeId, PersonId, ProgramId
+from clinic.common.ids import ClinicId, EpisodeId, PersonId, ProgramId, RecipientId
+from clinic.consents.recipients import Recipient, RecipientKind
 from clinic.programme.episodes import Episode
 from clinic.programme.levels import LevelOfCare
 from clinic.programme.programs import Program
 from clinic.records.copies import CopyRequest, CopyState
 from clinic.records.retention import Held, RetentionClass
 from tests.support.mail.clinic import ASHA, BRUNO, HERE, RUIZ, SYSTEM, THERE, MailClinic, open_mail_clinic
+from tests.support.schedule.afterwards.kept_rows import add_session
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -268,6 +272,71 @@ async def test_what_stands_under_a_former_record_stays_as_long_as_the_care_under
     await enrol(clinic, ASHA, None)
     async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
         assert await remove(unit, RetentionClass.DOCUMENTS) == 0
+
+
+async def insure(clinic: MailClinic, id_: str, person: PersonId, last: date | None) -> None:
+    async with clinic.store.write(HERE, SYSTEM, OLD) as unit:
+        since = (OLD - 90 * DAY).date()
+        unit.session.add(
+            CoverageRow(
+                id=id_,
+                clinic_id=HERE,
+                person_id=person,
+                payer_id="rc_payer",
+                from_on=since,
+                last_on=last,
+                content="",
+            )
+        )
+        await unit.session.flush()
+        for number in (1, 2):
+            part = AuthorisationRow(id=f"au_{id_}{number}", clinic_id=HERE, coverage_id=id_, from_on=since)
+            part.last_on, part.content = since + 30 * DAY, ""
+            unit.session.add(part)
+
+
+async def test_coverages_go_with_what_was_authorised_under_them_once_their_client_has_left(
+    clinic: MailClinic,
+) -> None:
+    await clinic.add_person(RUIZ, OLD)
+    async with clinic.store.write(HERE, SYSTEM, OLD) as unit:
+        await unit.recipients.add(Recipient(RecipientId("rc_payer"), "Empire Health", RecipientKind.PAYER))
+    await enrol(clinic, ASHA, None)
+    await enrol(clinic, RUIZ, (OLD - 2 * DAY).date())
+    await insure(clinic, "cv_here", ASHA, (OLD - 60 * DAY).date())
+    await insure(clinic, "cv_gone", RUIZ, None)
+    await insure(clinic, "cv_goes_on", RUIZ, (NOW + DAY).date())
+    async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
+        held = await unit.retention.count(RetentionClass.DOCUMENTS, BY, Held(people=frozenset({RUIZ})))
+        assert (held.due, held.held) == (0, 3)
+        # What was authorised goes first, however little goes at once.
+        assert [await remove(unit, RetentionClass.DOCUMENTS, 2) for _ in range(2)] == [2, 1]
+        assert set(await unit.session.scalars(select(CoverageRow.id))) == {"cv_here", "cv_goes_on"}
+
+
+async def test_an_alert_goes_with_its_steps_and_pages_and_stays_while_either_it_may_be_about_is_in_care(
+    clinic: MailClinic,
+) -> None:
+    await clinic.add_person(RUIZ, OLD)
+    await enrol(clinic, ASHA, None)
+    async with clinic.store.write(HERE, SYSTEM, OLD) as unit:
+        for session, of_seat, known in (
+            ("ss_gone", RUIZ, RUIZ), ("ss_unknown", RUIZ, None), ("ss_care", ASHA, None), ("ss_open", RUIZ, RUIZ),
+        ):  # fmt: skip
+            await add_session(unit, session, of_seat, OLD)
+            alert = AlertRow(id=f"al_{session}", clinic_id=HERE, session_id=session, seat_id=f"se_{session}")
+            alert.person_id, alert.late, alert.signalled_at, alert.state = known, False, OLD, "ended"
+            alert.ended_at = None if session == "ss_open" else OLD
+            unit.session.add(alert)
+            await unit.session.flush()
+            about = {"clinic_id": HERE, "alert_id": alert.id, "at": OLD}
+            unit.session.add(AlertStepRow(step="signalled", **about))
+            page = {"number": 1, "person_id": BRUNO, "role": "lead", "call_state": "none"}
+            unit.session.add(AlertPageRow(id=f"ap_{session}", **about, **page))
+    async with clinic.store.write(HERE, SYSTEM, NOW) as unit:
+        assert await remove(unit, RetentionClass.DOCUMENTS, 20) == 6
+        assert set(await unit.session.scalars(select(AlertRow.id))) == {"al_ss_care", "al_ss_open"}
+        assert len(list(await unit.session.scalars(select(AlertStepRow.id)))) == 2
 
 
 async def test_a_copy_goes_and_that_it_was_asked_for_stays(clinic: MailClinic) -> None:

@@ -15,6 +15,8 @@ import { PageElement } from "../../element.js";
 
 const AUDIENCES = ["everyone", "alumni"];
 const MINUTE_MS = 60_000;
+/** What the names of the fields that choose programs begin with. */
+const PROGRAM = "program-";
 
 export class SupportActivities extends PageElement {
   static properties = { ...PageElement.properties, _editing: { state: true } };
@@ -26,6 +28,8 @@ export class SupportActivities extends PageElement {
     this._form = this.form({});
     /** @type {Resource<{ items: Activity[] }>} */
     this._found = this.follow(new Resource((signal) => this.http.get("/activities", { signal }), this._redraw));
+    /** @type {Resource<{ items: { id: string, name: string, archived: boolean }[] }>} */
+    this._programs = this.follow(new Resource((signal) => this.http.get("/programs", { signal }), this._redraw));
   }
 
   render() {
@@ -61,6 +65,7 @@ export class SupportActivities extends PageElement {
         </span>
       </div>
       <p>${this.writer.date(one.begins_at)}, ${this.writer.range(one.begins_at, one.ends_at)} · <bdi>${one.place}</bdi></p>
+      ${one.programs.length ? html`<p class="quiet">${staff.programs}: ${words.common.list(one.programs.map((id) => this._program(id)))}</p>` : nothing}
       ${one.coming.length ? html`<p class="quiet">${staff.coming}: ${words.common.list(one.coming.map(({ name }) => name))}</p>` : nothing}
     </li>`;
   }
@@ -79,6 +84,7 @@ export class SupportActivities extends PageElement {
         { label: staff.audience },
         AUDIENCES.map((each) => /** @type {[string, string]} */ ([each, staff.audiences[each]])),
       )}
+      ${this._choose(one === "new" ? [] : one.programs)}
       ${numberField(form, "capacity", { label: staff.capacity, hint: staff.capacity_hint })}
       ${one === "new" ? nothing : checkField(form, "cancelled", { label: staff.cancel })}
       ${formActions(
@@ -89,6 +95,28 @@ export class SupportActivities extends PageElement {
         }}>${words.common.cancel}</button>`,
       )}
     </form>`;
+  }
+
+  /** For which programs it is, where there is more than one. @param {string[]} chosen */
+  _choose(chosen) {
+    const { staff } = words.support;
+    const offered = this._offered(chosen);
+    if (offered.length < 2) return nothing;
+    return html`<fieldset class="stack">
+      <legend>${staff.programs}</legend>
+      <p class="field-hint">${staff.programs_hint}</p>
+      ${offered.map(({ id, name }) => checkField(this._form, `${PROGRAM}${id}`, { label: name }))}
+    </fieldset>`;
+  }
+
+  /** Programs that go on, and those that are chosen already. @param {string[]} chosen */
+  _offered(chosen) {
+    return (this._programs.data?.items ?? []).filter(({ id, archived }) => !archived || chosen.includes(id));
+  }
+
+  /** @param {string} id */
+  _program(id) {
+    return this._programs.data?.items.find((one) => one.id === id)?.name ?? "";
   }
 
   /** @param {Activity | "new"} one */
@@ -106,6 +134,7 @@ export class SupportActivities extends PageElement {
             audience: one.audience,
             capacity: one.capacity,
             cancelled: one.cancelled,
+            ...Object.fromEntries(one.programs.map((id) => [`${PROGRAM}${id}`, true])),
           },
     );
     this._editing = one;
@@ -117,7 +146,11 @@ export class SupportActivities extends PageElement {
   async _save(one) {
     const form = this._form;
     if (!form.values.starts && form.refuse({ starts: "field.required" })) return this.focusProblem();
-    const body = { ...form.values, programs: one === "new" ? [] : one.programs };
+    const entries = Object.entries(form.values);
+    const body = {
+      ...Object.fromEntries(entries.filter(([name]) => !name.startsWith(PROGRAM))),
+      programs: entries.filter(([name, on]) => on && name.startsWith(PROGRAM)).map(([name]) => name.slice(PROGRAM.length)),
+    };
     const saved = await this.send(form, () =>
       one === "new" ? this.http.post("/activities", body) : this.http.put(`/activities/${one.id}`, body, { version: one.version }),
     );

@@ -29,7 +29,7 @@ export function planBody(values) {
   return {
     steps: lines(values.steps).map((line) => {
       const dated = DAY.exec(line);
-      return { kind: "other", text: dated ? dated[2] : line, on: dated ? dated[1] : null };
+      return { text: dated ? dated[2] : line, on: dated ? dated[1] : null };
     }),
     contacts: lines(values.contacts).map((line) => {
       const at = line.lastIndexOf(",");

@@ -11,7 +11,7 @@ import { coursePicture } from "./picture.js";
 /**
  * @typedef {import("../../../core/measures/course.js").Instrument} Instrument
  * @typedef {{ value: number, people: number } | null} Average
- * @typedef {{ session: string, begins_at: string, open_until: string, instrument: Instrument, averages: Average[], protocols: string[] }} Pulse
+ * @typedef {{ session: string, begins_at: string, open_until: string, instrument: Instrument, averages: Average[], protocols: string[], quieter_half: number | null }} Pulse
  * @typedef {{ measures: { instrument: Instrument, weeks: { monday: string, average: Average }[] }[], sessions: Pulse[] }} Course
  */
 
@@ -89,13 +89,15 @@ export class GroupMeasures extends PageElement {
         most: instrument.slider?.highest ?? 10,
         day: (at) => this.writer.monthDay(at),
         dates: sessions.map(({ begins_at }) => Date.parse(begins_at)),
-        heads: [words.measures.day, group.exercises, ...instrument.items.map((item) => wordsIn(item, this._language))],
+        heads: [words.measures.day, group.exercises, group.quieter, ...instrument.items.map((item) => wordsIn(item, this._language))],
         table: sessions.map((one) => [
           this.writer.shortDate(one.begins_at),
           one.protocols.map((each) => this._library.data?.protocols[each]?.title ?? each).join(", "),
+          one.quieter_half === null ? "" : this._part(one.quieter_half),
           ...one.averages.map(told),
         ]),
       })}
+      ${sessions.some(({ quieter_half }) => quieter_half !== null) ? html`<p class="quiet">${group.quieter_means}</p>` : nothing}
     `;
   }
 
@@ -124,6 +126,11 @@ export class GroupMeasures extends PageElement {
         ]),
       })}
     `;
+  }
+
+  /** @param {number} value */
+  _part(value) {
+    return new Intl.NumberFormat(locale(), { style: "percent" }).format(value);
   }
 
   /** @param {number} value */

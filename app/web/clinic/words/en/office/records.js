@@ -12,7 +12,7 @@ const CLASSES = {
   places: ["Where clients were", "Part of a record of treatment. Most states want it kept for years."],
   documents: [
     "Agreements and decisions",
-    "Signatures, screenings, follow-ups, disclosures and corrections. Counted from the end of a client’s care; federal law asks for six years (45 CFR 164.316).",
+    "Signatures, screenings, follow-ups, help alerts, disclosures, insurance, statements and corrections. Counted from the end of a client’s care; federal law asks for six years (45 CFR 164.316).",
   ],
   audit: ["Audit", "Kept for good: if its beginning could go, no one could tell whether someone had taken it away."],
   sign_ins: ["Ended sign-ins", "To answer “was that me?”. A person’s newest one stays."],

@@ -222,6 +222,9 @@ export const measures_en = {
     none: "Nothing to show yet.",
     sessions: "After sessions",
     exercises: "Exercises",
+    quieter: "Turns of the quieter half",
+    quieter_means:
+      "Of all time in turns, what the half of the group had that had least. 50% would be even. Silence may be the right thing.",
     week: "Week from",
     average: "Average",
     /** @param {string} value @param {number} people */

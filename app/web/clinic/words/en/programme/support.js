@@ -6,9 +6,6 @@ import { LIFELINES } from "../../../../shared/words/en/lifelines.js";
 const CARD_KINDS = { line: "Someone to talk to", meeting: "Meetings", meals: "Meals", housing: "Housing", other: "More" };
 
 /** @type {Record<string, string>} */
-const STEP_KINDS = { group: "Group", appointment: "Appointment", activity: "Activity", other: "Something else" };
-
-/** @type {Record<string, string>} */
 const ANSWERS = { well: "I’m doing all right", talk: "I’d like to talk", not_now: "Not now" };
 
 /** @type {Record<string, string>} */
@@ -26,7 +23,6 @@ const AUDIENCES = { everyone: "Everyone", alumni: "Only people who have finished
 
 export const support_en = {
   card_kinds: CARD_KINDS,
-  step_kinds: STEP_KINDS,
   answers: ANSWERS,
   own: {
     title: "Staying connected",
@@ -155,6 +151,8 @@ export const support_en = {
     details: "Good to know",
     audience: "Who can come",
     audiences: AUDIENCES,
+    programs: "Programs",
+    programs_hint: "Choose none if it’s for all.",
     capacity: "Most people",
     capacity_hint: "Leave it empty for any number.",
     coming: "Coming",

@@ -15,7 +15,7 @@ const CLASSES = {
   places: ["Dónde estuvo cada cliente", "Es parte del expediente. La mayoría de los estados pide guardarlo por años."],
   documents: [
     "Acuerdos y decisiones",
-    "Firmas, evaluaciones, seguimientos, comunicaciones y correcciones. Cuenta desde el fin de la atención; la ley federal pide seis años (45 CFR 164.316).",
+    "Firmas, evaluaciones, seguimientos, alertas de ayuda, comunicaciones, seguro, constancias y correcciones. Cuenta desde el fin de la atención; la ley federal pide seis años (45 CFR 164.316).",
   ],
   audit: ["Auditoría", "Se guarda para siempre: si su comienzo se pudiera borrar, no se sabría si alguien lo quitó."],
   sign_ins: ["Accesos terminados", "Para responder «¿fui yo?». El más nuevo de cada persona queda."],

@@ -225,6 +225,9 @@ export const measures_es = {
     none: "Todavía no hay nada que mostrar.",
     sessions: "Después de las sesiones",
     exercises: "Ejercicios",
+    quieter: "Turnos de la mitad más callada",
+    quieter_means:
+      "Del tiempo en turnos, lo que tuvo la mitad del grupo que tuvo menos. Lo parejo sería un 50%. El silencio puede ser lo adecuado.",
     week: "Semana del",
     average: "Promedio",
     /** @param {string} value @param {number} people */

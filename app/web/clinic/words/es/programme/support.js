@@ -6,9 +6,6 @@ import { LIFELINES } from "../../../../shared/words/es/lifelines.js";
 const CARD_KINDS = { line: "Alguien con quien hablar", meeting: "Reuniones", meals: "Comidas", housing: "Vivienda", other: "Más" };
 
 /** @type {Record<string, string>} */
-const STEP_KINDS = { group: "Grupo", appointment: "Cita", activity: "Actividad", other: "Otra cosa" };
-
-/** @type {Record<string, string>} */
 const ANSWERS = { well: "Estoy bien", talk: "Me gustaría hablar", not_now: "Ahora no" };
 
 /** @type {Record<string, string>} */
@@ -26,7 +23,6 @@ const AUDIENCES = { everyone: "Para cualquiera", alumni: "Solo para quien ya ter
 
 export const support_es = {
   card_kinds: CARD_KINDS,
-  step_kinds: STEP_KINDS,
   answers: ANSWERS,
   own: {
     title: "Seguir en contacto",
@@ -155,6 +151,8 @@ export const support_es = {
     details: "Bueno saber",
     audience: "Para quién",
     audiences: AUDIENCES,
+    programs: "Programas",
+    programs_hint: "No elija ninguno si es para todos.",
     capacity: "Máximo de personas",
     capacity_hint: "Déjelo vacío si no hay máximo.",
     coming: "Van",

@@ -147,6 +147,18 @@ async def test_a_sessions_pulse_is_an_average_of_five_once_nobody_is_asked_any_m
         assert (await again.get(path)).json()["code"] == "appointment.unknown"
 
 
+async def test_beside_a_sessions_pulse_is_how_evenly_its_turns_were_shared(measured: MeasuredClinic) -> None:
+    begins = measured.clinic.now - timedelta(hours=2)
+    session = await measured.add_session(begins, measured.clients[:6])
+    path = f"/appointments/{session}/pulse"
+    assert (await measured.dana.get(path)).json()["quieter_half"] is None
+    # The sixth said nothing; a leader's turn counts for nobody.
+    await measured.add_turns(session, begins, dict(zip(measured.clients, [2, 2, 4, 8, 4], strict=False)))
+    assert (await measured.dana.get(path)).json()["quieter_half"] == 0.2
+    (listed,) = (await group(measured.dana))["sessions"]
+    assert listed["quieter_half"] == 0.2
+
+
 async def test_what_is_about_a_session_on_the_substance_use_track_needs_a_part_2_consent(
     measured: MeasuredClinic,
 ) -> None:

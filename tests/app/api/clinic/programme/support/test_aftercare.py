@@ -10,7 +10,7 @@ from clinic.support.check_ins import CheckIn, CheckInMove, after
 from tests.support.schedule.network import SupportCast
 
 PLAN: dict[str, Any] = {
-    "steps": [{"kind": "group", "text": "Sunday alumni", "on": "2026-05-03"}],
+    "steps": [{"text": "Sunday alumni", "on": "2026-05-03"}],
     "contacts": [{"name": "My sister", "phone": "202 555 0123"}],
     "signs": ["I stop answering messages"],
     "helps": ["A walk"],
