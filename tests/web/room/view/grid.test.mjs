@@ -64,8 +64,7 @@ test("faces are not cut: no tile is narrower or wider than they bear, and two pe
 });
 
 test("eight people are seen at once on a phone of 360 by 640, and thirteen too", () => {
-  for (const count of [8, 13])
-    assert.equal(pack(seats(count, { 3: { wide: true } }), PLACES["phone 360×640"]).scrolls, false);
+  for (const count of [8, 13]) assert.equal(pack(seats(count, { 3: { wide: true } }), PLACES["phone 360×640"]).scrolls, false);
 });
 
 test("where faces would be too small to be known the rows scroll", () => {
@@ -91,7 +90,10 @@ test("whoever has the turn is larger than before, and everybody stays among the 
         for (const [index, box] of boxes.entries()) {
           const was = calm.boxes[index];
           const moved = Math.hypot(box.x + box.width / 2 - was.x - was.width / 2, box.y + box.height / 2 - was.y - was.height / 2);
-          assert.ok(moved <= 0.75 * Math.max(was.width, was.height, box.width, box.height), `${name}, ${count}, ${holder}: ${index} moved ${moved}`);
+          assert.ok(
+            moved <= 0.75 * Math.max(was.width, was.height, box.width, box.height),
+            `${name}, ${count}, ${holder}: ${index} moved ${moved}`,
+          );
         }
       }
     }

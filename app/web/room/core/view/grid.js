@@ -110,7 +110,9 @@ function lay({ rows, slope, turned }, place, { higher, wider, wider_short }) {
     const by = row.length < longest ? wider_short : wider;
     const grows = higher * by > 1 && row.some(({ grown }) => grown);
     const leastOf = (/** @type {Want} */ { wide }) => (wide ? RATIO.least_for_two : grows ? LEAST_BESIDE : RATIO.least);
-    const limits = row.map((want) => (turned ? { least: 1 / RATIO.most, most: 1 / leastOf(want) } : { least: leastOf(want), most: RATIO.most }));
+    const limits = row.map((want) =>
+      turned ? { least: 1 / RATIO.most, most: 1 / leastOf(want) } : { least: leastOf(want), most: RATIO.most },
+    );
     const weights = row.map((want) => (turned ? 1 : weightOf(want)) * (want.grown ? by : 1));
     return layRow(weights, limits, Math.floor((free * shares[index]) / total(shares)), { width, gap });
   });

@@ -112,7 +112,9 @@ export class Stage extends SessionElement {
 
   /** The server sends pictures as large as they are shown here; nobody sends us our own. @param {import("../../core/view/places.js").Placed[]} tiles @param {Box[]} boxes */
   _report(tiles, boxes) {
-    const heights = tiles.flatMap(({ own, seat }, index) => (own ? [] : [/** @type {[number, number]} */ ([seat.slot ?? 0, boxes[index].height])]));
+    const heights = tiles.flatMap(({ own, seat }, index) =>
+      own ? [] : [/** @type {[number, number]} */ ([seat.slot ?? 0, boxes[index].height])],
+    );
     this.session.tiles.show(new Map(heights));
   }
 }

@@ -114,7 +114,8 @@ export class Tile extends SessionElement {
   _who(view, seat) {
     const voice = seat.people.length > 1 ? voiceOn(view, seat) : undefined;
     return seat.people.map(
-      (person, index) => html`${index ? " & " : ""}<bdi data-voice=${voice ? (person === voice ? "yes" : "no") : nothing}>${nameOf(view, person)}</bdi>`,
+      (person, index) =>
+        html`${index ? " & " : ""}<bdi data-voice=${voice ? (person === voice ? "yes" : "no") : nothing}>${nameOf(view, person)}</bdi>`,
     );
   }
 
@@ -170,9 +171,7 @@ export class Tile extends SessionElement {
 /** A place in line is a number on a picture, and the next one is told so where there is room. @param {import("../../../shared/words/compose.js").TileNote} note */
 function shortly({ text, place }) {
   if (!place) return text;
-  return place === 1
-    ? sized(text, String(place))
-    : html`<span aria-hidden="true">${place}</span><span class="for-readers">${text}</span>`;
+  return place === 1 ? sized(text, String(place)) : html`<span aria-hidden="true">${place}</span><span class="for-readers">${text}</span>`;
 }
 
 customElements.define("attune-tile", Tile);
