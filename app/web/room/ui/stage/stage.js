@@ -27,6 +27,8 @@ export class Stage extends SessionElement {
     /** How many are out of sight, further down. */
     this._below = 0;
     this._size = "";
+    /** @type {{ key: string, packed: import("../../core/view/grid.js").Packed } | undefined} */
+    this._packed = undefined;
     this._observer = new ResizeObserver(() => this._layOut());
   }
 
@@ -74,7 +76,7 @@ export class Stage extends SessionElement {
   }
 
   _layOut() {
-    const elements = /** @type {HTMLElement[]} */ ([...this.querySelectorAll("attune-tile")]);
+    const elements = this._elements();
     const whole = { width: this.clientWidth, height: this.clientHeight };
     if (!elements.length || !whole.width || !whole.height || !this.session.view) return;
     const gap = whole.width < PHONE_PX ? PHONE_GAP_PX : GAP_PX;
@@ -82,7 +84,7 @@ export class Stage extends SessionElement {
     const grown = growing(this.view);
     const parts = large && tiles.length ? split(whole, gap) : { large: { x: 0, y: 0, ...whole }, rest: { x: 0, y: 0, ...whole } };
     const wants = tiles.map(({ id, seat }) => ({ wide: seat.people.length > 1, grown: grown.has(id) }));
-    const packed = pack(wants, { width: parts.rest.width, height: parts.rest.height, gap });
+    const packed = this._pack(wants, { width: parts.rest.width, height: parts.rest.height, gap });
     const boxes = packed.boxes.map((box) => ({ ...box, x: box.x + parts.rest.x, y: box.y + parts.rest.y }));
     const all = large ? [parts.large, ...boxes] : boxes;
     // A turn moves what is there; a window that changes its size does not wait for it.
@@ -95,6 +97,13 @@ export class Stage extends SessionElement {
     elements.forEach((element, index) => void place(element, all[index]));
     this._report(large ? [large, ...tiles] : tiles, all);
     this._onScroll();
+  }
+
+  /** Who speaks changes the page many times a minute, and where the tiles are rarely. @param {import("../../core/view/grid.js").Want[]} wants @param {import("../../core/view/grid.js").Place} place */
+  _pack(wants, place) {
+    const key = JSON.stringify([wants, place]);
+    if (this._packed?.key !== key) this._packed = { key, packed: pack(wants, place) };
+    return this._packed.packed;
   }
 
   _onScroll() {
