@@ -86,6 +86,7 @@ export class Stage extends SessionElement {
     const wants = tiles.map(({ id, seat }) => ({ wide: seat.people.length > 1, grown: grown.has(id) }));
     const packed = this._pack(wants, { width: parts.rest.width, height: parts.rest.height, gap });
     const boxes = packed.boxes.map((box) => ({ ...box, x: box.x + parts.rest.x, y: box.y + parts.rest.y }));
+    const shown = large ? [large, ...tiles] : tiles;
     const all = large ? [parts.large, ...boxes] : boxes;
     // A turn moves what is there; a window that changes its size does not wait for it.
     const size = `${whole.width} ${whole.height} ${elements.length}`;
@@ -94,8 +95,15 @@ export class Stage extends SessionElement {
     this.dataset.way = parts.large.width < whole.width ? "across" : "down";
     this.dataset.scrolls = packed.scrolls ? "yes" : "no";
     this.style.setProperty("--tiles-height", `${parts.rest.y + packed.height}px`);
-    elements.forEach((element, index) => void place(element, all[index]));
-    this._report(large ? [large, ...tiles] : tiles, all);
+    // The window may have changed before the page was drawn: each box finds its own.
+    shown.forEach(
+      ({ id }, index) =>
+        void place(
+          elements.find((element) => element.dataset.seat === id),
+          all[index],
+        ),
+    );
+    this._report(shown, all);
     this._onScroll();
   }
 
@@ -107,7 +115,7 @@ export class Stage extends SessionElement {
   }
 
   _onScroll() {
-    const end = this.scrollTop + this.clientHeight;
+    const end = this.dataset.scrolls === "yes" ? this.scrollTop + this.clientHeight : Number.POSITIVE_INFINITY;
     this._below = this._elements().filter((tile) => tile.offsetTop + tile.offsetHeight > end + HIDDEN_PX).length;
   }
 
@@ -128,10 +136,10 @@ export class Stage extends SessionElement {
   }
 }
 
-/** @param {HTMLElement} tile @param {Box} box */
+/** @param {HTMLElement | undefined} tile @param {Box} box */
 function place(tile, { x, y, width, height }) {
   for (const [name, px] of Object.entries({ "--x": x, "--y": y, "--width": width, "--height": height }))
-    tile.style.setProperty(name, `${px}px`);
+    tile?.style.setProperty(name, `${px}px`);
 }
 
 /**
