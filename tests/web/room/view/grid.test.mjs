@@ -59,7 +59,7 @@ test("faces are not cut: no tile is narrower or wider than they bear, and two pe
   for (const place of Object.values(PLACES))
     for (const count of SEATS)
       for (const [index, { width, height }] of pack(seats(count, { 1: { wide: true } }), place).boxes.entries()) {
-        assert.ok(width / height >= (index === 1 ? 1.08 : 0.7) && width / height <= 2.05, `${count}: ${width}×${height}`);
+        assert.ok(width / height >= (index === 1 ? 1.08 : 0.7) && width / height <= 2.2, `${count}: ${width}×${height}`);
       }
 });
 

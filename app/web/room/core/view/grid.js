@@ -4,7 +4,7 @@
  */
 
 /** What a face bears: a tile is at least this wide for its height, and at most that. Two people need the width. */
-const RATIO = { least: 0.72, least_for_two: 1.1, most: 2 };
+const RATIO = { least: 0.72, least_for_two: 1.1, most: 2.1 };
 /** Beside somebody who has the turn a tile may be that narrow. */
 const LEAST_BESIDE = 0.6;
 /** What cameras send lies between 4:3 and 16:9: within that nothing is cut off. */
