@@ -1,4 +1,11 @@
 # Builds Attune as one image; the same image migrates and serves.
+FROM node:24-slim AS web
+WORKDIR /src
+COPY app/web/package.json app/web/package-lock.json ./
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+COPY app/web ./
+RUN node build.mjs
+
 FROM python:3.11-slim AS build
 WORKDIR /src
 # For the part of the relay that is in C; without a compiler it is left out.
@@ -10,6 +17,7 @@ COPY requirements.lock ./
 RUN /opt/attune/bin/pip install --no-cache-dir --require-hashes --requirement requirements.lock
 COPY pyproject.toml setup.py README.md LICENSE ./
 COPY app app
+COPY --from=web /src/dist app/web/dist
 COPY signaling signaling
 COPY rooms rooms
 COPY clinic clinic

@@ -2,6 +2,9 @@
 VENV := .venv
 BIN := $(VENV)/bin
 WEB := app/web
+# What is shipped of the client; made anew when one of its files has changed.
+BUILT := $(WEB)/dist/sources
+CLIENT := $(shell find $(WEB) \( -name node_modules -o -name dist \) -prune -o -type f -print)
 # Node lives in the virtual environment; this lets npm find it.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Tests start the service again and again: compiling it each time takes longer than starting it.
@@ -10,13 +13,16 @@ unexport PYTHONDONTWRITEBYTECODE
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-service test-all check check-types check-rest format bench fuzz soak-rooms netlab screenshots pictures lock clean
+.PHONY: help run web test test-service test-all check check-types check-rest format bench fuzz soak-rooms netlab screenshots pictures lock clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.installed-run ## Set everything up and serve a demo clinic at http://localhost:8000.
+	@$(MAKE) --no-print-directory $(BUILT) || echo "The client could not be built; its files are served as they are." >&2
 	@exec $(BIN)/attune demo --serve
+
+web: $(BUILT) ## Make what is shipped of the browser client: few files, named by their content, compressed.
 
 # Four processes for two cores, since tests wait a lot; two where each has a browser. Tests marked "alone" have the
 # machine to themselves.
@@ -24,7 +30,7 @@ BY_FILE := --dist loadfile --no-loadscope-reorder
 SIDE_BY_SIDE := --numprocesses 4 $(BY_FILE)
 BROWSERS := --numprocesses 2 $(BY_FILE)
 
-test: $(VENV)/.installed-test ## Set everything up and test rules, relay, storage and API; ARGS="tests/rooms -k floor" runs some tests.
+test: $(VENV)/.installed-test $(BUILT) ## Set everything up and test rules, relay, storage and API; ARGS="tests/rooms -k floor" runs some tests.
 	@scripts/system_packages.sh
 ifeq ($(ARGS),)
 	@# Compiles the tests meanwhile, once; else each of the four processes below would compile them all.
@@ -35,14 +41,14 @@ else
 	$(BIN)/pytest $(ARGS)
 endif
 
-test-service: $(VENV)/.installed-test ## Test the whole service: restarts, crashes, bad networks, and people in real browsers.
+test-service: $(VENV)/.installed-test $(BUILT) ## Test the whole service: restarts, crashes, bad networks, and people in real browsers.
 	@scripts/system_packages.sh
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser or slow)" tests/e2e
 	$(BIN)/pytest $(BROWSERS) -m "browser and not (alone or slow)" tests/e2e
 	$(BIN)/pytest -m "alone and not slow" tests/e2e tests/lab tests/bench/relay
 
 test-all: export TEST_THOROUGHLY := 1
-test-all: $(VENV)/.installed-test ## Run every test, also the slow ones, with many more random rooms.
+test-all: $(VENV)/.installed-test $(BUILT) ## Run every test, also the slow ones, with many more random rooms.
 	@scripts/system_packages.sh
 	$(BIN)/node --test $(shell find tests/web -name "*.test.mjs")
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser)"
@@ -68,12 +74,13 @@ format: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Format the co
 	$(BIN)/ruff format .
 	$(WEB)/node_modules/.bin/biome check --write
 
-bench: $(VENV)/.installed-run ## Measure the relay, the floor, arrivals, rooms and a large clinic on this machine; ARGS="--seats 14 --peer janus" goes to the relay.
+bench: $(VENV)/.installed-test $(BUILT) ## Measure the relay, the floor, arrivals, rooms, a large clinic and first visits on this machine; ARGS="--seats 14 --peer janus" goes to the relay.
 	$(BIN)/python -m bench relay $(ARGS)
 	$(BIN)/python -m bench floor
 	$(BIN)/python -m bench arrivals
 	$(BIN)/python -m bench rooms
 	$(BIN)/python -m bench clinic
+	$(BIN)/python -m bench web
 
 fuzz: $(VENV)/.installed-test ## Feed every parser a million damaged inputs; ARGS="--target rtp --seed 2" for less.
 	$(BIN)/python -m tests.fuzz $(ARGS)
@@ -101,12 +108,25 @@ lock: $(VENV)/.installed-run ## Write requirements.lock with the newest versions
 		--custom-compile-command "make lock" --output-file requirements.lock
 
 clean: ## Remove the virtual environment, node_modules and caches; your data stays.
-	rm -rf $(VENV) $(WEB)/node_modules build dist *.egg-info .*_cache .hypothesis
+	rm -rf $(VENV) $(WEB)/node_modules $(WEB)/dist build dist *.egg-info .*_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.installed-%: pyproject.toml requirements.lock setup.py media/net/_send_buffer.c scripts/setup.sh
 	@scripts/setup.sh $*
 
-$(WEB)/node_modules/.installed: $(WEB)/package-lock.json $(VENV)/.installed-check
-	@cd $(WEB) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+# The build wants one package, the checks want all of them.
+NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+
+$(BIN)/node:
+	@scripts/setup.sh web
+
+$(BUILT): $(CLIENT) $(WEB)/node_modules/.installed-build
+	@node $(WEB)/build.mjs
+
+$(WEB)/node_modules/.installed-build: $(WEB)/package-lock.json | $(BIN)/node
+	@cd $(WEB) && $(NPM_CI) --omit=dev
 	@touch $@
+
+$(WEB)/node_modules/.installed: $(WEB)/package-lock.json $(VENV)/.installed-check
+	@cd $(WEB) && $(NPM_CI)
+	@touch $@-build $@

@@ -1,5 +1,6 @@
 """``python -m bench``: measure a part of Attune on this machine."""
 
+import asyncio
 import enum
 import json
 from collections.abc import Callable
@@ -68,6 +69,25 @@ def relay(
     for several in (others, ours):
         if runs > 1 and several:
             typer.echo(json.dumps({"median_of": runs, **median_of(several)}))
+
+
+@bench.command()
+def page(
+    people: Annotated[int, typer.Option(min=2, max=12, help="How many pages are in the room.")] = 5,
+    seconds: Annotated[float, typer.Option(min=1, help="How long each state is measured.")] = 15,
+) -> None:
+    """Print what a member's page costs in a room, as usual and with less power, as one JSON object."""
+    # Only this command needs a browser.
+    from bench.arrivals.service import ServiceFailed
+    from bench.page.run import has_browser, measure_page
+
+    if not has_browser():
+        _refuse("Chromium is not installed.", 2)
+    try:
+        figures = asyncio.run(measure_page(people, seconds))
+    except ServiceFailed as failed:
+        _refuse(f"the service did not start: {failed}", 1)
+    typer.echo(json.dumps({"people": people, **figures}))
 
 
 @bench.command()
@@ -159,6 +179,34 @@ def clinic(
     except Unexpected as unexpected:
         _refuse(f"a request failed: {unexpected}", 1)
     typer.echo(table)
+
+
+@bench.command()
+def web(
+    runs: Annotated[int, typer.Option(min=1, help="Visit so often; each figure is the median.")] = 3,
+    beside: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="NAME,URL,SELECTOR: another client that is being served, and what is pressed in it."
+        ),
+    ] = None,
+) -> None:
+    """Visit the room's page over slow links for the first and the second time, and print one table."""
+    from bench.arrivals.service import ServiceFailed
+    from bench.web.caddy import CaddyFailed
+    from bench.web.run import client_from, has_browser, measure_web, table_of
+
+    if not has_browser():
+        _refuse("Chromium is not installed.", 2)
+    try:
+        clients = [client_from(text) for text in beside or []]
+    except ValueError as wrong:
+        _refuse(str(wrong), 2)
+    try:
+        rows = asyncio.run(measure_web(runs, clients, lambda line: typer.echo(line, err=True)))
+    except (ServiceFailed, CaddyFailed) as failed:
+        _refuse(f"the service failed: {failed}", 1)
+    typer.echo(table_of(rows))
 
 
 def _print_measured(measure: Callable[[], _Figures]) -> None:

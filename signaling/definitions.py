@@ -10,11 +10,11 @@ from typing import Any
 from pydantic import ConfigDict, TypeAdapter
 from typing_extensions import is_typeddict
 
-from rooms.schema import events, floor, leading, library, people, run, side_channels, view, you
+from rooms.schema import agenda, events, floor, leading, library, people, run, side_channels, view, you
 
 __all__ = ["LIBRARY", "REFS", "SHOWN", "build_definitions", "strictly"]
 
-_MODULES = (view, you, people, floor, run, leading, side_channels, events, library)
+_MODULES = (view, you, people, floor, run, leading, agenda, side_channels, events, library)
 SHOWN = (view.View, events.RoomEvent, run.Progress, run.Tag, run.ScriptLine, run.DeckPlace)
 """What a socket tells: the view, the events beside it, and facts that are objects."""
 LIBRARY = library.LibraryView

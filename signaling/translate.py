@@ -47,6 +47,7 @@ def _maybe(person: str | None) -> PersonId | None:
 
 _SEATS: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.SetDevices: lambda m, s: cmd.SetDevices(s.me, m.mic, m.camera, s.seat, m.by_system),
+    wire.CameraRest: lambda m, s: cmd.RestCamera(s.me, s.seat),
     wire.SeatAdmit: lambda m, s: cmd.Admit(s.me, SeatId(m.seat)),
     wire.SeatAdmitAll: lambda m, s: cmd.AdmitAll(s.me),
     wire.SeatMoveToWaiting: lambda m, s: cmd.MoveToWaiting(s.me, SeatId(m.seat), m.reason),
@@ -85,6 +86,13 @@ _PROTOCOLS: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.ProtocolAbort: lambda m, s: cmd.AbortProtocol(s.me),
 }
 
+_AGENDA: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
+    wire.AgendaNext: lambda m, s: cmd.LeadOn(s.me, m.expected_version, m.options),
+    wire.AgendaMove: lambda m, s: cmd.MoveItem(s.me, m.item, m.place, m.expected_version),
+    wire.AgendaDrop: lambda m, s: cmd.DropItem(s.me, m.item, m.on, m.expected_version),
+    wire.AgendaStretch: lambda m, s: cmd.StretchItem(s.me, m.item, m.minutes, m.expected_version),
+}
+
 _PEOPLE: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.RoleSet: lambda m, s: cmd.SetRole(s.me, PersonId(m.person), m.role),
     wire.LeadOffer: lambda m, s: cmd.OfferLead(s.me, _maybe(m.person)),
@@ -120,10 +128,10 @@ _SAFETY: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
 _ASIDE: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.MessageSend: lambda m, s: cmd.SendMessage(s.own(m.person), s.seat, m.to, m.text, m.both, m.reply),
     wire.GestureMake: lambda m, s: cmd.Gestured(s.own(m.person), m.gesture),
-    wire.CaptionLine: lambda m, s: cmd.Caption(s.me, m.text),
+    wire.CaptionLine: lambda m, s: cmd.Caption(s.me, m.text, _maybe(m.speaker)),
     wire.PromptSend: lambda m, s: cmd.SendPrompt(s.me, m.prompt, _maybe(m.person)),
     wire.PromptDismiss: lambda m, s: cmd.DismissPrompt(s.me, s.seat),
     wire.OarsTally: lambda m, s: cmd.TallyOars(s.me, m.kind, m.undo),
 }
 
-_COMMANDS = {**_SEATS, **_FLOOR, **_PROTOCOLS, **_PEOPLE, **_SAFETY, **_ASIDE}
+_COMMANDS = {**_SEATS, **_FLOOR, **_PROTOCOLS, **_AGENDA, **_PEOPLE, **_SAFETY, **_ASIDE}

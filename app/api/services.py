@@ -21,6 +21,7 @@ from app.observability.operations import Operations
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.unit_of_work import Database
 from rooms.model.ids import PersonId, RoomId, SeatId
+from rooms.model.library import LibraryIndex
 from rooms.model.people import RoomSetup
 from rooms.runtime.glance import Glance
 from rooms.runtime.ports import Clock
@@ -125,6 +126,7 @@ class Services:
         exits: How a page that somebody left at once gives up its seat.
         strangers: How often a network may ask before anybody is signed in.
         systems: What requests of systems of others work with.
+        library: Which protocols, decks and scripts there are.
     """
 
     clock: Clock
@@ -155,6 +157,7 @@ class Services:
     exits: SeatExits
     strangers: RateLimit
     systems: SystemServices
+    library: LibraryIndex
 
 
 def services_of(connection: HTTPConnection) -> Services:

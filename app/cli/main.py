@@ -31,6 +31,7 @@ from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.private_files import make_files_private
 from app.runtime.settings import Mode, Settings
+from rooms.library.check import untranslated
 from rooms.library.model import Library
 from rooms.model.ids import RoomId, SeatId
 
@@ -97,7 +98,11 @@ def check_library() -> None:
             f"{language}: {len(library.prompts)} prompts, {len(library.decks)} decks, "
             f"{len(library.protocols)} protocols, {len(library.scripts)} scripts"
         )
-    for line in reviews_of(read_texts(settings.library_dir)):
+    texts = read_texts(settings.library_dir)
+    for language, files in untranslated(texts).items():
+        for file in files:
+            typer.echo(f"not in {language}, shown in English: {file}")
+    for line in reviews_of(texts):
         typer.echo(line)
 
 
@@ -256,5 +261,7 @@ def _serve(settings: Settings, libraries: Mapping[str, Library]) -> None:
     from app.wiring.bootstrap import open_services
     from app.wiring.main import create_app
     from app.wiring.serving import serve_forever
+    from app.wiring.words import read_all
 
+    read_all()
     serve_forever(create_app(settings, partial(open_services, libraries=libraries), libraries), settings)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import rooms.library
 from rooms.library.build import build_libraries
-from rooms.library.check import check_ids, check_pairs, check_protocol
+from rooms.library.check import check_ids, check_pairs, check_protocol, untranslated
 from rooms.library.check_shown import Sentence, Shown
 from rooms.library.errors import LibraryError
 from rooms.library.model import Library, ProtocolText, Text
@@ -41,7 +41,7 @@ class LibraryRefused(Exception):
 
 
 def load_libraries(clinic: Path | None) -> dict[str, Library]:
-    """Return the library in each language.
+    """Return the library in each language. What a language lacks is shown in English, and named in the log.
 
     Args:
         clinic: The clinic's directory, with folders as in `SHIPPED`; None if it has none.
@@ -53,6 +53,9 @@ def load_libraries(clinic: Path | None) -> dict[str, Library]:
     errors = [*check_ids(texts), *check_pairs(texts), *_check_protocols(texts)]
     if errors:
         raise LibraryRefused(errors)
+    for language, files in untranslated(texts).items():
+        for file in files:
+            _log.warning("library.untranslated", extra={"language": language, "file": file})
     return build_libraries(texts)
 
 

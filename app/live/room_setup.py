@@ -1,4 +1,5 @@
-"""From an appointment to its room: who sits where, under which name, and who counts as a facilitator there.
+"""From an appointment to its room: who sits where, under which name, who counts as a facilitator there, and what it is
+to be.
 
 The one module in which the programme's words meet the room's. Pure: rows come in as values, and ids are an argument.
 """
@@ -16,15 +17,26 @@ from clinic.common.errors import Refused
 from clinic.common.ids import AppointmentId, CoupleId
 from clinic.people.couples import CoupleUnit
 from clinic.people.licences import Credentials, Qualification, is_qualified
+from clinic.schedule.agenda import AgendaItem
 from clinic.schedule.attendees import Attendee, members_of
 from clinic.schedule.attendees import Role as PlannedRole
 from clinic.schedule.seating import Couple, CoupleSeats, PlannedSeat, plan_seats
+from rooms.model import commands as cmd
+from rooms.model.events.agenda import AgendaItem as RoomItem
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.model.policy.kinds import policy_for
-from rooms.model.policy.policy import FacilitatorRule, NameRule, RoomKind, RoomPolicy
+from rooms.model.policy.policy import FacilitatorRule, FloorMode, NameRule, RoomKind, RoomPolicy
 
-__all__ = ["ExpectedCouple", "ExpectedPerson", "PlannedSession", "build_setup", "name_for", "qualifies"]
+__all__ = [
+    "ExpectedCouple",
+    "ExpectedPerson",
+    "PlannedSession",
+    "build_agenda",
+    "build_setup",
+    "name_for",
+    "qualifies",
+]
 
 
 NO_CREDENTIALS: Final = Credentials()
@@ -111,6 +123,31 @@ def build_setup(
         {seat.id: seat for seat in seats},
         proof=True,
         checks=True,
+    )
+
+
+def build_agenda(items: Sequence[AgendaItem], version: int, ends_at: datetime | None) -> cmd.PrepareAgenda:
+    """Return what a room is told of its agenda.
+
+    Args:
+        version: Of the agenda; 0 if nothing was prepared.
+        ends_at: When the appointment ends; None if there is none.
+    """
+    return cmd.PrepareAgenda(
+        version,
+        None if ends_at is None else ends_at.timestamp(),
+        tuple(
+            RoomItem(
+                each.id,
+                each.part.value,
+                each.minutes,
+                each.minutes,
+                FloorMode(each.mode) if each.mode else None,
+                each.protocol,
+                dict(each.options),
+            )
+            for each in items
+        ),
     )
 
 

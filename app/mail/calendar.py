@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
-from app.mail.wording import Language, load_wording
+from app.mail.wording import load_wording
 from clinic.common.ids import AppointmentId
 
 __all__ = ["CalendarEntry", "CalendarFile", "build_feed", "build_file"]
@@ -55,9 +55,7 @@ class CalendarFile:
     data: bytes = field(repr=False)
 
 
-def build_file(
-    entry: CalendarEntry, language: Language, host: str, organizer: str, attendee: str
-) -> CalendarFile:
+def build_file(entry: CalendarEntry, language: str, host: str, organizer: str, attendee: str) -> CalendarFile:
     """Return the file that adds, updates or removes the appointment in the reader's calendar.
 
     Args:
@@ -78,7 +76,7 @@ def build_file(
     return CalendarFile(method, calendar.to_ical())
 
 
-def build_feed(entries: Iterable[CalendarEntry], language: Language, host: str, organizer: str) -> bytes:
+def build_feed(entries: Iterable[CalendarEntry], language: str, host: str, organizer: str) -> bytes:
     """Return all of a person's appointments; calendars that subscribe look again about every hour."""
     calendar = _calendar("PUBLISH")
     name = load_wording(language).feed
@@ -99,7 +97,7 @@ def _calendar(method: str) -> Calendar:
     return calendar
 
 
-def _event(entry: CalendarEntry, language: Language, host: str, organizer: str) -> Event:
+def _event(entry: CalendarEntry, language: str, host: str, organizer: str) -> Event:
     event = Event()
     event.add("uid", f"{entry.id}@{host}")
     event.add("dtstamp", entry.changed_at.astimezone(UTC))

@@ -3,6 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date, format_time
+
 from app.mail.wording import TimeWords
 
 __all__ = ["write_date", "write_hours", "write_moment"]
@@ -10,13 +12,7 @@ __all__ = ["write_date", "write_hours", "write_moment"]
 
 def write_date(at: datetime, zone: ZoneInfo, words: TimeWords) -> str:
     """Return, for example, ``Monday, March 2, 2026``."""
-    local = at.astimezone(zone)
-    return words.date.format(
-        weekday=words.weekdays[local.weekday()],
-        day=local.day,
-        month=words.months[local.month - 1],
-        year=local.year,
-    )
+    return format_date(at.astimezone(zone), "full", words.locale)
 
 
 def write_hours(start: datetime, end: datetime, zone: ZoneInfo, words: TimeWords) -> str:
@@ -38,10 +34,8 @@ def write_moment(at: datetime, zone: ZoneInfo, words: TimeWords) -> str:
 
 
 def _clock(at: datetime, zone: ZoneInfo, words: TimeWords) -> str:
-    local = at.astimezone(zone)
-    return words.clock.format(
-        hour=local.hour % 12 or 12, minute=f"{local.minute:02}", half=words.halves[local.hour >= 12]
-    )
+    # The narrow gap before AM is no sign that every mail program can show.
+    return format_time(at, "short", zone, words.locale).replace("\u202f", " ")
 
 
 def _zone(at: datetime, zone: ZoneInfo, words: TimeWords) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from app.mail.local_times import write_date, write_hours, write_moment
-from app.mail.wording import Language, MailKind, TimeWords, load_wording
+from app.mail.wording import MailKind, TimeWords, load_wording
 
 __all__ = [
     "AddressCheck",
@@ -228,7 +228,7 @@ Facts: TypeAlias = (
 class Reader:
     """Whom a mail is for, as far as its words depend on it."""
 
-    language: Language
+    language: str
     zone: ZoneInfo
 
 

@@ -1,24 +1,18 @@
 """The words of mails: one file per language in ``texts/``, by the rules of docs/writing.md."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from string import Formatter
-from typing import Any
+from typing import Final
 
-__all__ = ["Language", "MailKind", "Template", "TimeWords", "Wording", "load_wording"]
+from app.runtime.texts import placeholders, read_words
 
-_TEXTS = Path(__file__).parent / "texts"
+__all__ = ["MAIL_TEXTS", "MailKind", "Template", "TimeWords", "Wording", "load_wording"]
 
-
-class Language(StrEnum):
-    """A language that mails are written in."""
-
-    ENGLISH = "en"
-    SPANISH = "es"
+MAIL_TEXTS: Final = Path(__file__).parent / "texts"
+"""A file for each language that mails are written in."""
 
 
 class MailKind(StrEnum):
@@ -51,7 +45,7 @@ class Template:
     @property
     def placeholders(self) -> frozenset[str]:
         """The names in braces."""
-        return frozenset(name for _, name, _, _ in Formatter().parse(self.text) if name is not None)
+        return placeholders(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +53,12 @@ class TimeWords:
     """How a language writes dates and times.
 
     Attributes:
-        date: With ``{weekday}``, ``{day}``, ``{month}`` and ``{year}``.
-        clock: With ``{hour}`` (1 to 12), ``{minute}`` and ``{half}``.
-        weekdays: From Monday.
-        halves: Before and after noon.
-        zones: Names of time zones by their key in the IANA database.
+        locale: By whose customs (Unicode CLDR), such as ``es_US``.
+        zones: Names of time zones by their key in the IANA database, as people there say them.
         other_zone: For all others, with ``{city}``.
     """
 
-    date: str
-    clock: str
-    weekdays: tuple[str, ...]
-    months: tuple[str, ...]
-    halves: tuple[str, str]
+    locale: str
     zones: Mapping[str, str]
     other_zone: str
 
@@ -87,28 +74,19 @@ class Wording:
 
 
 @cache
-def load_wording(language: Language) -> Wording:
-    """Return the words of a language.
+def load_wording(language: str) -> Wording:
+    """Return the words of a language, those that it lacks in English.
 
     Raises:
-        ValueError: The file lacks a kind of mail, or has one too many.
+        ValueError: English lacks a kind of mail, or a file has one too many.
     """
-    file: dict[str, Any] = tomllib.loads((_TEXTS / f"{language}.toml").read_text(encoding="utf-8"))
-    times = file["times"]
+    file = read_words(MAIL_TEXTS, language)
     mails = {MailKind(kind): Template(**template) for kind, template in file["mails"].items()}
     if mails.keys() != set(MailKind):
-        raise ValueError(f"{language}: not every kind of mail has a text")
+        raise ValueError("not every kind of mail has a text")
     return Wording(
         event=file["calendar"]["event"],
         feed=file["calendar"]["feed"],
-        times=TimeWords(
-            date=times["date"],
-            clock=times["clock"],
-            weekdays=tuple(times["weekdays"]),
-            months=tuple(times["months"]),
-            halves=(times["halves"][0], times["halves"][1]),
-            zones=times["zones"],
-            other_zone=times["other_zone"],
-        ),
+        times=TimeWords(**file["times"]),
         mails=mails,
     )

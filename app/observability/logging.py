@@ -25,6 +25,7 @@ ALLOWED_FIELDS = frozenset(
         "file",
         "generation",
         "kind",
+        "language",
         "mode",
         "pid",
         "port",

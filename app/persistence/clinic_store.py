@@ -64,6 +64,7 @@ from app.persistence.repositories.safety.measures.alerts import MeasureAlertRepo
 from app.persistence.repositories.safety.measures.measures import MeasureRepository
 from app.persistence.repositories.safety.measures.sessions import MeasuredSessionRepository
 from app.persistence.repositories.safety.preparations import PreparationRepository
+from app.persistence.repositories.schedule.agendas import AgendaRepository
 from app.persistence.repositories.schedule.appointments import AppointmentRepository
 from app.persistence.repositories.schedule.clinic_rules import ClinicRuleRepository
 from app.persistence.repositories.schedule.interpreters import InterpreterRepository
@@ -171,6 +172,7 @@ class ClinicUnit:
         self.rules = ClinicRuleRepository(session, clinic)
         self.series = SeriesRepository(session, clinic)
         self.appointments = AppointmentRepository(session, clinic)
+        self.agendas = AgendaRepository(session, clinic)
         self.listing = ListingRepository(session, clinic)
         self.interpreters = InterpreterRepository(session, clinic)
         self.surroundings = SurroundingsRepository(session, clinic, keys)

@@ -19,6 +19,7 @@ from rooms.model.ids import RoomId, SeatId
 __all__ = [
     "new_activity_id",
     "new_aftercare_plan_id",
+    "new_agenda_item_id",
     "new_alert_id",
     "new_assignment_id",
     "new_authorisation_id",
@@ -71,6 +72,11 @@ _BYTES = 9
 def new_room_id() -> RoomId:
     """Return the id of a new session and of its room."""
     return RoomId(_new("ss"))
+
+
+def new_agenda_item_id() -> str:
+    """Return the id of a new item of an agenda, ``it_…``."""
+    return _new("it")
 
 
 def new_screening_id() -> str:

@@ -84,12 +84,12 @@ _log = logging.getLogger(__name__)
 @asynccontextmanager
 async def open_services(settings: Settings, libraries: Mapping[str, Library]) -> AsyncIterator[Services]:
     """Open everything that serving needs; when the block ends, close all of it, relay workers included."""
-    key = signing_key(settings)
+    key, library = signing_key(settings), index_of(libraries[DEFAULT_LANGUAGE])
     clock, database = SystemClock(), Database.at(settings.database_url)
     relay, journal = _relay(settings, clock), DatabaseJournal(database)
     clinics = ClinicStore(database, InstallationKey(data_key(settings)))
     readiness = ReadinessReports(clinics, clock, standings)
-    rooms = _rooms(clinics, journal, relay, clock, index_of(libraries[DEFAULT_LANGUAGE]), readiness.due)
+    rooms = _rooms(clinics, journal, relay, clock, library, readiness.due)
     outbound = Outbound(allow_loopback=settings.mode is Mode.DEMO)
     mail = build_mail(settings, clinics, clock, outbound)
     copies, tickets, entrance = CopyMaker(clinics, clock), Tickets(), Entrance(database, clock)
@@ -97,8 +97,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
     planner = Planner(clinics, clock, PlannedRooms(rooms, database, entrance))
     signals = build_help(settings, clinics, clock, HelpRooms(rooms), mail, outbound)
     systems, lag, held = build_systems(settings, clinics, clock), LoopLag(), set[Socket]()
-    invitations = Invitations(key)
-    demo_clinic = await find_demo_clinic(settings, clinics)
+    invitations, demo_clinic = Invitations(key), await find_demo_clinic(settings, clinics)
     identity = open_identity(
         settings, clinics, invitations, entrance, rooms, clock, mail.notices, demo_clinic=demo_clinic
     )
@@ -131,6 +130,7 @@ async def open_services(settings: Settings, libraries: Mapping[str, Library]) ->
         SeatExits(live.read_resume, live.exit_seat, RateLimit(EXITS_BURST, EXITS_PER_S)),
         RateLimit(STRANGERS_BURST, STRANGERS_PER_S),
         systems.services,
+        library,
     )
     try:
         async with asyncio.TaskGroup() as tasks:

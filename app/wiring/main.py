@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from http import HTTPStatus
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -39,10 +39,12 @@ from app.api.fhir.app import PREFIX as FHIR
 from app.api.fhir.app import build_fhir_api
 from app.api.headers import SecurityHeaders
 from app.api.known_hosts import KnownHosts
-from app.api.nowhere import answer_nowhere
 from app.api.ops import health
 from app.api.ops.gate import OpsGate
 from app.api.ops.routes import build_ops_router
+from app.api.pages.files import BuiltFiles, answer_prepared
+from app.api.pages.nowhere import answer_nowhere
+from app.api.pages.offline import build_offline_router
 from app.api.problems import Problem, problem_response
 from app.api.room.exits import build_exit_route
 from app.api.room.library import build_library_router
@@ -54,7 +56,8 @@ from app.api.room.ws import RoomSocket, allowed_origins
 from app.api.services import Services
 from app.api.traffic import CountTraffic, Traffic
 from app.runtime.settings import Mode, Settings
-from app.wiring.pages import read_pages
+from app.wiring.client import BUILD, WebClient
+from app.wiring.offline import read_offline
 from rooms.library.model import Library
 
 __all__ = ["create_app"]
@@ -65,13 +68,13 @@ _WEB = Path(__file__).parents[1] / "web"
 _CLINIC_PATHS = (
     *("/", "/sign-in", "/welcome", "/proved", "/me", "/connected", "/questions", "/agreements", "/data"),
     *("/today", "/follow-ups", "/on-call", "/week", "/schedule"),
-    *("/sessions/{id}/departures", "/sessions/{id}/attendance"),
+    *("/sessions/{id}/departures", "/sessions/{id}/attendance", "/sessions/{id}/agenda"),
     *("/people", "/people/{id}", "/people/{id}/crisis-card", "/couples", "/couples/{id}", "/team"),
     *("/groups", "/groups/{id}", "/programme", "/policies", "/insurance", "/support"),
     *("/documents", "/documents/{id}", "/audit", "/mail", "/records", "/settings", "/systems", "/webhooks"),
 )
-# The client's directory also holds its build tools, which are not served.
-_NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
+# The client's directory also holds its build tools, which are not served; the build has a place of its own.
+_NOT_SERVED = ("node_modules", "package.json", "package-lock.json", "tsconfig.json", "build.mjs", BUILD)
 
 
 def create_app(
@@ -136,19 +139,20 @@ def create_app(
     app.include_router(build_library_router(libraries))
     traffic = Traffic()
     app.include_router(build_ops_router(traffic))
-    pages = read_pages(_WEB, settings.exit_url)
-    app.add_api_route("/join", _serve(pages.room), methods=["GET", "HEAD"], include_in_schema=False)
-    for path in _CLINIC_PATHS:
-        app.add_api_route(path, _serve(pages.clinic), methods=["GET", "HEAD"], include_in_schema=False)
+    app.include_router(build_offline_router(read_offline(_WEB, settings.exit_url)))
+    client = WebClient(_WEB, settings.exit_url, watch=demo)
+    for path, serve in _serve_pages(client):
+        app.add_api_route(path, serve, methods=["GET", "HEAD"], include_in_schema=False)
+    app.mount(f"/web/{BUILD}", BuiltFiles(client.files))
     app.mount("/web", _WebFiles(directory=_WEB, check_dir=False))
     app.add_exception_handler(Problem, _answer_problem)
-    app.add_exception_handler(HTTPException, partial(_answer_http, pages.clinic))
+    app.add_exception_handler(HTTPException, partial(_answer_http, client))
     app.add_exception_handler(ClientDisconnect, _answer_nobody)
     app.add_middleware(OpsGate, networks=settings.ops_networks, proxies=settings.trusted_proxies)
     sockets = RoomSocket(origins, lambda: app.state.services)
     names = [urlsplit(settings.public_url).hostname or "", *settings.host_names]
     counted = KnownHosts(CountTraffic(_ByKind(app, sockets), traffic), names)
-    return SecurityHeaders(counted, origins=origins, https_only=not demo)
+    return SecurityHeaders(counted, origins=origins, https_only=not demo, release=client.release)
 
 
 class _ByKind:
@@ -172,11 +176,15 @@ class _WebFiles(StaticFiles):
         return super().lookup_path(path)
 
 
-def _serve(page: bytes) -> Callable[[], Awaitable[HTMLResponse]]:
-    async def serve() -> HTMLResponse:
-        return HTMLResponse(page)
+def _serve_pages(client: WebClient) -> Iterator[tuple[str, Callable[[Request], Awaitable[Response]]]]:
+    async def serve_room(request: Request) -> Response:
+        return answer_prepared(client.pages.room, request.headers)
 
-    return serve
+    async def serve_clinic(request: Request) -> Response:
+        return answer_prepared(client.pages.clinic, request.headers)
+
+    yield "/join", serve_room
+    yield from ((path, serve_clinic) for path in _CLINIC_PATHS)
 
 
 def _answer_problem(_request: Request, error: Exception) -> Response:
@@ -189,6 +197,6 @@ def _answer_nobody(_request: Request, _error: Exception) -> Response:
     return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
-def _answer_http(page: bytes, request: Request, error: Exception) -> Response:
+def _answer_http(client: WebClient, request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException), "registered for this class"
-    return answer_nowhere(request, error, page)
+    return answer_nowhere(request, error, client.pages.clinic)

@@ -1,34 +1,39 @@
-"""The two HTML pages as they are sent: the files of ``app/web``, with what this installation's settings say in them."""
+"""The HTML pages as they are sent: the client's files, with what this installation's settings say in them."""
 
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from app.api.pages.files import Prepared, prepare
 from app.runtime.exit_settings import EXIT_URL
 
 __all__ = ["Pages", "read_pages"]
 
 _ROOM, _CLINIC = "index.html", "clinic.html"
+_NO_RELEASE = 'name="attune-release" content=""'
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
     """The room's page, and the page of everything around the sessions."""
 
-    room: bytes
-    clinic: bytes
+    room: Prepared
+    clinic: Prepared
 
 
-def read_pages(web: Path, exit_url: str) -> Pages:
+def read_pages(folder: Path, exit_url: str, release: str) -> Pages:
     """Read both.
 
     Args:
-        web: The client's directory.
+        folder: Where they are.
         exit_url: Where somebody goes who leaves a page at once; the page knows it before it has asked for anything.
+        release: Which release of the client the page belongs to.
     """
 
-    def read(name: str) -> bytes:
-        text = (web / name).read_text("utf-8")
-        return text.replace(f'content="{EXIT_URL}"', f'content="{escape(exit_url)}"').encode()
+    def read(name: str) -> Prepared:
+        text = (folder / name).read_text("utf-8")
+        text = text.replace(f'content="{EXIT_URL}"', f'content="{escape(exit_url)}"')
+        text = text.replace(_NO_RELEASE, _NO_RELEASE.replace('""', f'"{escape(release)}"'))
+        return prepare(text.encode(), "text/html; charset=utf-8")
 
     return Pages(read(_ROOM), read(_CLINIC))

@@ -7,7 +7,7 @@ import secrets
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -69,12 +69,15 @@ class BenchService:
 
 
 @asynccontextmanager
-async def run_service(rooms: int, database_url: str | None, core: int | None) -> AsyncIterator[BenchService]:
+async def run_service(
+    rooms: int, database_url: str | None, core: int | None, more: Mapping[str, str] | None = None
+) -> AsyncIterator[BenchService]:
     """Set up sessions for that many rooms and serve them until the end of the block.
 
     Args:
         database_url: An empty database; None for a temporary SQLite file.
         core: The core for the web process and the relay; None for any.
+        more: Further settings.
 
     Raises:
         ServiceFailed: It did not start.
@@ -92,6 +95,7 @@ async def run_service(rooms: int, database_url: str | None, core: int | None) ->
             "ATTUNE_PORT": str(door.port),
             "ATTUNE_SECRET_KEY": key,
             "ATTUNE_LOG_LEVEL": "warning",
+            **(more or {}),
         }
         log = folder / "log"
         process = _start(settings, log, core)

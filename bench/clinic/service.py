@@ -35,6 +35,7 @@ from clinic.common.ids import ClinicId, PersonId
 from clinic.identity.access import PrincipalKind
 from clinic.identity.sign_ins import start
 from media.counters import RoomStats
+from rooms.model.library import LibraryIndex
 from rooms.runtime.registry import RoomRegistry
 
 __all__ = ["Answer", "BenchService", "StandingClock", "Visitor", "open_service"]
@@ -187,6 +188,7 @@ async def open_service(store: ClinicStore, clock: StandingClock, folder: Path) -
         SeatExits(lambda _: None, _nothing, RateLimit(burst=10, per_s=0.5)),
         RateLimit(burst=200, per_s=2.0),
         systems.services,
+        LibraryIndex(),
     )
 
     @asynccontextmanager

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from clinic.common.errors import FieldError, Invalid
 from clinic.common.local_time import find_zone
 from clinic.programme.tracks import Service, Track
-from clinic.schedule.agenda import AgendaPart, Part, length_of
+from clinic.schedule.agenda import AgendaItem, Part, length_of
 from clinic.schedule.recurrence.rules import ByDay, Frequency, SeriesRule, Weekday
 
 __all__ = ["MOST_WEEKS", "TEMPLATES", "Audience", "SeriesDraft", "Template", "TemplateSession", "instantiate"]
@@ -47,7 +47,7 @@ class TemplateSession:
     room: str
     days: tuple[Weekday, ...]
     at: time
-    agenda: tuple[AgendaPart, ...]
+    agenda: tuple[AgendaItem, ...]
     every_weeks: int = 1
 
 
@@ -104,11 +104,11 @@ def _draft(session: TemplateSession, monday: date, last: date, zone: str) -> Ser
 
 
 _BLOCK = (
-    AgendaPart(Part.CHECK_IN, 20),
-    AgendaPart(Part.PSYCHOEDUCATION, 50),
-    AgendaPart(Part.BREAK, 10),
-    AgendaPart(Part.PROCESS_GROUP, 75),
-    AgendaPart(Part.CLOSING, 25),
+    AgendaItem(Part.CHECK_IN, 20),
+    AgendaItem(Part.PSYCHOEDUCATION, 50),
+    AgendaItem(Part.BREAK, 10),
+    AgendaItem(Part.PROCESS_GROUP, 75),
+    AgendaItem(Part.CLOSING, 25),
 )
 _MON_WED_FRI = (Weekday.MO, Weekday.WE, Weekday.FR)
 
@@ -126,7 +126,7 @@ def _talk(
     minutes: int,
     every_weeks: int = 1,
 ) -> TemplateSession:
-    agenda = (AgendaPart(Part.TALK, minutes),)
+    agenda = (AgendaItem(Part.TALK, minutes),)
     track = Track(service.value)
     return TemplateSession(audience, track, service, room, (day,), at, agenda, every_weeks)
 
@@ -143,7 +143,7 @@ _ALUMNI = TemplateSession(
     "alumni",
     (Weekday.MO,),
     time(18),
-    (AgendaPart(Part.CHECK_IN, 20), AgendaPart(Part.TALK, 30), AgendaPart(Part.CLOSING, 10)),
+    (AgendaItem(Part.CHECK_IN, 20), AgendaItem(Part.TALK, 30), AgendaItem(Part.CLOSING, 10)),
 )
 
 TEMPLATES: Mapping[str, Template] = MappingProxyType(

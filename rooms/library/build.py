@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from rooms.library.model import (
     DEFAULT_LANGUAGE,
-    LANGUAGES,
     Deck,
     Library,
     Prompt,
@@ -18,13 +17,14 @@ __all__ = ["build_libraries"]
 
 
 def build_libraries(texts: Iterable[Text]) -> dict[str, Library]:
-    """Return the library of each language.
+    """Return the library of each language that has a text, English among them.
 
     Withdrawn texts are left out. A text missing in a language is included in English, as its source says: people would
     rather read another language than nothing.
     """
     shown = [text for text in texts if not text.source.withdrawn]
-    return {language: _build_library(language, shown) for language in LANGUAGES}
+    languages = {DEFAULT_LANGUAGE, *(text.source.language for text in shown)}
+    return {language: _build_library(language, shown) for language in sorted(languages)}
 
 
 def _build_library(language: str, texts: list[Text]) -> Library:

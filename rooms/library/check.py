@@ -8,7 +8,7 @@ from rooms.library.errors import LibraryError
 from rooms.library.lines import Path
 from rooms.library.model import DEFAULT_LANGUAGE, Deck, Prompt, PromptSheet, ProtocolText, Script, Text
 
-__all__ = ["check_ids", "check_pairs", "check_protocol"]
+__all__ = ["check_ids", "check_pairs", "check_protocol", "untranslated"]
 
 
 def check_pairs(texts: Iterable[Text]) -> list[LibraryError]:
@@ -40,6 +40,20 @@ def check_ids(texts: Iterable[Text]) -> list[LibraryError]:
             if other != file:
                 errors.append(text.source.page.error(path, f"{found} stands in {other} too"))
     return errors
+
+
+def untranslated(texts: Iterable[Text]) -> dict[str, list[str]]:
+    """Return by language the English files that it lacks, in order; each language that has a file is there."""
+    files: dict[str, set[tuple[type, str]]] = defaultdict(set)
+    names: dict[tuple[type, str], str] = {}
+    for text in texts:
+        files[text.source.language].add((type(text), text.id))
+        if text.source.language == DEFAULT_LANGUAGE:
+            names[type(text), text.id] = "/".join(text.source.page.file.split("/")[-2:])
+    return {
+        language: sorted(names[key] for key in names.keys() - found)
+        for language, found in sorted(files.items())
+    }
 
 
 def check_protocol(
@@ -104,7 +118,8 @@ def _structure(text: Text) -> dict[Path, object]:
         case PromptSheet():
             return {("occasions", key): None for key in text.occasions} | _prompts(text.prompts)
         case ProtocolText():
-            return dict.fromkeys(_parts(text)) | _before(text) | _prompts(text.prompts)
+            warned: dict[Path, object] = {("not_when", place): None for place in range(len(text.not_when))}
+            return dict.fromkeys(_parts(text)) | _before(text) | warned | _prompts(text.prompts)
 
 
 def _before(text: Deck | ProtocolText) -> dict[Path, object]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from rooms.library.errors import LibraryError
 from rooms.library.lines import Path
-from rooms.library.model import PLACEHOLDERS, Forms, ProtocolText
+from rooms.library.model import PLACEHOLDERS, PLURALS, Forms, ProtocolText
 from rooms.library.table import names_in
 
 __all__ = ["Sentence", "Shown", "unlike_shown"]
 
-_NUMBERED = frozenset({"text", "one"})
+_NUMBERED = frozenset({"text", *PLURALS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _sentences(path: Path, wanted: Mapping[str, Sentence], text: ProtocolText) -
         if sentence.values:
             yield from _unlike((*path, name), sentence.values, forms)
         elif "text" not in forms or not forms.keys() <= _NUMBERED:
-            yield (*path, name), "must be one sentence, or have text and one"
+            yield (*path, name), "must be one sentence, or have text and other plural forms"
         yield from _open((*path, name), {*PLACEHOLDERS - _TOLD, *text.roles, *sentence.fills}, forms)
 
 

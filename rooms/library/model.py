@@ -13,9 +13,9 @@ __all__ = [
     "AUDIENCES",
     "CUE_AUDIENCES",
     "DEFAULT_LANGUAGE",
-    "LANGUAGES",
     "MAX_PROMPT",
     "PLACEHOLDERS",
+    "PLURALS",
     "TOLD_PLACEHOLDERS",
     "ActionText",
     "Deck",
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 DEFAULT_LANGUAGE = "en"
-LANGUAGES = (DEFAULT_LANGUAGE, "es")
+"""What is shown where a language lacks a text."""
 MAX_PROMPT = 120
 """The longest prompt, characters, whoever writes it (docs/domain.md, Prompts)."""
 AUDIENCES = frozenset({"holder", "listener", "seat", "all", "facilitator"})
@@ -48,6 +48,8 @@ PLACEHOLDERS = frozenset({"facilitator", "holder", "host", "hosts", "next", "num
 """Placeholders besides roles: who speaks, who is next, a count, whom it is about, a time of day, and the leaders,
 named for this kind of room ("your therapist", "your host"), one or all."""
 
+PLURALS = frozenset({"zero", "one", "two", "few", "many"})
+"""The plural forms that a language may have besides ``text``, which is for all other numbers (Unicode CLDR)."""
 TOLD_PLACEHOLDERS = frozenset({"length", "numbers", "of", "people", "word"})
 """Further placeholders in the sentences of facts, asks and deeds: a length of time, a number for each person, a total,
 some people, a word from a wheel."""
@@ -68,7 +70,7 @@ class Source:
 
     Attributes:
         version: Rises with every change, from 1.
-        language: The language of the text, ``en`` or ``es``.
+        language: The language of the text, such as ``en`` (ISO 639).
         reading_level: School grade, 1 to 8.
         review: The last review by a clinician; None if there is none.
         withdrawn: It is not shown, and neither is the file of the release that it replaces.
@@ -193,7 +195,7 @@ class ValueText:
 
 
 Forms = Mapping[str, str]
-"""One sentence: its ``text``, and ``one`` for the singular; or a sentence per value."""
+"""One sentence: its ``text``, and its other plural forms by `PLURALS`; or a sentence per value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,7 @@ class ProtocolText:
     Attributes:
         good_for: When a facilitator might choose it.
         before: What a facilitator must know or have done first, if anything.
+        not_when: When a facilitator should choose something else.
         roles: Role → its displayed name.
         options: Option → its label.
         choices: Option → value → label, for options that are choices.
@@ -219,6 +222,7 @@ class ProtocolText:
     summary: str
     good_for: str
     before: str | None
+    not_when: tuple[str, ...]
     roles: Mapping[str, str]
     options: Mapping[str, str]
     choices: Mapping[str, Mapping[str, str]]

@@ -12,7 +12,6 @@ from rooms.library.lines import count_lines, find_broken_line
 from rooms.library.model import (
     AUDIENCES,
     CUE_AUDIENCES,
-    LANGUAGES,
     MAX_PROMPT,
     PLACEHOLDERS,
     TOLD_PLACEHOLDERS,
@@ -56,6 +55,7 @@ _QUESTION = 200
 _ABOUT = 200
 _HINT = 200
 _BEFORE = 200
+_MAX_NOT_WHEN = 4
 _REVIEWER = 80
 _SCRIPT_S = 300
 """The longest grounding; a longer script would be cut off although it claims that time is left."""
@@ -123,6 +123,7 @@ def parse_protocol(file_name: str, text: str) -> ProtocolText:
     title, summary = root.text("title", _TITLE), root.text("summary", _ABOUT)
     good_for = root.text("good_for", _ABOUT)
     before = root.optional_text("before", _BEFORE)
+    not_when = root.texts("not_when", _MAX_NOT_WHEN, _SENTENCE)
     named = root.table("roles")
     roles = {role: named.text(role, _LABEL) for role in named.keys(8)}
     options, choices = _options(root.table("options"))
@@ -146,6 +147,7 @@ def parse_protocol(file_name: str, text: str) -> ProtocolText:
         summary=summary,
         good_for=good_for,
         before=before,
+        not_when=not_when,
         roles=roles,
         options=options,
         choices=choices,
@@ -194,7 +196,7 @@ def _open(file_name: str, text: str) -> tuple[str, Source, Table]:
     name = root.name("id")
     source = Source(
         version=root.whole("version", 1, 9_999),
-        language=root.one_of("language", LANGUAGES),
+        language=root.language("language"),
         reading_level=root.whole("reading_level", 1, 8),
         review=_review(root),
         withdrawn=root.flag("withdrawn"),

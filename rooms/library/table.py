@@ -13,7 +13,9 @@ __all__ = ["Table", "names_in"]
 _ID = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 _KEY = re.compile(r"[a-z0-9_]+")
 _BRACES = re.compile(r"\{[^{}]*\}|[{}]")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _MAX_NAME = 60
+_IN_QUOTES = "text in quotation marks"
 _T = TypeVar("_T")
 
 
@@ -51,20 +53,15 @@ class Table:
 
     def text(self, key: str, longest: int) -> str:
         """Return a non-empty sentence on one line, of at most ``longest`` characters."""
-        value = self._take(key, str, "text in quotation marks")
-        if not value.strip():
-            raise self.error(key, "is empty")
-        if len(value) > longest:
-            raise self.error(key, f"has {len(value)} characters; {longest} are allowed")
-        if value != value.strip() or not value.isprintable():
-            raise self.error(
-                key, "must be one line, without spaces at its ends and without invisible characters"
-            )
-        for found in _BRACES.findall(value):
-            if found[1:-1] not in self._placeholders:
-                allowed = ", ".join(f"{{{name}}}" for name in sorted(self._placeholders)) or "none"
-                raise self.error(key, f"{found} is no placeholder here; allowed: {allowed}")
-        return value
+        return self._sentence(self._take(key, str, _IN_QUOTES), longest, key)
+
+    def texts(self, key: str, most: int, longest: int) -> tuple[str, ...]:
+        """Return a list of sentences, empty if it is missing."""
+        self._asked.add(key)
+        found = self._take(key, list, f"a list of {_IN_QUOTES}") if key in self._values else []
+        if len(found) > most:
+            raise self.error(key, f"there are {len(found)}; {most} are allowed")
+        return tuple(self._sentence(text, longest, key, place) for place, text in enumerate(found))
 
     def forms(self, key: str, longest: int) -> dict[str, str]:
         """Return a sentence that may have several forms: ``{"text": …}``, or the content of the table of that name."""
@@ -78,16 +75,23 @@ class Table:
         self._asked.add(key)
         return self.text(key, longest) if key in self._values else None
 
+    def language(self, key: str) -> str:
+        """Return the code of a language (ISO 639), such as ``en``; which ones there are, files say."""
+        value = self._take(key, str, _IN_QUOTES)
+        if not _LANGUAGE.fullmatch(value):
+            raise self.error(key, "must be the two or three small letters of a language, such as en")
+        return value
+
     def name(self, key: str) -> str:
         """Return an id: lowercase letters, digits and underscores, in parts separated by dots."""
-        value = self._take(key, str, "text in quotation marks")
+        value = self._take(key, str, _IN_QUOTES)
         if not _ID.fullmatch(value) or len(value) > _MAX_NAME:
             raise self.error(key, f"must be at most {_MAX_NAME} of a to z, 0 to 9, _ and dots between them")
         return value
 
     def one_of(self, key: str, allowed: Iterable[str]) -> str:
         """Return one of the allowed words."""
-        value = self._take(key, str, "text in quotation marks")
+        value = self._take(key, str, _IN_QUOTES)
         words = sorted(allowed)
         if value not in words:
             raise self.error(key, f"must be one of: {', '.join(words) or 'none'}")
@@ -157,6 +161,24 @@ class Table:
         for key in self._values:
             if key not in self._asked:
                 raise self.error(key, "is not a field here")
+
+    def _sentence(self, value: object, longest: int, *path: str | int) -> str:
+        def wrong(reason: str) -> LibraryError:
+            return self._page.error((*self._path, *path), reason)
+
+        if not isinstance(value, str):
+            raise wrong(f"must be {_IN_QUOTES}")
+        if not value.strip():
+            raise wrong("is empty")
+        if len(value) > longest:
+            raise wrong(f"has {len(value)} characters; {longest} are allowed")
+        if value != value.strip() or not value.isprintable():
+            raise wrong("must be one line, without spaces at its ends and without invisible characters")
+        for found in _BRACES.findall(value):
+            if found[1:-1] not in self._placeholders:
+                allowed = ", ".join(f"{{{name}}}" for name in sorted(self._placeholders)) or "none"
+                raise wrong(f"{found} is no placeholder here; allowed: {allowed}")
+        return value
 
     def _take(self, key: str, kind: type[_T], meant: str) -> _T:
         self._asked.add(key)

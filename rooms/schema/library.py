@@ -237,6 +237,8 @@ class ProtocolText(TextSource):
     """When a facilitator may choose it."""
     before: str | None
     """What a facilitator must know or have done before it begins, if anything."""
+    not_when: list[str]
+    """When a facilitator should choose something else."""
     roles: dict[str, str]
     """By role: its name."""
     options: dict[str, str]

@@ -70,6 +70,8 @@ class Caption(TypedDict):
     """What is said."""
     at: float
     """When it was typed."""
+    speaker: NotRequired[PersonId]
+    """Who says it, where the captioner named them."""
 
 
 class ShownPrompt(TypedDict):

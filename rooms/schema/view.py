@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 
 from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.policy.policy import RoomKind
+from rooms.schema.agenda import Agenda
 from rooms.schema.floor import Floor
 from rooms.schema.leading import Care, Leading, OpenHelp
 from rooms.schema.people import (
@@ -90,6 +91,8 @@ class StaffView(TypedDict, total=False):
     """Who counts once staff see them (`person.confirm_present`)."""
     readiness: dict[PersonId, PersonReadiness]
     """By person who waits or is here: what stands between them and the room, if anything does."""
+    resting: dict[SeatId, float]
+    """The seats whose cameras rest (`camera.rest`), and until when. Everybody else sees a camera that is off."""
     quality: dict[SeatId, SeatConnection]
     """Established media connections."""
     notices: list[Notice]
@@ -107,5 +110,7 @@ class View(Basics, RoomView, SideChannelsView, StaffView):
     """By seat or companion phone: the help signals that are not closed."""
     care: NotRequired[Care]
     """Whom those who lead look after in particular."""
+    agenda: NotRequired[Agenda]
+    """What the session is to be, item by item; absent while there is no agenda."""
     expected: NotRequired[Expected]
     """How many people are expected."""

@@ -13,6 +13,7 @@ from rooms.schema.run import PersonRun
 from rooms.state import Place, Proof
 
 __all__ = [
+    "CameraRest",
     "Gates",
     "Home",
     "NotHere",
@@ -65,6 +66,17 @@ class OwnConnection(TypedDict):
     """Codes, worst first (listed below)."""
 
 
+class CameraRest(TypedDict):
+    """What a member may know of the rests of their camera (`camera.rest`)."""
+
+    for_s: float
+    """How long a rest is, seconds."""
+    until: NotRequired[float]
+    """While the camera rests: until when."""
+    next_at: NotRequired[float]
+    """Once this seat has had all the rests of an hour: when the next may begin. It may be over."""
+
+
 class Home(TypedDict):
     """Where the owner of a companion device sits."""
 
@@ -99,6 +111,8 @@ class Who(TypedDict):
     """While the devices of you and your partner are checked in turn: whether it is your turn, or you wait."""
     asks: NotRequired[list[ObserverQuestion]]
     """Observers about whom one of you has not answered yet."""
+    rest: NotRequired[CameraRest]
+    """Of members where cameras may rest: the rests of this seat's camera."""
     quality: NotRequired[OwnConnection]
     """Your own connection; absent while it is not measured."""
     home: NotRequired[Home]

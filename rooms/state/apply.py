@@ -5,15 +5,16 @@ A rule consults the machines (``rooms.state.machines``) before it changes anythi
 
 from rooms.model import events as ev
 from rooms.state.model import RoomState
-from rooms.state.on_floor import ON_FLOOR
-from rooms.state.on_people import ON_PEOPLE
-from rooms.state.on_protocols import ON_PROTOCOLS
-from rooms.state.on_seats import ON_SEATS
+from rooms.state.on.agenda import ON_AGENDA
+from rooms.state.on.floor import ON_FLOOR
+from rooms.state.on.people import ON_PEOPLE
+from rooms.state.on.protocols import ON_PROTOCOLS
+from rooms.state.on.seats import ON_SEATS
 from rooms.state.subjects import PEOPLE, SUBJECT_OF
 
 __all__ = ["apply"]
 
-_RULES = {**ON_SEATS, **ON_FLOOR, **ON_PROTOCOLS, **ON_PEOPLE}
+_RULES = {**ON_SEATS, **ON_FLOOR, **ON_PROTOCOLS, **ON_PEOPLE, **ON_AGENDA}
 
 
 def apply(state: RoomState, record: ev.Recorded) -> None:

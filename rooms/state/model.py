@@ -10,7 +10,8 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import NOT_BEGUN, READY, Readiness, Role, RoomSetup
 from rooms.model.policy.policy import FloorMode, GrantRule, MicPolicy
 from rooms.model.protocols import KeptRun
-from rooms.state.safety import Care, HelpSignal
+from rooms.state.agenda import Agenda
+from rooms.state.safety import CameraRests, Care, HelpSignal
 
 __all__ = [
     "NOT_THERE",
@@ -327,7 +328,9 @@ class RoomState:
         observers: Members' answers about observers, by observer.
         help: The help signals that have not been closed, by the seat or companion device they came from.
         care: Whom those who lead look after in particular.
+        agenda: What the session is to be, item by item.
         follow_ups: What has been noted for whom to look after later.
+        rests: The rests of the cameras that have had one.
         changed: Subjects whose changes the room has not processed yet (``rooms.state.subjects``).
         people_at: The position of the last event that changed ``PEOPLE`` (``rooms.state.subjects``).
     """
@@ -353,8 +356,10 @@ class RoomState:
     observers: dict[PersonId, dict[PersonId, bool]] = field(default_factory=dict)
     help: dict[SeatId, HelpSignal] = field(default_factory=dict)
     care: Care = field(default_factory=Care)
+    agenda: Agenda = field(default_factory=Agenda)
     follow_ups: set[tuple[PersonId, FollowUp]] = field(default_factory=set)
     chat_open: bool = False
+    rests: dict[SeatId, CameraRests] = field(default_factory=dict)
     changed: int = field(default=0, compare=False, repr=False)
     people_at: int = 0
 

@@ -1,4 +1,4 @@
-"""What is kept about people's safety: help signals, welfare checks, a device check, and marks of those who lead."""
+"""What is kept about people's safety and comfort: help signals, welfare checks, a device check, marks, camera rests."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -7,7 +7,7 @@ from rooms.model.events.follow_up import WelfareStep
 from rooms.model.ids import PersonId, SeatId
 from rooms.model.side_channels import PageOutcome
 
-__all__ = ["Care", "DeviceCheck", "Help", "HelpSignal", "Welfare", "WelfareCheck"]
+__all__ = ["CameraRests", "Care", "DeviceCheck", "Help", "HelpSignal", "Rest", "Welfare", "WelfareCheck"]
 
 
 class Help(StrEnum):
@@ -112,3 +112,28 @@ class Care:
     flagged: set[PersonId] = field(default_factory=set)
     welfare: dict[PersonId, WelfareCheck] = field(default_factory=dict)
     device_check: DeviceCheck | None = None
+
+
+class Rest(StrEnum):
+    """Whether a seat's camera rests."""
+
+    NONE = "none"
+    RESTING = "resting"
+
+
+@dataclass(slots=True)
+class CameraRests:
+    """The rests of one seat's camera. They outlast the seat's leaving, so that coming back brings no new ones.
+
+    Attributes:
+        until: Until when the camera rests; None while it does not.
+        began: When the latest rests began, oldest first; no more of them than any policy allows within an hour.
+    """
+
+    until: float | None = None
+    began: tuple[float, ...] = ()
+
+    @property
+    def state(self) -> Rest:
+        """Whether the camera rests now."""
+        return Rest.NONE if self.until is None else Rest.RESTING

@@ -50,13 +50,14 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class CaptionLine:
-    """A line of captions, typed in ``space``."""
+    """A line of captions, typed in ``space``; ``speaker`` says it, where that is known."""
 
     id: str
     by: PersonId
     text: str
     at: float
     space: str
+    speaker: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,12 @@ def stand_still(state: RoomState, for_s: float) -> None:
     state.unled_since = _if_any(state.unled_since, for_s)
     for seat in state.seats.values():
         _move_seat(seat, for_s)
+    for rests in state.rests.values():
+        rests.until = _if_any(rests.until, for_s)
+        rests.began = tuple(began + for_s for began in rests.began)
     if state.care.device_check is not None:
         state.care.device_check.turn_since = _later(state.care.device_check.turn_since, for_s)
+    state.agenda.since = _later(state.agenda.since, for_s)
     _move_floor(state.floor, for_s)
     for run in state.runs:
         _move_run(run, for_s)

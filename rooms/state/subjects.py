@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar, get_args
 from rooms.model import events as ev
 
 __all__ = [
+    "AGENDA",
     "ALL",
     "ASIDE",
     "BESIDE",
@@ -44,13 +45,15 @@ LOG: Final = 64
 """Changes with every recorded event."""
 BESIDE: Final = 128
 """What is not in the log: no event announces a change, so it is checked every time."""
-ALL: Final = 255
+AGENDA: Final = 256
+"""What the session is to be, item by item."""
+ALL: Final = 511
 
-GATES: Final = 1 << 8
+GATES: Final = 1 << 9
 """Who may be heard and seen: the plan. No event announces it; the plan's owner does."""
-SPEAKING: Final = 1 << 9
+SPEAKING: Final = 1 << 10
 """Who is heard at this moment. No event announces this or the next."""
-ASIDE: Final = 1 << 10
+ASIDE: Final = 1 << 11
 """Everything else outside the log that people see."""
 
 _SPECIAL: Mapping[type, int] = {
@@ -66,11 +69,11 @@ _SPECIAL: Mapping[type, int] = {
     ev.SeatOpened: 0,
     ev.LinkWithdrawn: 0,
     # Every time has moved.
-    ev.RoomBack: PEOPLE | VOICES | FLOOR | RUNS,
+    ev.RoomBack: PEOPLE | VOICES | FLOOR | RUNS | AGENDA,
     # Facilitators' marks on people.
     ev.ComeBackMarked: PEOPLE,
-    # Ending the session also ends turns and runs.
-    ev.RoomEnded: PEOPLE | FLOOR | RUNS,
+    # Ending the session also ends turns, runs and the present item.
+    ev.RoomEnded: PEOPLE | FLOOR | RUNS | AGENDA,
     # Kept runs are offered like everything else that does not belong to the run on top.
     ev.ProtocolKept: PEOPLE,
 }
@@ -81,6 +84,8 @@ def _subject(event: type) -> int:
         return _SPECIAL[event]
     if event in get_args(ev.FloorEvent):
         return FLOOR
+    if event in get_args(ev.AgendaEvent):
+        return AGENDA
     # A step changes the floor's seq.
     return FLOOR | RUNS if event in get_args(ev.ProtocolEvent) else PEOPLE
 

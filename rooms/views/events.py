@@ -49,6 +49,8 @@ _IN_ROOM = frozenset(
 _STAFF = frozenset(
     {
         ev.SeatJoined,
+        ev.CameraRested,
+        ev.CameraRestOver,
         ev.HoldUndecided,
         ev.HoldDecided,
         ev.VoiceAsked,
@@ -62,7 +64,9 @@ _STAFF = frozenset(
 )
 _Presence = ev.SeatLost | ev.SeatReturned | ev.SeatLeft
 _Removal = ev.SeatMovedToWaiting | ev.SeatMovedToPrivate
-_OWN = frozenset({ev.SeatAdmitted, ev.SeatMovedToWaiting, ev.SeatMovedToPrivate})
+_OWN = frozenset(
+    {ev.CameraRested, ev.CameraRestOver, ev.SeatAdmitted, ev.SeatMovedToWaiting, ev.SeatMovedToPrivate}
+)
 
 
 def visible_events(

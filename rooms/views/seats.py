@@ -8,7 +8,7 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.model.people import READY, Readiness
 from rooms.plan import Plan, SeatPlan
 from rooms.rules.context import RuleContext
-from rooms.rules.seats import is_late
+from rooms.rules.seats import is_late, resting_until
 from rooms.schema.people import Notice, Person, PersonReadiness, Seat, WaitingSeat
 from rooms.schema.view import RoomView, StaffView
 from rooms.schema.words import word
@@ -97,6 +97,9 @@ def build_staff_seats_view(context: RuleContext) -> StaffView:
             # With whom those who lead have to talk is for them alone: nothing of it is here.
             if replace(now.readiness, talk=None) != READY
             and context.state.seats[now.seat].place is not Place.OUTSIDE
+        },
+        "resting": {
+            seat: until for seat in context.state.rests if (until := resting_until(context, seat)) is not None
         },
         "quality": {
             seat: {"up": word(found.up), "down": word(found.down), "reasons": list(found.reasons)}

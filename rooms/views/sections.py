@@ -27,6 +27,7 @@ from rooms.views.seats import (
 )
 from rooms.views.staff import (
     MarksView,
+    build_agenda_view,
     build_care_view,
     build_help_view,
     build_leading_view,
@@ -55,7 +56,7 @@ _PRIVATE: Audience = ("room", "private_people", "private_seats")
 _PRIVATE_LEADING: Audience = (*_PRIVATE, "help", "care")
 _GROUP: Audience = ("room", "people", "seats", "floor", "run")
 _STAFF: Audience = ("room", "staff_people", "seats", "floor", "run", "staff_seats")
-_LEADING: Audience = (*_STAFF, "leading", "help", "care")
+_LEADING: Audience = (*_STAFF, "leading", "help", "care", "agenda")
 AUDIENCES: Mapping[str, Audience] = {
     "outside": OUTSIDE,
     "private": _PRIVATE,
@@ -189,6 +190,11 @@ def _care(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) 
     return {"care": build_care_view(context)}
 
 
+def _agenda(context: RuleContext, plan: Plan, number: int | None, pieces: Pieces) -> View:
+    agenda = build_agenda_view(context)
+    return {} if agenda is None else {"agenda": agenda}
+
+
 def _section(keys: tuple[str, ...], build: _Build, *shown: Callable[..., Any]) -> Section:
     """Return the section that fills these keys and shows what these build."""
     return Section(keys, build, watched_by(*shown))
@@ -206,7 +212,9 @@ SECTIONS: Mapping[str, Section] = {
     "floor": _section(("floor",), _floor, build_floor_view),
     "run": _section(("run",), _run, build_run_view),
     "staff_seats": _section(
-        ("waiting", "arriving", "readiness", "quality", "notices"), _staff_seats, build_staff_seats_view
+        ("waiting", "arriving", "readiness", "resting", "quality", "notices"),
+        _staff_seats,
+        build_staff_seats_view,
     ),
     "leading": _section(
         ("leading",),
@@ -218,4 +226,5 @@ SECTIONS: Mapping[str, Section] = {
     ),
     "help": _section(("help",), _help, build_help_view),
     "care": _section(("care",), _care, build_care_view),
+    "agenda": _section(("agenda",), _agenda, build_agenda_view),
 }

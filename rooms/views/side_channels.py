@@ -24,6 +24,7 @@ from rooms.rules.side_channels.tally import build_tally
 from rooms.schema.side_channels import Airtime, Caption, ChatMessage, SideChannelsView, SilenceView
 from rooms.schema.words import word
 from rooms.state import Phase, Place
+from rooms.state.side_channels import CaptionLine
 from rooms.state.subjects import ASIDE, PEOPLE, SPEAKING, shows
 from rooms.talk_time.view import own_share
 
@@ -97,10 +98,17 @@ def _captions(context: RuleContext, person: PersonId, space: str) -> list[Captio
     """Return the captions since the person came in: captions repeat what was said."""
     since = context.seat_of(person).since
     return [
-        {"id": line.id, "text": line.text, "at": line.at}
+        _caption_of(line)
         for line in context.side_channels.captions
         if line.space == space and line.at >= since
     ]
+
+
+def _caption_of(line: CaptionLine) -> Caption:
+    said: Caption = {"id": line.id, "text": line.text, "at": line.at}
+    if line.speaker is not None:
+        said["speaker"] = line.speaker
+    return said
 
 
 def _add_own(view: SideChannelsView, context: RuleContext, person: PersonId, space: str) -> None:

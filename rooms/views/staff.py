@@ -1,4 +1,4 @@
-"""What facilitators see besides turns and runs: marks, requests waiting for them, and who leads."""
+"""What facilitators see besides turns and runs: marks, requests waiting for them, the agenda, and who leads."""
 
 from collections.abc import Callable
 from typing import cast
@@ -7,12 +7,20 @@ from rooms.model.ids import PersonId, SeatId
 from rooms.rules.common.device_check import DEVICE_CHECK_LEAST_S, couples_apart
 from rooms.rules.common.welfare import flags_of
 from rooms.rules.context import RuleContext
+from rooms.schema.agenda import Agenda, AgendaItem
 from rooms.schema.leading import Care, LedMarks, LedPeople, OpenHelp, OpenWelfare, VoiceWish
 from rooms.schema.words import word
 from rooms.state import Place, Welfare, WelfareCheck
-from rooms.state.subjects import PEOPLE, RUNS, VOICES, shows
+from rooms.state.subjects import AGENDA, PEOPLE, RUNS, VOICES, shows
 
-__all__ = ["MarksView", "build_care_view", "build_help_view", "build_leading_view", "build_marks_view"]
+__all__ = [
+    "MarksView",
+    "build_agenda_view",
+    "build_care_view",
+    "build_help_view",
+    "build_leading_view",
+    "build_marks_view",
+]
 
 MarksView = Callable[[RuleContext], LedPeople]
 """Builds the marks, or returns what was built before."""
@@ -118,3 +126,33 @@ def build_leading_view(context: RuleContext, marks_view: MarksView = build_marks
         if now.voice_asked is not None and now.voice_asked_at is not None:
             voices[seat] = {"person": now.voice_asked, "since": now.voice_asked_at}
     return {**marks_view(context), "voices": voices}
+
+
+@shows(AGENDA)
+def build_agenda_view(context: RuleContext) -> Agenda | None:
+    """Build the agenda; None if the session has none."""
+    agenda = context.state.agenda
+    if not agenda.items:
+        return None
+    view: Agenda = {"version": agenda.version, "items": []}
+    for item in agenda.items:
+        told: AgendaItem = {
+            "id": item.id,
+            "part": item.part,
+            "minutes": item.minutes,
+            "planned_min": item.planned_min,
+        }
+        if item.mode is not None:
+            told["mode"] = word(item.mode)
+        if item.protocol is not None:
+            told["protocol"], told["options"] = item.protocol, item.options
+        if item.dropped:
+            told["dropped"] = True
+        if item.id in agenda.spent_s:
+            told["spent_s"] = agenda.spent_s[item.id]
+        view["items"].append(told)
+    if agenda.current is not None:
+        view["current"], view["since"] = agenda.current, agenda.since
+    if agenda.ends_at is not None:
+        view["ends_at"] = agenda.ends_at
+    return view

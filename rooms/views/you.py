@@ -3,13 +3,15 @@
 from typing import cast
 
 from rooms.model.ids import PersonId, SeatId
+from rooms.model.people import Role
 from rooms.model.quality import SeatQuality
 from rooms.plan import audio_gate, video_gate
 from rooms.rules.context import RuleContext
 from rooms.rules.floor.line import nameable
-from rooms.rules.seats import unanswered
+from rooms.rules.seats import next_rest_at, resting_until, unanswered
 from rooms.schema.words import word
 from rooms.schema.you import (
+    CameraRest,
     Gates,
     NotHere,
     ObserverQuestion,
@@ -57,6 +59,9 @@ def build_you_view(context: RuleContext, seat: SeatId) -> Who:
     quality = context.side_channels.quality.get(seat)
     if quality:
         view["quality"] = _own_quality(quality)
+    rest = _rest(context, seat)
+    if rest:
+        view["rest"] = rest
     if not now.watched:
         _add_own(view, context, seat)
     return view
@@ -131,6 +136,20 @@ def _unproved(context: RuleContext, seat: SeatId) -> list[Unproved]:
         for person in context.state.seated[seat]
         if not context.is_known(person)
     ]
+
+
+def _rest(context: RuleContext, seat: SeatId) -> CameraRest | None:
+    """Return what a member may know of the rests of their camera; None where there are none."""
+    policy, now = context.setup.policy, context.state.seats[seat]
+    if now.slot is None or not policy.camera_rests or context.seat_role(seat) is not Role.MEMBER:
+        return None
+    view: CameraRest = {"for_s": policy.camera_rest_s}
+    until, next_at = resting_until(context, seat), next_rest_at(context, seat)
+    if until is not None:
+        view["until"] = until
+    if next_at is not None:
+        view["next_at"] = next_at
+    return view
 
 
 def _own_quality(quality: SeatQuality) -> OwnConnection:

@@ -4,7 +4,9 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
-from signaling.messages.aside import *  # noqa: F403 (one place to import messages from)
+from signaling.messages.agenda import *  # noqa: F403 (one place to import messages from)
+from signaling.messages.agenda import AgendaMessages
+from signaling.messages.aside import *  # noqa: F403
 from signaling.messages.aside import SideChannelMessages
 from signaling.messages.base import *  # noqa: F403
 from signaling.messages.floor import *  # noqa: F403
@@ -25,7 +27,13 @@ MAX_MESSAGE_BYTES = 128 * 1024
 """The longest text frame that either side sends. An answer for 15 seats is about 60 KiB."""
 
 ClientMessage = Annotated[
-    SeatMessages | FloorMessages | ProtocolMessages | PeopleMessages | SafetyMessages | SideChannelMessages,
+    SeatMessages
+    | FloorMessages
+    | ProtocolMessages
+    | AgendaMessages
+    | PeopleMessages
+    | SafetyMessages
+    | SideChannelMessages,
     Field(discriminator="type"),
 ]
 ServerMessage = Annotated[ServerMessages, Field(discriminator="type")]

@@ -38,10 +38,11 @@ class GestureMake(Request):
 
 
 class CaptionLine(Request):
-    """A line of captions."""
+    """A line of captions: what ``speaker`` says, where the captioner knows who it is."""
 
     type: Literal["caption"]
     text: Annotated[str, Field(min_length=1, max_length=300)]
+    speaker: Id | None = None
 
 
 class PromptSend(Request):

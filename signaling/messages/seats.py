@@ -8,6 +8,7 @@ from rooms.model.events.follow_up import RemovalReason
 from signaling.messages.base import Id, Message, Request, Seq
 
 __all__ = [
+    "CameraRest",
     "Devices",
     "Hello",
     "MediaAnswer",
@@ -57,6 +58,12 @@ class SetDevices(Request):
     mic: bool
     camera: bool
     by_system: bool = False
+
+
+class CameraRest(Request):
+    """Rest the seat's camera for the time that the policy gives, without a reason."""
+
+    type: Literal["camera.rest"]
 
 
 class MediaAnswer(Request):
@@ -133,6 +140,7 @@ class SessionEnd(Request):
 SeatMessages = (
     Hello
     | SetDevices
+    | CameraRest
     | MediaAnswer
     | MediaRestart
     | MediaTiles

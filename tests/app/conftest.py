@@ -7,10 +7,11 @@ Also the web application over a SQLite database with the test group, without rel
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ from app.auth.oidc.fetch import JsonFetcher
 from app.auth.seat_cookies import SeatCookies
 from app.auth.tickets import Tickets
 from app.live.entrance import Entrance
-from app.live.library import load_libraries
+from app.live.library import index_of, load_libraries
 from app.live.session_services import turn_servers
 from app.live.turn import TurnCredentials
 from app.mail.stored.writer import MailWriter
@@ -46,6 +47,7 @@ from app.runtime.settings import Settings
 from app.wiring.main import create_app
 from rooms.library.model import Library
 from rooms.model.ids import RoomId, SeatId
+from rooms.model.library import LibraryIndex
 from rooms.model.people import RoomSetup
 from signaling.ports import Socket
 from tests.app.observability.relay import WatchedRelay
@@ -246,6 +248,26 @@ def application(libraries: Mapping[str, Library]) -> ASGIApp:
     return create_app(Settings(), _no_services, libraries)
 
 
+@cache
+def library_index() -> LibraryIndex:
+    """Return what rooms know of the release's library."""
+    return index_of(load_libraries(None)["en"])
+
+
+def _ends_withdrawn(
+    withdrawn: list[SeatId], refusals: list[Exception]
+) -> Callable[[SeatId], Awaitable[bool]]:
+    """Return what ends a withdrawn seat, and notes which; it refuses while there is something to refuse with."""
+
+    async def end_withdrawn(seat: SeatId) -> bool:
+        withdrawn.append(seat)
+        if refusals:
+            raise refusals[0]
+        return seat != "se_none"
+
+    return end_withdrawn
+
+
 async def _no_glance(_room: RoomId) -> None:
     """Nobody is in any room."""
     return
@@ -272,12 +294,6 @@ async def web_service(
     withdrawn, refusals, woken = list[SeatId](), list[Exception](), list[bool]()
     told, turn = list[RoomId](), [NO_TURN]
 
-    async def end_withdrawn(seat: SeatId) -> bool:
-        withdrawn.append(seat)
-        if refusals:
-            raise refusals[0]
-        return seat != "se_none"
-
     async def run_session(socket: Socket) -> None:
         await socket.send(await socket.receive())
         await socket.close(4000)
@@ -302,7 +318,7 @@ async def web_service(
         lambda: record[0],
         Operations(watched, lambda: ServiceReading(rooms=2, backlog=0, refused=0, lag_ms=0.4)),
         run_session,
-        end_withdrawn,
+        _ends_withdrawn(withdrawn, refusals),
         store,
         "attune",
         frozenset({PUBLIC_URL}),
@@ -318,6 +334,7 @@ async def web_service(
         exits.ports,
         RateLimit(burst=200, per_s=2.0),
         _systems(written),
+        library_index(),
     )
     inside(application).state.services = services
     async with asyncio.TaskGroup() as tasks:

@@ -163,6 +163,21 @@ def test_caddy_passes_nothing_of_the_operators_through() -> None:
     assert "\trespond @operators" in text
 
 
+def test_caddy_compresses_files_alone() -> None:
+    """An answer with a secret in it must not be compressed: its length would tell."""
+    text = (ROOT / "deploy" / "Caddyfile").read_text()
+    assert re.findall(r"^\t(?:@files|encode) .*$", text, re.MULTILINE) == [
+        "\t@files path /web/*",
+        "\tencode @files zstd gzip",
+    ]
+
+
+def test_the_image_holds_a_build_of_its_own_files() -> None:
+    text = (ROOT / "Dockerfile").read_text()
+    assert text.index("COPY app app\n") < text.index("COPY --from=web /src/dist app/web/dist\n")
+    assert "app/web/dist" in (ROOT / ".dockerignore").read_text().splitlines()
+
+
 def test_every_reason_to_drop_a_packet_is_explained() -> None:
     sources = "".join(path.read_text() for path in (ROOT / "media").rglob("*.py"))
     counted = re.findall(r"drops\[(.*?)\] \+= 1", sources)

@@ -8,7 +8,7 @@ __all__ = ["PACKAGES", "ROOT", "client_files", "pages", "python_files", "text_fi
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("app", "signaling", "rooms", "clinic", "media", "bench", "migrations")
-_NOT_OURS = {"node_modules", "vendor", "__pycache__"}
+_NOT_OURS = {"node_modules", "dist", "vendor", "__pycache__"}
 _TEXT = {".c", ".conf", ".css", ".js", ".json", ".md", ".mjs", ".py", ".service", ".sh", ".toml", ".yml"}
 _TEXT_NAMES = {"Caddyfile", "Dockerfile", "Makefile"}
 

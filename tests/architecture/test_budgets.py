@@ -6,6 +6,8 @@ from pathlib import Path
 from tests.architecture.files import PACKAGES, ROOT, client_files, python_files
 
 FILE_LINES = 400
+GENERATED = Path("app/web/room/core/wire-view.js")
+"""Written by `python -m signaling.schema`; nobody reads it from top to bottom."""
 FUNCTION_LINES = 80
 SIBLINGS = 12
 
@@ -15,6 +17,7 @@ def test_files_fit_their_budget() -> None:
         path: len((ROOT / path).read_text().splitlines())
         for path in [*python_files(*PACKAGES, "tests"), *client_files()]
     }
+    lines.pop(GENERATED)
     assert {path: count for path, count in lines.items() if count > FILE_LINES} == {}, "split them by idea"
 
 

@@ -79,10 +79,12 @@ def test_every_exception_is_one() -> None:
 
 
 def test_no_other_part_of_the_service_knows_one_either() -> None:
-    """But one protocol may offer another."""
+    """But one protocol may offer another, and the demo's agenda has some."""
     found = {}
     for file in python_files("rooms", "signaling", "app"):
         if file.parts[:3] == ("rooms", "rules", "protocols") and len(file.parts) == 5:
+            continue
+        if file.parts[:3] == ("app", "cli", "demo"):
             continue
         nodes = ast.walk(ast.parse((ROOT / file).read_text()))
         text = {str(node.value) for node in nodes if isinstance(node, ast.Constant)}

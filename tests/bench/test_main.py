@@ -10,6 +10,8 @@ from bench.clinic.database import DatabaseMissing
 from bench.clinic.size import DatabaseKind
 from bench.relay import janus, own, soak
 from bench.relay.crowd import SoakOptions
+from bench.web import run as visits
+from bench.web.visit import Seen
 
 runner = CliRunner()
 
@@ -108,4 +110,32 @@ def test_a_clinic_that_cannot_be_measured_is_a_failure(
     monkeypatch.setattr(run, "measure_clinic", fail)
     result = runner.invoke(bench, ["clinic"])
     assert result.exit_code == code
+    assert text in result.output
+
+
+def test_first_visits_are_one_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    async def run_it(runs: int, beside: list[visits.Client], note: object) -> list[visits.Row]:
+        asked.append((runs, beside))
+        return [visits.Row("Attune", "3G", Seen(1.0, 9, 80_000), Seen(0.5, 2, 2_000))]
+
+    monkeypatch.setattr(visits, "has_browser", lambda: True)
+    monkeypatch.setattr(visits, "measure_web", run_it)
+    result = runner.invoke(bench, ["web", "--runs", "2", "--beside", "Other,http://meet.test/,#join"])
+    assert result.exit_code == 0
+    assert result.output.splitlines()[-1] == "| Attune | 3G | 1.00 s | 0.50 s | 9 / 2 | 80.0 / 2.0 |"
+    assert asked == [(2, [visits.Client("Other", "http://meet.test/", "#join")])]
+
+
+@pytest.mark.parametrize(
+    ("words", "browser", "text"),
+    [([], False, "Chromium is not installed"), (["--beside", "Other"], True, "not NAME,URL,SELECTOR")],
+)
+def test_first_visits_that_cannot_be_made_are_refused(
+    words: list[str], browser: bool, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visits, "has_browser", lambda: browser)
+    result = runner.invoke(bench, ["web", *words])
+    assert result.exit_code == 2
     assert text in result.output

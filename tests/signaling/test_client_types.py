@@ -12,7 +12,7 @@ def typed(schema: dict[str, object]) -> str:
         {"One": {"type": "object", "properties": {"a": field}, "description": "One thing."}}
     )
     (line,) = [line for line in made.splitlines() if "@property" in line]
-    return line.removeprefix(" * @property {").removesuffix("} [a] Said.")
+    return line.removeprefix(" * @property {").removesuffix("} [a] Said. */")
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_what_is_always_there_has_no_brackets() -> None:
     field = {"type": "string", "description": "Said."}
     one = {"type": "object", "properties": {"a": field}, "required": ["a"], "description": "One."}
     made = describe_types({"Word": {"enum": ["x"], "description": "A word."}, "One": one})
-    assert " * @property {string} a Said.\n" in made
+    assert " * @property {string} a Said. */\n" in made
     assert '/** @typedef {"x"} Word A word. */' in made
 
 

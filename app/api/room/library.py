@@ -1,31 +1,24 @@
 """``GET /api/v1/library/{language}``: every text a client may have to show, in one response.
 
-None of it is about a person, so no authentication is needed. The responses are built once; a client that sends the ETag
-it has gets 304 if nothing changed.
+None of it is about a person, so no authentication is needed. The responses are built and compressed once; a client that
+sends the ETag it has gets 304 if nothing changed.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from http import HTTPStatus
-from typing import Annotated, Any, cast
+from dataclasses import asdict
+from typing import Any, cast
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.api.pages.files import Prepared, answer_prepared, prepare
 from app.api.room.rules_view import rules_view
 from rooms.library.model import DEFAULT_LANGUAGE, Deck, Library, Prompt, ProtocolText, Script
 from rooms.rules.protocols.catalog import CATALOG
 from rooms.schema import library as shown
 
 __all__ = ["build_library_router", "library_view"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    body: bytes
-    tag: str
 
 
 def build_library_router(libraries: Mapping[str, Library]) -> APIRouter:
@@ -38,15 +31,11 @@ def build_library_router(libraries: Mapping[str, Library]) -> APIRouter:
     router = APIRouter(prefix="/api/v1/library")
 
     @router.get("/{language}")
-    async def send_library(language: str, if_none_match: Annotated[str, Header()] = "") -> Response:
+    async def send_library(language: str, request: Request) -> Response:
         """Send the library for a language tag such as ``es`` or ``es-MX``; English if there is no such language."""
         spoken = language.partition("-")[0].lower()
         found = spoken if spoken in answers else DEFAULT_LANGUAGE
-        answer = answers[found]
-        headers = {"etag": answer.tag, "content-language": found}
-        if _names(if_none_match, answer.tag):
-            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        return Response(answer.body, headers=headers, media_type="application/json")
+        return answer_prepared(answers[found], request.headers, headers={"content-language": found})
 
     return router
 
@@ -89,12 +78,6 @@ def _view(text: Prompt | Deck | ProtocolText | Script) -> dict[str, Any]:
     }
 
 
-def _write(library: Library) -> _Answer:
+def _write(library: Library) -> Prepared:
     body = json.dumps(library_view(library), ensure_ascii=False, separators=(",", ":")).encode()
-    return _Answer(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
-
-
-def _names(if_none_match: str, tag: str) -> bool:
-    """Return whether the header (RFC 9110 section 13.1.2) names the tag."""
-    tags = [part.strip().removeprefix("W/") for part in if_none_match.split(",")]
-    return tag in tags or tags == ["*"]
+    return prepare(body, "application/json")

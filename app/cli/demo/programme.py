@@ -13,6 +13,7 @@ from app.access.schedule.planning import Planned, plan_sessions
 from app.access.schedule.sessions.conflicts import Conflicted
 from app.access.schedule.sessions.forms import Draft, Invited
 from app.cli.demo import world
+from app.cli.demo.agendas import add_agenda
 from app.cli.demo.agreements import sign_agreements
 from app.cli.demo.insurance import insure
 from app.cli.demo.measures import MeasuresDemo, protocols_of
@@ -164,7 +165,7 @@ class _Seeder:
             ]
             # Whoever is expected elsewhere soon is not asked: then the session they are expected in is nearly open.
             with suppress(Conflicted):
-                await self._plan(
+                planned = await self._plan(
                     Draft(
                         Content(title, kind, track),
                         start + timedelta(minutes=5),
@@ -173,6 +174,8 @@ class _Seeder:
                         cohort=self._cohorts[cohort] if cohort else None,
                     )
                 )
+                if kind == "group":
+                    await add_agenda(self._unit, planned.sessions[0].appointment.id)
 
     async def _add_staff(self) -> None:
         for staff in world.STAFF:

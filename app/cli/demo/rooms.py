@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.auth.invitations import Invitations
+from app.cli.demo.agendas import agenda_event
 from app.cli.links import JoinLink, describe_links
 from app.persistence.unit_of_work import Database, UnitOfWork
 from app.runtime.clock import to_datetime
 from app.runtime.ids import new_room_id, new_seat_id
+from rooms.model.events import Recorded
 from rooms.model.ids import PersonId, RoomId
 from rooms.model.people import Person, Role, RoomSetup, Seating
 from rooms.model.policy.kinds import policy_for
@@ -48,13 +50,14 @@ async def seed_demo(database: Database, invitations: Invitations, now: float) ->
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """A demo room: who comes, who shares a seat, and which partner also has a phone."""
+    """A demo room: who comes, who shares a seat, which partner also has a phone, and whether it was prepared."""
 
     title: str
     kind: RoomKind
     seats: tuple[tuple[Person, ...], ...]
     phones: tuple[Person, ...] = ()
     overrides: Mapping[str, object] = field(default_factory=dict)
+    agenda: bool = False
 
 
 async def _open(unit: UnitOfWork, layout: _Layout, moment: datetime) -> RoomId:
@@ -68,6 +71,8 @@ async def _open(unit: UnitOfWork, layout: _Layout, moment: datetime) -> RoomId:
         {seat.id: seat for seat in seats},
     )
     await unit.sessions.add(_CLINIC, setup, moment, moment + _OPEN_FOR)
+    if layout.agenda:
+        await unit.journal.add(setup.id, [Recorded(1, moment.timestamp(), agenda_event())])
     return setup.id
 
 
@@ -102,6 +107,7 @@ _LAYOUTS = (
         ),
         phones=(_ELENA, _FINN),
         overrides={"admission": "batch", "partners": "allow"},
+        agenda=True,
     ),
     _Layout(
         "Couples session, one camera",

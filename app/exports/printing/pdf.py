@@ -12,7 +12,14 @@ from zoneinfo import ZoneInfo
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
-from app.exports.printing.wording import Language, Wording, load_wording, write_clock, write_date, write_exact
+from app.exports.printing.wording import (
+    Wording,
+    load_wording,
+    write_charge,
+    write_clock,
+    write_date,
+    write_exact,
+)
 from clinic.attendance.codes import Match
 from clinic.attendance.statements import DayLine, Leader, SessionLine, Statement, StatementKind
 from clinic.consents.recipients import REDISCLOSURE_NOTICE
@@ -27,7 +34,7 @@ _GAP_MM: Final = 4.0
 _CODE_MM: Final = (14.0, 13.0, 10.0, 12.0, 16.0)
 
 
-def write_pdf(statement: Statement, language: Language, *, compressed: bool = True) -> bytes:
+def write_pdf(statement: Statement, language: str, *, compressed: bool = True) -> bytes:
     """Return the document.
 
     Args:
@@ -42,7 +49,7 @@ def write_pdf(statement: Statement, language: Language, *, compressed: bool = Tr
 class _Page(FPDF):
     """The document while it is written."""
 
-    def __init__(self, statement: Statement, words: Wording, language: Language) -> None:
+    def __init__(self, statement: Statement, words: Wording, language: str) -> None:
         super().__init__(format="letter")
         self._statement = statement
         self._words = words
@@ -52,7 +59,7 @@ class _Page(FPDF):
         self.set_auto_page_break(auto=True, margin=20)
         self.set_creation_date(statement.made_at)
         self.set_title(words.titles[statement.kind])
-        self.set_lang(language.value)
+        self.set_lang(language)
         self.add_font(_FONT, "", _FONTS / "DejaVuSans.ttf")
         self.add_font(_FONT, "B", _FONTS / "DejaVuSans-Bold.ttf")
         self.set_text_shaping(True)
@@ -225,7 +232,7 @@ class _Page(FPDF):
         row = match.row if match is not None else None
         if row is None:
             return ("–", "", "", "", "") if self._bills else ("", "", "", "", "")
-        charge = "" if row.charge is None else f"${row.charge / 100:,.2f}"
+        charge = "" if row.charge is None else write_charge(row.charge, self._words)
         return row.code, " ".join(row.modifiers), pos, row.revenue, charge
 
     def _reason(self, match: Match) -> str:
@@ -242,7 +249,7 @@ class _Page(FPDF):
         present = self._statement.composed.present
         self.ln(4)
         self._style(10, _INK, bold=True)
-        total = parts["one" if len(lines) == 1 else "total"].format(
+        total = self._words.total(len(lines)).format(
             sessions=len(lines),
             minutes=sum(line.present_min for line in lines),
             time=write_exact(present),

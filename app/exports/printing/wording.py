@@ -1,60 +1,75 @@
 """The words of statements: one file per language in ``texts/``, by the rules of docs/writing.md."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
-__all__ = ["Language", "Wording", "load_wording", "write_clock", "write_date", "write_exact"]
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.numbers import format_currency
 
-_TEXTS = Path(__file__).parent / "texts"
+from app.runtime.texts import read_words
 
+__all__ = [
+    "PRINTED_TEXTS",
+    "Wording",
+    "load_wording",
+    "write_charge",
+    "write_clock",
+    "write_date",
+    "write_exact",
+]
 
-class Language(StrEnum):
-    """A language that statements are written in."""
-
-    ENGLISH = "en"
-    SPANISH = "es"
+PRINTED_TEXTS: Final = Path(__file__).parent / "texts"
+"""A file for each language that statements are written in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """All words of one language; parts and reasons have placeholders."""
+    """All words of one language; parts, totals and reasons have placeholders.
 
-    date: str
-    clock: str
-    halves: tuple[str, str]
-    months: tuple[str, ...]
+    Attributes:
+        locale: By whose customs days, times and sums are written (Unicode CLDR), such as ``es_US``.
+        totals: By plural form of the number of sessions, ``other`` among them.
+    """
+
+    locale: str
     titles: Mapping[str, str]
     heading: Mapping[str, str]
     columns: Mapping[str, str]
     services: Mapping[str, str]
     parts: Mapping[str, str]
+    totals: Mapping[str, str]
     reasons: Mapping[str, str]
+
+    def total(self, sessions: int) -> str:
+        """Return the sentence for so many sessions."""
+        return self.totals.get(Locale.parse(self.locale).plural_form(sessions), self.totals["other"])
 
 
 @cache
-def load_wording(language: Language) -> Wording:
-    """Return the words of a language."""
-    found = tomllib.loads((_TEXTS / f"{language}.toml").read_text())
-    return Wording(**(found | {"halves": tuple(found["halves"]), "months": tuple(found["months"])}))
+def load_wording(language: str) -> Wording:
+    """Return the words of a language, those that it lacks in English."""
+    return Wording(**read_words(PRINTED_TEXTS, language))
 
 
 def write_date(day: date, words: Wording) -> str:
     """Return, for example, ``Mar 2, 2026``."""
-    return words.date.format(day=day.day, month=words.months[day.month - 1], year=day.year)
+    return format_date(day, "medium", words.locale)
 
 
 def write_clock(at: datetime, zone: ZoneInfo, words: Wording) -> str:
     """Return, for example, ``9:00 AM``."""
-    local = at.astimezone(zone)
-    return words.clock.format(
-        hour=local.hour % 12 or 12, minute=f"{local.minute:02}", half=words.halves[local.hour >= 12]
-    )
+    return format_time(at, "short", zone, words.locale).replace("\u202f", " ")
+
+
+def write_charge(cents: int, words: Wording) -> str:
+    """Return, for example, ``$1,250.00``."""
+    return format_currency(cents / 100, "USD", locale=words.locale)
 
 
 def write_exact(time: timedelta) -> str:

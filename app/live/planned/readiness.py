@@ -1,4 +1,4 @@
-"""Tells the room that runs how ready the clients of its session are.
+"""Tells the room that runs how ready the clients of its session are, and what was prepared as its agenda.
 
 Nothing is kept in memory but which rooms have to be told: whoever opens a room, or changes a fact, names the room here,
 and it is told everything anew. Until then a room keeps everybody out of whom it knows nothing.
@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from app.live.room_setup import build_agenda
 from app.persistence.clinic_store import Actor, ClinicStore, ClinicUnit, ClinicUnknown
 from app.persistence.encryption import KeysUnusable
 from app.persistence.repositories.live.sessions import SessionRecord, SessionRepository
 from app.persistence.unit_of_work import StorageUnavailable, WriteConflict
 from app.runtime.clock import to_datetime
-from clinic.common.ids import ClinicId
+from clinic.common.ids import AppointmentId, ClinicId
 from clinic.safety.readiness import Standing
 from rooms.model import commands as cmd
 from rooms.model.errors import Refused
@@ -120,7 +121,9 @@ class ReadinessReports:
         actor = await rooms.running(room)
         if actor is None:
             return
-        found = await self._standings(room)
+        found, agenda = await self._read_all(room)
+        if agenda is not None:
+            await actor.do(agenda)
         for person, standing in found.people.items():
             try:
                 await actor.do(cmd.ReportReadiness(person, _readiness(standing)))
@@ -131,18 +134,25 @@ class ReadinessReports:
         if found.until is not None:
             self._until[room] = found.until
 
-    async def _standings(self, room: RoomId) -> Standings:
+    async def _read_all(self, room: RoomId) -> tuple[Standings, cmd.PrepareAgenda | None]:
+        """Return how ready the clients are, and the agenda, if one was prepared."""
         record, setup = await self._find(room)
         if record is None or setup is None or not setup.checks:
-            return Standings({})
+            return Standings({}), None
         now = to_datetime(self._clock.now())
         async with self._store.read(ClinicId(record.clinic), Actor("system"), now) as unit:
-            return await self._read(unit, setup)
+            return await self._read(unit, setup), await _agenda(unit, room)
 
     async def _find(self, room: RoomId) -> tuple[SessionRecord | None, RoomSetup | None]:
         async with self._store.database.transaction(writes=False) as session:
             sessions = SessionRepository(session)
             return await sessions.find(room), await sessions.setup(room)
+
+
+async def _agenda(unit: ClinicUnit, room: RoomId) -> cmd.PrepareAgenda | None:
+    stored = await unit.agendas.find(AppointmentId(room))
+    appointment = await unit.appointments.find(AppointmentId(room)) if stored.version else None
+    return build_agenda(stored.items, stored.version, appointment.ends) if appointment else None
 
 
 def _readiness(standing: Standing) -> Readiness:

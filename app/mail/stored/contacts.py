@@ -7,8 +7,9 @@ their address at work.
 from zoneinfo import ZoneInfo
 
 from app.mail.messages import Reader
-from app.mail.wording import Language
+from app.mail.wording import MAIL_TEXTS
 from app.persistence.repositories.mail.reach import Reach
+from app.runtime.texts import ENGLISH, languages_in
 from clinic.people.contact import Contact, SafeChannel
 from clinic.people.safe_times import SafeTimes, parse_safe_times
 
@@ -32,7 +33,7 @@ def read_contact(reach: Reach) -> Contact:
 
 def read_reader(reach: Reach) -> Reader:
     """Return the first of the person's languages that mails are written in, else English, and their zone."""
-    known = set(Language)
+    known = languages_in(MAIL_TEXTS)
     spoken = (language.partition("-")[0].lower() for language in reach.languages)
-    language = next((Language(each) for each in spoken if each in known), Language.ENGLISH)
+    language = next((each for each in spoken if each in known), ENGLISH)
     return Reader(language, ZoneInfo(reach.time_zone))

@@ -1,4 +1,6 @@
-"""The plan of sessions: series, and the appointments they are made of. An appointment's session has the same id."""
+"""The plan of sessions: series, the appointments they are made of, and their agendas. An appointment's session has the
+same id.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +13,7 @@ from app.persistence.models.clinics import ClinicRow
 from app.persistence.models.people import CoupleRow, PersonRow
 from app.persistence.models.programme.programme import CohortRow
 
-__all__ = ["AppointmentRow", "AttendeeRow", "ExternalInterpreterRow", "SeriesRow"]
+__all__ = ["AgendaRow", "AppointmentRow", "AttendeeRow", "ExternalInterpreterRow", "SeriesRow"]
 
 
 class SeriesRow(Schema):
@@ -79,6 +81,18 @@ class AppointmentRow(Schema):
     sequence: Mapped[int] = mapped_column(server_default="0")
     version: Mapped[int] = mapped_column(server_default="1")
     room_ready: Mapped[bool] = mapped_column(server_default=false())
+
+
+class AgendaRow(Schema):
+    """What a session is to be, item by item, as it was prepared. ``version`` rises with every change."""
+
+    __tablename__ = "agendas"
+    __table_args__ = (CheckConstraint("version > 0", name="version"),)
+
+    appointment_id: Mapped[str] = mapped_column(ForeignKey(AppointmentRow.id), primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), index=True)
+    items: Mapped[list[Any]] = mapped_column(JSON)
+    version: Mapped[int] = mapped_column(server_default="1")
 
 
 class AttendeeRow(Schema):

@@ -1,5 +1,7 @@
 /** Starts the clinic's pages. */
 
+import { neverOfferInstalling } from "../shared/core/browser/install.js";
+import { forgetOffline, keepForOffline } from "../shared/core/offline.js";
 import { Clinic } from "./core/clinic.js";
 import { ClinicApp } from "./ui/shell/app.js";
 import { speak } from "./words/words.js";
@@ -14,6 +16,8 @@ const app = new ClinicApp();
 app.clinic = clinic;
 document.body.prepend(app);
 
+clinic.signed_in.addEventListener("change", () => void (clinic.me ? keepForOffline() : forgetOffline()));
+neverOfferInstalling(window);
 window.addEventListener("popstate", () => void clinic.router.onPop());
 document.addEventListener("click", (event) => clinic.router.onClick(event));
 for (const kind of ["keydown", "pointerdown", "scroll"])

@@ -1,10 +1,16 @@
-/** Starts the page: reads the invitation from the link, makes the session and puts the app on the page. */
+/** Starts the page: makes the session and puts the app on the page. */
 
-import { Invitation } from "./core/connection/invitation.js";
+import { neverOfferInstalling } from "../shared/core/browser/install.js";
+import { words } from "../shared/words/words.js";
 import { listenForWakeups } from "./core/connection/wakeups.js";
-import { keepAwake } from "./core/media/wake-lock.js";
+import { waitForBusy } from "./core/media/system/busy-devices.js";
+import { tellOfDevices } from "./core/media/system/device-news.js";
+import { followSpeaker } from "./core/media/system/speaker.js";
+import { keepAwake } from "./core/media/system/wake-lock.js";
 import { Session } from "./core/session.js";
+import { followVisit } from "./core/traces/visit.js";
 import { seatInSlot } from "./core/view/selectors.js";
+import { inside, invitation } from "./early.js";
 import { AppShell } from "./ui/app-shell.js";
 
 const sound_home = document.createElement("div");
@@ -12,7 +18,10 @@ sound_home.hidden = true;
 document.body.append(sound_home);
 
 const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/v1/room`;
-const session = new Session({ invitation: new Invitation(), url, sound_home });
+const session = new Session({ invitation, url, sound_home, inside });
+
+inside.follow(session.connection);
+inside.release.addEventListener("change", () => session.dispatchEvent(new Event("change")));
 
 window.addEventListener("hashchange", () => location.reload());
 
@@ -31,5 +40,11 @@ const app = new AppShell();
 app.session = session;
 document.body.prepend(app);
 keepAwake(session);
+followVisit(session);
+neverOfferInstalling(window);
+const { devices, sound } = session;
+tellOfDevices({ devices, is_seen: () => !document.hidden, texts: () => words, tell: (sentence) => session.toast(sentence) });
+waitForBusy(devices);
+followSpeaker({ devices, chosen: () => session.prefs.speaker_id, use: (id) => sound.setSpeaker(id) });
 listenForWakeups(session);
 void session.start();

@@ -3,6 +3,8 @@
 ``by`` is always the acting person; ``via`` is their seat or companion device, where that matters.
 """
 
+from rooms.model.commands.agenda import *  # noqa: F403
+from rooms.model.commands.agenda import AgendaCommand
 from rooms.model.commands.floor import *  # noqa: F403
 from rooms.model.commands.floor import FloorCommand
 from rooms.model.commands.people import *  # noqa: F403
@@ -16,4 +18,12 @@ from rooms.model.commands.seats import SeatCommand
 from rooms.model.commands.side_channels import *  # noqa: F403 (one place to import commands from)
 from rooms.model.commands.side_channels import SideChannelCommand
 
-Command = SeatCommand | FloorCommand | ProtocolCommand | PeopleCommand | SafetyCommand | SideChannelCommand
+Command = (
+    SeatCommand
+    | FloorCommand
+    | ProtocolCommand
+    | AgendaCommand
+    | PeopleCommand
+    | SafetyCommand
+    | SideChannelCommand
+)

@@ -19,6 +19,7 @@ __all__ = [
     "MoveToWaiting",
     "Prove",
     "ReportReadiness",
+    "RestCamera",
     "SeatCommand",
     "SetDevices",
     "WithdrawLink",
@@ -123,6 +124,14 @@ class SetDevices:
 
 
 @dataclass(frozen=True, slots=True)
+class RestCamera:
+    """A member rests the camera of their seat for a while. Turning it on again ends the rest. A companion has none."""
+
+    by: PersonId
+    via: SeatId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Leave:
     """The seat or companion device ``via`` leaves the session for now; None: the seat of ``by``.
 
@@ -174,6 +183,7 @@ SeatCommand = (
     | MediaUp
     | MediaDown
     | SetDevices
+    | RestCamera
     | Leave
     | Admit
     | AdmitAll

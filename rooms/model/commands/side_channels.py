@@ -47,10 +47,15 @@ class Gestured:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """A line of captions typed by a captioner; 1 to 300 characters."""
+    """A line of captions typed by a captioner; 1 to 300 characters.
+
+    Attributes:
+        speaker: Who says it, if the captioner knows.
+    """
 
     by: PersonId
     text: str
+    speaker: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)

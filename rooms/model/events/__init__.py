@@ -6,7 +6,9 @@ in storage; ``rooms.model.events.codec`` converts events to plain data and back.
 
 from dataclasses import dataclass
 
-from rooms.model.events.floor import *  # noqa: F403 (one place to import events from)
+from rooms.model.events.agenda import *  # noqa: F403 (one place to import events from)
+from rooms.model.events.agenda import AgendaEvent
+from rooms.model.events.floor import *  # noqa: F403
 from rooms.model.events.floor import FloorEvent
 from rooms.model.events.people import *  # noqa: F403
 from rooms.model.events.people import PeopleEvent
@@ -17,7 +19,7 @@ from rooms.model.events.safety import SafetyEvent
 from rooms.model.events.seats import *  # noqa: F403
 from rooms.model.events.seats import SeatEvent
 
-Event = SeatEvent | FloorEvent | ProtocolEvent | PeopleEvent | SafetyEvent
+Event = SeatEvent | FloorEvent | ProtocolEvent | PeopleEvent | SafetyEvent | AgendaEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Converts events to plain data and back, for the journal and the wire. Table-driven: new events need no code here."""
 
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from rooms.model.events import Event
 from rooms.model.events.old_events import modernise
@@ -47,6 +47,8 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {name: _plain(item) for name, item in value.items()}
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return value
 
 
@@ -60,4 +62,7 @@ def _typed(hint: Any, value: Any) -> Any:
         return tuple(_typed(get_args(hint)[0], item) for item in value)
     if origin is dict:
         return {name: _typed(get_args(hint)[1], item) for name, item in value.items()}
+    if is_dataclass(hint):
+        part, hints = cast(type[Any], hint), get_type_hints(hint)
+        return part(**{name: _typed(hints[name], item) for name, item in value.items()})
     return hint(value) if isinstance(hint, type) and issubclass(hint, Enum) else value

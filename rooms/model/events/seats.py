@@ -8,6 +8,8 @@ from rooms.model.events.follow_up import RemovalReason
 from rooms.model.ids import PersonId, SeatId
 
 __all__ = [
+    "CameraRestOver",
+    "CameraRested",
     "CompanionJoined",
     "DevicesSet",
     "LeaveReason",
@@ -203,6 +205,23 @@ class DevicesSet:
 
 
 @dataclass(frozen=True, slots=True)
+class CameraRested:
+    """A member rests the seat's camera: it is off, and those who lead know that it is a rest, until ``until``."""
+
+    kind: ClassVar[str] = "seat.camera_rested"
+    seat: SeatId
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class CameraRestOver:
+    """The rest is over, by its time or because the camera is needed. The camera stays as it is."""
+
+    kind: ClassVar[str] = "seat.camera_rest_over"
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
 class MediaReady:
     """The relay carries the seat's media."""
 
@@ -258,6 +277,8 @@ SeatEvent = (
     | SeatLeft
     | CompanionJoined
     | DevicesSet
+    | CameraRested
+    | CameraRestOver
     | MediaReady
     | MediaLost
     | PresenceBegan

@@ -90,6 +90,7 @@ _SAME_FOR_ALL: dict[str, Limit] = {
     "mic_policy": Choice((MicPolicy.SOFT, MicPolicy.HARD)),
     "grants": Choice(tuple(GrantRule)),
     "overrun": Choice(tuple(OverrunPolicy)),
+    "camera_rests": Range(*RANGES["camera_rests"], whole=True),
     "picture_height": Choice(PICTURE_HEIGHTS),
     "screen": Choice((ShareRule.STAFF,)),
     "location_each_session": Choice((True,)),

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from rooms.model.errors import PolicyError
 
 __all__ = [
+    "CAMERA_RESTS_MAX",
     "PICTURE_HEIGHTS",
     "RANGES",
     "AdmissionRule",
@@ -33,6 +34,9 @@ __all__ = [
 PICTURE_HEIGHTS = (180, 360, 720)
 """The picture heights that a room may choose from, pixels."""
 
+CAMERA_RESTS_MAX = 6
+"""The most camera rests within an hour that a room may allow."""
+
 RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
         "max_people": (1, 64),
@@ -51,6 +55,8 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
         "hold_s": (10, 120),
         "absence_s": (15, 3600),
         "welfare_after_s": (15, 300),
+        "camera_rest_s": (30, 600),
+        "camera_rests": (0, CAMERA_RESTS_MAX),
     }
 )
 """The range of each number in a policy; times in seconds."""
@@ -253,6 +259,8 @@ class RoomPolicy:
         absence_s: Seconds after which an admitted seat that stays disconnected has left the room.
         welfare_after_s: Seconds for which somebody flagged is gone until staff are asked to find out whether they are
             safe.
+        camera_rest_s: How long a member may rest their camera without a reason, seconds.
+        camera_rests: How often they may within an hour; 0 for never.
         picture_height: Height of the largest picture that cameras send, pixels; one of ``PICTURE_HEIGHTS``.
 
     Raises:
@@ -290,6 +298,8 @@ class RoomPolicy:
     hold_s: float = 30.0
     absence_s: float = 300.0
     welfare_after_s: float = 60.0
+    camera_rest_s: float = 120.0
+    camera_rests: int = 2
     picture_height: int = 720
 
     def __post_init__(self) -> None:

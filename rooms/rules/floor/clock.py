@@ -8,7 +8,7 @@ from rooms.model.policy.policy import OverrunPolicy
 from rooms.rules.context import RuleContext
 from rooms.rules.floor.turns import end_turn
 from rooms.state import Phase, Turn
-from rooms.state.on_floor import WRAP_UP_SHARE
+from rooms.state.on.floor import WRAP_UP_SHARE
 
 __all__ = ["on_turn_deadline", "turn_deadlines"]
 

@@ -11,7 +11,7 @@ from rooms.plan import floor_now
 from rooms.rules.context import RuleContext
 from rooms.rules.floor.turns import TURN_TAKERS, give_turn, may_have_floor, stands_still
 from rooms.state import Place
-from rooms.state.on_floor import unheard
+from rooms.state.on.floor import unheard
 
 __all__ = ["follower_deadline", "give_next", "nameable", "next_in_line", "settle_line"]
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from rooms.model.errors import Refused
+from rooms.model.library import LibraryIndex
 from rooms.model.people import Role
 from rooms.rules.context import RuleContext
 from rooms.rules.protocols.declaration import Choice, Flag, Known, Number, People, Value, Wheel
 
-__all__ = ["read_values"]
+__all__ = ["fits", "read_values"]
 
 
 def read_values(
@@ -26,27 +27,32 @@ def read_values(
 
 
 def _read(context: RuleContext, name: str, rule: Value, value: Any) -> Any:
-    match rule:
-        case Number(low=low, high=high, default=default):
-            value = default if value is None else value
-            good = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-        case Choice(values=values, default=default):
-            value = default if value is None else value
-            good = value in values
-        case Flag(default=default):
-            value = default if value is None else value
-            good = isinstance(value, bool)
-        case People():
-            value = [] if value is None else value
-            good = _is_people(context, value, rule)
-        case Known(kind=kind, default=default):
-            value = default if value is None else value
-            good = value == "" or (isinstance(value, str) and context.library.knows(kind, value))
-        case Wheel(name=wheel):
-            good = isinstance(value, str) and value in context.library.wheels.get(wheel, ())
+    if isinstance(rule, People):
+        value = [] if value is None else value
+        good = _is_people(context, value, rule)
+    else:
+        value = getattr(rule, "default", None) if value is None else value
+        good = fits(context.library, rule, value)
     if not good:
         raise Refused("protocol.bad_value", name)
     return value
+
+
+def fits(library: LibraryIndex, rule: Value, value: Any) -> bool:
+    """Return whether a value is one that the rule allows, whoever is in the room; of people, nobody is."""
+    match rule:
+        case Number(low=low, high=high):
+            return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+        case Choice(values=values):
+            return value in values
+        case Flag():
+            return isinstance(value, bool)
+        case Known(kind=kind):
+            return value == "" or (isinstance(value, str) and library.knows(kind, value))
+        case Wheel(name=wheel):
+            return isinstance(value, str) and value in library.wheels.get(wheel, ())
+        case People():
+            return False
 
 
 def _is_people(context: RuleContext, value: Any, rule: People) -> bool:

@@ -1,6 +1,7 @@
 """Seats: arriving, waiting, being admitted, getting lost, leaving."""
 
 from rooms.rules.seats.admission import ADMISSION, is_late, is_locked
+from rooms.rules.seats.camera_rest import CAMERA_REST, next_rest_at, resting_until
 from rooms.rules.seats.observers import OBSERVERS, unanswered
 from rooms.rules.seats.proof import PROOF
 from rooms.rules.seats.readiness import READINESS
@@ -10,6 +11,7 @@ __all__ = [
     "ADMISSION",
     "ALIVE",
     "ALIVE_S",
+    "CAMERA_REST",
     "OBSERVERS",
     "PROOF",
     "READINESS",
@@ -17,7 +19,9 @@ __all__ = [
     "absence_deadline",
     "is_late",
     "is_locked",
+    "next_rest_at",
     "on_open",
     "on_restart",
+    "resting_until",
     "unanswered",
 ]

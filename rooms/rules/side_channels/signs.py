@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from rooms.model import commands as cmd
+from rooms.model.ids import PersonId
 from rooms.model.people import Role
 from rooms.rules.context import RuleContext
 from rooms.rules.part import all_of, reads
@@ -43,9 +44,19 @@ def caption(context: RuleContext, command: cmd.Caption) -> None:
     spend(context, command.by, "captions", CAPTIONS_PER_S)
     side_channels, ms = context.side_channels, round(context.now * 1_000)
     at_once = sum(line.space == space and line.at == context.now for line in side_channels.captions)
-    line = CaptionLine(f"{ms}.{at_once}", command.by, command.text, context.now, space)
+    line = CaptionLine(
+        f"{ms}.{at_once}", command.by, command.text, context.now, space, _speaker(context, command, space)
+    )
     keep(side_channels.captions, line, CAPTIONS_MAX, lambda each: (each.by, each.space))
     side_channels.written += 1
+
+
+def _speaker(context: RuleContext, command: cmd.Caption, space: str) -> PersonId | None:
+    """Return who is named as the speaker, if they are there: nobody learns from captions who is elsewhere."""
+    speaker = command.speaker
+    if speaker is None or speaker not in context.state.people:
+        return None
+    return speaker if space_of_person(context, speaker) == space else None
 
 
 def captions_live(context: RuleContext, space: str) -> bool:

@@ -12,6 +12,7 @@ from rooms.state.machines.help import HELP
 from rooms.state.machines.media import MEDIA
 from rooms.state.machines.place import PLACE
 from rooms.state.machines.proof import PROOF
+from rooms.state.machines.rest import REST
 from rooms.state.machines.session import SESSION
 from rooms.state.machines.turn import TURN
 from rooms.state.machines.welfare import WELFARE
@@ -19,7 +20,7 @@ from rooms.state.machines.welfare import WELFARE
 __all__ = ["COMMAND", "MACHINES", "PAGE_PATH", "describe", "with_tables"]
 
 PAGE_PATH: Final = Path(__file__).parents[2] / "ROOMS.md"
-MACHINES: Final[tuple[Machine[Any], ...]] = (SESSION, PLACE, PROOF, MEDIA, TURN, HELP, WELFARE)
+MACHINES: Final[tuple[Machine[Any], ...]] = (SESSION, PLACE, PROOF, MEDIA, TURN, HELP, WELFARE, REST)
 COMMAND: Final = "python -m rooms.state.machines.page"
 
 

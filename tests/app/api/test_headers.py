@@ -1,8 +1,10 @@
+from http import HTTPStatus
+
 import httpx
 import pytest
 from starlette.responses import PlainTextResponse
 
-from app.api.headers import SecurityHeaders, content_security_policy
+from app.api.headers import WEB_ASSEMBLY, SecurityHeaders, content_security_policy
 from app.api.room.ws import allowed_origins
 
 
@@ -23,7 +25,7 @@ async def test_every_response_carries_the_headers(client: httpx.AsyncClient, pat
 
 
 async def test_production_insists_on_tls() -> None:
-    app = SecurityHeaders(PlainTextResponse("ok"), origins=["https://host"], https_only=True)
+    app = SecurityHeaders(PlainTextResponse("ok"), origins=["https://host"], https_only=True, release="r1")
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://host") as client:
         assert (await client.get("/")).headers["strict-transport-security"] == "max-age=31536000"
 
@@ -33,6 +35,19 @@ def test_nothing_but_our_own_scripts_may_run_and_they_reach_nobody_else() -> Non
     assert "script-src 'self';" in policy
     assert "connect-src 'self' wss://attune.example;" in policy
     assert "unsafe" not in policy
+
+
+async def test_the_room_and_its_worker_alone_compile_webassembly_and_nothing_evaluates_text(
+    client: httpx.AsyncClient,
+) -> None:
+    for path in WEB_ASSEMBLY:
+        answer = await client.get(path)
+        assert answer.status_code == HTTPStatus.OK
+        assert "script-src 'self' 'wasm-unsafe-eval';" in answer.headers["content-security-policy"]
+        assert "'unsafe-eval'" not in answer.headers["content-security-policy"]
+    others = ("/", "/today", "/web/room/main.js", "/ops")
+    for path in others:
+        assert "wasm" not in (await client.get(path)).headers["content-security-policy"]
 
 
 def test_an_ipv6_address_is_left_to_self_because_no_policy_can_name_one() -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from app.live import library as library_module
 from app.live.library import SHIPPED, LibraryRefused, load_libraries, read_texts
-from rooms.library.check import check_protocol
-from rooms.library.model import LANGUAGES, Library, ProtocolText
+from rooms.library.check import check_protocol, untranslated
+from rooms.library.model import Library, ProtocolText
 from rooms.library.parse import PARSERS
 from rooms.library.table import names_in
 from tests.rooms.library.texts import DECK, PROMPTS, PROTOCOL, spanish
@@ -38,22 +38,30 @@ def test_every_file_of_the_release_is_read_in_each_language(shipped: dict[str, L
     names = {file.relative_to(SHIPPED).as_posix() for file in SHIPPED.rglob("*.toml")}
     texts = {Path(text.source.page.file).relative_to(SHIPPED).as_posix() for text in read_texts(None)}
     assert texts == names
-    for name in names:
-        assert {name.replace(".en.", f".{language}.") for language in LANGUAGES} <= names | {name}
-        assert name.replace(".es.", ".en.") in names
+    assert untranslated(read_texts(None)) == {language: [] for language in shipped}
+    assert {"en", "es"} <= set(shipped)
+    assert all(re.sub(r"\.[a-z]+\.toml$", ".en.toml", name) in names for name in names)
     spanish_texts = [*shipped["es"].decks.values(), *shipped["es"].protocols.values()]
     assert {text.source.language for text in spanish_texts} == {"es"}
 
 
-def test_seven_decks_have_enough_to_talk_about(shipped: dict[str, Library]) -> None:
+def test_decks_have_enough_to_talk_about(shipped: dict[str, Library]) -> None:
     wanted = {
+        "anger",
+        "boundaries",
         "closeness",
         "conflict",
         "emotional_intelligence",
+        "grief",
+        "loneliness",
         "relationship_dynamics",
+        "return_to_use",
+        "shame",
         "trauma",
         "trust",
+        "trust_after_use",
         "validation",
+        "validation_practice",
     }
     assert wanted <= set(shipped["en"].decks)
     for deck in shipped["en"].decks.values():
@@ -78,7 +86,7 @@ def test_the_breath_is_four_in_and_six_out(shipped: dict[str, Library]) -> None:
 
 
 def test_exercises_take_one_to_five_minutes_and_end_with_half_a_minute(shipped: dict[str, Library]) -> None:
-    for key in ("five_senses", "paced_breath", "feet_on_floor"):
+    for key in shipped["en"].scripts.keys() - {"break"}:
         lines = shipped["en"].scripts[key].lines
         assert 60 <= sum(line.seconds for line in lines) <= 300
         assert lines[-1].seconds == 30
@@ -95,9 +103,42 @@ def test_methods_and_decks_for_couples_speak_of_fear_before_they_begin(
 ) -> None:
     library = shipped[language]
     methods = ("imago", "speaker_listener", "time_out", "fishbowl", "guided_discussion")
-    decks = ("conflict", "trust", "closeness", "relationship_dynamics")
+    decks = (
+        "conflict",
+        "trust",
+        "closeness",
+        "relationship_dynamics",
+        "trust_after_use",
+        "validation_practice",
+    )
     before = [library.protocols[key].before for key in methods] + [library.decks[key].before for key in decks]
     assert all(re.search(r"afraid|miedo", text or "") for text in before)
+
+
+@pytest.mark.parametrize(
+    ("language", "breath"), [("en", r"\bbreath"), ("es", r"\brespir|\b[ie]nhal|\bexhal")]
+)
+def test_there_is_grounding_that_asks_nothing_of_breath_or_body(
+    shipped: dict[str, Library], language: str, breath: str
+) -> None:
+    body = r"\b(feet|shoulders|jaw|hands?|pies|hombros|mandíbula|manos?)\b"
+    for key in ("look_around", "count_and_name"):
+        lines = shipped[language].scripts[key].lines[1:]
+        assert not [line.text for line in lines if re.search(f"{breath}|{body}", line.text, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_protocol_says_when_something_else_is_better(
+    shipped: dict[str, Library], language: str
+) -> None:
+    assert all(len(text.not_when) >= 2 for text in shipped[language].protocols.values())
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_rounds_have_questions_for_each_phase_and_depth(shipped: dict[str, Library], language: str) -> None:
+    asked = [prompt for prompt in shipped[language].prompts.values() if prompt.question]
+    for phase in ("first_day", "begin", "middle", "deeper", "end"):
+        assert len([prompt for prompt in asked if prompt.step == phase]) >= 8
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -241,3 +282,28 @@ def test_a_fact_and_an_ask_leave_the_same_open_in_both_languages(shipped: dict[s
         assert {k: names_in(v) for k, v in english.deeds.items()} == {
             k: names_in(v) for k, v in spanish.deeds.items()
         }
+
+
+def test_a_language_is_added_by_adding_files(clinic: Path, caplog: pytest.LogCaptureFixture) -> None:
+    deck = HOPE.replace('language = "en"', 'language = "fr"').replace("Trust", "Espoir")
+    (clinic / "decks" / "hope.en.toml").write_text(HOPE)
+    (clinic / "decks" / "hope.fr.toml").write_text(deck)
+    found = load_libraries(clinic)
+    assert found["fr"].decks["hope"].source.language == "fr"
+    assert found["fr"].decks["trust"].source.language == "en"
+
+
+def test_what_a_language_lacks_is_named_at_the_start(clinic: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (clinic / "decks" / "hope.en.toml").write_text(HOPE)
+    load_libraries(clinic)
+    (record,) = [record for record in caplog.records if record.message == "library.untranslated"]
+    assert (record.language, record.file) == ("es", "decks/hope.en.toml")  # type: ignore[attr-defined]
+
+
+def test_a_half_translated_file_refuses_the_start(clinic: Path) -> None:
+    """People in one room would be at different steps."""
+    text = (SHIPPED / "protocols" / "imago.es.toml").read_text()
+    (clinic / "protocols" / "imago.es.toml").write_text(
+        text.replace("not_when", "# not_when", 1).replace('  "', '#  "')
+    )
+    assert refusals(clinic) != []

@@ -9,6 +9,7 @@ from app.live.room_setup import (
     ExpectedCouple,
     ExpectedPerson,
     PlannedSession,
+    build_agenda,
     build_setup,
     name_for,
     qualifies,
@@ -19,11 +20,12 @@ from clinic.care_team.roles import Assignment, CareTeamRole
 from clinic.common.ids import AppointmentId, ClinicId, CoupleId, PersonId
 from clinic.people.couples import CoupleUnit
 from clinic.people.licences import Credentials, Licence, LicenceType, Qualification
+from clinic.schedule.agenda import AgendaItem, Part
 from clinic.schedule.attendees import Attendee, Role
 from rooms.model.errors import PolicyError
 from rooms.model.ids import SeatId
 from rooms.model.policy.kinds import policy_for
-from rooms.model.policy.policy import FacilitatorRule, NameRule, RoomKind
+from rooms.model.policy.policy import FacilitatorRule, FloorMode, NameRule, RoomKind
 
 NOW = datetime(2026, 3, 2, 17, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -194,3 +196,20 @@ def test_a_pseudonym_is_never_the_whole_legal_name() -> None:
 def test_staff_are_known_by_their_display_name() -> None:
     person = ExpectedPerson(Attendee(RIVERA, Role.FACILITATOR), "Dr. Rivera", "Maria Rivera")
     assert name_for(NameRule.LEGAL, person) == "Dr. Rivera"
+
+
+ENDS = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def test_a_room_is_told_its_agenda_in_its_own_words() -> None:
+    items = (
+        AgendaItem(Part.CHECK_IN, 20, protocol="go_round", options={"kind": "word"}, id="it_1"),
+        AgendaItem(Part.BREAK, 10, mode="quiet", id="it_2"),
+    )
+    told = build_agenda(items, 3, ENDS)
+    assert (told.version, told.ends_at) == (3, ENDS.timestamp())
+    first, second = told.items
+    assert (first.id, first.part, first.minutes, first.planned_min) == ("it_1", "check_in", 20, 20)
+    assert (first.protocol, first.options, first.mode) == ("go_round", {"kind": "word"}, None)
+    assert (second.part, second.mode, second.protocol) == ("break", FloorMode.QUIET, None)
+    assert build_agenda(items, 3, None).ends_at is None

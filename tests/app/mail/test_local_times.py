@@ -3,18 +3,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.mail.local_times import write_date, write_hours, write_moment
-from app.mail.wording import Language, load_wording
+from app.mail.wording import load_wording
 from tests.app.mail.draws import at
 
-EN = load_wording(Language.ENGLISH).times
-ES = load_wording(Language.SPANISH).times
+EN = load_wording("en").times
+ES = load_wording("es").times
 NEW_YORK = ZoneInfo("America/New_York")
 
 
 def test_a_date_is_written_as_people_of_that_language_write_it() -> None:
     assert write_date(at("2026-03-02 19:00"), NEW_YORK, EN) == "Monday, March 2, 2026"
-    assert write_date(at("2026-03-02 19:00"), NEW_YORK, ES) == "lunes 2 de marzo de 2026"
-    assert write_date(at("2028-02-29 19:00"), NEW_YORK, ES) == "martes 29 de febrero de 2028"
+    assert write_date(at("2026-03-02 19:00"), NEW_YORK, ES) == "lunes, 2 de marzo de 2026"
+    assert write_date(at("2028-02-29 19:00"), NEW_YORK, ES) == "martes, 29 de febrero de 2028"
 
 
 def test_the_date_is_that_of_the_persons_own_zone() -> None:
@@ -74,7 +74,7 @@ def test_hours_name_their_zone(zone: str, start: str, end: str, expected: str) -
 
 def test_hours_in_spanish_need_no_preposition() -> None:
     written = write_hours(at("2026-03-02 18:00"), at("2026-03-02 20:30"), NEW_YORK, ES)
-    assert written == "1:00 p. m. – 3:30 p. m. (hora del este, EST)"
+    assert written == "1:00 p.m. – 3:30 p.m. (hora del este, EST)"
 
 
 def test_a_moment_has_its_date() -> None:

@@ -20,6 +20,9 @@ def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "core").mkdir()
     (tmp_path / "index.html").write_text("<!doctype html><title>Attune</title><p>room")
     (tmp_path / "clinic.html").write_text("<!doctype html><title>Attune</title><p>clinic")
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "offline.html").write_text("<!doctype html><title>Attune</title><p>offline")
+    (tmp_path / "outside" / "worker.js").write_text("// VERSION")
     (tmp_path / "core" / "a.js").write_text("export {}")
     (tmp_path / "package.json").write_text("{}")
     (tmp_path / "node_modules").mkdir()
@@ -38,6 +41,7 @@ def application(web: Path) -> ASGIApp:
     ("path", "page"),
     [
         ("/join", "room"),
+        ("/offline", "offline"),
         ("/", "clinic"),
         ("/sign-in", "clinic"),
         ("/people/pt_1", "clinic"),
@@ -92,7 +96,7 @@ async def test_a_browser_sees_a_page_of_ours_where_nothing_is(
     assert (response.status_code, response.text) == (404, known.text)
     for header in ("content-type", "content-security-policy"):
         assert response.headers[header] == known.headers[header]
-    assert response.headers["vary"] == "Accept"
+    assert response.headers["vary"] == "Accept-Encoding, Accept"
 
 
 @pytest.mark.parametrize(

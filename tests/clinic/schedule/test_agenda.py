@@ -3,11 +3,11 @@ from datetime import UTC, datetime, timedelta
 from clinic.common.ids import SeriesId
 from clinic.programme.spans import Span
 from clinic.programme.tracks import Service
-from clinic.schedule.agenda import AgendaPart, Part, around_break, break_of, length_of, programme_time
+from clinic.schedule.agenda import AgendaItem, Part, around_break, break_of, length_of, programme_time
 from clinic.schedule.recurrence.series import Occurrence, OccurrenceState
 
 NINE = datetime(2026, 1, 5, 9, tzinfo=UTC)
-AGENDA = (AgendaPart(Part.CHECK_IN, 20), AgendaPart(Part.BREAK, 10), AgendaPart(Part.PROCESS_GROUP, 60))
+AGENDA = (AgendaItem(Part.CHECK_IN, 20), AgendaItem(Part.BREAK, 10), AgendaItem(Part.PROCESS_GROUP, 60))
 
 
 def test_a_session_lasts_as_long_as_its_parts() -> None:
@@ -29,7 +29,7 @@ def test_the_breaks_of_a_session_are_where_its_agenda_puts_them() -> None:
 
 
 def test_the_breaks_of_an_agenda_are_added_up() -> None:
-    assert break_of((*AGENDA, AgendaPart(Part.BREAK, 5))) == 15
+    assert break_of((*AGENDA, AgendaItem(Part.BREAK, 5))) == 15
 
 
 def test_a_break_of_unknown_place_is_in_the_middle_and_the_length_stays() -> None:

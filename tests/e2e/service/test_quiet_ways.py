@@ -142,6 +142,34 @@ async def test_a_browser_that_keeps_nothing_joins_and_can_be_loaded_again(
     await ben.page.context.close()
 
 
+async def test_a_page_without_a_network_is_a_calm_one_and_comes_back_by_itself(
+    service: Service, browsers: Browsers
+) -> None:
+    ana = await browsers.open("Ana", service.links["Ana"])
+    await ana.join()
+    await ana.page.wait_for_function("navigator.serviceWorker.ready.then((one) => one.active !== null)")
+    await ana.page.context.set_offline(True)
+    await ana.page.reload()
+    await ana.wait_text("You’re offline")
+    await ana.page.get_by_role("button", name="Exit this page").wait_for()
+    await ana.page.context.set_offline(False)
+    await ana.wait_text("Join session")
+    await ana.join()
+    await ana.press("Leave session")
+    await ana.press("Yes, leave")
+    await ana.wait_text("You have left")
+    left = (
+        "async () => (await navigator.serviceWorker.getRegistrations()).length + (await caches.keys()).length"
+    )
+
+    async def nothing() -> bool:
+        return bool(await ana.page.evaluate(left) == 0)
+
+    await until(nothing, "nothing of it stays")
+    assert ana.errors == []
+    await ana.page.context.close()
+
+
 async def test_a_microphone_that_the_system_mutes_is_said_on_the_bar_and_to_staff(
     service: Service, browsers: Browsers
 ) -> None:

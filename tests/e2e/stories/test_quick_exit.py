@@ -39,6 +39,9 @@ window.addEventListener("keyup", () => console.info("left of it: " + JSON.string
 })));
 """
 LEFT = "left of it: "
+KEPT = """async () => [
+  (await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length, sessionStorage.length
+]"""
 # The last word over the socket is lost, as when the browser ends a page before it is sent.
 SAYS_NO_GOODBYE = """
 const send = WebSocket.prototype.send;
@@ -108,6 +111,7 @@ async def test_three_presses_of_shift_leave_a_blank_page_no_media_and_no_trace(
         assert [entry["url"] for entry in entries if own_service.base_url in entry["url"]] == []
         await ana.page.goto(f"{own_service.base_url}/join")
         await ana.wait_text("Please use your own link")
+        assert await ana.page.evaluate(KEPT) == [0, 0, 0]
 
         await ana.page.goto("about:blank")
         await ana.page.goto(scene.links[ANA])

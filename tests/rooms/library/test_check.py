@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from rooms.library.check import check_ids, check_pairs, check_protocol
+from rooms.library.check import check_ids, check_pairs, check_protocol, untranslated
 from rooms.library.model import ProtocolText, Text
 from rooms.library.parse import parse_deck, parse_prompts, parse_protocol, parse_script
 from tests.rooms.library.texts import DECK, PROMPTS, PROTOCOL, SCRIPT, spanish
@@ -134,3 +134,14 @@ def test_a_text_that_matches_its_rules_passes() -> None:
 def test_missing_and_extra_texts_are_reported(rules: dict[str, object], wrong: tuple[int, str, str]) -> None:
     errors = check_protocol(protocol(), **(RULES | rules))  # type: ignore[arg-type]
     assert [(error.line, error.field, error.reason) for error in errors] == [wrong]
+
+
+def test_what_a_language_lacks_is_listed_by_its_english_file() -> None:
+    texts = [deck("en"), protocol(), deck("es")]
+    assert untranslated(texts) == {"en": [], "es": ["speaker_listener.en.toml"]}
+
+
+def test_a_language_that_warns_less_is_different() -> None:
+    warned = protocol(lambda text: text.replace("[roles]", 'not_when = ["Someone is afraid."]\n[roles]'))
+    (error,) = check_pairs([warned, protocol(language="es")])
+    assert (error.field, error.reason) == ("not_when.1", "is missing; speaker_listener.en.toml has it")

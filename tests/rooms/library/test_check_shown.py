@@ -83,7 +83,7 @@ def test_a_sentence_has_only_the_forms_that_its_rules_know() -> None:
         ("facts.half.2", "is unknown to the protocol"),
     ]
     assert wrong(replace(SHOWN, facts={**SHOWN.facts, "half": Sentence()})) == [
-        ("facts.half", "must be one sentence, or have text and one")
+        ("facts.half", "must be one sentence, or have text and other plural forms")
     ]
 
 

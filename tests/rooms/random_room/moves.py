@@ -17,9 +17,9 @@ from rooms.rules.protocols.catalog import CATALOG
 from rooms.rules.protocols.engine import acts_of, starts_of
 from rooms.state import Place
 from rooms.state.lookups import LEADERS
+from tests.rooms.random_room.agenda import random_report_or_agenda
 from tests.rooms.random_room.help import random_help, random_letter
 from tests.rooms.random_room.proofs import random_proof
-from tests.rooms.random_room.readiness import random_readiness
 from tests.rooms.random_room.setups import LIBRARY
 from tests.rooms.random_room.values import random_values
 
@@ -223,7 +223,7 @@ def _people(rng: Random, context: RuleContext) -> cmd.Command:
         lambda: cmd.AnswerObserver(member, rng.choice(observers), on),
         lambda: cmd.MarkDistress(by, member, on),
         lambda: cmd.OpenChat(by, on),
-        lambda: cmd.ShareScreen(somebody, on),
+        lambda: rng.choice([cmd.ShareScreen(somebody, on), cmd.RestCamera(member)]),
         lambda: cmd.ShowAirtime(member, _via(rng, context, member), on),
         lambda: _ask_split(rng, context),
         lambda: _answer_split(rng, context),
@@ -394,7 +394,7 @@ _MAKERS: tuple[tuple[Maker, float], ...] = (
     (_doors, 5),
     (lambda rng, context: random_proof(rng, context, _leader(rng, context)), 5),
     (lambda rng, context: random_help(rng, context, _leader(rng, context)), 3),
-    (random_readiness, 4),
+    (lambda rng, context: random_report_or_agenda(rng, context, _leader(rng, context)), 8),
     (_side_channels, 5),
     (_end, 0.3),
 )

@@ -18,6 +18,8 @@ from rooms.rules.context import RuleContext
 from rooms.rules.side_channels.place import space_of
 from rooms.state import Place, RoomState
 from rooms.state.lookups import STAFF
+from tests.rooms.random_room.agenda import AGENDA_CHANGES
+from tests.rooms.random_room.cameras import rests_a_camera, turn_off_instead
 from tests.rooms.random_room.readers import (
     Seats,
     asker_and_staff,
@@ -93,6 +95,8 @@ def is_released(left: RoomState, right: RoomState, command: cmd.Command) -> bool
             return any(left.people[p].distress != right.people[p].distress for p in left.people)
         case cmd.MoveToPrivate(seat=seat) | cmd.BringBack(seat=seat) if seat in left.seats:
             return left.seats[seat] != right.seats[seat]
+        case cmd.LeadOn():
+            return left.agenda != right.agenda
         case _:
             return False
 
@@ -305,6 +309,7 @@ SECRETS: tuple[Secret, ...] = (
         leaders,
         _other_response,
     ),
+    Secret("that a camera rests", "docs/domain.md, 7.1", rests_a_camera, staff, turn_off_instead),
     Secret("that a turn was passed", "docs/domain.md, F5", _ends_a_turn, leaders, _other_end),
     Secret("why a hand went down", "docs/domain.md, F5", _lowers_a_hand, nobody, _other_lowering),
     Secret(
@@ -337,11 +342,10 @@ SECRETS: tuple[Secret, ...] = (
     ),
     Secret("what a therapist counts", "docs/domain.md, Tally", _is(cmd.TallyOars), nobody, _not_at_all),
     Secret(
-        "marks of facilitators on people",
-        "rooms/ROOMS.md, A turn",
-        _is(cmd.ComeBackTo, cmd.MarkOverheard, cmd.FlagPerson, cmd.NoteWelfare),
-        leaders,
-        _not_at_all,
+        "marks of facilitators on people, and the agenda",
+        "rooms/ROOMS.md, A turn, The agenda",
+        _is(cmd.ComeBackTo, cmd.MarkOverheard, cmd.FlagPerson, cmd.NoteWelfare, *AGENDA_CHANGES),
+        *(leaders, _not_at_all),
     ),
     Secret(
         "that somebody called for help, and that it was seen to: not even their own screens show it",
@@ -356,8 +360,7 @@ SECRETS: tuple[Secret, ...] = (
         "that somebody wants to see their share of talk",
         "docs/domain.md, Talk time",
         _is(cmd.ShowAirtime),
-        nobody,
-        _not_at_all,
+        *(nobody, _not_at_all),
     ),
     Secret(
         "that one of a couple asks for a seat of their own, and is refused",

@@ -13,10 +13,11 @@ from rooms.model.floor import TurnPhase
 from rooms.model.ids import PersonId, SeatId
 from rooms.state import Phase, Place, RoomState, Turn, apply, new_state
 from rooms.state.machines.page import MACHINES
-from rooms.state.on_floor import ON_FLOOR
-from rooms.state.on_people import ON_PEOPLE
-from rooms.state.on_protocols import ON_PROTOCOLS
-from rooms.state.on_seats import ON_SEATS
+from rooms.state.on.agenda import ON_AGENDA
+from rooms.state.on.floor import ON_FLOOR
+from rooms.state.on.people import ON_PEOPLE
+from rooms.state.on.protocols import ON_PROTOCOLS
+from rooms.state.on.seats import ON_SEATS
 from tests.support.rooms.couples import FINN_PHONE, build_couples
 from tests.support.rooms.events import any_event
 from tests.support.rooms.setups import (
@@ -33,7 +34,7 @@ from tests.support.rooms.setups import (
 
 
 def test_every_event_has_one_rule() -> None:
-    tables = [ON_SEATS, ON_FLOOR, ON_PROTOCOLS, ON_PEOPLE]
+    tables = [ON_SEATS, ON_FLOOR, ON_PROTOCOLS, ON_PEOPLE, ON_AGENDA]
     ruled = [event for table in tables for event in table]
     assert len(ruled) == len(set(ruled))
     assert set(ruled) == set(get_args(ev.Event))

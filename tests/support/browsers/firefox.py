@@ -64,7 +64,25 @@ class FirefoxPage:
         await self._call("session.new", capabilities={})
         await self._call("session.subscribe", events=["log.entryAdded"])
         self._tab = (await self._call("browsingContext.create", type="tab"))["context"]
+        await self.visit(url)
+
+    async def visit(self, url: str) -> None:
+        """Load a page in the same tab, also one that differs from the last in nothing but what follows ``#``."""
+        await self._call("browsingContext.navigate", context=self._tab, url="about:blank", wait="complete")
         await self._call("browsingContext.navigate", context=self._tab, url=url, wait="complete")
+
+    async def reload(self) -> None:
+        """Load the page again, as its user does."""
+        await self._call("browsingContext.reload", context=self._tab, wait="complete")
+
+    async def address(self) -> str:
+        """Return where the tab is, or where it wants to be and finds nothing."""
+        url: str = (await self._call("browsingContext.getTree", root=self._tab))["contexts"][0]["url"]
+        return url
+
+    async def shows(self, text: str) -> bool:
+        """Return whether the page shows a text now."""
+        return bool(await self.evaluate("(text) => document.body.innerText.includes(text)", text))
 
     def on(self, event: str, take: Callable[[str], None]) -> None:
         """Call `take` with every uncaught script error of the page."""

@@ -1,7 +1,8 @@
 """Any event with any values of its fields, for code that writes and reads events."""
 
+from dataclasses import is_dataclass
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
@@ -47,4 +48,7 @@ def _values(hint: Any, words: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
         return st.integers(-_LARGEST, _LARGEST)
     if getattr(hint, "__supertype__", hint) is str:
         return words
+    if is_dataclass(hint):
+        kind = cast(type[Any], hint)
+        return st.builds(kind, **_fields(kind, words))
     return st.sampled_from(hint)

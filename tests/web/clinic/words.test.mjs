@@ -26,6 +26,8 @@ const weekly = { ...NEVER(), every: "week", interval: 2, days: ["TH"] };
 
 /** What sentences are called with in the client, by path; else names and small numbers. */
 const GIVEN = {
+  "agenda.name": [["break", "Ana"]],
+  "agenda.starts": [["Ana"]],
   "common.list": [[["Ana", "Ben"]]],
   "common.found": [
     [7, true],

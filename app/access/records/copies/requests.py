@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.access.people.finding import find_client
+from app.access.records.copies.writing import COPY_TEXTS
 from app.access.records.naming import Thing, name_things
 from app.persistence.clinic_store import ClinicUnit
 from app.runtime.ids import new_copy_request_id
+from app.runtime.texts import ENGLISH, languages_in
 from clinic.common.errors import Refused
 from clinic.common.ids import PersonId
-from clinic.consents.documents import LANGUAGES
 from clinic.identity.access import Action, Principal, PrincipalKind, check
 from clinic.records.copies import CopyRequest, check_ask
 
@@ -105,7 +106,7 @@ async def _ask(
 ) -> CopyRequest:
     await find_client(unit, client, lock=True)
     check_ask(await unit.copies.of(client, _SHOWN), unit.now)
-    spoken = language if language in LANGUAGES else LANGUAGES[0]
+    spoken = language if language in languages_in(COPY_TEXTS) else ENGLISH
     asked = CopyRequest(new_copy_request_id(), client, by, client != by, spoken, unit.now)
     await unit.copies.add(asked)
     unit.note("copy.ask", client, asked.id, written=asked.written)

@@ -5,7 +5,6 @@ The page stands alone: no script, nothing loaded from anywhere, and text is only
 
 import io
 import json
-import tomllib
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,11 +15,17 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+
 from app.access.records.copies.exporters import Row, Value
+from app.runtime.texts import read_words
 
-__all__ = ["Copy", "write_copy"]
+__all__ = ["COPY_TEXTS", "Copy", "write_copy"]
 
-_TEXTS: Final = Path(__file__).parent / "texts"
+COPY_TEXTS: Final = Path(__file__).parent / "texts"
+"""A file for each language that the page is written in."""
 _FORMAT: Final = 1
 """The version of ``data.json``."""
 _STYLE: Final = (
@@ -81,13 +86,14 @@ def _plain(value: Value, zone: ZoneInfo) -> Any:
 def _page(copy: Copy) -> str:
     words = _words(copy.language)
     made = words["made"].format(
-        date=f"{copy.made_at.astimezone(copy.zone):%Y-%m-%d %H:%M}", clinic=copy.clinic, zone=copy.zone.key
+        date=_at(copy.made_at, copy.zone, words), clinic=copy.clinic, zone=copy.zone.key
     )
     paragraphs = "".join(f"<p>{escape(each)}</p>" for each in (made, words["about"], words["not_here"]))
     sections = "".join(_section(name, rows, copy, words) for name, rows in copy.sections.items())
     title = escape(words["title"])
+    direction = Locale.parse(words["locale"]).text_direction
     return (
-        f'<!doctype html><html lang="{copy.language}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{copy.language}" dir="{direction}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{title}</title><style>{_STYLE}</style></head>"
         f"<body><h1>{title}</h1>{paragraphs}{sections}</body></html>"
@@ -113,14 +119,22 @@ def _told(value: Value, zone: ZoneInfo, words: dict[str, Any]) -> str:
         case bool():
             return str(words["yes"] if value else words["no"])
         case datetime():
-            return f"{value.astimezone(zone):%Y-%m-%d %H:%M}"
+            return _at(value, zone, words)
+        case date():
+            return format_date(value, "medium", words["locale"])
         case list():
-            return ", ".join(_told(each, zone, words) for each in value)
+            told = [_told(each, zone, words) for each in value]
+            return format_list(told, "unit-short", words["locale"])
         case str():
             return str(words["values"].get(value, value))
     return str(value)
 
 
+def _at(moment: datetime, zone: ZoneInfo, words: dict[str, Any]) -> str:
+    written: str = format_datetime(moment, "medium", zone, words["locale"])
+    return written.replace("\u202f", " ")
+
+
 @cache
 def _words(language: str) -> dict[str, Any]:
-    return tomllib.loads((_TEXTS / f"{language}.toml").read_text(encoding="utf-8"))
+    return read_words(COPY_TEXTS, language)

@@ -1,7 +1,7 @@
 """``/me/data``: a copy of what is kept about oneself, and what one wants corrected in it. Of clients."""
 
 from http import HTTPStatus
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -23,7 +23,14 @@ __all__ = ["Language", "router"]
 
 router = APIRouter(prefix="/me/data", tags=["Me"])
 
-Language = Annotated[Literal["en", "es"], Field(description="Of the page in the copy.")]
+Language = Annotated[
+    str,
+    Field(
+        description="Of the page in the copy; English where it has no words.",
+        pattern="^[a-z]{2,3}(-[A-Z]{2})?$",
+        examples=["es"],
+    ),
+]
 
 
 class CopyForm(Form):

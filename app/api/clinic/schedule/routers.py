@@ -3,6 +3,7 @@
 from typing import Final
 
 from app.api.clinic.schedule import (
+    agendas,
     appointments,
     holidays,
     planning,
@@ -17,6 +18,7 @@ __all__ = ["SCHEDULE_ROUTERS"]
 SCHEDULE_ROUTERS: Final = (
     planning.router,
     appointments.router,
+    agendas.router,
     today.router,
     templates.router,
     holidays.router,

@@ -1,6 +1,7 @@
 /** The clinic's pages, put together: requests, who is signed in, where they are, and what was just done. Draws nothing. */
 
 import { loadPreferences, savePreferences } from "../../shared/core/prefs.js";
+import { Release } from "../../shared/core/release.js";
 import { shelf } from "../../shared/core/storage.js";
 import { canPasskeys } from "./account/passkeys.js";
 import { SignedIn } from "./account/session.js";
@@ -13,8 +14,9 @@ import { Toasts } from "./toasts.js";
 /** @typedef {{ title: string, text: string, yes: string, no: string, calm?: boolean }} Question */
 
 export class Clinic extends EventTarget {
-  constructor({ http = new Http(), router = new Router() } = {}) {
+  constructor({ release = new Release(), http = new Http({ fetch: release.fetch }), router = new Router() } = {}) {
     super();
+    this.release = release;
     this.http = http;
     this.router = router;
     this.signed_in = new SignedIn(http);
@@ -37,6 +39,8 @@ export class Clinic extends EventTarget {
     this.has_unsaved = () => false;
     http.onReached = (online) => this._reached(online);
     router.addEventListener("change", () => {
+      // Between two pages nothing is lost: whoever left the last one has saved, or said that they need not.
+      if (release.is_old) return release.renew();
       this.has_unsaved = () => false;
       this.list_of_person = "people";
       this._arrive();

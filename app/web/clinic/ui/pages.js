@@ -35,6 +35,7 @@ export const PAGES = {
   on_call: ["clinic-on-call", () => import("./safety/on-call.js")],
   crisis_card: ["clinic-crisis-card", () => import("./safety/crisis-card.js")],
   attendance: ["clinic-attendance", () => import("./schedule/attendance/session.js")],
+  agenda: ["clinic-agenda", () => import("./schedule/agenda/agenda.js")],
   departures: ["clinic-departures", () => import("./safety/departures.js")],
   account: ["clinic-account", () => import("./account/account.js")],
 };

@@ -1,8 +1,9 @@
 /**
  * One visit of one browser: it composes tickets, connection, media, devices and the state of the room into what the screens
- * draw from. Events: `change` (draw again), `toast` (detail: a sentence), `say` (detail: a sentence for screen readers).
+ * draw from. Events: `change` (draw again), `news` (detail: events, and the view before them), `toast` (a sentence), `say` (one for screen readers).
  */
 
+import { BrowserLacks } from "../../shared/core/browser/lacks.js";
 import { nowOf, steady_s } from "../../shared/core/clock.js";
 import { loadPreferences, savePreferences } from "../../shared/core/prefs.js";
 import { shelf } from "../../shared/core/storage.js";
@@ -11,28 +12,29 @@ import { Connection, RequestRefused } from "./connection/connection.js";
 import { Patience } from "./connection/patience.js";
 import { QuietSignal } from "./connection/quiet-signal.js";
 import { TicketBox, TicketRefused } from "./connection/tickets.js";
+import { Comfort } from "./media/comfort/comfort.js";
 import { Devices } from "./media/devices.js";
 import { Media } from "./media/media.js";
 import { PausedPictures } from "./media/pictures.js";
 import { ScreenShare } from "./media/screen.js";
 import { Sound } from "./media/sound.js";
-import { SwitchReport } from "./media/switch-report.js";
+import { SwitchReport } from "./media/system/switch-report.js";
 import { TileReport } from "./media/tiles.js";
-import { endsVisit, isInside, pageOf, screenOf } from "./phases.js";
+import { endsVisit, pageOf, screenOf } from "./phases.js";
 import { Library } from "./protocols/library.js";
-import { nowLine, whoSteppedOut, whoWaits } from "./view/now.js";
+import { nowLine } from "./view/now.js";
 import { NOTHING_KNOWN, onChanged, onPong, onWelcome } from "./view/room-state.js";
 import { movingSlots, sharesScreen } from "./view/selectors.js";
 
-/**
- * @typedef {import("./phases.js").Phase} Phase
- * @typedef {import("../../shared/core/prefs.js").Preferences} Preferences
- */
+/** @typedef {import("./phases.js").Phase} Phase */
+/** @typedef {import("../inside.js").Inside} Inside */
+/** @typedef {import("../../shared/core/prefs.js").Preferences} Preferences */
 
 export class Session extends EventTarget {
-  /** @param {{ invitation: import("./connection/invitation.js").Invitation, url: string, sound_home: HTMLElement }} options */
-  constructor({ invitation, url, sound_home }) {
+  /** @param {{ invitation: import("./connection/invitation.js").Invitation, url: string, sound_home: HTMLElement, inside: Inside }} options */
+  constructor({ invitation, url, sound_home, inside }) {
     super();
+    this.inside = inside;
     /** @type {Phase} */
     this.phase = "loading";
     this.message = "";
@@ -47,9 +49,10 @@ export class Session extends EventTarget {
     this.screen = new ScreenShare();
     this.sound = new Sound(sound_home);
     this.sound.setSpeaker(this.prefs.speaker_id);
-    this._tickets = new TicketBox(invitation.text);
+    this._tickets = new TicketBox(invitation.text, (text) => inside.ticket(text));
     this._patience = new Patience();
     this.invitation = invitation;
+    this._browser = new BrowserLacks();
     this._devices_let_go = true;
     this._shares_since = false; // What the room said last of the own screen.
     this.connection = new Connection({
@@ -71,6 +74,7 @@ export class Session extends EventTarget {
     });
     this.tiles = new TileReport({ send: (heights) => this.connection.request("media.tiles", { heights }) });
     this.paused = new PausedPictures({ expected: () => this._slotsSeen(), frames: () => this.media.frames() });
+    this.comfort = new Comfort(this);
     for (const part of [this.devices, this.sound, this.media, this.paused]) part.addEventListener("change", () => this._changed());
     this.devices.addEventListener("change", () => this._onDevices());
     this.screen.addEventListener("change", () => this._onScreen());
@@ -109,9 +113,7 @@ export class Session extends EventTarget {
 
   /** Looks at the link and opens the check page. */
   async start() {
-    if (!("WebSocket" in globalThis)) return this._show("unsupported");
     if (!this.invitation.text) return this._show("link.missing");
-    void this.library.load(words.tag).then(() => this._changed());
     this._setPhase("loading");
     try {
       this.ticket = await this._patience.until(
@@ -123,9 +125,10 @@ export class Session extends EventTarget {
       return this._show(error.code);
     }
     if (this.ticket.session.state === "ended") return this._show("session.ended");
-    // A second device needs no sound and no picture.
-    if (!this.is_companion && !("RTCPeerConnection" in globalThis)) return this._show("webrtc.off");
+    const lack = this._browser.gravest(this.is_companion);
+    if (lack) return this._show(lack);
     this._setPhase("check");
+    void this.inside.ahead(() => this.library.load(words.tag)).then(() => this._changed());
     if (!this.is_companion) await this._openDevices();
   }
 
@@ -133,12 +136,14 @@ export class Session extends EventTarget {
   async join() {
     this.invitation.keep();
     this._setPhase("joining");
+    if (!(await this.inside.isReady(this._patience, () => this._changed()))) return;
     if (this._devices_let_go && !this.is_companion) await this._openDevices();
     this.connection.open();
   }
 
   /** The button of a message page. */
   async retry() {
+    this._browser.accept(this.message);
     await (this.message === "seat.replaced" ? this.join() : this.start());
   }
 
@@ -216,12 +221,6 @@ export class Session extends EventTarget {
     if (on) this.toast(this.devices.silenced[kind] ? words.silenced[kind] : words.deviceProblem(this.devices.problem[kind], kind));
   }
 
-  /** @param {import("./media/devices.js").DeviceKind} kind @param {string} id */
-  async chooseDevice(kind, id) {
-    this.setPreferences(kind === "mic" ? { mic_id: id } : { camera_id: id });
-    await this.devices.choose(kind, id);
-  }
-
   /** @param {Partial<Preferences>} changes */
   setPreferences(changes) {
     this.prefs = { ...this.prefs, ...changes };
@@ -278,21 +277,18 @@ export class Session extends EventTarget {
     if (this._shares !== (this.screen.track !== null)) void this.ask("screen.share", { on: this.screen.track !== null });
     this.media.recheck();
     this.tiles.again();
+    this.dispatchEvent(new CustomEvent("news", { detail: { events: [], before: null } }));
   }
 
   /** @param {import("./wire.js").RoomChanged} changed */
   _onChanged(changed) {
-    const [before, seen] = [this.now_line, this.view];
+    const seen = this.view;
     const { known, outcome } = onChanged(this.known, changed);
     if (outcome === "gap") return this.connection.renew();
     if (outcome === "old") return;
     this.known = known;
     this._followView();
-    const view = this.view;
-    if (!view || !isInside(view.you.space)) return;
-    this.say(whoWaits(changed.events, view));
-    this.toast(whoSteppedOut(changed.events, seen));
-    if (this.now_line !== before) this.say(this.now_line, "now");
+    this.dispatchEvent(new CustomEvent("news", { detail: { events: changed.events, before: seen } }));
   }
 
   /** The screen, the own voice's slot and the devices follow the view. */
@@ -374,10 +370,7 @@ export class Session extends EventTarget {
     if (endsVisit(code)) this.invitation.forget();
     this.media.close();
     this.tiles.forget();
-    this.paused.stop();
-    this.sound.stop();
-    this.screen.stop();
-    this.devices.stop();
+    for (const part of [this.paused, this.sound, this.screen, this.devices]) part.stop();
     this._devices_let_go = true;
     this.known = NOTHING_KNOWN;
     this._setPhase("message");
@@ -389,12 +382,12 @@ export class Session extends EventTarget {
     this._changed();
   }
 
-  /** Says a sentence to screen readers, when it is its turn. @param {string} sentence @param {import("./view/announce.js").Kind} kind */
+  /** Says a sentence to screen readers, when it is its turn. @param {string} sentence @param {import("./view/access/announce.js").Kind} kind */
   say(sentence, kind = "beside") {
     if (sentence) this.dispatchEvent(new CustomEvent("say", { detail: { sentence, kind } }));
   }
 
   _changed() {
-    this.dispatchEvent(new Event("change"));
+    this.comfort.redraws.ask();
   }
 }

@@ -2,23 +2,24 @@
 
 import { icon } from "../../shared/ui/icons.js";
 import { words } from "../../shared/words/words.js";
-import { html, nothing } from "../../vendor/lit.js";
+import { html, nothing, repeat } from "../../vendor/lit.js";
 import { listenForChord } from "../core/connection/quiet-signal.js";
-import { exitSteps } from "../core/exit.js";
-import { isForClients } from "../core/phases.js";
-import { Announcer } from "../core/view/announce.js";
+import { isForClients, isInside } from "../core/phases.js";
+import { exitSteps } from "../core/traces/exit.js";
+import { Announcer } from "../core/view/access/announce.js";
+import { heardOf } from "../core/view/access/heard.js";
+import { takesTurns } from "../core/view/floor-actions.js";
+import { whoSteppedOut } from "../core/view/now.js";
 import { SessionElement } from "./element.js";
-import "./console/care/alerts.js";
 import "../../shared/ui/exit/exit-button.js";
 import "./door/check-page.js";
 import "./companion/check.js";
-import "./companion/screen.js";
 import "./bar/help-dialog.js";
+import "./bar/renewal.js";
 import "./door/message-page.js";
-import "./room-screen.js";
-import "./door/waiting-room.js";
 
 const TOAST_MS = 7000;
+const NOTHING_SAID = { number: 0, sentence: "" };
 
 export class AppShell extends SessionElement {
   static properties = { ...SessionElement.properties, _toast: { state: true }, _said: { state: true } };
@@ -26,13 +27,12 @@ export class AppShell extends SessionElement {
   constructor() {
     super();
     this._toast = "";
-    this._said = "";
+    /** What screen readers were told, the newest last; one's own turn apart. @type {Record<"own" | "rest", { number: number, sentence: string }>} */
+    this._said = { own: NOTHING_SAID, rest: NOTHING_SAID };
     this._toast_timer = 0;
     this._unlisten = () => undefined;
     this._drawn_phase = "";
-    this._announcer = new Announcer((sentence) => {
-      this._said = sentence;
-    });
+    this._announcer = new Announcer(({ kind, sentence }) => this._say(kind === "own" ? "own" : "rest", sentence));
   }
 
   connectedCallback() {
@@ -43,6 +43,7 @@ export class AppShell extends SessionElement {
       const { sentence, kind } = /** @type {CustomEvent} */ (event).detail;
       this._announcer.announce(sentence, kind);
     });
+    this.session.addEventListener("news", (event) => this._onNews(/** @type {CustomEvent} */ (event).detail));
   }
 
   disconnectedCallback() {
@@ -54,18 +55,27 @@ export class AppShell extends SessionElement {
     return html`
       ${isForClients(this.session) ? html`<attune-exit .texts=${words.exit} .steps=${() => exitSteps(this.session)}></attune-exit>` : nothing}
       <a class="skip-link" href="#main" @click=${this._skip}>${words.skip}</a>
+      ${
+        this.session.view && this.session.phase === "room" && takesTurns(this.session.view)
+          ? html`<a class="skip-link" href="#main" @click=${this._skipToTurn}>${words.skip_to_turn}</a>`
+          : nothing
+      }
       ${this._screen()}
-      <div class="toast-place" role="status">${this._toast ? html`<p class="toast">${this._toast}</p>` : nothing}</div>
-      <div class="for-readers" aria-live="polite" id="announcements">${this._said}</div>
+      <div class="toast-place">${this._toast ? html`<p class="toast">${this._toast}</p>` : nothing}</div>
+      <div class="for-readers" aria-live="assertive" id="own-turn">${this._lastOf("own")}</div>
+      <div class="for-readers" aria-live="polite" id="announcements">${this._lastOf("rest")}</div>
       <attune-help .session=${this.session}></attune-help>
       <attune-alerts .session=${this.session}></attune-alerts>
+      <attune-renewal .session=${this.session}></attune-renewal>
     `;
   }
 
   updated() {
     const root = document.documentElement;
-    const { theme, large_text } = this.session.prefs;
+    const { theme, large_text, calm, low_power } = this.session.prefs;
+    root.toggleAttribute("data-low-power", low_power);
     root.toggleAttribute("data-large-text", large_text);
+    root.toggleAttribute("data-calm", calm);
     if (theme === "device") delete root.dataset.theme;
     else root.dataset.theme = theme;
     root.dataset.phase = this.session.phase;
@@ -126,8 +136,37 @@ export class AppShell extends SessionElement {
     this.querySelector("h1")?.focus();
   }
 
+  /** For whoever goes from control to control, by keyboard or switch, the own turn is two steps away. @param {Event} event */
+  _skipToTurn(event) {
+    event.preventDefault();
+    /** @type {HTMLElement | null} */ (this.querySelector(".control-turn"))?.focus();
+  }
+
+  /** What is new to those inside. @param {{ events: import("../core/wire.js").RoomEvent[], before: import("../core/wire.js").View | null }} news */
+  _onNews({ events, before }) {
+    const { view, library } = this.session;
+    if (!view || !isInside(view.you.space)) return;
+    for (const { kind, sentence } of heardOf(events, before, view, library)) this._announcer.announce(sentence, kind);
+    this.session.toast(whoSteppedOut(events, before));
+  }
+
+  /** @param {"own" | "rest"} place @param {string} sentence */
+  _say(place, sentence) {
+    this._said = { ...this._said, [place]: { number: this._said[place].number + 1, sentence } };
+  }
+
+  /** A sentence that comes again is another paragraph: the same one, unchanged, would not be read. @param {"own" | "rest"} place */
+  _lastOf(place) {
+    return repeat(
+      [this._said[place]],
+      ({ number }) => number,
+      ({ sentence }) => html`<p>${sentence}</p>`,
+    );
+  }
+
   /** @param {string} sentence */
   _onToast(sentence) {
+    this._announcer.announce(sentence, "answer");
     clearTimeout(this._toast_timer);
     this._toast = sentence;
     this._toast_timer = window.setTimeout(() => {

@@ -4,8 +4,9 @@ const KEY = "attune.preferences";
 
 /**
  * @typedef {{ language: string, single_keys: boolean, show_self: boolean, theme: "device" | "light" | "dark", large_text: boolean,
- *   hide_clock: boolean, captions: boolean, read_captions: boolean, pin_interpreter: boolean,
- *   mic_id: string, camera_id: string, speaker_id: string, mic: boolean, camera: boolean }} Preferences
+ *   hide_clock: boolean, calm: boolean, captions: boolean, captions_size: string, captions_place: string, read_captions: boolean, pin_interpreter: boolean,
+ *   mic_id: string, camera_id: string, speaker_id: string, mic: boolean, camera: boolean,
+ *   blur: boolean, noise: "off" | "browser" | "strong", low_power: boolean }} Preferences
  */
 
 /** @type {Preferences} */
@@ -17,7 +18,12 @@ export const DEFAULTS = Object.freeze({
   theme: "device",
   large_text: false,
   hide_clock: false,
+  // Fewer things on the screen, none of which moves or counts.
+  calm: false,
   captions: true,
+  // "normal", "large" or "largest"; "below" the pictures or "above" them.
+  captions_size: "normal",
+  captions_place: "below",
   read_captions: false,
   pin_interpreter: false,
   mic_id: "",
@@ -25,6 +31,9 @@ export const DEFAULTS = Object.freeze({
   speaker_id: "",
   mic: true,
   camera: true,
+  blur: false,
+  noise: "browser",
+  low_power: false,
 });
 
 /** @param {Pick<Storage, "getItem">} storage @returns {Preferences} */

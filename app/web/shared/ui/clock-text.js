@@ -8,7 +8,8 @@ export class ClockText extends TickingElement {
   static needs_view = true;
 
   render() {
-    const clock = this.session.prefs.hide_clock ? null : clockText(this.view, this.session.now());
+    const { hide_clock, calm } = this.session.prefs;
+    const clock = hide_clock || calm ? null : clockText(this.view, this.session.now());
     return clock ? html`<span class="clock" role="timer" data-tone=${clock.tone}>${clock.text}</span>` : nothing;
   }
 }

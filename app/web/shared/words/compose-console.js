@@ -1,6 +1,6 @@
 /** Which of the console's sentences fit what a view shows; the sentences are each language's (`console.*.js`). Pure. */
 
-import { listOf, nameOf, namesOf } from "../../room/core/view/selectors.js";
+import { nameOf, namesOf } from "../../room/core/view/selectors.js";
 import { minutes } from "../core/clock.js";
 
 /**
@@ -27,7 +27,7 @@ export const composeConsole = (text) => ({
 
   /** @param {View} view @param {Ask} ask @param {number} now */
   ask(view, ask, now) {
-    const sentence = text.asks[ask.code]?.(listOf(view, ask.people ?? []), ask) ?? "";
+    const sentence = text.asks[ask.code]?.(namesOf(view, ask.people ?? []), ask) ?? "";
     return ask.until === undefined ? sentence : text.decides_itself(sentence, minutes(ask.until - now));
   },
 

@@ -7,13 +7,15 @@ import { composeConsole } from "./compose-console.js";
  * @typedef {import("../../room/core/wire.js").View} View
  * @typedef {import("../../room/core/wire.js").Seat} Seat
  * @typedef {typeof import("./en/now.js").say_en} Say
+ * @typedef {typeof import("./en/now.js").agenda_en} Agenda
  * @typedef {typeof import("./en/room.js").room_en} Room
  * @typedef {typeof import("./en/member.js").member_en} Member
  * @typedef {typeof import("./en/console.js").console_en} Console
  * @typedef {typeof import("./en/links.js").links_en} Links
  * @typedef {typeof import("./en/alerts.js").alerts_en} Alerts
+ * @typedef {typeof import("./en/devices/comfort.js").comfort_en} Comfort
  * @typedef {typeof import("./en/exit.js").exit_en} Exit
- * @typedef {{ say: Say, links: Links, exit: Exit, room: Room, member: Member, console: Console, alerts: Alerts }} Texts What a language has to have.
+ * @typedef {{ say: Say, links: Links, exit: Exit, room: Room, member: Member, console: Console, alerts: Alerts, comfort: Comfort, agenda: Agenda }} Texts What a language has to have.
  * @typedef {{ text: string, kind: "speaking" | "holder" | "line" | "role" | "sign", place?: number }} TileNote
  */
 
@@ -41,22 +43,24 @@ const placeOf = (view, person) => placeInLine(view, person) || (view.run?.next ?
 const isYou = (view, person) => isYours(view, person) && !isShared(view);
 
 /** A language, whole: its texts, and what chooses among them. @param {Texts} texts */
-export const compose = ({ say, links, exit, room, member, console, alerts }) => ({
+export const compose = ({ say, links, exit, room, member, console, alerts, comfort, agenda }) => ({
   exit,
   ...room,
   ...links,
-  ...lookups(room, links, member),
+  ...lookups(room, links, member, comfort),
   ...ofViews(say, member),
   member: { ...member, gesture: gestureOf(member) },
   console: { ...console, ...composeConsole(console) },
   alerts,
+  comfort,
+  agenda,
 });
 
 /** @param {Member} member @returns {(gesture: string) => string} */
 const gestureOf = (member) => (gesture) => member.gestures[gesture] ?? gesture;
 
-/** Sentences by code. @param {Room} room @param {Links} links @param {Member} member */
-const lookups = (room, links, member) => ({
+/** Sentences by code. @param {Room} room @param {Links} links @param {Member} member @param {Comfort} comfort */
+const lookups = (room, links, member, comfort) => ({
   /** Why somebody cannot come in yet. @param {string} code */
   hindrance: (code) => links.hindrances[code] ?? links.hindrances["service.unreachable"],
   /** Why somebody inside is cut off, or may be. @param {import("../../room/core/connection/trouble.js").Trouble} code */
@@ -68,7 +72,7 @@ const lookups = (room, links, member) => ({
   },
   way_back: room.way_back,
   /** @param {string} code */
-  page: (code) => room.pages[code] ?? room.page_else,
+  page: (code) => room.pages[code] ?? links.browser_pages[code] ?? room.page_else,
   /** Why a dimmed control does nothing now. @param {string} request */
   notNow: (request) => room.not_now[request] ?? room.not_now_else,
   /** Why a PIN was not taken. @param {string} code */
@@ -77,8 +81,11 @@ const lookups = (room, links, member) => ({
   fieldRefused: (code) => member.before.field_refused[code] ?? member.before.field_refused_else,
   /** @param {string} code */
   notice: (code) => room.notices[code] ?? "",
-  /** @param {"none" | "denied" | "missing" | "busy"} problem @param {"mic" | "camera"} kind */
-  deviceProblem: (problem, kind) => (problem === "none" ? "" : room.device_problems[kind][problem]),
+  /** @param {import("../../room/core/media/devices.js").Problem} problem @param {"mic" | "camera"} kind */
+  deviceProblem(problem, kind) {
+    if (problem === "none") return "";
+    return comfort.picture.lost[problem] ?? room.device_problems[kind][/** @type {"denied" | "missing" | "busy"} */ (problem)];
+  },
   /** What is wrong with a connection and what helps. @param {string} reason @param {boolean} own */
   connection: (reason, own) => room.connection_reasons[own ? "own" : "theirs"][reason] ?? "",
 });
@@ -104,6 +111,13 @@ function ofViews(say, member) {
 
   /** @param {View} view @param {string} person @param {number} place */
   const placed = (view, person, place) => (isShared(view) ? say.person_in_line(nameOf(view, person), place) : say.you_in_line(place));
+
+  /** @param {View} view @param {number} [last] Places behind it are left out. */
+  const yourPlaces = (view, last = Infinity) =>
+    view.you.people
+      .map((person) => ({ person, place: placeOf(view, person) }))
+      .filter(({ place }) => place > 0 && place <= last)
+      .map(({ person, place }) => placed(view, person, place));
 
   /** The names of the next two behind the sentence, and the own place further back. @param {View} view @param {boolean} [tells_next] Whether the sentence names the next one itself. */
   function behind(view, tells_next = false) {
@@ -174,9 +188,26 @@ function ofViews(say, member) {
   return {
     hosts,
 
-    /** The one sentence that says what is happening now, true for whoever reads it. */
+    /** The one sentence that says what is happening now, true for the reader. */
     now,
     behind,
+
+    /** What is read out of it, sentence by sentence; during the own turn without who is next. @param {View} view @param {string} of_run */
+    nowParts(view, of_run) {
+      const holder = view.floor?.holder;
+      const next = view.floor?.queue[0];
+      const is_quiet = situation(view) || (holder && isYours(view, holder.person)) || !next || isYours(view, next);
+      return [now(view, of_run), ...(situation(view) ? [] : yourPlaces(view)), ...(is_quiet ? [] : [say.next([nameOf(view, next)])])];
+    },
+
+    /** One's own turn, or that it is next, or "". @param {View} view */
+    ownTurn(view) {
+      const holder = view.floor?.holder;
+      if (situation(view)) return "";
+      if (holder && isYours(view, holder.person)) return whoNow(view);
+      return yourPlaces(view, 1).join(" ");
+    },
+    turn_over: say.turn.yours_over,
 
     /** Of a couple's session it is always the same: nothing may tell what they wait for. @param {View} view */
     waitingText(view) {

@@ -74,9 +74,9 @@ def test_it_is_told_when_a_clinician_read_a_text_and_never_who() -> None:
 
 
 def test_the_view_tells_no_file_and_each_prompt_once() -> None:
-    view = library_view(build_libraries([parse_protocol("speaker_listener.en.toml", PROTOCOL)])["es"])
+    view = library_view(build_libraries([parse_protocol("speaker_listener.en.toml", PROTOCOL)])["en"])
     protocol = view["protocols"]["speaker_listener"]
-    assert view["language"] == "es"
+    assert view["language"] == "en"
     assert (protocol["language"], protocol["version"]) == ("en", 1)
     assert protocol["steps"]["paraphrase"]["cues"]["facilitator"] == "Stay close."
     assert protocol["choices"] == {"order": {"seat": "By seat", "random": "Random"}}

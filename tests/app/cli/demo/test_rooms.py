@@ -86,7 +86,8 @@ async def test_a_session_that_ended_is_followed_by_a_new_one_and_the_others_stay
     first = await seed_demo(sqlite, INVITATIONS, START)
     ended = (await setups(sqlite))[title].id
     async with sqlite.write() as unit:
-        await unit.journal.add(ended, [Recorded(1, START + 60, RoomEnded(THERAPIST))])
+        position = await unit.journal.last_position(ended) + 1
+        await unit.journal.add(ended, [Recorded(position, START + 60, RoomEnded(THERAPIST))])
     second = await seed_demo(sqlite, INVITATIONS, START + 61)
     assert [a.title for a, b in zip(first, second, strict=True) if a != b] == [title]
     assert await seed_demo(sqlite, INVITATIONS, START + 62) == second

@@ -10,12 +10,16 @@ from app.live.planned.readiness import Standings
 from app.persistence.clinic_store import ClinicUnit
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import to_datetime
+from clinic.common.ids import AppointmentId
 from clinic.safety.preparation import PlaceSaid, SurroundingsSaid
 from clinic.safety.readiness import Standing
+from clinic.schedule.agenda import AgendaItem, Part
+from rooms.model.events import AgendaPrepared
 from rooms.model.ids import RoomId
 from rooms.model.people import RoomSetup
 from tests.clinic.safety.people_there import ALONE, OAK_STREET
-from tests.support.schedule.ready_rooms import ANA, BEN, NOTHING, ROOM, live
+from tests.support.schedule.ready_rooms import ANA, BEN, NOTHING, ROOM, Live, live
+from tests.support.service.programme import NOON, TESTS
 from tests.support.service.waiting import until
 
 
@@ -83,3 +87,33 @@ async def test_a_room_is_told_again_when_a_new_version_comes_into_force(sqlite: 
         one.clock.set_by(1)
         assert (await one.told(2))[-1].todo == ("sign.agreement",)
         assert len(reads) == 2, "and not again"
+
+
+async def test_a_room_is_told_what_was_prepared_when_it_opens_and_when_that_changes(sqlite: Database) -> None:
+    async with live(sqlite) as one:
+        await prepare(one, 0, 20)
+        actor = await one.registry.get(ROOM)
+        assert actor is not None
+
+        async def lengths() -> list[int]:
+            told = [each.event for each in one.journal.records if isinstance(each.event, AgendaPrepared)]
+            return [item.minutes for event in told for item in event.items]
+
+        async def told_at_first() -> bool:
+            return await lengths() == [20]
+
+        await until(told_at_first, "it was told")
+        await prepare(one, 1, 30)
+        one.reports.due(ROOM)
+
+        async def told_again() -> bool:
+            return await lengths() == [20, 30]
+
+        await until(told_again, "it was told again")
+
+
+async def prepare(one: Live, version: int, minutes: int) -> None:
+    """Prepare the session as one part of this length."""
+    async with one.programme.store.write(one.programme.clinic, TESTS, NOON) as unit:
+        item = AgendaItem(Part.TALK, minutes, id="it_1")
+        assert await unit.agendas.put(AppointmentId(ROOM), [item], version)

@@ -5,6 +5,7 @@ import pytest
 from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.errors import Refused
+from rooms.model.ids import PersonId
 from rooms.model.policy.policy import FloorMode
 from rooms.model.side_channels import Gesture
 from rooms.rules.side_channels.signs import CAPTION_CHARS_MAX, CAPTION_S, GESTURE_S
@@ -111,6 +112,16 @@ def test_captions_in_a_private_room_push_out_nothing_in_the_main_room() -> None:
         driver.now += 1
         driver.do(cmd.Caption(CAPTIONER, f"Line {number}"))
     assert [line["text"] for line in driver.view(ANA_SEAT)["captions"]] == ["For all"]
+
+
+def test_a_line_of_captions_names_its_speaker_only_where_they_are() -> None:
+    driver = Company()
+    driver.happen(ev.SeatMovedToPrivate(CO_SEAT, 1, CO))
+    for speaker in (ANA, CO, PersonId("pt_nobody"), None):
+        driver.now += 1
+        driver.do(cmd.Caption(CAPTIONER, "Hello", speaker))
+    named = [line.get("speaker") for line in driver.view(BEN_SEAT)["captions"]]
+    assert named == [ANA, None, None, None]
 
 
 def test_only_a_captioner_types_captions() -> None:

@@ -26,6 +26,21 @@ test("the page that asked hears why it was refused", async () => {
   assert.equal(await end, "oidc.other_person");
 });
 
+test("where tabs may not talk to each other, coming back is taken for a yes", (context) => {
+  context.mock.method(globalThis, "BroadcastChannel", () => {
+    throw new DOMException("blocked", "SecurityError");
+  });
+  const page = new EventTarget();
+  const ends = [];
+  tellProved("");
+  onProved((refused) => ends.push(refused), page);
+  const stop = onProved(() => ends.push("stopped"), page);
+  stop();
+  page.dispatchEvent(new Event("focus"));
+  page.dispatchEvent(new Event("focus"));
+  assert.deepEqual(ends, [""]);
+});
+
 test("the tab goes to the provider and has no hold on the page", () => {
   const tab = { opener: "the page", location: { href: "" } };
   assert.equal(

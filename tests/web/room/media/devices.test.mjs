@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Devices } from "../../../../app/web/room/core/media/devices.js";
-import { SwitchReport } from "../../../../app/web/room/core/media/switch-report.js";
+import { SwitchReport } from "../../../../app/web/room/core/media/system/switch-report.js";
 
 /** A microphone or a camera that the test's system mutes, takes away and gives back. */
 class Track extends EventTarget {
@@ -24,17 +24,23 @@ class Track extends EventTarget {
 }
 
 /** Devices on a machine; `refuses` names the error that asking for one brings. */
-async function machine() {
-  const world = { opened: [], refuses: { audio: "", video: "" }, changed: null };
+async function machine({ refuses = {}, tells = true } = {}) {
+  const world = { opened: [], refuses: { audio: "", video: "", ...refuses }, changed: null, asked: [] };
   const getUserMedia = async (wish) => {
     const kinds = ["audio", "video"].filter((kind) => wish[kind]);
+    world.asked.push(kinds.join("+"));
     for (const kind of kinds) if (world.refuses[kind]) throw new DOMException("", world.refuses[kind]);
     const tracks = kinds.map((kind) => new Track(kind));
     world.opened.push(...tracks);
     const of = (kind) => tracks.filter((track) => track.kind === kind);
     return { getTracks: () => tracks, getAudioTracks: () => of("audio"), getVideoTracks: () => of("video") };
   };
-  const mediaDevices = { getUserMedia, enumerateDevices: async () => [], addEventListener: (_name, fn) => (world.changed = fn) };
+  const enumerateDevices = async () => {
+    world.asked.push("list");
+    return [];
+  };
+  const addEventListener = (_name, fn) => (world.changed = fn);
+  const mediaDevices = { getUserMedia, enumerateDevices, ...(tells ? { addEventListener, ondevicechange: null } : {}) };
   Object.defineProperty(globalThis.navigator, "mediaDevices", { value: mediaDevices, configurable: true });
   const devices = new Devices({ mic: true, camera: true, mic_id: "", camera_id: "" });
   await devices.start();
@@ -85,6 +91,38 @@ test("one that is unplugged is replaced, or said to be missing until one is plug
   world.changed();
   await settled();
   assert.deepEqual([devices.problem.mic, devices.switches.mic], ["none", true]);
+});
+
+test("one that is unplugged is gone at once, whatever comes in its place, and it is said", async () => {
+  const { devices, world } = await machine();
+  const seen = [];
+  devices.addEventListener("change", () => seen.push(devices.track.camera === null ? "no picture" : "picture"));
+  devices.addEventListener("lost", ({ detail }) => seen.push(`lost ${detail}`));
+  const former = devices.track.camera;
+  former.vanish();
+  assert.deepEqual(seen, ["no picture"]);
+  await settled();
+  assert.deepEqual(seen, ["no picture", "picture", "lost camera", "picture"]);
+  assert.notEqual(devices.track.camera, former);
+  world.refuses.video = "NotFoundError";
+  devices.track.camera.vanish();
+  await settled();
+  assert.deepEqual([devices.track.camera, devices.switches.camera], [null, false]);
+});
+
+test("nobody is asked which devices there are before one was given", async () => {
+  const { world } = await machine();
+  assert.deepEqual(world.asked, ["audio+video", "list"]);
+  const denied = await machine({ refuses: { audio: "NotAllowedError", video: "NotAllowedError" } });
+  assert.deepEqual(denied.world.asked, ["audio+video", "audio", "video"]);
+});
+
+test("a browser that does not tell of new devices looks when the page is seen again", async () => {
+  const { devices, world } = await machine({ refuses: { video: "NotFoundError" }, tells: false });
+  assert.equal(devices.problem.camera, "missing");
+  world.refuses.video = "";
+  await devices.revive();
+  assert.equal(devices.switches.camera, true);
 });
 
 test("one that went away unseen, or was in use elsewhere, is tried again when the page is seen again", async () => {

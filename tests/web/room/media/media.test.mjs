@@ -27,6 +27,8 @@ beforeEach(() => (made = []));
 class FakePeerConnection {
   static rids = ["q", "h"];
   static munging = "taken";
+  /** Settings that this browser does not take. */
+  static refuses = "";
 
   constructor(configuration) {
     made.push(this);
@@ -48,6 +50,8 @@ class FakePeerConnection {
         this.busy = true;
         await new Promise((done) => setTimeout(done, 1));
         this.busy = false;
+        if (parameters.encodings.some((encoding) => FakePeerConnection.refuses in encoding))
+          throw new DOMException("", "InvalidModificationError");
         this.applied.push(
           parameters.encodings
             .filter(({ active }) => active)
@@ -115,6 +119,17 @@ test("every layer is set by the size of the camera before the answer goes", asyn
   await media.accept(offered(1));
   assert.equal(made[0].applied[0], "q/2 h/1");
   assert.equal(answers[0][0], 1);
+  media.close();
+});
+
+test("a browser that refuses a layer's size still sends the wanted layers alone", async () => {
+  FakePeerConnection.refuses = "scaleResolutionDownBy";
+  const { media } = client();
+  await media.setTrack("cam", camera(360));
+  await media.accept(offered(1));
+  await media.want({ generation: 1, rids: ["q"] });
+  FakePeerConnection.refuses = "";
+  assert.equal(made[0].applied.at(-1), "q/undefined");
   media.close();
 });
 

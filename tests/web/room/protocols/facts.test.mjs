@@ -10,7 +10,7 @@ import {
   publicFacts,
   tileTags,
 } from "../../../../app/web/room/core/protocols/facts.js";
-import { Library } from "../../../../app/web/room/core/protocols/library.js";
+import { formOf, Library } from "../../../../app/web/room/core/protocols/library.js";
 
 /** A protocol that has a fact of every kind, under names that no screen knows. */
 const RULES = {
@@ -114,7 +114,7 @@ test("some facts are said in some steps, and one person is spoken of as one", ()
   const agreed = (step, who) => told({ f_people: who }, { run: { step } });
   assert.deepEqual(agreed("a", ["pt_1"]), []);
   assert.deepEqual(agreed("b", ["pt_1"]), ["1 person agreed."]);
-  assert.deepEqual(agreed("b", ["pt_1", "pt_2", "pt_3"]), ["3 people agreed: Ana, Ben, Chloe."]);
+  assert.deepEqual(agreed("b", ["pt_1", "pt_2", "pt_3"]), ["3 people agreed: Ana, Ben, & Chloe."]);
 });
 
 test("who is next is said alike for every protocol", () => {
@@ -170,4 +170,10 @@ test("steps with a private question are known, and facts by their kind", () => {
   assert.equal(asksInPrivate({ protocol: "tiny", step: "a" }, library), false);
   assert.equal(factOf(view({ f_voice: "pt_2" }), library, "voice"), "pt_2");
   assert.equal(factOf(view({}), library, "voice"), undefined);
+});
+
+test("a sentence has the plural forms of its language", () => {
+  assert.equal(formOf({ one: "1 turn", text: "{number} turns" }, 1), "1 turn");
+  assert.equal(formOf({ one: "1 turn", text: "{number} turns" }, 0), "{number} turns");
+  assert.equal(formOf({ text: "No one yet" }), "No one yet");
 });

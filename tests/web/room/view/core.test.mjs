@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fetchTicket, TicketBox } from "../../../../app/web/room/core/connection/tickets.js";
 import { isInputMethods, shortcutOf } from "../../../../app/web/room/core/keys.js";
+import { levelOf } from "../../../../app/web/room/core/media/comfort/listening/meter.js";
 import { slotOf } from "../../../../app/web/room/core/media/media.js";
-import { levelOf } from "../../../../app/web/room/core/media/meter.js";
-import { Announcer } from "../../../../app/web/room/core/view/announce.js";
 import { mergePatch } from "../../../../app/web/shared/core/merge-patch.js";
 import { DEFAULTS, loadPreferences, savePreferences } from "../../../../app/web/shared/core/prefs.js";
 
@@ -74,60 +73,6 @@ test("an input method keeps its keys, also where its end comes before the press"
   assert.equal(isInputMethods({ isComposing: true, keyCode: 13 }), true);
   assert.equal(isInputMethods({ isComposing: false, keyCode: 229 }), true);
   assert.equal(isInputMethods({ isComposing: false, keyCode: 13 }), false);
-});
-
-/** An announcer on a clock of its own: what it has said, and time. */
-function announcer() {
-  const scene = { said: [], now_ms: 0, timers: [] };
-  scene.announcer = new Announcer((text) => scene.said.push(text), {
-    now_ms: () => scene.now_ms,
-    later: (fn, ms) => scene.timers.push({ fn, at_ms: scene.now_ms + ms }),
-  });
-  scene.until = (ms) => {
-    for (let next = scene.timers.shift(); next; next = scene.timers.shift()) {
-      if (next.at_ms > ms) return scene.timers.unshift(next);
-      scene.now_ms = next.at_ms;
-      next.fn();
-    }
-    scene.now_ms = ms;
-  };
-  return scene;
-}
-
-test("sentences for screen readers come at most every five seconds, the latest of a kind wins", () => {
-  const scene = announcer();
-  scene.announcer.announce("one", "now");
-  scene.until(1000);
-  scene.announcer.announce("two", "now");
-  scene.announcer.announce("three", "now");
-  scene.until(4999);
-  assert.deepEqual(scene.said, ["one"]);
-  scene.until(60_000);
-  assert.deepEqual(scene.said, ["one", "three"]);
-});
-
-test("a message takes nobody's turn away: both are said, the turn first", () => {
-  const scene = announcer();
-  scene.announcer.announce("Your turn is about to begin.", "now");
-  scene.until(3100);
-  scene.announcer.announce("It’s your turn.", "now");
-  scene.until(3500);
-  scene.announcer.announce("New message from Ben.", "beside");
-  scene.until(9999);
-  assert.deepEqual(scene.said, ["Your turn is about to begin.", "It’s your turn."]);
-  scene.until(10_000);
-  assert.deepEqual(scene.said.slice(2), ["New message from Ben."]);
-});
-
-test("what came beside it first does not hold back the turn", () => {
-  const scene = announcer();
-  scene.announcer.announce("New message from Ben.", "beside");
-  for (let index = 0; index < 50; index += 1) scene.announcer.announce(`message ${index}`, "beside");
-  scene.announcer.announce("It’s your turn.", "now");
-  scene.until(5000);
-  assert.deepEqual(scene.said, ["New message from Ben.", "It’s your turn."]);
-  scene.until(60_000);
-  assert.deepEqual(scene.said.slice(2), ["message 49"]);
 });
 
 test("slots are found by their mid", () => {

@@ -20,8 +20,8 @@ from app.api.clinic.common.ids import Id, PathId
 from app.api.clinic.common.repeats import RepeatKey, once
 from app.exports.printing.csv_file import write_csv
 from app.exports.printing.pdf import write_pdf
-from app.exports.printing.wording import Language
 from app.persistence.clinic_store import ClinicUnit
+from app.runtime.texts import ENGLISH
 from clinic.attendance.presence import whole_minutes
 from clinic.attendance.statements import LicenceGap, Statement, StatementKind
 from clinic.common.ids import PersonId, RecipientId
@@ -39,7 +39,14 @@ class FileFormat(StrEnum):
 
 
 _Format = Annotated[FileFormat, Query(alias="format")]
-_InLanguage = Annotated[Language, Query(description="Of a PDF.")]
+_InLanguage = Annotated[
+    str,
+    Query(
+        description="Of a PDF; English where it has no words.",
+        pattern="^[a-z]{2,3}(-[A-Z]{2})?$",
+        examples=["es"],
+    ),
+]
 _FILES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file.",
@@ -151,7 +158,7 @@ async def read_statement(
     person: PathId,
     statement: PathId,
     file: _Format = FileFormat.PDF,
-    language: _InLanguage = Language.ENGLISH,
+    language: _InLanguage = ENGLISH,
 ) -> Response:
     """Hand a statement out. What 42 CFR Part 2 protects needs the consent to hold still."""
     async with caller.read() as unit:
@@ -186,7 +193,7 @@ async def read_own_statement(
     caller: SignedInPerson,
     statement: PathId,
     file: _Format = FileFormat.PDF,
-    language: _InLanguage = Language.ENGLISH,
+    language: _InLanguage = ENGLISH,
 ) -> Response:
     """One of one's own statements as a file."""
     async with caller.read() as unit:
@@ -194,7 +201,7 @@ async def read_own_statement(
     return await _file(found, file, language)
 
 
-async def _file(statement: Statement, file: FileFormat, language: Language) -> Response:
+async def _file(statement: Statement, file: FileFormat, language: str) -> Response:
     if file is FileFormat.CSV:
         data, kind = write_csv(statement), "text/csv; charset=utf-8"
     else:

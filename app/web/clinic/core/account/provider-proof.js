@@ -20,16 +20,33 @@ export function openProvider(open = (url, target) => globalThis.open(url, target
   return true;
 }
 
-/** Listens for how it went: the code of a refusal, or "". @param {(refused: string) => void} onEnd @returns {() => void} Stops it. */
-export function onProved(onEnd) {
-  const channel = new BroadcastChannel(CHANNEL);
+/**
+ * Listens for how it went: the code of a refusal, or "". Where tabs may not talk to each other, coming back to this one is taken
+ * for a yes: if it was none, the service asks again. @param {(refused: string) => void} onEnd @returns {() => void} Stops it.
+ */
+export function onProved(onEnd, page = /** @type {EventTarget} */ (globalThis)) {
+  const channel = openChannel();
+  if (!channel) {
+    const back = () => onEnd("");
+    page.addEventListener("focus", back, { once: true });
+    return () => page.removeEventListener("focus", back);
+  }
   channel.onmessage = ({ data }) => onEnd(String(data?.refused ?? ""));
   return () => channel.close();
 }
 
 /** Tells the page that asked. @param {string} refused */
 export function tellProved(refused) {
-  const channel = new BroadcastChannel(CHANNEL);
-  channel.postMessage({ refused });
-  channel.close();
+  const channel = openChannel();
+  channel?.postMessage({ refused });
+  channel?.close();
+}
+
+/** Old browsers have none, and some settings forbid it. */
+function openChannel() {
+  try {
+    return new BroadcastChannel(CHANNEL);
+  } catch {
+    return null;
+  }
 }

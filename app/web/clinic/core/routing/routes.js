@@ -18,6 +18,7 @@ export const ROUTES = [
   { path: "/people/{id}/crisis-card", page: "crisis_card", side: "staff" },
   { path: "/sessions/{id}/departures", page: "departures", side: "staff" },
   { path: "/sessions/{id}/attendance", page: "attendance", side: "staff", needs: "care_team.read" },
+  { path: "/sessions/{id}/agenda", page: "agenda", side: "staff", needs: "schedule.read" },
   { path: "/today", page: "today", side: "staff" },
   { path: "/follow-ups", page: "follow_ups", side: "staff", needs: "care_team.read" },
   { path: "/schedule", page: "schedule", side: "staff", needs: "schedule.read" },

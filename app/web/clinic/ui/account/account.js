@@ -45,17 +45,18 @@ export class AccountPage extends PageElement {
           ["light", display.themes.light],
           ["dark", display.themes.dark],
         ])}
-        <label class="switch">
-          <input
-            type="checkbox"
-            .checked=${prefs.large_text}
-            @change=${(/** @type {Event} */ event) => this.clinic.setPreferences({ large_text: /** @type {HTMLInputElement} */ (event.currentTarget).checked })}
-          />
-          <span>${display.large}</span>
-        </label>
+        ${this._switch("large_text", display.large, prefs.large_text)} ${this._switch("calm", display.calm, prefs.calm)}
         <p class="field-hint">${display.here}</p>
       </div>
     `;
+  }
+
+  /** @param {"large_text" | "calm"} name @param {string} label @param {boolean} on */
+  _switch(name, label, on) {
+    return html`<label class="switch">
+      <input type="checkbox" .checked=${on} @change=${(/** @type {Event} */ event) => this.clinic.setPreferences({ [name]: /** @type {HTMLInputElement} */ (event.currentTarget).checked })} />
+      <span>${label}</span>
+    </label>`;
   }
 
   /** @param {string} name @param {string} label @param {string} chosen @param {[string, string][]} options */

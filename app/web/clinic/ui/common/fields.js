@@ -15,6 +15,15 @@ import { icon } from "./icons.js";
 const NUMBERS = new WeakMap();
 let forms = 0;
 
+/** What the fields of a form are called, to lead to those that are wrong. @type {WeakMap<Form, Map<string, string>>} */
+const LABELS = new WeakMap();
+
+/** @param {Form} form @param {string} name @param {string} label */
+function noteLabel(form, name, label) {
+  if (!LABELS.has(form)) LABELS.set(form, new Map());
+  LABELS.get(form)?.set(name, label);
+}
+
 /** An id that no other form of the page uses. @param {Form} form @param {string} name */
 export function idOf(form, name) {
   if (!NUMBERS.has(form)) {
@@ -27,6 +36,7 @@ export function idOf(form, name) {
 /** @param {Form} form @param {string} name @param {Look} look @param {unknown} input */
 function framed(form, name, look, input) {
   const id = idOf(form, name);
+  noteLabel(form, name, look.label);
   return html`
     <div class="field" ?data-wide=${look.wide}>
       <label class="field-label" for=${id}>${look.label}${look.required ? nothing : html` <span class="field-optional">${words.common.optional}</span>`}</label>
@@ -229,9 +239,26 @@ export function languageField(form, name, look) {
   );
 }
 
-/** What is wrong with the form as a whole. @param {Form} form */
-export const formProblem = (form) =>
-  form.code ? html`<p class="form-problem" role="alert" tabindex="-1">${icon("stop")}<span>${words.formProblem(form)}</span></p>` : nothing;
+/** What is wrong with the form as a whole; where that is more than one field, with a way to each. @param {Form} form */
+export function formProblem(form) {
+  if (!form.code) return nothing;
+  const wrong = [...(LABELS.get(form) ?? [])].filter(([name]) => form.errors[name]);
+  return html`<div class="form-problem" role="alert" tabindex="-1">
+    ${icon("stop")}<span>${words.formProblem(form)}</span>
+    ${
+      wrong.length > 1
+        ? html`<ul>${wrong.map(([name, label]) => html`<li><a href="#${idOf(form, name)}" @click=${toField}>${label}</a></li>`)}</ul>`
+        : nothing
+    }
+  </div>`;
+}
+
+/** The focus goes to the field; the address stays as it is. @param {Event} event */
+function toField(event) {
+  event.preventDefault();
+  event.stopPropagation();
+  document.getElementById(/** @type {HTMLAnchorElement} */ (event.currentTarget).hash.slice(1))?.focus();
+}
 
 /** The buttons under a form. @param {Form} form @param {string} text @param {unknown} [more] */
 export const formActions = (form, text, more = nothing) => html`

@@ -35,6 +35,8 @@ const PATHS = {
   key: svg`<circle cx="8" cy="15" r="4"/><path d="M11 12l8.500-8.500M16 7l3 3M13.500 9.500l2 2"/>`,
   phone: svg`<rect x="7" y="3" width="10" height="18" rx="2.500"/><path d="M11 18h2"/>`,
   door: svg`<path d="M6 20.500V5a1.500 1.500 0 0 1 1.500-1.500h9A1.500 1.500 0 0 1 18 5v15.500M3.500 20.500h17M14 12v.1"/>`,
+  up: svg`<path d="M12 19V6M6.500 11L12 5.500l5.500 5.500"/>`,
+  down: svg`<path d="M12 5v13M6.500 13L12 18.500l5.500-5.500"/>`,
   back: svg`<path d="M14.500 6L8.500 12l6 6"/>`,
   on: svg`<path d="M9.500 6l6 6-6 6"/>`,
   on_call: svg`<path d="M6 17V11a6 6 0 0 1 12 0v6M4 17h16M10 20.500h4"/>`,

@@ -40,11 +40,12 @@ export class Tabs extends LitElement {
   /** @param {KeyboardEvent} event */
   async _onKey(event) {
     const names = this.tabs.map(([name]) => name);
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
+    const forward = getComputedStyle(this).direction === "rtl" ? -1 : 1;
+    const at = names.indexOf(this.chosen);
+    const to = { ArrowRight: at + forward, ArrowLeft: at - forward, Home: 0, End: names.length - 1 }[event.key];
+    if (to === undefined) return;
     event.preventDefault();
-    const turned = getComputedStyle(this).direction === "rtl" ? -step : step;
-    const name = names[(names.indexOf(this.chosen) + turned + names.length) % names.length];
+    const name = names[(to + names.length) % names.length];
     this._choose(name);
     await new Promise((done) => requestAnimationFrame(done));
     /** @type {HTMLElement | null} */ (this.querySelector(`#tab-${name}`))?.focus();

@@ -73,6 +73,7 @@ export class TodayPage extends PageElement {
     const now = this.http.now();
     const cancelled = appointment.status === "cancelled";
     const me = this.clinic.me?.person.id;
+    const leads = appointment.attendees.some(({ person, role }) => person.id === me && LEADING.includes(role));
     const open = !cancelled && appointment.attendees.some(({ person }) => person.id === me) && canEnter(appointment, now);
     return html`
       <li class="session-card card" data-state=${cancelled ? "cancelled" : state} data-next=${next ? "yes" : "no"}>
@@ -100,7 +101,12 @@ export class TodayPage extends PageElement {
                 : nothing
           }
           ${
-            state === "ended" && appointment.attendees.some(({ person, role }) => person.id === me && LEADING.includes(role))
+            leads && !cancelled
+              ? html`<a class="button button-quiet" href="/sessions/${appointment.id}/agenda">${words.agenda.title}<span class="for-readers"> ${appointment.title}</span></a>`
+              : nothing
+          }
+          ${
+            state === "ended" && leads
               ? html`<a class="button button-quiet" href="/sessions/${appointment.id}/departures">${words.safety.departures.title}<span class="for-readers"> ${appointment.title}</span></a
                   ><a class="button button-quiet" href="/sessions/${appointment.id}/attendance">${words.attendance.title}<span class="for-readers"> ${appointment.title}</span></a>`
               : nothing

@@ -42,6 +42,7 @@ export class SignIn extends PageElement {
           <h1 tabindex="-1">${this._owner ? (this._owner.data?.needs.length === 0 ? door.client.door : door.client.title) : door.titles[this._step]}</h1>
         </header>
         <div class="door-card card">
+          ${navigator.cookieEnabled ? nothing : html`<p class="note" role="alert">${door.no_cookies}</p>`}
           ${this._refused ? html`<p class="note" role="alert">${words.refusal({ code: this._refused })}</p>` : nothing}
           ${why === "idle" || why === "ended" || why === "out" ? html`<p class="note" role="status">${door.ended[why]}</p>` : nothing}
           ${this._owner ? shown(this._owner, this.writer, (owner) => (owner.needs.length ? this._pin(owner) : this._interpreter(owner))) : this._steps()}

@@ -36,7 +36,7 @@ export class DocumentsPage extends PageElement {
       documents.title,
       [documents.document, documents.version, documents.since, documents.next],
       items.map((one) => [
-        html`<a href="/documents/${one.document}">${kinds[one.kind]}${one.state ? ` · ${one.state}` : ""}</a>
+        html`<a class="row-link" href="/documents/${one.document}">${kinds[one.kind]}${one.state ? ` · ${one.state}` : ""}</a>
           <span class="field-hint">${what_for[one.kind]}</span>`,
         html`${one.number ?? ""} ${one.number ? badge(one.shipped ? documents.shipped : documents.own, one.shipped ? "warm" : "good") : ""}`,
         one.effective_on && !one.shipped ? this.writer.day(one.effective_on) : "",

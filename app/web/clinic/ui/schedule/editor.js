@@ -84,6 +84,7 @@ export class SessionEditor extends PageElement {
     return html`
       <form class="stack session-editor" novalidate @submit=${onSubmit(() => this._save())}>
         ${formProblem(form)} ${this.appointment?.status === "cancelled" ? html`<p class="note">${badge(words.day.states.cancelled, "plain", "close")}</p>` : nothing}
+        ${this.appointment ? html`<p><a class="button" href="/sessions/${this.appointment.id}/agenda">${words.agenda.title}</a></p>` : nothing}
         <fieldset class="plain form-grid" ?disabled=${!this._may}>
           <legend class="for-readers">${schedule.session}</legend>
           ${textField(form, "title", { label: schedule.fields.title, hint: schedule.title_hint, required: true, max: 80, wide: true, onChange: () => this._checkSoon() })}

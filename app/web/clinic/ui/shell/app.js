@@ -67,8 +67,9 @@ export class ClinicApp extends ClinicElement {
 
   updated() {
     const root = document.documentElement;
-    const { theme, large_text } = this.clinic.prefs;
+    const { theme, large_text, calm } = this.clinic.prefs;
     root.toggleAttribute("data-large-text", large_text);
+    root.toggleAttribute("data-calm", calm);
     if (theme === "device") delete root.dataset.theme;
     else root.dataset.theme = theme;
     root.lang = words.tag;
@@ -103,6 +104,8 @@ export class ClinicApp extends ClinicElement {
     try {
       await found[1]();
     } catch {
+      // Another release has other files: the page comes with them.
+      if ((await this.clinic.release.look()) && this.clinic.release.is_old) return this.clinic.release.renew();
       this._failure = { code: "service.unreachable" };
       return;
     }

@@ -1,5 +1,9 @@
 /** English for a person's own account. */
 
+import { pluralIn } from "../../../shared/words/spoken.js";
+
+const plural = pluralIn("en");
+
 /** @type {Record<string, string>} */
 const SCOPES = {
   "people.read": "See people",
@@ -23,6 +27,7 @@ export const account_en = {
     theme: "Colors",
     themes: { device: "As on my device", light: "Light", dark: "Dark" },
     large: "Large text",
+    calm: "Keep it simple: nothing that moves or counts",
     here: "These choices are for this device.",
   },
   contact: {
@@ -149,9 +154,13 @@ export const webhooks_en = {
     gone: "This system said it wants no more messages. If that’s a mistake, turn it on again.",
   },
   failing: (/** @type {string} */ since) => `No message has got through since ${since}. We keep trying for a day.`,
-  held: (/** @type {number} */ count) => (count === 1 ? "1 message waits until it’s on." : `${count} messages wait until it’s on.`),
+  held: (/** @type {number} */ count) =>
+    plural(count, { one: "1 message waits until it’s on.", other: `${count} messages wait until it’s on.` }),
   failed: (/** @type {number} */ count) =>
-    count === 1 ? "1 message didn’t arrive. You can send it again." : `${count} messages didn’t arrive. You can send them again.`,
+    plural(count, {
+      one: "1 message didn’t arrive. You can send it again.",
+      other: `${count} messages didn’t arrive. You can send them again.`,
+    }),
   acts: {
     test: "Send a test",
     pause: "Pause",

@@ -1,5 +1,9 @@
 /** English for the documents that clients sign. A client’s screen may be seen by others: their names are plain. */
 
+import { pluralIn } from "../../../shared/words/spoken.js";
+
+const plural = pluralIn("en");
+
 /** @type {Record<string, string>} */
 const KINDS = {
   agreement: "Confidentiality agreement",
@@ -194,8 +198,11 @@ export const agreements_en = {
   },
 };
 
-const UNITS = /** @type {Record<string, [string, string]>} */ ({ days: ["day", "days"], sessions: ["session", "sessions"] });
-const counted = (/** @type {number} */ count, /** @type {string} */ unit) => `${count} ${UNITS[unit][count === 1 ? 0 : 1]}`;
+const UNITS = /** @type {Record<string, import("../../../shared/words/spoken.js").Forms>} */ ({
+  days: { one: "day", other: "days" },
+  sessions: { one: "session", other: "sessions" },
+});
+const counted = (/** @type {number} */ count, /** @type {string} */ unit) => `${count} ${plural(count, UNITS[unit])}`;
 
 /** What pays for care. Facts, never a promise that something is paid. */
 export const insurance_en = {

@@ -1,6 +1,9 @@
 /** English for the day of staff, and for a client's own page. */
 
 import { LIFELINES } from "../../../shared/words/en/lifelines.js";
+import { pluralIn } from "../../../shared/words/spoken.js";
+
+const plural = pluralIn("en");
 
 /** @type {Record<string, string>} What a client may still have to do, by code. */
 const TO_DOS = {
@@ -101,7 +104,8 @@ export const day_en = {
     what: "Outcome",
     outcomes: FOLLOW_OUTCOMES,
     again: "Try again",
-    in_hours: (/** @type {number} */ hours) => (hours === 1 ? "In 1 hour" : hours === 24 ? "Tomorrow at this time" : `In ${hours} hours`),
+    in_hours: (/** @type {number} */ hours) =>
+      hours === 24 ? "Tomorrow at this time" : plural(hours, { one: "In 1 hour", other: `In ${hours} hours` }),
     colleague: "Colleague",
     save: "Save",
     saved: "Saved.",

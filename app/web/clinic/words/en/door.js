@@ -12,6 +12,8 @@ export const door_en = {
   passkey: "Sign in with a passkey",
   passkey_hint: "Your face, fingerprint or device PIN. Nothing to remember.",
   no_passkeys: "This browser can’t use passkeys. Another one may.",
+  no_cookies:
+    "This browser keeps no cookies for this page, so it can’t keep you signed in. Please allow them for this page, or use another browser.",
   with_password: "Use e-mail and password",
   with_organization: "Use my organization’s sign-in",
   email: "E-mail",

@@ -1,7 +1,6 @@
 /** English, whole. */
 
 import { exit_en } from "../../../shared/words/en/exit.js";
-import { compose } from "../compose.js";
 import { account_en, webhooks_en } from "./account.js";
 import { agreements_en, insurance_en } from "./agreements.js";
 import { common_en, shell_en, systems_en } from "./common.js";
@@ -10,6 +9,7 @@ import { door_en } from "./door.js";
 import { office_en } from "./office/office.js";
 import { records_en } from "./office/records.js";
 import { people_en } from "./people.js";
+import { agenda_en } from "./programme/agenda.js";
 import { groups_en, measures_en, week_en } from "./programme/groups.js";
 import { attendance_en, schedule_en } from "./programme/schedule.js";
 import { support_en } from "./programme/support.js";
@@ -20,6 +20,7 @@ export const texts_en = {
   tag: "en",
   name: "English",
   locale: "en-US",
+  /** @type {"ltr" | "rtl"} */
   dir: "ltr",
   common: common_en,
   shell: shell_en,
@@ -31,6 +32,7 @@ export const texts_en = {
   week: week_en,
   schedule: schedule_en,
   attendance: attendance_en,
+  agenda: agenda_en,
   office: office_en,
   systems: systems_en,
   records: records_en,
@@ -44,5 +46,3 @@ export const texts_en = {
   support: support_en,
   refusals: refusals_en,
 };
-
-export const en = compose(texts_en);

@@ -267,6 +267,9 @@ const REFUSALS = {
 
 /** What is wrong with one field. @type {Record<string, string>} */
 const FIELDS = {
+  "agenda.choice": "This can’t be chosen beforehand. Please choose something else.",
+  "agenda.minutes": "Please choose 1 to 240 minutes.",
+  "agenda.too_many": "Please keep it to 20 parts.",
   "attendance.note": "Please say why, in at most 500 characters.",
   "attendance.span": "A time has to end after it begins, and lie within the session.",
   "attendance.spans": "That’s too many times.",

@@ -1,5 +1,9 @@
 /** Español de la cuenta propia. */
 
+import { pluralIn } from "../../../shared/words/spoken.js";
+
+const plural = pluralIn("es");
+
 /** @type {Record<string, string>} */
 const SCOPES = {
   "people.read": "Ver personas",
@@ -23,6 +27,7 @@ export const account_es = {
     theme: "Colores",
     themes: { device: "Como en mi dispositivo", light: "Claro", dark: "Oscuro" },
     large: "Letra grande",
+    calm: "Pantalla sencilla: nada que se mueva ni que cuente",
     here: "Esto vale para este dispositivo.",
   },
   contact: {
@@ -159,9 +164,10 @@ export const webhooks_es = {
     gone: "Este sistema dijo que no quiere más avisos. Si es un error, reanude los avisos.",
   },
   failing: (/** @type {string} */ since) => `Ningún aviso ha llegado desde: ${since}. Lo seguimos intentando durante un día.`,
-  held: (/** @type {number} */ count) => (count === 1 ? "1 aviso espera a que los reanude." : `${count} avisos esperan a que los reanude.`),
+  held: (/** @type {number} */ count) =>
+    plural(count, { one: "1 aviso espera a que los reanude.", other: `${count} avisos esperan a que los reanude.` }),
   failed: (/** @type {number} */ count) =>
-    count === 1 ? "1 aviso no llegó. Lo puede enviar de nuevo." : `${count} avisos no llegaron. Los puede enviar de nuevo.`,
+    plural(count, { one: "1 aviso no llegó. Lo puede enviar de nuevo.", other: `${count} avisos no llegaron. Los puede enviar de nuevo.` }),
   acts: {
     test: "Enviar una prueba",
     pause: "Pausar",

@@ -1,5 +1,9 @@
 /** Español de los documentos que firman los clientes. Otros pueden ver la pantalla: los nombres son sencillos. */
 
+import { pluralIn } from "../../../shared/words/spoken.js";
+
+const plural = pluralIn("es");
+
 /** @type {Record<string, string>} */
 const KINDS = {
   agreement: "Acuerdo de confidencialidad",
@@ -194,8 +198,11 @@ export const agreements_es = {
   },
 };
 
-const UNITS = /** @type {Record<string, [string, string]>} */ ({ days: ["día", "días"], sessions: ["sesión", "sesiones"] });
-const counted = (/** @type {number} */ count, /** @type {string} */ unit) => `${count} ${UNITS[unit][count === 1 ? 0 : 1]}`;
+const UNITS = /** @type {Record<string, import("../../../shared/words/spoken.js").Forms>} */ ({
+  days: { one: "día", other: "días" },
+  sessions: { one: "sesión", other: "sesiones" },
+});
+const counted = (/** @type {number} */ count, /** @type {string} */ unit) => `${count} ${plural(count, UNITS[unit])}`;
 
 /** Qué paga la atención. Son datos, nunca una promesa de pago. */
 export const insurance_es = {

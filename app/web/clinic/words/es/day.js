@@ -1,6 +1,9 @@
 /** Español del día del equipo y de la página propia de cada cliente. */
 
 import { LIFELINES } from "../../../shared/words/es/lifelines.js";
+import { pluralIn } from "../../../shared/words/spoken.js";
+
+const plural = pluralIn("es");
 
 /** @type {Record<string, string>} */
 const TO_DOS = {
@@ -101,7 +104,8 @@ export const day_es = {
     what: "Resultado",
     outcomes: FOLLOW_OUTCOMES,
     again: "Intentar otra vez",
-    in_hours: (/** @type {number} */ hours) => (hours === 1 ? "En 1 hora" : hours === 24 ? "Mañana a esta hora" : `En ${hours} horas`),
+    in_hours: (/** @type {number} */ hours) =>
+      hours === 24 ? "Mañana a esta hora" : plural(hours, { one: "En 1 hora", other: `En ${hours} horas` }),
     colleague: "Colega",
     save: "Guardar",
     saved: "Se guardó.",

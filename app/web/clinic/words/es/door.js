@@ -12,6 +12,8 @@ export const door_es = {
   passkey: "Entrar con una llave de acceso",
   passkey_hint: "Con su cara, su huella o el PIN de su dispositivo. No hay nada que recordar.",
   no_passkeys: "Este navegador no puede usar llaves de acceso. Quizás otro sí.",
+  no_cookies:
+    "Este navegador no guarda cookies de esta página, así que no puede mantener su sesión. Permítalas, por favor, para esta página o use otro navegador.",
   with_password: "Usar correo y contraseña",
   with_organization: "Entrar con mi organización",
   email: "Correo electrónico",

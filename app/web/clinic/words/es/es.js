@@ -1,7 +1,6 @@
 /** Español, completo. */
 
 import { exit_es } from "../../../shared/words/es/exit.js";
-import { compose } from "../compose.js";
 import { account_es, webhooks_es } from "./account.js";
 import { agreements_es, insurance_es } from "./agreements.js";
 import { common_es, shell_es, systems_es } from "./common.js";
@@ -10,6 +9,7 @@ import { door_es } from "./door.js";
 import { office_es } from "./office/office.js";
 import { records_es } from "./office/records.js";
 import { people_es } from "./people.js";
+import { agenda_es } from "./programme/agenda.js";
 import { groups_es, measures_es, week_es } from "./programme/groups.js";
 import { attendance_es, schedule_es } from "./programme/schedule.js";
 import { support_es } from "./programme/support.js";
@@ -20,6 +20,7 @@ export const texts_es = {
   tag: "es",
   name: "Español",
   locale: "es-US",
+  /** @type {"ltr" | "rtl"} */
   dir: "ltr",
   common: common_es,
   shell: shell_es,
@@ -31,6 +32,7 @@ export const texts_es = {
   week: week_es,
   schedule: schedule_es,
   attendance: attendance_es,
+  agenda: agenda_es,
   office: office_es,
   systems: systems_es,
   records: records_es,
@@ -44,5 +46,3 @@ export const texts_es = {
   support: support_es,
   refusals: refusals_es,
 };
-
-export const es = compose(texts_es);

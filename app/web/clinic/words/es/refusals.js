@@ -267,6 +267,9 @@ const REFUSALS = {
 
 /** @type {Record<string, string>} */
 const FIELDS = {
+  "agenda.choice": "Esto no se puede elegir de antemano. Elija, por favor, otra cosa.",
+  "agenda.minutes": "Elija, por favor, de 1 a 240 minutos.",
+  "agenda.too_many": "Por favor, no más de 20 partes.",
   "attendance.note": "Diga por qué, por favor, en 500 caracteres como máximo.",
   "attendance.span": "Un tiempo tiene que terminar después de empezar y estar dentro de la sesión.",
   "attendance.spans": "Son demasiados tiempos.",

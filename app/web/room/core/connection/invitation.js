@@ -23,6 +23,11 @@ export class Invitation {
     if (this.text) this.keep();
   }
 
+  /** The whole link, to be opened elsewhere; "" without an invitation. @param {string} [origin] */
+  link(origin = window.location.origin) {
+    return this.text && `${origin}/join#${encodeURIComponent(this.text)}`;
+  }
+
   /** Keeps it for this tab. */
   keep() {
     try {

@@ -3,7 +3,7 @@
 import { words } from "../../../shared/words/words.js";
 import { formOf } from "../protocols/library.js";
 import { filled } from "../protocols/run.js";
-import { listOf, mayAny, nameOf } from "../view/selectors.js";
+import { mayAny, nameOf, namesOf } from "../view/selectors.js";
 import { actor, STAY_WITH } from "./now.js";
 
 /**
@@ -132,7 +132,7 @@ export function askText(view, library, ask, now) {
   if (!ask.of_run) return words.console.ask(view, ask, now);
   const { people = [], number, seconds, numbers = {} } = ask;
   return filled(formOf(library.protocol(view.run?.protocol ?? "")?.asks?.[ask.code] ?? {}, people.length || number), view, library, {
-    people: listOf(view, people),
+    people: namesOf(view, people),
     number: number === undefined ? "" : String(number),
     length: seconds === undefined ? "" : words.console.length(seconds),
     numbers: Object.entries(numbers)

@@ -238,12 +238,16 @@ export class Media extends EventTarget {
 
   /** Sets size, bits and on or off of every layer of the camera, by what is known when its turn comes. */
   _setEncodings() {
-    // A browser that takes no settings now goes on with those it has.
-    this._setting = this._setting.then(() => this._applyEncodings()).catch(() => undefined);
+    // Safari refuses all where it refuses one: which layers are sent matters most. A browser that takes none goes on with those it has.
+    this._setting = this._setting
+      .then(() => this._applyEncodings(["active", "scaleResolutionDownBy", "maxBitrate"]))
+      .catch(() => this._applyEncodings(["active"]))
+      .catch(() => undefined);
     return this._setting;
   }
 
-  async _applyEncodings() {
+  /** @param {(keyof ReturnType<typeof encodingsFor>[number])[]} fields */
+  async _applyEncodings(fields) {
     const sender = this._transceiver("cam")?.sender;
     const parameters = sender?.getParameters();
     if (!sender || !parameters?.encodings?.length) return;
@@ -253,7 +257,8 @@ export class Media extends EventTarget {
       wanted: this._wanted,
       height: this._tracks.cam?.getSettings().height ?? 0,
     });
-    for (const [index, encoding] of parameters.encodings.entries()) Object.assign(encoding, settings[index]);
+    for (const [index, encoding] of parameters.encodings.entries())
+      for (const field of fields) Object.assign(encoding, { [field]: settings[index][field] });
     await sender.setParameters(parameters);
   }
 

@@ -3,6 +3,9 @@
  * interrupts a voice. Browsers may forbid sound before a first tap: then `blocked` is true until `unlock()` is called by one.
  */
 
+/** The system that stopped a voice, for a call or another app, may need a moment. */
+const REVIVE_AFTER_MS = 1000;
+
 export class Sound extends EventTarget {
   /** @param {HTMLElement} home Where the elements live. */
   constructor(home) {
@@ -44,7 +47,7 @@ export class Sound extends EventTarget {
 
   /** A phone call or a lock stops elements that nobody starts again. */
   revive() {
-    for (const voice of this._voices.values()) if (voice.paused && voice.srcObject) void this._start(voice);
+    for (const voice of this._stopped()) void this._start(voice);
   }
 
   stop() {
@@ -62,10 +65,25 @@ export class Sound extends EventTarget {
     voice.autoplay = true;
     voice.dataset.slot = String(slot);
     voice.muted = slot === this._own_slot;
+    // While a page is hidden it waits to be seen again.
+    voice.addEventListener("pause", () => !document.hidden && setTimeout(() => this.revive(), REVIVE_AFTER_MS));
+    voice.addEventListener("playing", () => this._onPlaying());
     this._home.append(voice);
     this._voices.set(slot, voice);
     void this._route(voice);
     return voice;
+  }
+
+  /** Those who should be heard and are not. */
+  _stopped() {
+    return [...this._voices.values()].filter((voice) => voice.paused && voice.srcObject);
+  }
+
+  /** After a phone call some browsers go on by themselves: then nothing is asked of anybody. */
+  _onPlaying() {
+    if (!this.blocked || this._stopped().length) return;
+    this.blocked = false;
+    this.dispatchEvent(new Event("change"));
   }
 
   /** @param {HTMLAudioElement} voice */

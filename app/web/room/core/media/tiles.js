@@ -19,6 +19,8 @@ export class TileReport {
     /** @type {Map<number, number> | null} CSS px by slot; null until something was drawn. */
     this._tiles = null;
     this._hidden = false;
+    /** Larger ones are not asked for, device px. @type {number | null} */
+    this._limit_px = null;
     /** What the server knows, as text. */
     this._told = "";
     this._timer = 0;
@@ -31,6 +33,12 @@ export class TileReport {
   show(tiles) {
     this._tiles = tiles;
     this._settle();
+  }
+
+  /** No larger pictures from now on, to save power; null for as large as they are shown. @param {number | null} limit_px Device px. */
+  limit(limit_px) {
+    this._limit_px = limit_px;
+    if (this._tiles) this._settle();
   }
 
   /** Tells it again: the server may have forgotten. */
@@ -53,7 +61,7 @@ export class TileReport {
 
   async _tell() {
     if (!this._tiles) return;
-    const heights = this._hidden ? {} : heightsOf(this._tiles, window.devicePixelRatio || 1);
+    const heights = this._hidden ? {} : heightsOf(this._tiles, window.devicePixelRatio || 1, this._limit_px ?? HEIGHT_MAX_PX);
     const text = JSON.stringify(heights);
     if (text === this._told) return;
     this._told = text;
@@ -92,9 +100,10 @@ export class TileReport {
 /**
  * @param {Map<number, number>} tiles Heights in CSS px by slot.
  * @param {number} ratio Device pixels per CSS px.
+ * @param {number} [limit_px] No more than this, device px.
  * @returns {Record<string, number>}
  */
-export function heightsOf(tiles, ratio) {
+export function heightsOf(tiles, ratio, limit_px = HEIGHT_MAX_PX) {
   const sorted = [...tiles].sort(([a], [b]) => a - b);
-  return Object.fromEntries(sorted.map(([slot, px]) => [String(slot), Math.min(HEIGHT_MAX_PX, Math.max(0, Math.round(px * ratio)))]));
+  return Object.fromEntries(sorted.map(([slot, px]) => [String(slot), Math.min(limit_px, Math.max(0, Math.round(px * ratio)))]));
 }

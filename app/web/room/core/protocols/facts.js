@@ -5,7 +5,7 @@
 
 import { timeOfDay } from "../../../shared/core/clock.js";
 import { locale, words } from "../../../shared/words/words.js";
-import { listOf, nameOf } from "../view/selectors.js";
+import { nameOf, namesOf } from "../view/selectors.js";
 import { formOf } from "./library.js";
 import { filled } from "./run.js";
 
@@ -26,7 +26,7 @@ const FILLS = {
   flag: (value) => (value ? [{ fills: {} }] : []),
   person: (value, view) => (nameOf(view, value) ? [{ fills: { person: nameOf(view, value) } }] : []),
   people: (value, view) =>
-    value.length ? [{ count: value.length, fills: { people: listOf(view, value), number: String(value.length) } }] : [],
+    value.length ? [{ count: value.length, fills: { people: namesOf(view, value), number: String(value.length) } }] : [],
   count: (value) => (value ? [{ count: value, fills: { number: String(value) } }] : []),
   number: (value) => [{ count: value, fills: { number: String(value) } }],
   progress: ({ done, of }) => (of ? [{ fills: { number: String(done), of: String(of) } }] : []),

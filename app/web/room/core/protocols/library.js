@@ -9,11 +9,11 @@
  * @typedef {{ roles: string[], options: Record<string, Value>, steps: string[], private_steps: string[], acts: Record<string, ActRules>,
  *   started_by: string, interrupts: boolean, emergency: boolean, call_button: boolean, circles: Record<string, "inner" | "outer">,
  *   facts: Record<string, Fact>, staff_facts: Record<string, Fact>, own_facts: Record<string, Fact> }} Rules
- * @typedef {Record<string, string>} Forms A sentence: `text`, and `one` for one of what it counts; or one for each value.
+ * @typedef {Record<string, string>} Forms A sentence: `text`, and other plural forms of what it counts, such as `one`; or one for each value.
  * @typedef {{ label: string, words: Record<string, string> }} Group
  * @typedef {{ label: string, choices: Record<string, string>, groups: Record<string, Group> }} ValueText
  * @typedef {{ title: string, now: string, cues: Record<string, string> }} StepText
- * @typedef {{ id: string, title: string, summary: string, good_for: string, before?: string | null, roles: Record<string, string>, options: Record<string, string>,
+ * @typedef {{ id: string, title: string, summary: string, good_for: string, before?: string | null, not_when?: string[], roles: Record<string, string>, options: Record<string, string>,
  *   choices: Record<string, Record<string, string>>, steps: Record<string, StepText>, actions: Record<string, { label: string, does: string }>,
  *   values?: Record<string, ValueText>, facts?: Record<string, Forms>, asks?: Record<string, Forms>, deeds?: Record<string, string>,
  *   endings?: Record<string, string>, button?: Record<string, string>, rules?: Rules, language: string, reviewed_on?: string | null }} Protocol
@@ -26,10 +26,14 @@
  *   protocols: Record<string, Protocol>, scripts: Record<string, Script> }} LibraryData
  */
 
+import { asSpoken, formOf as pluralForm } from "../../../shared/words/spoken.js";
 import { speak, words } from "../../../shared/words/words.js";
 
 /** @type {LibraryData} */
 const NOTHING = Object.freeze({ language: "en", occasions: {}, prompts: {}, decks: {}, protocols: {}, scripts: {} });
+
+/** What of the library nobody reads. */
+const CODES = new Set(["id", "language", "protocol", "step", "audience", "reviewed_on", "rules"]);
 
 export class Library {
   constructor() {
@@ -40,7 +44,7 @@ export class Library {
   async load(language, get = fetch) {
     try {
       const answer = await get(`/api/v1/library/${encodeURIComponent(language)}`);
-      if (answer.ok) this.data = await answer.json();
+      if (answer.ok) this.data = asSpoken(await answer.json(), CODES);
     } catch {
       // Without the library the room still works: steps and buttons then carry their plain names.
     }
@@ -105,7 +109,7 @@ export class Library {
 export const plain = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");
 
 /** The form of a sentence that fits how many there are. @param {Forms} forms @param {number} [count] */
-export const formOf = (forms, count) => (count === 1 && forms.one) || (forms.text ?? "");
+export const formOf = (forms, count) => (count !== undefined && forms[pluralForm(count)]) || (forms.text ?? "");
 
 /**
  * Fills the placeholders of a sentence; what nobody fills becomes `nobody`.

@@ -1,6 +1,7 @@
 /** Questions to a view, answered without changing it. */
 
 import { firstSign, shownName } from "../../../shared/core/names.js";
+import { listed } from "../../../shared/words/spoken.js";
 
 /**
  * @typedef {import("../wire.js").View} View
@@ -10,18 +11,8 @@ import { firstSign, shownName } from "../../../shared/core/names.js";
 /** @param {View} view @param {string} person */
 export const nameOf = (view, person) => shownName(view.people[person]?.name ?? "");
 
-/** @param {View} view @param {string[]} people */
-export const namesOf = (view, people) =>
-  people
-    .map((person) => nameOf(view, person))
-    .filter(Boolean)
-    .join(" & ");
-
-/** The same in a list, where there may be many. @param {View} view @param {readonly string[]} people */
-export function listOf(view, people) {
-  const names = people.map((person) => nameOf(view, person)).filter(Boolean);
-  return names.join(names.length > 2 ? ", " : " & ");
-}
+/** @param {View} view @param {readonly string[]} people */
+export const namesOf = (view, people) => listed(people.map((person) => nameOf(view, person)).filter(Boolean));
 
 /** @param {View} view @param {string} person */
 export const isYours = (view, person) => view.you.people.includes(person);

@@ -6,9 +6,10 @@ import { html, nothing } from "../../../vendor/lit.js";
 import { isForClients } from "../../core/phases.js";
 import { SessionElement } from "../element.js";
 import "../../../shared/ui/exit/exit-help.js";
-import "../door/device-choosers.js";
+import { openComfort } from "./comfort/open.js";
 import "../door/language-choice.js";
 import "../turn/own-share.js";
+import "./reading-settings.js";
 import "./shortcut-settings.js";
 
 /** Any screen may ask for help; there is one dialog. */
@@ -44,7 +45,6 @@ export class HelpDialog extends SessionElement {
   _content() {
     const { session } = this;
     const { prefs } = session;
-    const { settings } = words.member;
     return html`
       <div class="dialog-head">
         <h2 id="help-title">${words.help.title}</h2>
@@ -60,11 +60,8 @@ export class HelpDialog extends SessionElement {
         <section class="stack">
           <h3>${words.help.picture_title}</h3>
           <attune-language .session=${session}></attune-language>
-          ${this._switch(words.help.hide_self, !prefs.show_self, (on) => session.setPreferences({ show_self: !on }))}
           ${this._switch(words.help.large_text, prefs.large_text, (on) => session.setPreferences({ large_text: on }))}
-          ${this._switch(settings.clock, prefs.hide_clock, (on) => session.setPreferences({ hide_clock: on }))}
-          ${this._switch(settings.captions, prefs.captions, (on) => session.setPreferences({ captions: on }))}
-          ${this._switch(settings.read_captions, prefs.read_captions, (on) => session.setPreferences({ read_captions: on }))}
+          <attune-reading class="stack" .session=${session}></attune-reading>
           <attune-own-share .session=${session}></attune-own-share>
           <label class="field">
             <span class="field-label">${words.help.colors}</span>
@@ -85,7 +82,7 @@ export class HelpDialog extends SessionElement {
             ? nothing
             : html`<section class="stack">
               <h3>${words.help.sound_title}</h3>
-              <attune-devices class="stack" .session=${session}></attune-devices>
+              <button class="button" type="button" @click=${this._toComfort}>${words.comfort.title}</button>
             </section>`
         }
         <attune-shortcuts .session=${session}></attune-shortcuts>
@@ -99,6 +96,11 @@ export class HelpDialog extends SessionElement {
       <input type="checkbox" .checked=${on} @change=${(/** @type {Event} */ event) => set(/** @type {HTMLInputElement} */ (event.currentTarget).checked)} />
       <span>${label}</span>
     </label>`;
+  }
+
+  _toComfort() {
+    this.querySelector("dialog")?.close();
+    void openComfort(this.session);
   }
 
   async _show() {

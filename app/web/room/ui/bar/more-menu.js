@@ -6,6 +6,7 @@ import { html, nothing } from "../../../vendor/lit.js";
 import { handIsUp, mayAddToPoint } from "../../core/view/floor-actions.js";
 import { isShared, may, mayAny, nameOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
+import { openComfort } from "./comfort/open.js";
 
 const SIGNS = ["with_you", "nod", "warm"];
 
@@ -14,8 +15,7 @@ export class MoreMenu extends SessionElement {
 
   render() {
     const { view } = this;
-    const parts = [...view.you.people.flatMap((person) => this._ofPerson(person)), ...this._screen()];
-    if (!parts.length) return nothing;
+    const parts = [...view.you.people.flatMap((person) => this._ofPerson(person)), ...this._screen(), this._comfort()];
     return html`
       <details class="menu" @keydown=${this._onKey} @focusout=${this._onFocusOut}>
         <summary class="control"><span class="control-sign">${icon("more")}</span><span class="control-name">${words.member.turns.more}</span></summary>
@@ -56,6 +56,10 @@ export class MoreMenu extends SessionElement {
     return [
       html`<button class="button" type="button" @click=${() => this._do(() => session.shareScreen(!on))}>${icon("screen")}${on ? screen.stop : screen.start}</button>`,
     ];
+  }
+
+  _comfort() {
+    return html`<button class="button" type="button" @click=${() => this._do(() => openComfort(this.session))}>${icon("camera")}${words.comfort.title}</button>`;
   }
 
   /** @param {() => Promise<unknown>} action */

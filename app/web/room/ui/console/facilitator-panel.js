@@ -12,6 +12,7 @@ import "../../../shared/ui/confirm-dialog.js";
 import "../bar/connections-dialog.js";
 import "./care/device-check.js";
 import "./now.js";
+import "./run/agenda.js";
 import "./run/start.js";
 import "./tabs.js";
 import "./waiting/waiting-list.js";
@@ -63,6 +64,7 @@ export class FacilitatorPanel extends SessionElement {
           ${icon("close")} ${words.console.close}
         </button>
         <attune-console-now ${ref(this._now)} .session=${session}></attune-console-now>
+        ${inside ? html`<attune-console-agenda .session=${session}></attune-console-agenda>` : nothing}
         <attune-device-check .session=${session}></attune-device-check>
         <attune-waiting-list .session=${session}></attune-waiting-list>
         ${inside ? html`<attune-console-tabs ${ref(this._tabs)} .session=${session}></attune-console-tabs>` : nothing} ${this._foot()}

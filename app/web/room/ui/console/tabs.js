@@ -96,7 +96,8 @@ export class ConsoleTabs extends SessionElement {
   /** @param {KeyboardEvent} event */
   _onKey(event) {
     const at = TABS.indexOf(this._tab);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: TABS.length - 1 }[event.key];
+    const forward = getComputedStyle(this).direction === "rtl" ? -1 : 1;
+    const to = { ArrowRight: at + forward, ArrowLeft: at - forward, Home: 0, End: TABS.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     void this.open(TABS[(to + TABS.length) % TABS.length]);

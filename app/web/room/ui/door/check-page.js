@@ -4,13 +4,13 @@ import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
 import { isForClients } from "../../core/phases.js";
+import { openComfort } from "../bar/comfort/open.js";
 import { deviceIcon } from "../bar/control-bar.js";
 import { openHelp } from "../bar/help-dialog.js";
 import { SessionElement } from "../element.js";
 import "../../../shared/ui/exit/exit-help.js";
 import "./checks/level-meter.js";
 import "./checks/own-network.js";
-import "./device-choosers.js";
 import "./join-button.js";
 import "./language-choice.js";
 import "./pins.js";
@@ -49,10 +49,7 @@ export class CheckPage extends SessionElement {
               <h2>${words.check.hear}</h2>
               <attune-level .session=${session}></attune-level>
             </div>
-            <details class="more" ?open=${window.innerWidth > 820 && window.innerHeight > 900}>
-              <summary>${words.check.choose}</summary>
-              <div class="stack"><attune-devices class="stack" .session=${session}></attune-devices></div>
-            </details>
+            <button class="button" type="button" @click=${() => void openComfort(session)}>${words.comfort.title}</button>
             <attune-join class="stack" .session=${session} .label=${words.check.join} .next=${words.check.next}></attune-join>
           </section>
         </div>
@@ -85,13 +82,12 @@ export class CheckPage extends SessionElement {
       <button
         class="control"
         type="button"
-        aria-label=${label}
         aria-pressed=${on ? "true" : "false"}
         aria-describedby=${state_id}
         @click=${() => void this.session.switchDevice(kind, !on)}
       >
         ${icon(deviceIcon(kind, devices.switches[kind]))}
-        <span class="control-words"><span class="control-name">${label}</span><span class="control-state" id=${state_id}>${devices.silenced[kind] && on ? words.silenced.state : words.bar.states[kind][on ? 0 : 1]}</span></span>
+        <span class="control-words"><span class="control-name">${label}</span><span class="control-state" id=${state_id} aria-hidden="true">${devices.silenced[kind] && on ? words.silenced.state : words.bar.states[kind][on ? 0 : 1]}</span></span>
       </button>
     `;
   }
@@ -99,6 +95,7 @@ export class CheckPage extends SessionElement {
   /** @param {"mic" | "camera"} kind */
   _problem(kind) {
     const { devices } = this.session;
+    if (kind === "camera" && devices.blurring) return html`<p class="hint" role="note">${words.comfort.picture.starting}</p>`;
     const text = !devices.on[kind] ? "" : devices.silenced[kind] ? words.silenced[kind] : words.deviceProblem(devices.problem[kind], kind);
     return text ? html`<p class="hint" role="note">${text}</p>` : nothing;
   }

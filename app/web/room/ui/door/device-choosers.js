@@ -1,4 +1,4 @@
-/** The choice of microphone, camera and speaker, on the check page and in the help dialog. */
+/** The choice of microphone, camera and speaker, in the sheet for camera and sound. */
 
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
@@ -8,26 +8,32 @@ import { SessionElement } from "../element.js";
 /** @typedef {import("../../core/media/devices.js").Choice} Choice */
 
 export class DeviceChoosers extends SessionElement {
+  static properties = { ...SessionElement.properties, kinds: { attribute: false } };
+  static PICTURE = Object.freeze(["camera"]);
+  static SOUND = Object.freeze(["mic", "speaker"]);
+
+  constructor() {
+    super();
+    /** Which of them, in this order. @type {readonly string[]} */
+    this.kinds = [];
+  }
+
   render() {
+    return this.kinds.map((kind) => (kind === "speaker" ? this._speaker() : this._device(/** @type {"mic" | "camera"} */ (kind))));
+  }
+
+  /** @param {"mic" | "camera"} kind */
+  _device(kind) {
+    const { devices, comfort } = this.session;
+    const chosen = devices.source[kind]?.getSettings().deviceId ?? devices.chosen[kind];
+    return this._chooser(words.devices[kind], devices.choices[kind], chosen, (id) => void comfort.choose(kind, id));
+  }
+
+  _speaker() {
     const { devices, prefs } = this.session;
-    const { mic, camera, speaker, test } = words.devices;
     const speakers = "setSinkId" in HTMLMediaElement.prototype ? devices.choices.speaker : [];
-    return html`
-      ${this._chooser(
-        mic,
-        devices.choices.mic,
-        currentId(devices.track.mic, devices.chosen.mic),
-        (id) => void this.session.chooseDevice("mic", id),
-      )}
-      ${this._chooser(
-        camera,
-        devices.choices.camera,
-        currentId(devices.track.camera, devices.chosen.camera),
-        (id) => void this.session.chooseDevice("camera", id),
-      )}
-      ${this._chooser(speaker, speakers, prefs.speaker_id, (id) => this.session.setPreferences({ speaker_id: id }))}
-      <button class="button" type="button" @click=${() => void playTestTone(prefs.speaker_id)}>${test}</button>
-    `;
+    return html`${this._chooser(words.devices.speaker, speakers, prefs.speaker_id, (id) => this.session.setPreferences({ speaker_id: id }))}
+      <button class="button" type="button" @click=${() => void playTestTone(prefs.speaker_id)}>${words.devices.test}</button>`;
   }
 
   /**
@@ -51,8 +57,5 @@ export class DeviceChoosers extends SessionElement {
     `;
   }
 }
-
-/** @param {MediaStreamTrack | null} track @param {string} chosen */
-const currentId = (track, chosen) => track?.getSettings().deviceId ?? chosen;
 
 customElements.define("attune-devices", DeviceChoosers);

@@ -45,7 +45,7 @@ export class Acts extends SessionElement {
     const act = html`
       <div class="act">
         ${Object.keys(takes).length ? html`<attune-values .session=${this.session} .takes=${takes} .texts=${library.values(protocol)} .name=${id} id=${`${id}-values`}></attune-values>` : nothing}
-        <button class="button ${first ? "button-main" : ""}" type="button" data-act=${action} aria-describedby=${described} @click=${() => this._do(action)}>${label}</button>
+        <button class="button ${first ? "button-main" : ""}" type="button" data-act=${action} aria-describedby=${described} @click=${(/** @type {MouseEvent} */ event) => this._do(action, event)}>${label}</button>
         ${this.explain && does ? html`<p class="small act-does" id=${`${id}-does`}>${does}</p>` : nothing}
       </div>
     `;
@@ -54,8 +54,9 @@ export class Acts extends SessionElement {
     return folded ? html`<details class="act-more"><summary>${label}</summary>${act}</details>` : act;
   }
 
-  /** @param {string} action */
-  async _do(action) {
+  /** The second tap of a hand that shakes would answer what comes next, unread. @param {string} action @param {MouseEvent} event */
+  async _do(action, event) {
+    if (event.detail > 1) return;
     const form = /** @type {import("./values-form.js").ValuesForm | null} */ (
       this.querySelector(`[id="act-${this.person}-${action}-values"]`)
     );

@@ -1,9 +1,11 @@
-/** Banners in words: a dropped connection, held sound, and what facilitators should know. Never blocks the room. */
+/** Banners in words: a dropped connection, sound that waits for a tap, and what facilitators should know. Never blocks the room. */
 
 import { words } from "../../../shared/words/words.js";
-import { html, nothing } from "../../../vendor/lit.js";
+import { html } from "../../../vendor/lit.js";
 import { troubleOf } from "../../core/connection/trouble.js";
 import { SessionElement } from "../element.js";
+import "../bar/comfort/hints.js";
+import "./sound-tap.js";
 
 export class Notices extends SessionElement {
   static needs_view = true;
@@ -16,15 +18,8 @@ export class Notices extends SessionElement {
     const trouble = troubleOf(session);
     if (trouble) texts.unshift(words.trouble(trouble));
     return html`
-      <div class="notices" role="status">${texts.map((text) => html`<p class="notice">${text}</p>`)}</div>
-      ${
-        session.sound.blocked
-          ? html`<div class="notice notice-action">
-            <p>${words.sound_blocked}</p>
-            <button class="button button-main" type="button" @click=${() => void session.sound.unlock()}>${words.sound_on}</button>
-          </div>`
-          : nothing
-      }
+      <div class="notices" role="status">${texts.map((text) => html`<p class="notice">${text}</p>`)}<attune-comfort-hints .session=${session}></attune-comfort-hints></div>
+      <attune-sound-tap .session=${session}></attune-sound-tap>
     `;
   }
 }

@@ -71,8 +71,7 @@ export class Stage extends SessionElement {
   }
 
   _places() {
-    const { prefs } = this.session;
-    return placesOf(this.view, { with_own: prefs.show_self, pin_interpreter: prefs.pin_interpreter });
+    return placesOf(this.view, { with_own: true, pin_interpreter: this.session.prefs.pin_interpreter });
   }
 
   _layOut() {

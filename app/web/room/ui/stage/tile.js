@@ -60,7 +60,7 @@ export class Tile extends SessionElement {
     const here = seat.presence === "here";
     const paused = !own && here && seat.video && this.session.paused.has(seat.slot ?? -1);
     // A paused screen keeps its last picture: what it shows is still what is spoken about.
-    const shown = Boolean(stream) && (!paused || sharing) && (own || (seat.video && here));
+    const shown = Boolean(stream) && (!paused || sharing) && (own ? sharing || this.session.prefs.show_self : seat.video && here);
     const notes = words.tileNotes(view, this.seat, seat);
     const names = namesOf(view, seat.people);
     this.setAttribute("aria-label", own ? `${names} ${words.you}` : names);
@@ -78,7 +78,8 @@ export class Tile extends SessionElement {
           ${notes.filter(({ kind }) => kind === "sign" || kind === "role").map((note) => html`<span class="tag" data-kind=${note.kind}>${note.text}</span>`)}
           ${tileTags(view, this.session.library, seat.people).map((text) => html`<span class="tag" data-kind="said">${text}</span>`)}
           ${sharing ? html`<span class="tag" data-kind="role">${words.member.tile.shares}</span>` : nothing}
-          ${this._overheard(view, seat)} ${this._pin(view, seat)}
+          ${this._overheard(view, seat)} ${this._pin(view, seat)} ${own ? this._showSelf(sharing) : nothing}
+          ${view.resting?.[this.seat] ? html`<span class="tag" data-kind="rest">${words.comfort.rest.tile}</span>` : nothing}
         </div>
         <div class="tile-foot">
           ${this._name(view, seat, notes)}
@@ -156,6 +157,12 @@ export class Tile extends SessionElement {
     const pinned = session.prefs.pin_interpreter;
     const { tile } = words.member;
     return html`<button class="button tile-pin" type="button" @click=${() => session.setPreferences({ pin_interpreter: !pinned })}>${pinned ? tile.unpin : tile.pin}</button>`;
+  }
+
+  /** One tap brings the own picture back. @param {boolean} sharing */
+  _showSelf(sharing) {
+    if (sharing || this.session.prefs.show_self) return nothing;
+    return html`<button class="button tile-pin" type="button" @click=${() => this.session.setPreferences({ show_self: true })}>${words.comfort.picture.show_self}</button>`;
   }
 
   _ownStream() {

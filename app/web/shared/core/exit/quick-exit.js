@@ -3,6 +3,8 @@
  * place in this tab and in its history. Nothing that fails may hold it up.
  */
 
+import { NOTES_KEY } from "../notes.js";
+import { forgetOffline } from "../offline.js";
 import { shelf } from "../storage.js";
 
 const SAFE = "https://www.weather.gov/";
@@ -36,7 +38,7 @@ export function cover(page, said) {
  */
 export function leaveAtOnce({ said, steps, page = document, place = location }) {
   cover(page, said);
-  for (const step of [...steps, forgetTab]) {
+  for (const step of [...steps, forgetTab, forgetOffline]) {
     try {
       step();
     } catch {
@@ -46,10 +48,10 @@ export function leaveAtOnce({ said, steps, page = document, place = location }) 
   place.replace(exitUrl(page));
 }
 
-/** This tab keeps nothing: no invitation, and no way back to the pages. */
+/** This tab keeps nothing: no invitation, no notes, and no way back to the pages. */
 function forgetTab() {
   const kept = shelf(() => sessionStorage);
-  for (const key of ["attune.invitation", "attune.from_pages"]) kept.removeItem(key);
+  for (const key of ["attune.invitation", "attune.from_pages", NOTES_KEY]) kept.removeItem(key);
 }
 
 /**

@@ -1,12 +1,15 @@
 /** English for help signals, as those who lead see them. */
 
 import { timeOfDay } from "../../core/clock.js";
+import { pluralIn } from "../spoken.js";
+
+const plural = pluralIn("en");
 
 /** @param {number} seconds */
 const long = (seconds) => {
   const whole = Math.max(0, Math.floor(seconds));
   if (whole >= 60) return `${Math.floor(whole / 60)} min`;
-  return whole === 1 ? "1 second" : `${whole} seconds`;
+  return plural(whole, { one: "1 second", other: `${whole} seconds` });
 };
 
 export const alerts_en = {

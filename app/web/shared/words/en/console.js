@@ -1,7 +1,10 @@
 /** English for the facilitators' console: calm, short, and never a judgment of anyone. */
 
 import { minutes } from "../../core/clock.js";
+import { pluralIn } from "../spoken.js";
 import { prepared_en } from "./before.js";
+
+const plural = pluralIn("en");
 
 /**
  * @typedef {import("../../../room/core/console/asks.js").Ask} Ask
@@ -275,6 +278,7 @@ export const console_en = {
     pauses: "Pauses and calm",
     kept: "Pick up from last time",
     none: "You can’t start a protocol right now.",
+    not_when: "Do not use when",
     not_reviewed: "Not reviewed by a clinician.",
     /** @param {boolean} all */
     list_not_reviewed: (all) => `${all ? "These texts are" : "Some of these texts are"} not reviewed by a clinician.`,
@@ -329,7 +333,7 @@ export const console_en = {
     speaking: "Someone is speaking.",
     /** @param {number} count */
     without: (count) =>
-      count ? `${count} ${count === 1 ? "seat sends" : "seats send"} nothing: that may be a connection, not silence.` : "",
+      count ? `${count} ${plural(count, { one: "seat sends", other: "seats send" })} nothing: that may be a connection, not silence.` : "",
   },
 
   oars: {

@@ -1,13 +1,16 @@
 /** English for leaving a page at once. What it cannot do is said as plainly as what it does. */
 
+import { pluralIn } from "../spoken.js";
 import { LIFELINES } from "./lifelines.js";
+
+const plural = pluralIn("en");
 
 export const exit_en = {
   place: "Quick way out",
   button: "Exit this page",
   hint: "You can also press Shift three times.",
   left: (/** @type {number} */ left) =>
-    left === 1 ? "Press Shift 1 more time to exit this page." : `Press Shift ${left} more times to exit this page.`,
+    plural(left, { one: "Press Shift 1 more time to exit this page.", other: `Press Shift ${left} more times to exit this page.` }),
   /** All that a screen reader says once the page is gone. */
   gone: "Loading",
   about: {
@@ -31,6 +34,7 @@ export const exit_en = {
           "It doesn’t stop spyware. An app that watches this device can still see what you do.",
           "It doesn’t delete messages or mail with your link.",
           "It works only on the page you’re looking at, not in other tabs.",
+          "If you put this page on your home screen, its icon stays there. You can remove it like any other.",
         ],
       },
       {

@@ -36,11 +36,66 @@ const LACKS = {
     "Your browser can’t send your picture in a form the others can play. You’re still in the session. To be seen, please open your link in another browser or on another device.",
 };
 
+/** What keeps this browser from a session, by code. @type {Record<string, { title: string, text: string, action?: string }>} */
+const BROWSER_PAGES = {
+  "browser.in_app": {
+    title: "Please open this in your browser",
+    text: "This page is open inside another app, where camera and sound often don’t work. Look for “Open in browser” in its menu (⋯, ⋮ or the share sign). Or copy your link and paste it into Safari or Chrome.",
+    action: "Try it here",
+  },
+  "browser.insecure": {
+    title: "This address can’t use your camera",
+    text: "It begins with “http://”. Browsers allow camera and microphone only on addresses that begin with “https://”. Please open the link from your invitation again, or ask your care team for it.",
+    action: "Join without camera and microphone",
+  },
+  "webrtc.off": {
+    title: "Video calls are turned off in this browser",
+    text: "A privacy setting or an add-on is blocking “WebRTC,” which sound and picture need. Please turn it on for this page, or open the same link in another browser or on another device.",
+    action: "Try again",
+  },
+  "devices.off": {
+    title: "This browser can’t use your camera",
+    text: "It lets no page use the camera or the microphone. Please open the same link in Chrome, Edge, Firefox or Safari. You can also join here just to see and hear.",
+    action: "Join without camera and microphone",
+  },
+  unsupported: {
+    title: "This browser can’t do video calls",
+    text: "Please open the same link in a current version of Chrome, Edge, Firefox or Safari.",
+  },
+};
+
 export const links_en = {
+  browser_pages: BROWSER_PAGES,
+  copy_link: {
+    button: "Copy my link",
+    done: "Copied. Now open your browser and paste it where addresses go. Keep it to yourself: it opens your place.",
+    by_hand: "Your link, to copy by hand. Keep it to yourself: it opens your place.",
+  },
+
   hindrances: HINDRANCES,
   lacks: LACKS,
   try_now: "Try now",
+  /** The service has a new release, and this page is of the one before. */
+  renewal: {
+    title: "A new version",
+    text: "There’s a new version of this page. You can stay on this one until the session ends. If you reload, you’ll press the join button once more.",
+    now: "Reload",
+    later: "Not now",
+  },
   troubles: TROUBLES,
+
+  /** One that went away by itself. */
+  unplugged: {
+    mic: {
+      other: "Your microphone was unplugged. Another one is on now.",
+      none: "Your microphone is gone, so no one can hear you. Plug it in again, and it comes back by itself.",
+    },
+    camera: {
+      other: "Your camera was unplugged. Another one is on now.",
+      none: "Your camera is gone, so others see your name. Plug it in again, and it comes back by itself.",
+    },
+  },
+  back: { mic: "Your microphone is back.", camera: "Your camera is back." },
 
   /** The computer or the headset itself silences a device. */
   silenced: {

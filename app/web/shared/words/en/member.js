@@ -31,7 +31,14 @@ export const member_en = {
   ],
   settings: {
     clock: "Hide clocks",
+    calm: "Keep it simple: fewer things on the screen, nothing that moves or counts",
     captions: "Show captions when someone types them",
+    captions_size: "Size of captions",
+    /** @type {Record<string, string>} */
+    captions_sizes: { normal: "Medium", large: "Large", largest: "Very large" },
+    captions_place: "Where captions are",
+    /** @type {Record<string, string>} */
+    captions_places: { below: "Below the pictures", above: "Above the pictures" },
     read_captions: "Let my screen reader read captions",
     share: "Show me how much I’ve talked",
     own_share: {
@@ -184,6 +191,10 @@ export const member_en = {
     title: "Captions",
     input: "Type captions",
     send: "Show",
+    speaker: "Who is speaking",
+    no_speaker: "Not named",
+    last_minute: "What was said in the last minute",
+    newest: "Newest line",
     hint: "Press Enter to show the line to everyone here. Captions aren’t saved.",
   },
 
@@ -231,7 +242,8 @@ export const member_en = {
     apart: "Sound and picture are on the other device. Keep this screen where only you can see it.",
     waiting: "Your seat isn’t in the room yet. This screen starts when it is.",
     notes: "My notes",
-    notes_hint: "Only on this page, and only while it’s open. They aren’t sent.",
+    notes_hint: "Only on this device, until you leave or close this page. They aren’t sent.",
+    notes_unkept: "Only on this page, and only while it’s open. They aren’t sent.",
     seat: "Have my own seat",
     /** @param {string} host */
     seat_text: (host) =>

@@ -1,4 +1,4 @@
-/** English: what is happening now, and why a microphone is off. `compose.js` chooses among these. */
+/** English: what is happening now, and why a microphone is off, and what the agenda says of it to those who lead. `compose.js` chooses among these. */
 
 import { member_en } from "./member.js";
 import { REFUSALS } from "./refusals.js";
@@ -38,6 +38,8 @@ export const say_en = {
     yours_soon: "Your turn is about to begin.",
     yours: "It’s your turn.",
     yours_paused: "Your turn is paused.",
+    /** Said to screen readers only: everybody else sees it. */
+    yours_over: "Your turn is over.",
     /** @param {string} name */
     soon: (name) => `${name}’s turn is about to begin.`,
     /** @param {string} name */
@@ -116,4 +118,49 @@ export const say_en = {
   /** Why something was not done, by its code. */
   refusals: REFUSALS,
   refused: "That didn’t work. Please try again.",
+};
+
+/** What a part of a session is for. @type {Record<string, string>} */
+const PARTS = {
+  check_in: "Check-in",
+  psychoeducation: "Topic",
+  break: "Break",
+  process_group: "Process group",
+  skills: "Skills",
+  closing: "Closing",
+  talk: "Talk",
+};
+
+export const agenda_en = {
+  title: "Agenda",
+  parts: PARTS,
+  /** @param {string} part @param {string} what What it starts, or "". */
+  name: (part, what) => [PARTS[part] ?? part, what].filter(Boolean).join(": "),
+  /** @param {number} count */
+  minutes: (count) => (count === 1 ? "1 minute" : `${count} minutes`),
+  /** @param {number} count Minutes; below 0 when it is over its time. */
+  left: (count) => (count >= 0 ? `${count} min left` : `${-count} min over`),
+  /** @param {number} count */
+  not_begun: (count) => (count === 1 ? "One part is planned." : `${count} parts are planned.`),
+  /** @param {string} name @param {number} count */
+  next: (name, count) => `Next: ${name}, ${count} min`,
+  last: "This is the last part.",
+  /** @param {string[]} cuts */
+  cuts: (cuts) => `To end on time: ${cuts.join(", ")}.`,
+  /** @param {string} name @param {number} from @param {number} to */
+  cut: (name, from, to) => (to ? `${name} ${to} min instead of ${from}` : `without ${name}`),
+  change: "Change the agenda",
+  /** @param {number} took @param {number} planned */
+  took: (took, planned) => `took ${took} min, planned ${planned}`,
+  drop: "Leave out",
+  dropped: "left out",
+  take_in: "Take in again",
+  /** @param {string} name */
+  up: (name) => `${name}: earlier`,
+  /** @param {string} name */
+  down: (name) => `${name}: later`,
+  /** @param {string} name @param {number} count */
+  longer: (name, count) => `${name}: make it ${count} minutes`,
+  /** @param {string} name @param {number} count */
+  shorter: (name, count) => `${name}: make it ${count} minutes`,
 };

@@ -1,14 +1,17 @@
 /** English, in plain words (grade 6 to 8). Nothing here accuses, hurries or uses a technical term. */
 
-import { THEIR_CONNECTION, YOUR_CONNECTION } from "./connections.js";
+import { pluralIn } from "../spoken.js";
+import { THEIR_CONNECTION, YOUR_CONNECTION } from "./devices/connections.js";
 import { LATER, LIFELINES } from "./lifelines.js";
+
+const plural = pluralIn("en");
 
 /**
  * @typedef {{ title: string, text: string, action?: string }} Page
  */
 
-/** @param {number} count @param {string} one @param {string} many */
-const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+/** @param {number} count @param {string} one @param {string} other */
+const counted = (count, one, other) => `${count} ${plural(count, { one, other })}`;
 
 /** @type {Record<string, Page>} */
 const PAGES = {
@@ -58,15 +61,6 @@ const PAGES = {
     text: "Please check your internet connection and try again in a moment. Your place is saved.",
     action: "Try again",
   },
-  "webrtc.off": {
-    title: "Video calls are turned off in this browser",
-    text: "A privacy setting or an add-on is blocking “WebRTC,” which sound and picture need. Please turn it on for this page, or open the same link in another browser or on another device.",
-    action: "Try again",
-  },
-  unsupported: {
-    title: "This browser can’t do video calls",
-    text: "Please open the same link in a current version of Chrome, Edge, Firefox or Safari.",
-  },
 };
 
 export const room_en = {
@@ -112,6 +106,7 @@ export const room_en = {
   mic_closed: "Microphone turned off by the room.",
   mic_off: "Microphone off.",
   skip: "Skip to the main part",
+  skip_to_turn: "Skip to your turn",
 
   nobody: "someone",
   choose: "Please choose",
@@ -132,7 +127,6 @@ export const room_en = {
       preferred: "If you can, keep your camera on.",
       free: "Your camera can be on or off, as you like.",
     },
-    choose: "Choose devices",
     join: "Join session",
     joining: "Joining…",
     next: "You may wait a moment until you are let in. Attune never records sound or picture.",
@@ -169,7 +163,6 @@ export const room_en = {
     turns_title: "Taking turns",
     picture_title: "Picture and text",
     sound_title: "Sound and camera",
-    hide_self: "Hide my own picture",
     large_text: "Larger text",
     colors: "Colors",
     themes: { device: "Same as this device", light: "Light", dark: "Dark" },
@@ -236,7 +229,15 @@ export const room_en = {
     },
   },
   /** The same in two words, on the button. */
-  device_states: { none: "", denied: "Not allowed", missing: "Not found", busy: "In use elsewhere" },
+  device_states: {
+    none: "",
+    denied: "Not allowed",
+    missing: "Not found",
+    busy: "In use elsewhere",
+    blur_slow: "Off: no blur",
+    blur_broken: "Off: no blur",
+    blur_power: "Off: no blur",
+  },
 
   /** @param {string} names */
   reconnecting: (names) => `Reconnecting. We’re saving ${names}’s place`,
@@ -270,8 +271,8 @@ export const room_en = {
     not_copied: "That couldn’t be copied. Please try again in a moment.",
   },
 
-  sound_blocked: "Your browser is waiting for your OK before it plays sound.",
-  sound_on: "Turn on sound",
+  /** Where the browser plays no sound before it was touched. */
+  sound_tap: { button: "Tap to hear everyone", why: "Your browser waits for a tap before it plays sound." },
 
   /** @param {string} names */
   waits: (names) => `${names} ${names.includes("&") ? "are" : "is"} in the waiting room.`,

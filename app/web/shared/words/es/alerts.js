@@ -1,12 +1,15 @@
 /** Spanish for help signals, as those who lead see them. */
 
 import { timeOfDay } from "../../core/clock.js";
+import { pluralIn } from "../spoken.js";
+
+const plural = pluralIn("es");
 
 /** @param {number} seconds */
 const long = (seconds) => {
   const whole = Math.max(0, Math.floor(seconds));
   if (whole >= 60) return `${Math.floor(whole / 60)} min`;
-  return whole === 1 ? "1 segundo" : `${whole} segundos`;
+  return plural(whole, { one: "1 segundo", other: `${whole} segundos` });
 };
 
 /** @type {typeof import("../en/alerts.js").alerts_en} */

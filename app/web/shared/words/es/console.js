@@ -1,7 +1,10 @@
 /** Español para el panel de quienes facilitan: con calma, breve, y nunca un juicio sobre nadie. */
 
 import { minutes } from "../../core/clock.js";
+import { pluralIn } from "../spoken.js";
 import { prepared_es } from "./before.js";
+
+const plural = pluralIn("es");
 
 /** Un tiempo aproximado, como se dice. @param {number} seconds */
 const about = (seconds) => (seconds < 90 ? `${Math.round(seconds / 10) * 10} segundos` : `${Math.round(seconds / 60)} minutos`);
@@ -23,7 +26,7 @@ export const console_es = {
   label: "Panel de quien facilita",
   close: "Cerrar el panel",
   tabs: { turns: "Turnos", people: "Personas", protocols: "Ejercicios", talk: "Charla" },
-  unread: (count) => (count === 1 ? "1 nuevo" : `${count} nuevos`),
+  unread: (count) => plural(count, { one: "1 nuevo", other: `${count} nuevos` }),
   tabs_label: "Partes del panel",
 
   deeds: {
@@ -84,7 +87,7 @@ export const console_es = {
     come_back: (names) => `Volver con ${names}`,
     distress: (names) => `En un momento difícil: ${names}`,
     silence: (seconds) => `Nadie habla desde hace ${minutes(seconds)}. Espere, nombre el silencio o diga lo que escuchó.`,
-    private: "Está en una sala privada. El grupo no le escucha.",
+    private: "Está en una sala privada. El grupo no escucha lo que se dice aquí.",
     dismiss: "Cerrar",
   },
 
@@ -224,6 +227,7 @@ export const console_es = {
     pauses: "Pausas y calma",
     kept: "Seguir desde la última vez",
     none: "En este momento no se puede empezar ningún ejercicio.",
+    not_when: "No usar cuando",
     not_reviewed: "Sin revisión clínica.",
     list_not_reviewed: (all) => `${all ? "Estos textos no tienen" : "Algunos de estos textos no tienen"} revisión clínica.`,
     options: "Opciones",
@@ -266,7 +270,9 @@ export const console_es = {
     silence: (seconds) => `Nadie habla desde hace ${minutes(seconds)}.`,
     speaking: "Alguien habla.",
     without: (count) =>
-      count ? `${count === 1 ? "1 lugar no envía" : `${count} lugares no envían`} nada: puede ser la conexión, no silencio.` : "",
+      count
+        ? `${plural(count, { one: "1 lugar no envía", other: `${count} lugares no envían` })} nada: puede ser la conexión, no silencio.`
+        : "",
   },
 
   oars: {

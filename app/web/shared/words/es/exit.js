@@ -1,6 +1,9 @@
 /** Español para salir de una página al instante. Lo que no puede hacer se dice con la misma claridad. */
 
+import { pluralIn } from "../spoken.js";
 import { LIFELINES } from "./lifelines.js";
+
+const plural = pluralIn("es");
 
 /** @type {typeof import("../en/exit.js").exit_en} */
 export const exit_es = {
@@ -8,9 +11,10 @@ export const exit_es = {
   button: "Salir de esta página",
   hint: "También puede presionar Mayús (Shift) tres veces.",
   left: (left) =>
-    left === 1
-      ? "Presione Mayús (Shift) 1 vez más para salir de esta página."
-      : `Presione Mayús (Shift) ${left} veces más para salir de esta página.`,
+    plural(left, {
+      one: "Presione Mayús (Shift) 1 vez más para salir de esta página.",
+      other: `Presione Mayús (Shift) ${left} veces más para salir de esta página.`,
+    }),
   gone: "Cargando",
   about: {
     open: "Acerca de «Salir de esta página»",
@@ -33,6 +37,7 @@ export const exit_es = {
           "No detiene programas espía. Una aplicación que vigila este dispositivo puede seguir viendo lo que usted hace.",
           "No borra mensajes ni correos donde está su enlace.",
           "Solo funciona en la página que tiene delante, no en otras pestañas.",
+          "Si puso esta página en su pantalla de inicio, su ícono se queda ahí. Puede quitarlo como cualquier otro.",
         ],
       },
       {

@@ -1,7 +1,10 @@
 /** Español para lo que hacen y ven las personas del grupo además de lo básico de la sala: pasos, mensajes, parejas, pantalla propia. */
 
+import { pluralIn } from "../spoken.js";
 import { before_es } from "./before.js";
 import { LIFELINES } from "./lifelines.js";
+
+const plural = pluralIn("es");
 
 /** @type {Record<string, string>} */
 const PIN_REFUSED = {
@@ -20,7 +23,12 @@ export const member_es = {
   ],
   settings: {
     clock: "Ocultar los relojes",
+    calm: "Pantalla sencilla: menos cosas, nada que se mueva ni que cuente",
     captions: "Mostrar subtítulos cuando alguien los escribe",
+    captions_size: "Tamaño de los subtítulos",
+    captions_sizes: { normal: "Mediana", large: "Grande", largest: "Muy grande" },
+    captions_place: "Lugar de los subtítulos",
+    captions_places: { below: "Debajo de las imágenes", above: "Arriba de las imágenes" },
     read_captions: "Que mi lector de pantalla lea los subtítulos",
     share: "Mostrarme cuánto he hablado",
     own_share: {
@@ -135,7 +143,7 @@ export const member_es = {
     text: "Su mensaje",
     send: "Enviar",
     closed: "Los mensajes están cerrados en este momento. Puede leer lo que se escribió.",
-    unread: (count) => (count === 1 ? "1 nuevo" : `${count} nuevos`),
+    unread: (count) => plural(count, { one: "1 nuevo", other: `${count} nuevos` }),
     to_one: (name) => `para ${name}`,
     to_staff: "para el equipo",
     waiting: "Espera hasta que esa persona tenga su propia pantalla.",
@@ -157,6 +165,10 @@ export const member_es = {
     title: "Subtítulos",
     input: "Escribir subtítulos",
     send: "Mostrar",
+    speaker: "Quién habla",
+    no_speaker: "Sin nombre",
+    last_minute: "Lo dicho en el último minuto",
+    newest: "Lo más reciente",
     hint: "Con Enter, la línea aparece para todas las personas aquí. No se guarda.",
   },
 
@@ -175,7 +187,7 @@ export const member_es = {
   },
 
   device_check: {
-    talk: (host) => `Revisión de sonido e imagen con ${host}. Nadie más en la sesión le escucha.`,
+    talk: (host) => `Revisión de sonido e imagen con ${host}. Nadie más en la sesión escucha lo que se dice aquí.`,
     wait: (host) =>
       `Revisión de sonido e imagen con ${host}, una persona tras otra. No tiene que hacer nada. Después seguimos con la sesión.`,
   },
@@ -183,8 +195,8 @@ export const member_es = {
     title: "Sala privada",
     with: (names, host) =>
       names
-        ? `Está en una sala privada con ${names}. El grupo no le escucha.`
-        : `Está en una sala privada. El grupo no le escucha. Espere aquí, por favor, a ${host}.`,
+        ? `Está en una sala privada con ${names}. El grupo no escucha lo que se dice aquí.`
+        : `Está en una sala privada. El grupo no escucha lo que se dice aquí. Espere aquí, por favor, a ${host}.`,
     back: "Su lugar en el grupo está guardado.",
   },
 
@@ -198,7 +210,8 @@ export const member_es = {
     apart: "El sonido y la imagen están en el otro dispositivo. Tenga esta pantalla donde solo usted la vea.",
     waiting: "Su lugar todavía no está en la sala. Esta pantalla se activa cuando lo esté.",
     notes: "Mis notas",
-    notes_hint: "Solo en esta página y solo mientras está abierta. No se envían.",
+    notes_hint: "Solo en este dispositivo, hasta que salga o cierre esta página. No se envían.",
+    notes_unkept: "Solo en esta página y solo mientras está abierta. No se envían.",
     seat: "Tener mi propio lugar",
     seat_text: (host) =>
       `Este teléfono pasa a ser su cámara y su micrófono, cuando ${host} diga que sí. La pantalla no le dice a su pareja por qué.`,

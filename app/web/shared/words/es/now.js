@@ -1,4 +1,4 @@
-/** Español: qué pasa ahora y por qué un micrófono está apagado. `compose.js` elige entre estas frases. */
+/** Español: qué pasa ahora, por qué un micrófono está apagado, y qué dice el plan de la sesión a quien facilita. `compose.js` elige entre estas frases. */
 
 import { member_es } from "./member.js";
 import { REFUSALS } from "./refusals.js";
@@ -30,6 +30,7 @@ export const say_es = {
     yours_soon: "Su turno está por empezar.",
     yours: "Le toca a usted.",
     yours_paused: "Su turno está en pausa.",
+    yours_over: "Terminó su turno.",
     soon: (name) => `El turno de ${name} está por empezar.`,
     paused: (name) => `El turno de ${name} está en pausa.`,
     quick: (name) => `${name} dice algo breve sobre este punto.`,
@@ -92,4 +93,49 @@ export const say_es = {
 
   refusals: REFUSALS,
   refused: "No se pudo. Inténtelo otra vez, por favor.",
+};
+
+/** Para qué es una parte de la sesión. @type {Record<string, string>} */
+const PARTS = {
+  check_in: "Inicio",
+  psychoeducation: "Tema",
+  break: "Descanso",
+  process_group: "Grupo de proceso",
+  skills: "Habilidades",
+  closing: "Cierre",
+  talk: "Conversación",
+};
+
+export const agenda_es = {
+  title: "Plan de la sesión",
+  parts: PARTS,
+  /** @param {string} part @param {string} what */
+  name: (part, what) => [PARTS[part] ?? part, what].filter(Boolean).join(": "),
+  /** @param {number} count */
+  minutes: (count) => (count === 1 ? "1 minuto" : `${count} minutos`),
+  /** @param {number} count */
+  left: (count) => (count >= 0 ? `quedan ${count} min` : `${-count} min de más`),
+  /** @param {number} count */
+  not_begun: (count) => (count === 1 ? "Hay una parte prevista." : `Hay ${count} partes previstas.`),
+  /** @param {string} name @param {number} count */
+  next: (name, count) => `Sigue: ${name}, ${count} min`,
+  last: "Es la última parte.",
+  /** @param {string[]} cuts */
+  cuts: (cuts) => `Para terminar a tiempo: ${cuts.join(", ")}.`,
+  /** @param {string} name @param {number} from @param {number} to */
+  cut: (name, from, to) => (to ? `${name}, ${to} min en vez de ${from}` : `sin ${name}`),
+  change: "Cambiar el plan",
+  /** @param {number} took @param {number} planned */
+  took: (took, planned) => `duró ${took} min, se previeron ${planned}`,
+  drop: "Dejar fuera",
+  dropped: "queda fuera",
+  take_in: "Incluir otra vez",
+  /** @param {string} name */
+  up: (name) => `${name}: antes`,
+  /** @param {string} name */
+  down: (name) => `${name}: después`,
+  /** @param {string} name @param {number} count */
+  longer: (name, count) => `${name}: alargar a ${count} minutos`,
+  /** @param {string} name @param {number} count */
+  shorter: (name, count) => `${name}: acortar a ${count} minutos`,
 };

@@ -1,14 +1,18 @@
 /** Español de Estados Unidos, en palabras sencillas y de usted. Nada de esto acusa, apura ni usa palabras técnicas. */
 
-import { THEIR_CONNECTION, YOUR_CONNECTION } from "./connections.js";
+import { pluralIn } from "../spoken.js";
+import { THEIR_CONNECTION, YOUR_CONNECTION } from "./devices/connections.js";
 import { LATER, LIFELINES } from "./lifelines.js";
 
-/** @param {number} count @param {string} one @param {string} many */
-const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+const plural = pluralIn("es");
+
+/** @param {number} count @param {string} one @param {string} other */
+const counted = (count, one, other) => `${count} ${plural(count, { one, other })}`;
 
 /** @type {import("../compose.js").Room} */
 export const room_es = {
   tag: "es",
+  /** @type {"ltr" | "rtl"} */
   dir: "ltr",
   name: "Español",
   locale: "es-US",
@@ -44,6 +48,7 @@ export const room_es = {
   mic_closed: "Micrófono apagado por la sala.",
   mic_off: "Micrófono apagado.",
   skip: "Ir a la parte principal",
+  skip_to_turn: "Ir a su turno",
 
   nobody: "alguien",
   choose: "Elija, por favor",
@@ -51,8 +56,8 @@ export const room_es = {
 
   check: {
     title: "Cuando quiera, entre",
-    hear: "¿Se le escucha?",
-    heard: "Se le escucha bien",
+    hear: "¿Se escucha su voz?",
+    heard: "Su voz se escucha bien",
     silent: "Aún no hay sonido. Diga unas palabras.",
     off: "Su micrófono está apagado",
     missing: "No hay micrófono",
@@ -64,7 +69,6 @@ export const room_es = {
       preferred: "Si puede, deje la cámara encendida.",
       free: "Puede tener la cámara encendida o apagada, como prefiera.",
     },
-    choose: "Elegir dispositivos",
     join: "Entrar a la sesión",
     joining: "Entrando…",
     next: "Es posible que espere un momento hasta que le den entrada. Attune nunca graba el sonido ni la imagen.",
@@ -92,7 +96,7 @@ export const room_es = {
 
   waiting: {
     title: "Está en el lugar correcto",
-    comfort: "Todavía nadie le ve ni le escucha. Respire con calma. No tiene que hacer nada.",
+    comfort: "Su imagen y su voz todavía no llegan a nadie. Respire con calma. No tiene que hacer nada.",
   },
 
   help: {
@@ -101,7 +105,6 @@ export const room_es = {
     turns_title: "Los turnos",
     picture_title: "Imagen y texto",
     sound_title: "Sonido y cámara",
-    hide_self: "Ocultar mi propia imagen",
     large_text: "Letra más grande",
     colors: "Colores",
     themes: { device: "Como este dispositivo", light: "Claro", dark: "Oscuro" },
@@ -170,15 +173,6 @@ export const room_es = {
       text: "Revise, por favor, su conexión a internet e inténtelo otra vez en un momento. No ha perdido su lugar.",
       action: "Intentar otra vez",
     },
-    "webrtc.off": {
-      title: "En este navegador están apagadas las videollamadas",
-      text: "Un ajuste de privacidad o una extensión bloquea «WebRTC», que hace falta para el sonido y la imagen. Actívelo, por favor, para esta página, o abra el mismo enlace en otro navegador o en otro dispositivo.",
-      action: "Intentar otra vez",
-    },
-    unsupported: {
-      title: "Este navegador no permite videollamadas",
-      text: "Abra, por favor, el mismo enlace en una versión actual de Chrome, Edge, Firefox o Safari.",
-    },
   },
   page_else: {
     title: "La sesión se cerró aquí",
@@ -216,7 +210,15 @@ export const room_es = {
       missing: "No encontramos ninguna cámara. Puede entrar, y se mostrará su nombre.",
     },
   },
-  device_states: { none: "", denied: "Sin permiso", missing: "No se encontró", busy: "En uso" },
+  device_states: {
+    none: "",
+    denied: "Sin permiso",
+    missing: "No se encontró",
+    busy: "En uso",
+    blur_slow: "Sin difuminar",
+    blur_broken: "Sin difuminar",
+    blur_power: "Sin difuminar",
+  },
 
   reconnecting: (names) => `Reconectando. Guardamos el lugar de ${names}`,
   reconnecting_short: "Reconectando",
@@ -245,8 +247,7 @@ export const room_es = {
     not_copied: "No se pudo copiar. Inténtelo otra vez en un momento.",
   },
 
-  sound_blocked: "Su navegador espera su permiso para reproducir el sonido.",
-  sound_on: "Activar el sonido",
+  sound_tap: { button: "Toque aquí para escuchar", why: "Su navegador espera un toque antes de reproducir el sonido." },
 
   waits: (names) => (names.includes("&") ? `${names} están en la sala de espera.` : `${names} está en la sala de espera.`),
 };

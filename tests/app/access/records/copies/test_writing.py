@@ -41,7 +41,7 @@ def test_the_page_shows_text_as_text_and_loads_nothing(language: str) -> None:
     _, page = written(language)
     assert "&lt;b&gt;Ana&lt;/b&gt;" in page
     assert "<b>" not in page
-    assert f'<html lang="{language}">' in page
+    assert f'<html lang="{language}" dir="ltr">' in page
     assert not any(word in page for word in ("<script", "src=", "href=", "http"))
 
 

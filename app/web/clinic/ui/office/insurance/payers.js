@@ -59,13 +59,13 @@ export class PayersPage extends PageElement {
     return html`<ul class="plain-list">
       ${due.reviews.map(
         (one) =>
-          html`<li><a href="/people/${one.client}" dir="auto">${one.name}</a>: ${insurance.payers.review(this.writer.onlyDay(one.review_on))} ${
+          html`<li><a class="row-link" href="/people/${one.client}" dir="auto">${one.name}</a>: ${insurance.payers.review(this.writer.onlyDay(one.review_on))} ${
             Date.parse(`${one.review_on}T23:59`) < today ? badge(insurance.reviews.overdue, "warm", "careful") : nothing
           }</li>`,
       )}
       ${due.authorisations.map((one) => {
         const { left, days_left, warnings } = one.balance;
-        return html`<li><a href="/people/${one.client}" dir="auto">${one.name}</a>: ${insurance.billed[one.billed]}
+        return html`<li><a class="row-link" href="/people/${one.client}" dir="auto">${one.name}</a>: ${insurance.billed[one.billed]}
           ${warnings.map((each) => badge(insurance.warnings[each](each === "ends_soon" ? days_left : left, each === "ends_soon" ? "days" : one.unit), "warm", "careful"))}</li>`;
       })}
     </ul>`;

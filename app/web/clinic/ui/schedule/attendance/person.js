@@ -119,13 +119,15 @@ export class PersonAttendance extends PageElement {
     const { attendance } = words;
     return tableList(
       attendance.sessions,
-      [attendance.session, attendance.when, attendance.present, attendance.private, ""],
+      [attendance.session, attendance.when, attendance.present, attendance.private, attendance.remark],
       sessions.map((one) => [
         html`<a class="row-link" href="/sessions/${one.id}/attendance" dir="auto">${one.title}</a>`,
         `${this.writer.date(one.begins_at)}, ${this.writer.range(one.begins_at, one.ends_at)}`,
         html`<span class="presence-when">${one.is_over || one.present_min ? this.writer.length(one.present_min) : attendance.to_come}</span>`,
         one.private_min ? this.writer.length(one.private_min) : "",
-        html`${one.corrected ? badge(attendance.corrected, "warm") : nothing} ${one.counts ? nothing : badge(attendance.not_counted)}`,
+        one.counts && !one.corrected
+          ? ""
+          : html`${one.corrected ? badge(attendance.corrected, "warm") : nothing} ${one.counts ? nothing : badge(attendance.not_counted)}`,
       ]),
     );
   }

@@ -54,7 +54,8 @@ export class AttendancePage extends PageElement {
       ${pageHead(attendance.title, {
         over: found.title,
         lead: html`${found.is_over ? when : attendance.goes_on(when)}${found.participants === null ? nothing : html`<br />${attendance.participants(found.participants)}`}`,
-        actions: html`<a class="button" href="/sessions/${found.id}/departures">${words.safety.departures.title}</a
+        actions: html`<a class="button" href="/sessions/${found.id}/agenda">${words.agenda.title}</a
+          ><a class="button" href="/sessions/${found.id}/departures">${words.safety.departures.title}</a
           ><a class="button" href="/api/v1/appointments/${found.id}/attendance.csv" download>${attendance.csv}</a>`,
       })}
       ${found.seats.length ? html`<clinic-roll-call .clinic=${this.clinic} .session=${found} @saved=${(/** @type {CustomEvent} */ event) => this._saved(event.detail)}></clinic-roll-call>` : nothing}

@@ -19,6 +19,7 @@ export const AREAS = {
   settings: "Settings",
   mail: "Mail",
   break_glass: "Emergency access",
+  agenda: "Agendas",
   appointment: "Sessions",
   assignment: "Care team",
   calendar: "Calendar",
@@ -71,6 +72,7 @@ export const AREAS = {
 
 /** @type {Record<string, string>} */
 export const VERBS = {
+  prepare: "prepared",
   oversee: "program’s week looked at",
   off: "turned off",
   renew: "secret renewed",

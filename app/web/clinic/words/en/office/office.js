@@ -12,6 +12,7 @@ const POLICY_FIELDS = {
   late_after_s: ["Counts as late after (minutes)", "Empty means never."],
   lock_after_s: ["No one new comes in after (minutes)", "Empty means never."],
   camera: ["Cameras", ""],
+  camera_rests: ["Camera rests within an hour", "A rest is two minutes, without a reason. 0 means none."],
   chat: ["Messages to the group", ""],
   direct: ["Private messages", ""],
   screen: ["Sharing a screen", ""],

@@ -1,5 +1,9 @@
 /** English for how long records are kept, for legal holds, and for what people ask about theirs. */
 
+import { pluralIn } from "../../../../shared/words/spoken.js";
+
+const plural = pluralIn("en");
+
 /** What a class is, and why it is kept so long. @type {Record<string, [string, string]>} */
 const CLASSES = {
   media: ["Sound and picture", "Passed on in the session and never stored."],
@@ -43,8 +47,8 @@ const CORRECTION_STATES = { asked: "Waiting", accepted: "Accepted", declined: "D
 
 /** @param {string} unit @param {number} count */
 const length = (unit, count) => {
-  if (unit === "years") return count === 1 ? "1 year" : `${count} years`;
-  return count === 1 ? "1 day" : `${count} days`;
+  if (unit === "years") return plural(count, { one: "1 year", other: `${count} years` });
+  return plural(count, { one: "1 day", other: `${count} days` });
 };
 
 export const records_en = {
@@ -169,6 +173,6 @@ export const records_en = {
   gone: {
     answers: (/** @type {string} */ day) => `What people answered in private was removed on ${day}, as your clinic chose.`,
     log: (/** @type {string} */ day, /** @type {number} */ people) =>
-      `The log of this session was removed on ${day}. ${people === 1 ? "1 client was" : `${people} clients were`} there. Attendance and follow-ups are kept.`,
+      `The log of this session was removed on ${day}. ${plural(people, { one: "1 client was", other: `${people} clients were` })} there. Attendance and follow-ups are kept.`,
   },
 };

@@ -1,6 +1,9 @@
 /** English for groups and couples, and for what clients are asked about how they are. */
 
 import { LIFELINES } from "../../../../shared/words/en/lifelines.js";
+import { pluralIn } from "../../../../shared/words/spoken.js";
+
+const plural = pluralIn("en");
 
 /** @type {Record<string, string>} */
 const LEVELS = {
@@ -130,9 +133,10 @@ const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satur
 
 /** @param {{ rhythm: string, every: number, weekday: number | null }} plan */
 function rhythm({ rhythm: how, every, weekday }) {
+  const day = WEEKDAYS[weekday ?? 0];
   if (how === "session") return "after each session";
-  if (how === "days") return every === 1 ? "every day" : `every ${every} days`;
-  return every === 1 ? `on ${WEEKDAYS[weekday ?? 0]}s` : `every ${every} weeks, on ${WEEKDAYS[weekday ?? 0]}`;
+  if (how === "days") return plural(every, { one: "every day", other: `every ${every} days` });
+  return plural(every, { one: `on ${day}s`, other: `every ${every} weeks, on ${day}` });
 }
 
 export const measures_en = {
@@ -147,7 +151,7 @@ export const measures_en = {
     title: "A few questions about you",
     lead: "They’re for you alone. If someone else can see this screen, answer them later.",
     /** @param {number} count */
-    waiting: (count) => (count === 1 ? "There are some questions for you" : `There are ${count} sets of questions for you`),
+    waiting: (count) => plural(count, { one: "There are some questions for you", other: `There are ${count} sets of questions for you` }),
     waiting_text: "For you alone, when you have a quiet moment.",
     open: "Have a look",
     my_answers: "My answers",
@@ -178,7 +182,8 @@ export const measures_en = {
     end: "That’s all. Do you want to send it?",
     end_text: "Your own therapist or counselor can read your answers. Your partner and the group can’t.",
     /** @param {number} count */
-    skipped: (count) => (count === 1 ? "You passed on 1 question. That’s fine." : `You passed on ${count} questions. That’s fine.`),
+    skipped: (count) =>
+      plural(count, { one: "You passed on 1 question. That’s fine.", other: `You passed on ${count} questions. That’s fine.` }),
     send: "Send",
     pass: "Pass on all of it",
     ask_pass: () => ({
@@ -316,8 +321,8 @@ export const week_en = {
   left: "Left",
   last_day: "Last day",
   units: {
-    days: (/** @type {number} */ count) => (count === 1 ? "1 day" : `${count} days`),
-    sessions: (/** @type {number} */ count) => (count === 1 ? "1 session" : `${count} sessions`),
+    days: (/** @type {number} */ count) => plural(count, { one: "1 day", other: `${count} days` }),
+    sessions: (/** @type {number} */ count) => plural(count, { one: "1 session", other: `${count} sessions` }),
   },
   pulse: "Session pulse",
   pulse_text: "Averages of at least five people, from 0 to 10. Their meaning has not been studied. They show once no one is asked anymore.",

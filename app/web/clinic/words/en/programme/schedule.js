@@ -5,8 +5,11 @@
  * @typedef {import("../../../core/time/dates.js").Writer} Writer
  */
 
+import { pluralIn } from "../../../../shared/words/spoken.js";
 import { daysOf, nthOf, WEEKDAYS } from "../../../core/schedule/repeat.js";
 import { weekdayOf } from "../../../core/time/dates.js";
+
+const plural = pluralIn("en");
 
 /** @type {Record<string, string>} */
 const KINDS = {
@@ -89,7 +92,7 @@ const byWeekday = (nth, day, writer) => `On the ${NTHS[nth]} ${writer.weekday(we
 function sentence(repeat, day, writer) {
   if (repeat.every === "never") return "Once.";
   const [one, many] = UNITS[repeat.every];
-  const often = repeat.interval === 1 ? `Every ${one}` : `Every ${repeat.interval} ${many}`;
+  const often = plural(repeat.interval, { one: `Every ${one}`, other: `Every ${repeat.interval} ${many}` });
   const days = new Intl.ListFormat("en").format(daysOf(repeat, day).map((code) => writer.weekday(WEEKDAYS.indexOf(code))));
   const where =
     repeat.every === "week"
@@ -108,7 +111,7 @@ export const schedule_en = {
   session: "Session",
   new: "New session",
   save_new: "Plan session",
-  planned: (/** @type {number} */ count) => (count === 1 ? "Session planned." : `${count} sessions planned.`),
+  planned: (/** @type {number} */ count) => plural(count, { one: "Session planned.", other: `${count} sessions planned.` }),
   cancel: "Cancel session",
   cancelled: "Cancelled. Everyone who was invited gets a message.",
   ask_cancel: ASK_CANCEL,
@@ -223,7 +226,7 @@ export const attendance_en = {
   /** @param {string} when */
   goes_on: (when) => `${when} · still going on`,
   /** @param {number} count */
-  participants: (count) => (count === 1 ? "1 client was present" : `${count} clients were present`),
+  participants: (count) => plural(count, { one: "1 client was present", other: `${count} clients were present` }),
   csv: "Download as CSV",
   nobody: "No one was expected here.",
   picture: "Who was there when",
@@ -289,6 +292,7 @@ export const attendance_en = {
   when: "When",
   to_come: "to come",
   not_counted: "doesn’t count",
+  remark: "Notes",
   /** @param {string} days */
   group: (days) => `Attendance, ${days}`,
   group_none: "No sessions this week.",

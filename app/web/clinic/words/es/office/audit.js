@@ -19,6 +19,7 @@ export const AREAS = {
   settings: "Ajustes",
   mail: "Correo",
   break_glass: "Acceso de emergencia",
+  agenda: "Planes de sesión",
   appointment: "Sesiones",
   assignment: "Equipo de atención",
   calendar: "Calendario",
@@ -71,6 +72,7 @@ export const AREAS = {
 
 /** @type {Record<string, string>} */
 export const VERBS = {
+  prepare: "preparado",
   oversee: "semana del programa vista",
   off: "avisos detenidos",
   renew: "secreto nuevo",

@@ -1,5 +1,9 @@
 /** Spanish for how long records are kept, for legal holds, and for what people ask about theirs. */
 
+import { pluralIn } from "../../../../shared/words/spoken.js";
+
+const plural = pluralIn("es");
+
 /** What a class is, and why it is kept so long. @type {Record<string, [string, string]>} */
 const CLASSES = {
   media: ["Sonido e imagen", "Pasan por la sesión y no se guardan."],
@@ -46,8 +50,8 @@ const CORRECTION_STATES = { asked: "En espera", accepted: "Aceptada", declined: 
 
 /** @param {string} unit @param {number} count */
 const length = (unit, count) => {
-  if (unit === "years") return count === 1 ? "1 año" : `${count} años`;
-  return count === 1 ? "1 día" : `${count} días`;
+  if (unit === "years") return plural(count, { one: "1 año", other: `${count} años` });
+  return plural(count, { one: "1 día", other: `${count} días` });
 };
 
 export const records_es = {
@@ -173,6 +177,6 @@ export const records_es = {
   gone: {
     answers: (/** @type {string} */ day) => `Lo que las personas respondieron en privado se borró el ${day}, como eligió su clínica.`,
     log: (/** @type {string} */ day, /** @type {number} */ people) =>
-      `El registro de esta sesión se borró el ${day}. ${people === 1 ? "Había 1 cliente" : `Había ${people} clientes`}. La asistencia y los seguimientos se guardan.`,
+      `El registro de esta sesión se borró el ${day}. ${plural(people, { one: "Había 1 cliente", other: `Había ${people} clientes` })}. La asistencia y los seguimientos se guardan.`,
   },
 };

@@ -1,6 +1,9 @@
 /** Español de grupos y parejas, y de lo que se les pregunta a los clientes sobre cómo están. */
 
 import { LIFELINES } from "../../../../shared/words/es/lifelines.js";
+import { pluralIn } from "../../../../shared/words/spoken.js";
+
+const plural = pluralIn("es");
 
 /** @type {Record<string, string>} */
 const LEVELS = {
@@ -132,8 +135,8 @@ const WEEKDAYS = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado
 function rhythm({ rhythm: how, every, weekday }) {
   const day = WEEKDAYS[weekday ?? 0];
   if (how === "session") return "después de cada sesión";
-  if (how === "days") return every === 1 ? "cada día" : `cada ${every} días`;
-  return every === 1 ? `cada ${day}` : `cada ${every} semanas, el ${day}`;
+  if (how === "days") return plural(every, { one: "cada día", other: `cada ${every} días` });
+  return plural(every, { one: `cada ${day}`, other: `cada ${every} semanas, el ${day}` });
 }
 
 export const measures_es = {
@@ -148,7 +151,7 @@ export const measures_es = {
     title: "Unas preguntas sobre usted",
     lead: "Son solo para usted. Si alguien más puede ver esta pantalla, contéstelas después.",
     /** @param {number} count */
-    waiting: (count) => (count === 1 ? "Hay unas preguntas para usted" : `Hay ${count} grupos de preguntas para usted`),
+    waiting: (count) => plural(count, { one: "Hay unas preguntas para usted", other: `Hay ${count} grupos de preguntas para usted` }),
     waiting_text: "Solo para usted, cuando tenga un momento tranquilo.",
     open: "Ver las preguntas",
     my_answers: "Mis respuestas",
@@ -181,7 +184,8 @@ export const measures_es = {
     end: "Eso es todo. ¿Quiere enviarlo?",
     end_text: "Su terapeuta o su consejero pueden leer sus respuestas. Su pareja y el grupo, no.",
     /** @param {number} count */
-    skipped: (count) => (count === 1 ? "Dijo «paso» en 1 pregunta. Está bien." : `Dijo «paso» en ${count} preguntas. Está bien.`),
+    skipped: (count) =>
+      plural(count, { one: "Dijo «paso» en 1 pregunta. Está bien.", other: `Dijo «paso» en ${count} preguntas. Está bien.` }),
     send: "Enviar",
     pass: "Paso en todo",
     ask_pass: () => ({
@@ -321,8 +325,8 @@ export const week_es = {
   left: "Quedan",
   last_day: "Último día",
   units: {
-    days: (/** @type {number} */ count) => (count === 1 ? "1 día" : `${count} días`),
-    sessions: (/** @type {number} */ count) => (count === 1 ? "1 sesión" : `${count} sesiones`),
+    days: (/** @type {number} */ count) => plural(count, { one: "1 día", other: `${count} días` }),
+    sessions: (/** @type {number} */ count) => plural(count, { one: "1 sesión", other: `${count} sesiones` }),
   },
   pulse: "Pulso de la sesión",
   pulse_text:

@@ -5,8 +5,11 @@
  * @typedef {import("../../../core/time/dates.js").Writer} Writer
  */
 
+import { pluralIn } from "../../../../shared/words/spoken.js";
 import { daysOf, nthOf, WEEKDAYS } from "../../../core/schedule/repeat.js";
 import { weekdayOf } from "../../../core/time/dates.js";
+
+const plural = pluralIn("es");
 
 /** @type {Record<string, string>} */
 const KINDS = {
@@ -89,7 +92,7 @@ const byWeekday = (nth, day, writer) => `El ${NTHS[nth]} ${writer.weekday(weekda
 function sentence(repeat, day, writer) {
   if (repeat.every === "never") return "Una vez.";
   const [one, many] = UNITS[repeat.every];
-  const often = repeat.interval === 1 ? one : `Cada ${repeat.interval} ${many}`;
+  const often = plural(repeat.interval, { one, other: `Cada ${repeat.interval} ${many}` });
   const days = new Intl.ListFormat("es").format(daysOf(repeat, day).map((code) => writer.weekday(WEEKDAYS.indexOf(code))));
   const where =
     repeat.every === "week"
@@ -108,7 +111,7 @@ export const schedule_es = {
   session: "Sesión",
   new: "Sesión nueva",
   save_new: "Planear sesión",
-  planned: (/** @type {number} */ count) => (count === 1 ? "Sesión planeada." : `Sesiones planeadas: ${count}.`),
+  planned: (/** @type {number} */ count) => plural(count, { one: "Sesión planeada.", other: `Sesiones planeadas: ${count}.` }),
   cancel: "Cancelar la sesión",
   cancelled: "Cancelada. Cada persona invitada recibe un mensaje.",
   ask_cancel: ASK_CANCEL,
@@ -223,7 +226,7 @@ export const attendance_es = {
   /** @param {string} when */
   goes_on: (when) => `${when} · todavía sigue`,
   /** @param {number} count */
-  participants: (count) => (count === 1 ? "Asistió 1 persona" : `Asistieron ${count} personas`),
+  participants: (count) => plural(count, { one: "Asistió 1 persona", other: `Asistieron ${count} personas` }),
   csv: "Descargar como CSV",
   nobody: "No se esperaba a nadie aquí.",
   picture: "Quién estuvo y cuándo",
@@ -289,6 +292,7 @@ export const attendance_es = {
   when: "Cuándo",
   to_come: "por venir",
   not_counted: "no cuenta",
+  remark: "Notas",
   /** @param {string} days */
   group: (days) => `Asistencia, ${days}`,
   group_none: "No hay sesiones esta semana.",

@@ -152,7 +152,7 @@ export const support_es = {
     audience: "Para quién",
     audiences: AUDIENCES,
     programs: "Programas",
-    programs_hint: "No elija ninguno si es para todos.",
+    programs_hint: "Si no elige nada, es para cualquier programa.",
     capacity: "Máximo de personas",
     capacity_hint: "Déjelo vacío si no hay máximo.",
     coming: "Van",

@@ -8,10 +8,16 @@ import { SessionElement } from "../../element.js";
 import "../../protocol/values-form.js";
 
 /** Options as a form reads them. @param {import("../../../core/protocols/library.js").Protocol | undefined} text @returns {Record<string, import("../../../core/protocols/library.js").ValueText>} */
-const optionTexts = (text) =>
+export const optionTexts = (text) =>
   Object.fromEntries(
     Object.entries(text?.options ?? {}).map(([name, label]) => [name, { label, choices: text?.choices[name] ?? {}, groups: {} }]),
   );
+
+/** When something else is better. @param {import("../../../core/protocols/library.js").Protocol | undefined} text */
+const notWhen = (text) =>
+  text?.not_when?.length
+    ? html`<section class="not-when"><h3>${words.console.protocols.not_when}</h3><ul>${text.not_when.map((one) => html`<li>${one}</li>`)}</ul></section>`
+    : nothing;
 
 export class ConsoleStart extends SessionElement {
   static properties = { ...SessionElement.properties, _protocol: { state: true } };
@@ -42,6 +48,7 @@ export class ConsoleStart extends SessionElement {
       <p class="start-summary">${text?.summary ?? ""}</p>
       ${text && !text.reviewed_on ? html`<p class="small">${words.console.protocols.not_reviewed}</p>` : nothing}
       ${text?.before ? html`<p class="hint" role="note">${text.before}</p>` : nothing}
+      ${notWhen(text)}
       <div class="dialog-body start-options">
         ${
           Object.keys(takes).length

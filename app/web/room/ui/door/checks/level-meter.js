@@ -2,7 +2,7 @@
 
 import { words } from "../../../../shared/words/words.js";
 import { html } from "../../../../vendor/lit.js";
-import { Meter } from "../../../core/media/meter.js";
+import { Meter } from "../../../core/media/comfort/listening/meter.js";
 import { SessionElement } from "../../element.js";
 
 const HEARD = 0.35;

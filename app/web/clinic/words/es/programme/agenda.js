@@ -1,0 +1,90 @@
+/** Español: el plan de una sesión, lo que va a ser y lo que se hizo. */
+
+/** Para qué es una parte de la sesión. @type {Record<string, string>} */
+const PARTS = {
+  check_in: "Inicio",
+  psychoeducation: "Tema",
+  break: "Descanso",
+  process_group: "Grupo de proceso",
+  skills: "Habilidades",
+  closing: "Cierre",
+  talk: "Conversación",
+};
+
+/** Cómo empiezan los turnos. @type {Record<string, string>} */
+const MODES = {
+  open: "Abierto: habla quien quiera",
+  queue: "Fila: las manos, en orden",
+  popcorn: "Cada quien invita a la siguiente persona",
+  staff_only: "Solo el equipo",
+  quiet: "Silencio",
+};
+
+/** @type {Record<string, string>} */
+const TEMPLATES = {
+  block: "Grupo de tres horas",
+  process: "Grupo de proceso",
+  class: "Clase",
+  couple: "Pareja",
+  couples: "Grupo de parejas",
+  talk: "Sesión individual",
+  visit: "Consulta médica",
+  alumni: "Reunión de egreso",
+};
+
+export const agenda_es = {
+  title: "Plan de la sesión",
+  lead: "En la sesión, un botón lleva de una parte a la siguiente. Solo lo ve quien facilita.",
+  prepare: "Cómo será la sesión",
+  prepared: "Lo que se preparó",
+  done: "Lo que se hizo",
+  none: "No se preparó nada.",
+  part: "Parte",
+  planned: "Previsto",
+  actual: "Duró",
+  left_out: "quedó fuera",
+  not_reached: "no se llegó",
+  begin: "Empezar con una plantilla",
+  choose: "Elija…",
+  copy: "Copiar el de la última sesión",
+  no_last: "Ninguna sesión anterior de esta serie tiene un plan.",
+  replace: {
+    title: "¿Reemplazar lo que hay?",
+    text: "Se reemplazan las partes de abajo. Todavía no se guarda nada.",
+    yes: "Reemplazar",
+    no: "Conservarlas",
+  },
+  templates: TEMPLATES,
+  parts: PARTS,
+  modes: MODES,
+  /** @param {string} part @param {string} what */
+  name: (part, what) => [PARTS[part] ?? part, what].filter(Boolean).join(": "),
+  min: "minutos",
+  /** @param {string} part */
+  starts: (part) => `${part}: qué empieza`,
+  nothing: "No empieza nada",
+  modes_label: "Cómo empiezan los turnos",
+  decks_label: "Preguntas",
+  protocols_label: "Ejercicios",
+  choices: "Más opciones",
+  no_text: "Ninguna",
+  add: "Agregar una parte",
+  /** @param {number} planned @param {number} length */
+  sum: (planned, length) => `${planned} de ${length} minutos previstos.`,
+  /** @param {number} count */
+  over: (count) => `${count} min más de lo que dura la sesión.`,
+  /** @param {number} count */
+  free: (count) => `Quedan ${count} min libres.`,
+  /** @param {string} name */
+  up: (name) => `${name}: antes`,
+  /** @param {string} name */
+  down: (name) => `${name}: después`,
+  /** @param {string} name */
+  remove: (name) => `Quitar ${name}`,
+  /** @param {string} name */
+  longer: (name) => `${name}: alargar`,
+  /** @param {string} name */
+  shorter: (name) => `${name}: acortar`,
+  /** @param {string} name */
+  minutes_of: (name) => `${name}: minutos`,
+};

@@ -1,0 +1,2 @@
+// It only has to be loaded: vision.js finds what it leaves.
+export {};

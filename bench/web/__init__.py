@@ -1,0 +1,1 @@
+"""``python -m bench web``: how long a first visit takes over a slow link, until *Join session* can be pressed."""

@@ -1,0 +1,1 @@
+"""State changes made by events, by subject."""
