@@ -94,7 +94,7 @@ async def test_with_messages_open_the_turn_and_the_microphone_stay_in_sight(
         await group.wait_holder("Ana")
         await keep_picture(page, name)
         await page.get_by_role("button", name="Send").scroll_into_view_if_needed()
-        for seen in (".now-line", "#mic-state", ".chat-form .button-main"):
+        for seen in (".now-line", "[data-device='mic']", ".chat-form .button-main"):
             box = await page.locator(seen).bounding_box()
             assert box, (name, seen)
             assert box["y"] >= 0, (name, seen)
@@ -144,7 +144,7 @@ async def test_on_a_phone_the_panel_leaves_the_bar_and_what_happens_now_in_sight
     await page.set_viewport_size(PHONE)
     await page.locator(".panel-open").click()
     await keep_picture(page, "panel-phone")
-    for seen in (".now-line", "#mic-state", ".panel"):
+    for seen in (".now-line", "[data-device='mic']", ".panel"):
         assert await page.locator(seen).is_visible(), seen
     assert await out_of_reach(page, ".bar button, .room-tools button, .panel button") == []
     await page.keyboard.press("Escape")

@@ -25,6 +25,7 @@ const spanish = leaves(texts_es);
 const GIVEN = {
   "room.joiningAs": [[["Ana"]], [["Ana", "Ben"]]],
   "room.expected": [[{ members: 1, facilitators: 2 }], [{ members: 7, facilitators: 1 }]],
+  "say.next": [[["Ana"]], [["Ana", "Ben"]], [[""]], [["", "Ben"]], [["Ana", ""]]],
   "room.waits": [["Ana"], ["Ana & Ben"]],
   "console.now.step": [
     ["Imago", 2, 5],

@@ -1,6 +1,7 @@
 /** The room: what is happening now, the people, the own part and controls, and for facilitators their panel. */
 
 import { icon } from "../../shared/ui/icons.js";
+import { withNames } from "../../shared/ui/with-names.js";
 import { words } from "../../shared/words/words.js";
 import { html, nothing } from "../../vendor/lit.js";
 import { asksOf } from "../core/console/asks.js";
@@ -62,12 +63,12 @@ export class RoomScreen extends SessionElement {
     return html`
       <div class="room" data-staff=${staff ? "yes" : "no"} data-panel=${this._panel_open ? "open" : "closed"} data-chat=${this._chat_open ? "open" : "closed"} @keydown=${this._onKey} data-side=${staff ? "none" : beside ? "beside" : "strip"}>
         <header class="room-head">
-          <h1 tabindex="-1" class="room-title">${this._title()}</h1>
+          <h1 tabindex="-1" class="room-title" title=${this._title()}>${this._title()}</h1>
           <attune-floor .session=${session}></attune-floor>
           <div class="room-tools">
             <attune-pause-call .session=${session}></attune-pause-call>
             ${staff ? this._panelButton() : this._chatButton()}
-            <button class="button button-quiet" type="button" @click=${openHelp}>${icon("help")}<span>${words.bar.help}</span></button>
+            <button class="button button-quiet" type="button" title=${words.bar.help} @click=${openHelp}>${icon("help")}<span class="tool-name">${words.bar.help}</span></button>
           </div>
         </header>
         <attune-notices .session=${session}></attune-notices>
@@ -90,7 +91,7 @@ export class RoomScreen extends SessionElement {
     if (!staff && WITHOUT_THERAPIST.includes(view.room.state)) return html`<attune-held .session=${session}></attune-held>`;
     const away = awayPeople(view);
     return html`
-      ${away.length ? html`<p class="away-line">${words.member.away(namesOf(view, away), away.length > 1)}</p>` : nothing}
+      ${away.length ? html`<p class="away-line">${withNames(words.member.away(namesOf(view, away), away.length > 1))}</p>` : nothing}
       <attune-stage .session=${session}></attune-stage>
       <attune-captions .session=${session}></attune-captions>
     `;
@@ -99,8 +100,8 @@ export class RoomScreen extends SessionElement {
   _panelButton() {
     // On a phone the panel is closed: what it asks, such as a high number in the exit check, must be seen from here.
     const waiting = waitingOf(this.view).length + asksOf(this.view).filter(({ deeds }) => deeds.length).length;
-    return html`<button class="button button-quiet panel-open" type="button" aria-expanded=${this._panel_open ? "true" : "false"} @click=${() => this._setPanel(true)}>
-      ${icon("people")}<span>${words.bar.panel}</span>${waiting ? html`<span class="count">${waiting}<span class="for-readers"> ${words.bar.waiting}</span></span>` : nothing}
+    return html`<button class="button button-quiet panel-open" type="button" title=${words.bar.panel} aria-expanded=${this._panel_open ? "true" : "false"} @click=${() => this._setPanel(true)}>
+      ${icon("people")}<span class="tool-name">${words.bar.panel}</span>${waiting ? html`<span class="count">${waiting}<span class="for-readers"> ${words.bar.waiting}</span></span>` : nothing}
     </button>`;
   }
 
@@ -108,8 +109,8 @@ export class RoomScreen extends SessionElement {
     if (!hasChat(this.view)) return nothing;
     const unread = this._chat_open ? 0 : newerThan(this.view, this._seen_at).length;
     const { chat } = words.member;
-    return html`<button class="button button-quiet chat-open" type="button" aria-expanded=${this._chat_open ? "true" : "false"} @click=${() => this._setChat(!this._chat_open)}>
-      ${icon("floor")}<span>${chat.title}</span>${unread ? html`<span class="count">${chat.unread(unread)}</span>` : nothing}
+    return html`<button class="button button-quiet chat-open" type="button" title=${chat.title} aria-expanded=${this._chat_open ? "true" : "false"} @click=${() => this._setChat(!this._chat_open)}>
+      ${icon("message")}<span class="tool-name">${chat.title}</span>${unread ? html`<span class="count">${chat.unread(unread)}</span>` : nothing}
     </button>`;
   }
 

@@ -25,9 +25,9 @@ export class RoomSide extends SessionElement {
     const { chat, your_part } = words.member;
     return html`
       <div class="side-part" role="region" aria-label=${your_part}>
-        <attune-staff-door class="stack" .session=${session}></attune-staff-door>
+        <attune-staff-door .session=${session}></attune-staff-door>
         <attune-caption-input .session=${session}></attune-caption-input>
-        <attune-step class="stack" .session=${session}></attune-step>
+        <attune-step .session=${session}></attune-step>
         <attune-pins class="stack" .session=${session}></attune-pins>
         <attune-own-seat class="stack" .session=${session}></attune-own-seat>
       </div>

@@ -15,6 +15,7 @@ const PATHS = {
   people: svg`<circle cx="9" cy="8.500" r="3.200"/><path d="M3 19c.4-3.200 2.900-5 6-5s5.600 1.800 6 5M15.500 5.700a3.200 3.200 0 0 1 0 5.600M17.500 14.500c2 .6 3.300 2.200 3.500 4.500"/>`,
   voice: svg`<path d="M5 10v4M9 7v10M13 4.500v15M17 8v8M21 10.500v3"/>`,
   floor: svg`<path d="M4 5.500h16v10H11l-4.500 4v-4H4z"/>`,
+  message: svg`<path d="M4 5.500h16v10H11l-4.500 4v-4H4z"/><path d="M8 9h8M8 12h5"/>`,
   hourglass: svg`<path d="M7 3h10M7 21h10M8 3v4l4 5 4-5V3M8 21v-4l4-5 4 5v4"/>`,
   out: svg`<path d="M10 4h7a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2h-7M13 12H3M7 8l-4 4 4 4"/>`,
   signal_good: svg`<path d="M5 17v2M10 13v6M15 9v10M20 5v14"/>`,

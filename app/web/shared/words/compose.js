@@ -16,13 +16,16 @@ import { composeConsole } from "./compose-console.js";
  * @typedef {typeof import("./en/devices/comfort.js").comfort_en} Comfort
  * @typedef {typeof import("./en/exit.js").exit_en} Exit
  * @typedef {{ say: Say, links: Links, exit: Exit, room: Room, member: Member, console: Console, alerts: Alerts, comfort: Comfort, agenda: Agenda }} Texts What a language has to have.
- * @typedef {{ text: string, kind: "speaking" | "holder" | "line" | "role" | "sign" }} TileNote
+ * @typedef {{ text: string, kind: "speaking" | "holder" | "line" | "role" | "sign", place?: number }} TileNote
  */
 
-/** Where protocols say who is heard. */
 /** Kinds of sessions in which couples are treated together. */
 const TOGETHER = new Set(["couples", "multi_couple"]);
+/** Where protocols say who is heard. */
 const LISTENING_MODES = new Set(["round", "held", "dyad", "fishbowl"]);
+
+/** So many of those in line stand behind the sentence. */
+const SHOWN_IN_LINE = 2;
 
 /** Refusals that change nothing anyone would notice; `seat.taken` is for simulated clients alone. */
 const SILENT = new Set(["hand.is_up", "hand.is_down", "media.stale_generation", "media.unavailable", "seat.taken"]);
@@ -100,17 +103,30 @@ function ofViews(say, member) {
   /** @param {View} view */
   const hostOf = (view) => hosts(view.room.kind).host;
 
+  /** Those to come, the next one first. @param {View} view */
+  const lineOf = (view) => {
+    const queue = view.floor?.queue ?? [];
+    return (queue.length ? queue : (view.run?.next ?? [])).filter((person) => !holds(view, person));
+  };
+
+  /** @param {View} view @param {string} person @param {number} place */
+  const placed = (view, person, place) => (isShared(view) ? say.person_in_line(nameOf(view, person), place) : say.you_in_line(place));
+
   /** @param {View} view @param {number} [last] Places behind it are left out. */
   const yourPlaces = (view, last = Infinity) =>
     view.you.people
       .map((person) => ({ person, place: placeOf(view, person) }))
       .filter(({ place }) => place > 0 && place <= last)
-      .map(({ person, place }) => (isShared(view) ? say.person_in_line(nameOf(view, person), place) : say.you_in_line(place)));
+      .map(({ person, place }) => placed(view, person, place));
 
-  /** @param {View} view */
-  function whoNext(view) {
-    const next = view.floor?.queue[0];
-    return next && !isYours(view, next) ? [say.next(nameOf(view, next))] : [];
+  /** The names of the next two behind the sentence, and the own place further back. @param {View} view @param {boolean} [tells_next] Whether the sentence names the next one itself. */
+  function behind(view, tells_next = false) {
+    if (situation(view) || view.room.state !== "live") return "";
+    const line = lineOf(view);
+    const names = line.slice(0, SHOWN_IN_LINE).map((person) => (isYou(view, person) ? "" : nameOf(view, person)));
+    const shown = tells_next && names[0] ? 0 : names.length;
+    const places = line.slice(shown).flatMap((person, index) => (isYours(view, person) ? [placed(view, person, shown + index + 1)] : []));
+    return [...(shown ? [say.next(names)] : []), ...places].join(" ");
   }
 
   /** What goes before everything else: where the room or the viewer is, when that is not the group as usual. @param {View} view */
@@ -146,17 +162,15 @@ function ofViews(say, member) {
   /** @param {View} view */
   function freeFloor(view) {
     if (view.room.state === "waiting") return say.free.waiting(hostOf(view));
+    if (view.run?.paused) return say.run_paused;
     const mode = view.floor?.mode ?? "open";
-    return mode === "queue" && view.you.role === "member" ? say.free.raise : (say.free.modes[mode] ?? say.free.modes.open);
+    // Whoever has raised a hand, and whoever sees that others have, needs no word on how.
+    const asks = mode === "queue" && view.you.role === "member" && !lineOf(view).length;
+    return asks ? say.free.raise : (say.free.modes[mode] ?? say.free.modes.open);
   }
 
-  /** @param {View} view @param {string} of_run The sentence of the run's step, if there is one. */
-  function first(view, of_run) {
-    const instead = situation(view);
-    if (instead) return [instead];
-    const paused = view.run?.paused ? [say.run_paused] : [];
-    return [...paused, ofTurn(view) || of_run || whoNow(view), ...yourPlaces(view)];
-  }
+  /** @param {View} view @param {string} [of_run] The sentence of the run's step, if there is one. */
+  const now = (view, of_run = "") => situation(view) || ofTurn(view) || of_run || whoNow(view);
 
   /** Why nothing of a person's is passed on, whatever they switch. @param {View} view @param {Say["camera"]} device */
   function closedByRoom(view, device) {
@@ -174,14 +188,16 @@ function ofViews(say, member) {
   return {
     hosts,
 
-    /** What is happening now, in words. @param {View} view @param {string} [of_run] The sentence of the run's step, if there is one. */
-    now: (view, of_run = "") => [...first(view, of_run), ...(situation(view) ? [] : whoNext(view))].join(" "),
+    /** The one sentence that says what is happening now, true for the reader. */
+    now,
+    behind,
 
-    /** The same, sentence by sentence; during the own turn without who is next. @param {View} view @param {string} of_run */
+    /** What is read out of it, sentence by sentence; during the own turn without who is next. @param {View} view @param {string} of_run */
     nowParts(view, of_run) {
       const holder = view.floor?.holder;
-      const next = situation(view) || (holder && isYours(view, holder.person)) ? [] : whoNext(view);
-      return [...first(view, of_run), ...next];
+      const next = view.floor?.queue[0];
+      const is_quiet = situation(view) || (holder && isYours(view, holder.person)) || !next || isYours(view, next);
+      return [now(view, of_run), ...(situation(view) ? [] : yourPlaces(view)), ...(is_quiet ? [] : [say.next([nameOf(view, next)])])];
     },
 
     /** One's own turn, or that it is next, or "". @param {View} view */
@@ -192,9 +208,6 @@ function ofViews(say, member) {
       return yourPlaces(view, 1).join(" ");
     },
     turn_over: say.turn.yours_over,
-
-    /** The same beside a list of those in line, which names the next one itself. @param {View} view @param {string} [of_run] */
-    nowBesideLine: (view, of_run = "") => first(view, of_run).join(" "),
 
     /** Of a couple's session it is always the same: nothing may tell what they wait for. @param {View} view */
     waitingText(view) {
@@ -253,8 +266,10 @@ function ofViews(say, member) {
           kind: "holder",
         });
       const places = seat.people.map((person) => placeOf(view, person)).filter((place) => place > 0);
-      if (places.length)
-        notes.push({ text: Math.min(...places) === 1 ? say.tile.next : say.tile.place(Math.min(...places)), kind: "line" });
+      if (places.length) {
+        const place = Math.min(...places);
+        notes.push({ text: place === 1 ? say.tile.next : say.tile.place(place), kind: "line", place });
+      }
       if (isSpeaking(view, id)) notes.push({ text: say.tile.speaks, kind: "speaking" });
       if (seat.simulated) notes.push({ text: member.tile.simulated, kind: "role" });
       const role = member.roles[view.people[seat.people[0]]?.role ?? ""];

@@ -3,7 +3,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { askKey, asksOf, askText } from "../../../../app/web/room/core/console/asks.js";
-import { besides, clockOf, missingOf, nextTwo, primaryOf, privateRooms, stepPlace } from "../../../../app/web/room/core/console/now.js";
+import {
+  besides,
+  clockOf,
+  missingOf,
+  nextTwo,
+  otherActs,
+  primaryOf,
+  privateRooms,
+  stepPlace,
+} from "../../../../app/web/room/core/console/now.js";
 import { promptGroups } from "../../../../app/web/room/core/console/prompts.js";
 import { LEADING_SHORTCUTS, meaningOf, SHORTCUTS } from "../../../../app/web/room/core/keys.js";
 import { questionOf } from "../../../../app/web/room/core/protocols/deck.js";
@@ -332,4 +341,21 @@ test("facilitators' keys are beside everybody's, and can be switched off", () =>
     Object.keys(LEADING_SHORTCUTS).filter((key) => key in SHORTCUTS),
     [],
   );
+});
+
+test("what the card offers is not offered a second time below it, unless it takes a choice", () => {
+  const library = new Library();
+  const takes = { people: { type: "people" } };
+  library.data = {
+    ...library.data,
+    protocols: { tiny: { rules: { acts: { next: { takes: {} }, pair: { takes }, close: { takes: {} } } } } },
+  };
+  const at = (main) => ({
+    room: { state: "live" },
+    you: { people: ["pt_0"], space: "main", can: {}, run: { pt_0: { acts: ["next", "pair", "close"], main, starts: [] } } },
+    floor: { mode: "round", queue: [] },
+    run: { protocol: "tiny", step: "one", roles: {} },
+  });
+  assert.deepEqual(otherActs(at("next"), library), ["pair", "close"]);
+  assert.deepEqual(otherActs(at("pair"), library), ["next", "pair", "close"]);
 });

@@ -4,7 +4,6 @@ import { fetchTicket, TicketBox } from "../../../../app/web/room/core/connection
 import { isInputMethods, shortcutOf } from "../../../../app/web/room/core/keys.js";
 import { levelOf } from "../../../../app/web/room/core/media/comfort/listening/meter.js";
 import { slotOf } from "../../../../app/web/room/core/media/media.js";
-import { arrange } from "../../../../app/web/room/core/view/grid.js";
 import { mergePatch } from "../../../../app/web/shared/core/merge-patch.js";
 import { DEFAULTS, loadPreferences, savePreferences } from "../../../../app/web/shared/core/prefs.js";
 
@@ -34,32 +33,6 @@ test("merge patch follows the examples of RFC 7396", () => {
     assert.deepEqual(mergePatch(target, patch), wanted);
     assert.deepEqual(target, before);
   }
-});
-
-test("tiles of every number fit a desktop without scrolling and do not overflow it", () => {
-  for (let count = 1; count <= 15; count += 1) {
-    const box = { width: 1392, height: 680, gap: 12 };
-    const place = arrange(count, box);
-    assert.ok(place.columns * place.rows >= count);
-    assert.ok(place.columns * place.width + (place.columns - 1) * box.gap <= box.width);
-    assert.ok(place.rows * place.height + (place.rows - 1) * box.gap <= box.height);
-    assert.ok(!place.scrolls && place.width >= 200, `${count} tiles are ${place.width} px wide`);
-    assert.ok(count * place.width * place.height > 0.45 * box.width * box.height, `${count} tiles leave the place empty`);
-  }
-});
-
-test("a phone has two columns and scrolls when it must", () => {
-  const box = { width: 366, height: 560, gap: 8 };
-  assert.equal(arrange(2, box).columns, 1);
-  assert.deepEqual([arrange(5, box).columns, arrange(5, box).scrolls], [2, false]);
-  assert.deepEqual([arrange(14, box).columns, arrange(14, box).scrolls], [2, true]);
-});
-
-test("where tiles would be too small to know a face, as many columns as keep them large enough scroll", () => {
-  const place = arrange(14, { width: 640, height: 118, gap: 8 });
-  assert.deepEqual([place.columns, place.rows, place.scrolls], [6, 3, true]);
-  assert.ok(place.width >= 96);
-  assert.ok(6 * place.width + 5 * 8 <= 640);
 });
 
 test("keys work unless they are meant for something else", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { initialsOf, nameOf } from "../../../../app/web/room/core/view/selectors.js";
-import { firstSign, shownName } from "../../../../app/web/shared/core/names.js";
+import { firstSign, partsOf, shownName } from "../../../../app/web/shared/core/names.js";
 
 const FAMILY = "👨‍👩‍👧";
 const FLAG = "🇲🇽";
@@ -28,4 +28,14 @@ test("a name turns nothing around it, whatever is in it", () => {
   const view = { people: { pt_1: { name: "\u2067ليلى\u2069" } } };
   assert.equal(nameOf(view, "pt_1"), "\u2068ليلى\u2069");
   assert.equal(nameOf(view, "pt_9"), "");
+});
+
+test("a name with a hundred marks on a letter stays in its line", () => {
+  assert.equal(shownName(`Z${"\u0301".repeat(100)}algo`), `Z${"\u0301".repeat(5)}algo`);
+  assert.equal(shownName("E\u0301lodie"), "E\u0301lodie");
+});
+
+test("a sentence is taken apart at its names, which keep their direction", () => {
+  assert.deepEqual(partsOf(`It’s ${shownName("ليلى")}’s turn.`), ["It’s ", "ليلى", "’s turn."]);
+  assert.deepEqual(partsOf("It’s Ben’s turn."), ["It’s Ben’s turn."]);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Library } from "../../../../app/web/room/core/protocols/library.js";
-import { nowBesideLine, nowLine, whoSteppedOut, whoWaits } from "../../../../app/web/room/core/view/now.js";
+import { nowLine, nowParts, whoSteppedOut, whoWaits } from "../../../../app/web/room/core/view/now.js";
 
 const library = new Library();
 library.data = {
@@ -60,15 +60,27 @@ test("without a therapist, and in a private room, that is said and nothing else"
   assert.equal(nowLine(aside, library), "You’re in a private room with Dr. Reyes. The group can’t hear you.");
 });
 
-test("a paused run is named; beside the line the next is not repeated", () => {
-  assert.equal(
-    nowLine(view({ run: run([], { paused: true }), floor: { queue: ["pt_2"] } }), library),
-    "The exercise is paused. No one has the turn right now. Raise your hand when you’d like to speak. Next: Ben.",
+test("one sentence says what happens, and it is true for whoever reads it", () => {
+  const said = (more) => nowParts(view(more), library);
+  assert.deepEqual(said({}), { sentence: "Raise your hand when you’d like to speak.", behind: "" });
+  assert.deepEqual(
+    said({ floor: { queue: ["pt_1"] } }),
+    { sentence: "No one has the turn right now.", behind: "You’re next." },
+    "whoever has raised a hand is not told to",
   );
-  assert.equal(
-    nowBesideLine(view({ floor: { queue: ["pt_2", "pt_1"] } }), library),
-    "No one has the turn right now. Raise your hand when you’d like to speak. You’re second in line.",
-  );
+  assert.deepEqual(said({ floor: { queue: ["pt_2", "pt_1"] } }).behind, "Next: Ben, then you.");
+  assert.deepEqual(said({ run: run([], { paused: true }), floor: { queue: ["pt_2"] } }), {
+    sentence: "The exercise is paused.",
+    behind: "Next: Ben.",
+  });
+  assert.equal(said({ run: run([], { paused: true }), floor: { holder: held("pt_2") } }).sentence, "It’s Ben’s turn.");
+  for (const mode of ["open", "queue", "popcorn", "staff_only", "held", "round", "dyad", "fishbowl"])
+    assert.doesNotMatch(said({ floor: { mode }, role: "member" }).sentence, /Raise.*Next/);
+});
+
+test("a sentence that names the next one is not followed by them again", () => {
+  const round = view({ people: ["pt_3"], floor: { mode: "round", holder: held("pt_2") }, run: run(["pt_1", "pt_3"]) });
+  assert.deepEqual(nowParts(round, library), { sentence: "It’s Ben’s turn. Next: Ana.", behind: "You’re second in line." });
 });
 
 test("only those who take turns are told how to", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Library } from "../../../../app/web/room/core/protocols/library.js";
-import { awayPeople, circleOf, placesOf } from "../../../../app/web/room/core/view/places.js";
+import { awayPeople, circleOf, growing, placesOf } from "../../../../app/web/room/core/view/places.js";
 
 const seat = (person, slot, more = {}) => ({ people: [person], slot, since: slot, presence: "here", ...more });
 const view = (more = {}) => ({
@@ -54,4 +54,17 @@ test("where some talk and others listen, each seat is in a circle", () => {
 test("who stepped out is told by person", () => {
   assert.deepEqual(awayPeople(view({ away: { se_9: { people: ["pt_4", "pt_5"] } } })), ["pt_4", "pt_5"]);
   assert.deepEqual(awayPeople(view()), []);
+});
+
+test("whose turn it is stands larger, in a dialogue the two, and never oneself", () => {
+  const people = Object.fromEntries(
+    ["pt_0", "pt_1", "pt_2", "pt_3"].map((id) => [id, { role: id === "pt_0" ? "facilitator" : "member", seat: `se_${id[3]}` }]),
+  );
+  const seen = (floor, more = {}) => [...growing(view({ people, floor, ...more }))];
+  assert.deepEqual(seen({ mode: "queue", holder: { person: "pt_1", phase: "speaking" } }), ["se_1"]);
+  assert.deepEqual(seen({ mode: "queue", holder: { person: "pt_3", phase: "speaking" } }), [], "one's own");
+  assert.deepEqual(seen({ mode: "queue", holder: { person: "pt_1", phase: "paused" } }), []);
+  const run = { roles: { speaker: ["pt_1"], listener: ["pt_2"], coach: ["pt_0"] } };
+  assert.deepEqual(seen({ mode: "dyad", holder: { person: "pt_1", phase: "speaking" } }, { run }), ["se_1", "se_2"]);
+  assert.deepEqual(seen({ mode: "dyad" }, { run: { ...run, paused: true } }), []);
 });

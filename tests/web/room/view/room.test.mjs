@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Library } from "../../../../app/web/room/core/protocols/library.js";
 import { handRequest, personMeant, takesTurns } from "../../../../app/web/room/core/view/floor-actions.js";
+import { nowLine } from "../../../../app/web/room/core/view/now.js";
 import { NOTHING_KNOWN, onChanged, onPong, onWelcome } from "../../../../app/web/room/core/view/room-state.js";
 import {
   connectionsOf,
@@ -86,14 +88,16 @@ test("the next change is applied, an old one ignored, a gap reported", () => {
 
 test("what happens now is said in words", () => {
   const rows = [
-    [{ floor: { holder: held("pt_2"), queue: ["pt_4", "pt_1"] } }, "It’s Ben’s turn. You’re second in line. Next: Dana."],
+    [{ floor: { holder: held("pt_2"), queue: ["pt_4", "pt_1"] } }, "It’s Ben’s turn. Next: Dana, then you."],
     [{ floor: { holder: held("pt_2"), queue: ["pt_1"] } }, "It’s Ben’s turn. You’re next."],
     [{ floor: { holder: held("pt_1") } }, "It’s your turn."],
     [{ floor: { holder: held("pt_2", "suspended") } }, "The connection to Ben dropped. We are holding Ben’s place."],
     [{ floor: { mode: "quiet" } }, "This is quiet time. No one has to speak."],
-    [{ you: "se_4", floor: { holder: held("pt_4"), queue: ["pt_5"] } }, "It’s Dana’s turn. Eli is next."],
+    [{ you: "se_4", floor: { holder: held("pt_4"), queue: ["pt_5"] } }, "It’s Dana’s turn. Next: Eli."],
+    [{ floor: { holder: held("pt_2"), queue: ["pt_4", "pt_5", "pt_1"] } }, "It’s Ben’s turn. Next: Dana, then Eli. You’re third in line."],
+    [{ floor: { queue: ["pt_1", "pt_4"] } }, "No one has the turn right now. You’re next, then Dana."],
   ];
-  for (const [change, wanted] of rows) assert.equal(words.now(room(change)), wanted);
+  for (const [change, wanted] of rows) assert.equal(nowLine(room(change), new Library()), wanted);
 });
 
 test("a shared seat says who of the two speaks, and nothing to you", () => {

@@ -1,6 +1,6 @@
 /** What the console's card "Now" shows: the clock of the turn, who follows, and the one action that moves the room on. Pure. */
 
-import { mainAct, startsOf } from "../protocols/run.js";
+import { actsOf, mainAct, startsOf } from "../protocols/run.js";
 import { mayAny, tilesOf, waitingOf } from "../view/selectors.js";
 
 /**
@@ -122,6 +122,16 @@ export function privateRooms(view) {
 export function stepPlace(view, library) {
   const steps = view.run ? (library.protocol(view.run.protocol)?.rules?.steps ?? []) : [];
   return { place: steps.indexOf(view.run?.step ?? "") + 1, of: steps.length };
+}
+
+/**
+ * What else the step offers whoever leads: the one action of this moment is on the card, unless it takes a choice.
+ * @param {View} view @param {import("../protocols/library.js").Library} library @returns {string[]}
+ */
+export function otherActs(view, library) {
+  const on_card = primaryOf(view)?.action;
+  const takes = (/** @type {string} */ act) => Object.keys(library.takes(view.run?.protocol ?? "", act)).length > 0;
+  return actsOf(view, actor(view)).filter((act) => act !== on_card || takes(act));
 }
 
 /**

@@ -9,14 +9,19 @@ import { isFacilitator, namesOf } from "./selectors.js";
  * @typedef {import("../protocols/library.js").Library} Library
  */
 
-/** @param {View} view @param {Library} library */
-const ofRun = (view, library) => runNow(view, library);
+/** The sentence, and behind it who follows, "" where nobody does or the sentence says it. @param {View} view @param {Library} library */
+export function nowParts(view, library) {
+  const of_run = runNow(view, library);
+  const sentence = words.now(view, of_run);
+  const tells_next = sentence === of_run && library.step(view.run?.protocol ?? "", view.run?.step ?? "").now.includes("{next}");
+  return { sentence, behind: words.behind(view, tells_next) };
+}
 
-/** @param {View} view @param {Library} library */
-export const nowLine = (view, library) => words.now(view, ofRun(view, library));
-
-/** The same where those in line are listed beside it. @param {View} view @param {Library} library */
-export const nowBesideLine = (view, library) => words.nowBesideLine(view, ofRun(view, library));
+/** Both in one line, as it is read out. @param {View} view @param {Library} library */
+export function nowLine(view, library) {
+  const { sentence, behind } = nowParts(view, library);
+  return behind ? `${sentence} ${behind}` : sentence;
+}
 
 /** Who waits to be let in now, for those who lead; else "". @param {import("../wire.js").RoomEvent[]} events @param {View} view */
 export function whoWaits(events, view) {

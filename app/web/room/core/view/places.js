@@ -46,5 +46,23 @@ export function circleOf(view, library, seat) {
 /** @param {import("../wire.js").Run} run @param {import("../wire.js").Seat} seat */
 const rolesIn = (run, seat) => Object.keys(run.roles).filter((role) => run.roles[role].some((person) => seat.people.includes(person)));
 
+/** Whom two share a dialogue: those of its members who have a part. @param {View} view */
+const twoOf = (view) =>
+  Object.values(view.run?.roles ?? {})
+    .flat()
+    .filter((person) => view.people[person]?.role === "member");
+
+/**
+ * The seats whose tile is larger: whoever has the turn, or in a dialogue the two. One's own never grows: nobody has to look at themselves.
+ * @param {View} view @returns {Set<string>}
+ */
+export function growing(view) {
+  const { floor, run } = view;
+  const holder = floor?.holder && floor.holder.phase !== "paused" ? [floor.holder.person] : [];
+  const people = floor?.mode === "dyad" && run && !run.paused ? twoOf(view) : holder;
+  const seats = people.map((person) => view.people[person]?.seat ?? "");
+  return new Set(seats.filter((seat) => seat && seat !== view.you.seat));
+}
+
 /** Who has stepped out of the room. @param {View} view */
 export const awayPeople = (view) => Object.values(view.away ?? {}).flatMap((seat) => seat.people);

@@ -25,9 +25,9 @@ export class ControlBar extends SessionElement {
     const [leave, session_word] = words.bar.leave;
     return html`
       <div class="bar" role="region" aria-label=${words.bar.title} data-shared=${isShared(view) ? "yes" : "no"}>
+        ${this._problems()}
         <div class="bar-part">
-          ${this._device("mic", words.bar.microphone, words.microphone(view), view.you.audio === "on")}
-          ${this._device("camera", words.bar.camera, words.camera(view), view.you.video === "on")}
+          ${this._device("mic", words.microphone(view), view.you.audio === "on")} ${this._device("camera", words.camera(view), view.you.video === "on")}
         </div>
         ${
           in_room && takesTurns(view)
@@ -39,7 +39,7 @@ export class ControlBar extends SessionElement {
         <div class="bar-part">
           ${in_room ? html`<attune-more .session=${session}></attune-more>` : nothing}
           <button class="control control-leave" type="button" aria-label=${`${leave}${session_word}`} @click=${this._leave}>
-            ${icon("leave")}<span class="control-words"><span class="control-name">${leave}<span class="wide-only">${session_word}</span></span></span>
+            <span class="control-sign">${icon("leave")}</span><span class="control-name">${leave}</span>
           </button>
         </div>
       </div>
@@ -55,39 +55,54 @@ export class ControlBar extends SessionElement {
   }
 
   /**
+   * The form of the sign says how it is: filled while it is heard or seen, an outline while the room lets nothing through, struck out
+   * while it is off. The words for it describe the button, and come up when somebody points at it.
    * @param {"mic" | "camera"} kind
-   * @param {string} label
    * @param {string} truth
    * @param {boolean} open Whether it is truly heard or seen.
    */
-  // What is read as the name is what stands there as the name, also for whoever speaks to the button; the state describes it.
-  _device(kind, label, truth, open) {
+  _device(kind, truth, open) {
     const { devices } = this.session;
     const on = devices.isOn(kind);
-    const state_id = `${kind}-state`;
-    const problem =
-      devices.silenced[kind] && on ? words.silenced.state : !on && devices.on[kind] ? words.device_states[devices.problem[kind]] : "";
+    const state = this._problem(kind) || truth;
     return html`
       <button
         class="control"
         type="button"
+        title=${state}
         aria-pressed=${on ? "true" : "false"}
-        aria-describedby=${state_id}
+        aria-describedby=${`${kind}-state`}
+        data-device=${kind}
         data-open=${open ? "yes" : "no"}
         @click=${() => void this.session.switchDevice(kind, !on)}
       >
-        ${icon(deviceIcon(kind, devices.switches[kind]))}
-        <span class="control-words"
-          ><span class="control-name">${label}</span><span class="control-state" id=${state_id} aria-hidden="true">${problem || truth}</span></span
-        >
+        <span class="control-sign">${icon(deviceIcon(kind, devices.switches[kind]))}</span><span class="control-name">${labelOf(kind)}</span>
       </button>
+      <span class="for-readers" id=${`${kind}-state`} aria-hidden="true">${state}</span>
     `;
+  }
+
+  /** Why a device does not do what its switch says. @param {"mic" | "camera"} kind */
+  _problem(kind) {
+    const { devices } = this.session;
+    const on = devices.isOn(kind);
+    if (devices.silenced[kind] && on) return words.silenced.state;
+    return !on && devices.on[kind] ? words.device_states[devices.problem[kind]] : "";
+  }
+
+  /** What only the person at this device can mend stands above the buttons. */
+  _problems() {
+    const kinds = /** @type {const} */ (["mic", "camera"]).filter((kind) => this._problem(kind));
+    return kinds.map((kind) => html`<p class="bar-problem">${labelOf(kind)}: ${this._problem(kind)}</p>`);
   }
 
   _leave() {
     this._confirm.value?.ask(() => void this.session.leave());
   }
 }
+
+/** @param {"mic" | "camera"} kind */
+const labelOf = (kind) => (kind === "mic" ? words.bar.microphone : words.bar.camera);
 
 /** @param {"mic" | "camera"} kind @param {boolean} sends @returns {Parameters<typeof icon>[0]} */
 export const deviceIcon = (kind, sends) => (kind === "mic" ? (sends ? "mic" : "mic_off") : sends ? "camera" : "camera_off");

@@ -18,7 +18,7 @@ export class MoreMenu extends SessionElement {
     const parts = [...view.you.people.flatMap((person) => this._ofPerson(person)), ...this._screen(), this._comfort()];
     return html`
       <details class="menu" @keydown=${this._onKey} @focusout=${this._onFocusOut}>
-        <summary class="control">${icon("more")}<span class="control-words"><span class="control-name">${words.member.turns.more}</span></span></summary>
+        <summary class="control"><span class="control-sign">${icon("more")}</span><span class="control-name">${words.member.turns.more}</span></summary>
         <div class="menu-body">${parts}</div>
       </details>
     `;

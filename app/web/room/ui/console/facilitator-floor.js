@@ -55,7 +55,7 @@ export class FacilitatorFloor extends SessionElement {
     const text = words.console.turns;
     const quick = view.floor?.quick?.includes(person);
     return html`<li class="row">
-      <span class="row-name"><span class="row-head"><span class="place" aria-label=${text.place(index + 1)}>${index + 1}</span>${name}</span>${quick ? html`<span class="small row-note">${text.quick}</span>` : nothing}</span>
+      <span class="row-name"><span class="row-head"><span class="place" aria-label=${text.place(index + 1)}>${index + 1}</span><bdi>${name}</bdi></span>${quick ? html`<span class="small row-note">${text.quick}</span>` : nothing}</span>
       ${of > 1 ? html`${this._move(person, index - 1, index > 0, text.earlier(name), "up")}${this._move(person, index + 1, index < of - 1, text.later(name), "down")}` : nothing}
       ${this._give(person)}
     </li>`;
@@ -84,7 +84,7 @@ export class FacilitatorFloor extends SessionElement {
       view.floor?.mode !== "open" && view.floor?.heard?.includes(person) && text.heard,
     ].filter(Boolean);
     return html`<li class="row">
-      <span class="row-name">${nameOf(view, person)}${notes.map((note) => html`<span class="small row-note">${note}</span>`)}</span>
+      <span class="row-name"><bdi>${nameOf(view, person)}</bdi>${notes.map((note) => html`<span class="small row-note">${note}</span>`)}</span>
       ${this._give(person)}
     </li>`;
   }

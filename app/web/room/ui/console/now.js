@@ -1,6 +1,7 @@
 /** The card on top of the console: what is happening in one sentence, whose turn, the clock, who is next, what waits, the one action. */
 
 import { TickingElement } from "../../../shared/ui/ticking-element.js";
+import { withNames } from "../../../shared/ui/with-names.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing, repeat } from "../../../vendor/lit.js";
 import { askKey, asksOf, askText } from "../../core/console/asks.js";
@@ -26,7 +27,7 @@ export class ConsoleNow extends TickingElement {
     return html`
       <section class="now-card" aria-labelledby="console-now-title">
         ${this._step()}
-        <h2 id="console-now-title" class="now-sentence" tabindex="-1"><span class="for-readers">${words.console.now.title}: </span>${this._sentence()}</h2>
+        <h2 id="console-now-title" class="now-sentence" tabindex="-1"><span class="for-readers">${words.console.now.title}: </span>${withNames(this._sentence())}</h2>
         ${this._turn()} ${this._marks()}
         ${
           primary || view.floor?.holder
@@ -89,7 +90,7 @@ export class ConsoleNow extends TickingElement {
       ${
         told || next.length
           ? html`<p class="now-turn">
-            ${told ? html`${name}<span class="clock" data-tone=${told.over ? "over" : "on time"}>${told.text}</span>` : nothing} ${next.length ? html`<span>${words.console.now.next(next)}</span>` : nothing}
+            ${told ? html`${name}<span class="clock" data-tone=${told.over ? "over" : "on time"}>${told.text}</span>` : nothing} ${next.length ? html`<span>${withNames(words.console.now.next(next))}</span>` : nothing}
           </p>`
           : nothing
       }
@@ -106,13 +107,13 @@ export class ConsoleNow extends TickingElement {
       come_back && words.console.now.come_back(come_back),
       silence?.long && words.console.now.silence(silence.seconds),
     ].filter(Boolean);
-    return lines.length ? html`<ul class="now-marks">${lines.map((line) => html`<li>${line}</li>`)}</ul>` : nothing;
+    return lines.length ? html`<ul class="now-marks">${lines.map((line) => html`<li>${withNames(line || "")}</li>`)}</ul>` : nothing;
   }
 
   /** @param {import("../../core/console/asks.js").Ask} ask */
   _ask(ask) {
     return html`<li class="console-ask" data-code=${ask.code}>
-      <p>${askText(this.view, this.session.library, ask, this.session.now())}</p>
+      <p>${withNames(askText(this.view, this.session.library, ask, this.session.now()))}</p>
       ${ask.deeds.length ? html`<div class="ask-deeds">${ask.deeds.map((deed) => deedButton(this.session, deed))}</div>` : nothing}
     </li>`;
   }

@@ -1,5 +1,6 @@
 /** One person's part in the present step: what they do, what only they may know, and their actions. */
 
+import { withNames } from "../../../shared/ui/with-names.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
 import { factOf, ownFacts } from "../../core/protocols/facts.js";
@@ -29,8 +30,8 @@ export class PersonStep extends SessionElement {
     if (!cue && !own.length && !acts.length) return nothing;
     return html`
       <div class="person-step" role="group" aria-label=${words.member.step.acts_of(nameOf(view, person))}>
-        ${shared ? html`<h3>${nameOf(view, person)}</h3>` : nothing}
-        ${cue ? html`<p class="cue">${cue}</p>` : nothing}
+        ${shared ? html`<h3><bdi>${nameOf(view, person)}</bdi></h3>` : nothing}
+        ${cue ? html`<p class="cue">${withNames(cue)}</p>` : nothing}
         ${own.map((text) => html`<p class="small">${text}</p>`)}
         ${acts.length ? html`<attune-acts .session=${session} .person=${person} .quiet=${shared && due !== undefined && due !== person}></attune-acts>` : nothing}
       </div>

@@ -1,6 +1,7 @@
 /** The member's part of the room: the step of a protocol with the own actions, prompts, questions, and on a shared seat the couple's. */
 
 import { TickingElement } from "../../../shared/ui/ticking-element.js";
+import { withNames } from "../../../shared/ui/with-names.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
 import { asksInPrivate, bigText, factOf, publicFacts } from "../../core/protocols/facts.js";
@@ -46,11 +47,11 @@ export class StepPanel extends TickingElement {
         </div>
         ${big ? html`<p class="big-text">${big}</p>` : nothing}
         ${this._due()}
-        ${same ? html`<p class="cue">${cues[0]}</p>` : nothing}
+        ${same ? html`<p class="cue">${withNames(cues[0])}</p>` : nothing}
         <div class="person-steps" data-many=${shared ? "yes" : "no"}>
           ${view.you.people.map((person) => html`<attune-person-step .session=${session} .person=${person} .bare=${same}></attune-person-step>`)}
         </div>
-        ${publicFacts(view, library).map((text) => html`<p class="small">${text}</p>`)}
+        ${publicFacts(view, library).map((text) => html`<p class="small">${withNames(text)}</p>`)}
         ${shared && asksInPrivate(run, library) ? html`<p class="small">${step.private_elsewhere}</p>` : nothing}
         ${shared && factOf(view, library, "one_microphone") ? html`<p class="small">${step.one_microphone}</p>` : nothing}
       </section>

@@ -1,29 +1,53 @@
-/** One seat: picture or initials, the name, and what is true of it, in words. */
+/** One seat: picture or initials, the name at its lower edge, and what is true of it, in signs and words. */
 
 import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
 import { mayBeOverheard } from "../../core/console/care.js";
 import { tileTags } from "../../core/protocols/facts.js";
-import { gradeOf, initialsOf, isSpeaking, nameOf, namesOf } from "../../core/view/selectors.js";
+import { gradeOf, initialsOf, isSpeaking, nameOf, namesOf, voiceOn } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
+
+/** @typedef {import("../../core/wire.js").View} View */
+/** @typedef {import("../../core/wire.js").Seat} Seat */
 
 const TINTS = 6;
 
 /** Fewer words where the tile is small. @param {string} text @param {string} short */
-const sized = (text, short) => html`<span class="if-roomy">${text}</span><span class="if-small">${short}</span>`;
+const sized = (text, short) =>
+  text === short ? text : html`<span class="if-roomy">${text}</span><span class="if-small" aria-hidden="true">${short}</span>`;
 
 export class Tile extends SessionElement {
-  static properties = { ...SessionElement.properties, seat: { attribute: false } };
+  static properties = {
+    ...SessionElement.properties,
+    seat: { attribute: false },
+    _is_cut: { state: true },
+    _is_whole: { state: true },
+  };
   static needs_view = true;
 
   constructor() {
     super();
     this.seat = "";
+    /** Whether the name is longer than its place. */
+    this._is_cut = false;
+    /** Whether it was asked for whole. */
+    this._is_whole = false;
     /** @type {MediaStreamTrack | null} */
     this._track = null;
     /** @type {MediaStream | null} */
     this._own = null;
+    this._observer = new ResizeObserver(() => this._measure());
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this._observer.observe(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this._observer.disconnect();
   }
 
   render() {
@@ -47,34 +71,75 @@ export class Tile extends SessionElement {
     return html`
       <div class="picture" data-picture=${shown ? "on" : "off"}>
         <span class="avatar" aria-hidden="true">${initialsOf(seat.people.map((person) => nameOf(view, person)))}</span>
-        <video class=${own && !sharing ? "mirrored" : ""} autoplay playsinline .muted=${true} .srcObject=${stream} tabindex="-1"></video>
-        ${here ? nothing : html`<p class="tile-away">${icon("hourglass")}<span>${words.reconnecting(names)}</span></p>`}
+        <video class=${own && !sharing ? "mirrored" : ""} autoplay playsinline disablepictureinpicture .muted=${true} .srcObject=${stream} tabindex="-1" @resize=${this._onPicture}></video>
+        ${here ? nothing : html`<p class="tile-away">${icon("hourglass")}<span>${sized(words.reconnecting(names), words.reconnecting_short)}</span></p>`}
         <div class="tile-notes">
-          ${notes.map((note) => html`<span class="tag" data-kind=${note.kind}>${note.kind === "speaking" ? icon("voice") : nothing}${note.text}</span>`)}
+          ${paused ? html`<span class="tag tag-paused">${sized(words.paused, words.paused_short)}</span>` : nothing}
+          ${notes.filter(({ kind }) => kind === "sign" || kind === "role").map((note) => html`<span class="tag" data-kind=${note.kind}>${note.text}</span>`)}
           ${tileTags(view, this.session.library, seat.people).map((text) => html`<span class="tag" data-kind="said">${text}</span>`)}
           ${sharing ? html`<span class="tag" data-kind="role">${words.member.tile.shares}</span>` : nothing}
-          ${this._overheard(view, seat)} ${here ? this._quality(view) : nothing}
-          ${this._pin(view, seat)} ${own ? this._showSelf(sharing) : nothing}
+          ${this._overheard(view, seat)} ${this._pin(view, seat)} ${own ? this._showSelf(sharing) : nothing}
           ${view.resting?.[this.seat] ? html`<span class="tag" data-kind="rest">${words.comfort.rest.tile}</span>` : nothing}
         </div>
-        ${paused ? html`<p class="tag tile-paused">${sized(words.paused, words.paused_short)}</p>` : nothing}
-        <p class="tile-name">
-          ${seat.audio ? nothing : html`<span class="tile-mic">${icon("mic_off")}<span class="for-readers">${seat.mic ? words.mic_closed : words.mic_off}</span></span>`}
-          ${seat.people.length > 1 ? html`<span class="tile-mic" title=${words.member.tile.partners}>${icon("link")}<span class="for-readers">${words.member.tile.partners}:</span></span>` : nothing}
-          <span>${words.tileName(view, seat)}${own ? html`<span class="tile-you"> ${words.you}</span>` : nothing}</span>
-        </p>
+        <div class="tile-foot">
+          ${this._name(view, seat, notes)}
+          ${notes
+            .filter(({ kind }) => kind === "holder" || kind === "line")
+            .map((note) => html`<span class="tag" data-kind=${note.kind} title=${note.text}>${shortly(note)}</span>`)}
+          ${here ? this._quality(view) : nothing}
+        </div>
       </div>
     `;
   }
 
-  /** A reminder for those who lead; not while their screen is everyone's. @param {import("../../core/wire.js").View} view @param {import("../../core/wire.js").Seat} seat */
+  updated() {
+    this._measure();
+  }
+
+  /** One short line; whole when somebody points at it, or asks. @param {View} view @param {Seat} seat @param {import("../../../shared/words/compose.js").TileNote[]} notes */
+  _name(view, seat, notes) {
+    const speaks = notes.find(({ kind }) => kind === "speaking");
+    const told = words.tileName(view, seat);
+    const inside = html`
+      ${seat.audio ? nothing : html`<span class="tile-sign">${icon("mic_off")}<span class="for-readers">${seat.mic ? words.mic_closed : words.mic_off}</span></span>`}
+      ${speaks ? html`<span class="tile-sign" data-kind="speaking">${icon("voice")}<span class="for-readers">${speaks.text}</span></span>` : nothing}
+      ${seat.people.length > 1 ? html`<span class="for-readers">${words.member.tile.partners}: ${told}</span>` : nothing}
+      <span class="tile-who" dir="auto" aria-hidden=${seat.people.length > 1 ? "true" : nothing}>${this._who(view, seat)}</span>
+      ${this.seat === view.you.seat ? html`<span class="tile-you">${words.you}</span>` : nothing}
+    `;
+    if (!this._is_cut && !this._is_whole) return html`<p class="tile-name" title=${told}>${inside}</p>`;
+    return html`<button class="tile-name" type="button" title=${told} aria-expanded=${this._is_whole ? "true" : "false"} @click=${() => (this._is_whole = !this._is_whole)} @blur=${() => (this._is_whole = false)}>${inside}</button>`;
+  }
+
+  /** Of two on one seat, whose voice it is now stands out. @param {View} view @param {Seat} seat */
+  _who(view, seat) {
+    const voice = seat.people.length > 1 ? voiceOn(view, seat) : undefined;
+    return seat.people.map(
+      (person, index) =>
+        html`${index ? " & " : ""}<bdi data-voice=${voice ? (person === voice ? "yes" : "no") : nothing}>${nameOf(view, person)}</bdi>`,
+    );
+  }
+
+  /** Whether the name fits; what is shown whole is not asked. */
+  _measure() {
+    const who = this.querySelector(".tile-who");
+    if (who && !this._is_whole) this._is_cut = who.scrollWidth > who.clientWidth + 1;
+  }
+
+  /** A phone held upright sends upright pictures: in a wide tile most of them would be cut off. @param {Event} event */
+  _onPicture(event) {
+    const { videoWidth, videoHeight } = /** @type {HTMLVideoElement} */ (event.currentTarget);
+    this.dataset.upright = videoHeight > videoWidth ? "yes" : "no";
+  }
+
+  /** A reminder for those who lead; not while their screen is everyone's. @param {View} view @param {Seat} seat */
   _overheard(view, seat) {
     const heard = seat.people.some((person) => mayBeOverheard(view, person));
     if (!view.care || !heard || this.session.screen.track) return nothing;
     return html`<span class="tag" data-kind="overheard">${words.console.people.overheard_tile}</span>`;
   }
 
-  /** Facilitators alone are told; a sign for those who look, and words for all but the good ones. @param {import("../../core/wire.js").View} view */
+  /** Facilitators alone are told; a sign for those who look, and words for all but the good ones. @param {View} view */
   _quality(view) {
     const grade = gradeOf(view, this.seat);
     if (grade === "unknown") return nothing;
@@ -82,10 +147,10 @@ export class Tile extends SessionElement {
       grade === "good"
         ? html`<span class="for-readers">${words.grades[grade]}</span>`
         : sized(words.grades[grade], words.grades_short[grade]);
-    return html`<span class="tag" data-grade=${grade}>${icon(`signal_${grade}`)}${text}</span>`;
+    return html`<span class="tag" data-grade=${grade} title=${words.grades[grade]}>${icon(`signal_${grade}`)}${text}</span>`;
   }
 
-  /** An interpreter's picture can stay beside the speaker's. @param {import("../../core/wire.js").View} view @param {import("../../core/wire.js").Seat} seat */
+  /** An interpreter's picture can stay beside the speaker's. @param {View} view @param {Seat} seat */
   _pin(view, seat) {
     if (view.people[seat.people[0]]?.role !== "interpreter" || this.seat === view.you.seat) return nothing;
     const { session } = this;
@@ -108,6 +173,12 @@ export class Tile extends SessionElement {
     }
     return this._own;
   }
+}
+
+/** A place in line is a number on a picture, and the next one is told so where there is room. @param {import("../../../shared/words/compose.js").TileNote} note */
+function shortly({ text, place }) {
+  if (!place) return text;
+  return place === 1 ? sized(text, String(place)) : html`<span aria-hidden="true">${place}</span><span class="for-readers">${text}</span>`;
 }
 
 customElements.define("attune-tile", Tile);

@@ -1,5 +1,6 @@
 /** On a shared seat: who of the two has the word, and how it goes to the other one. Nobody takes it from the partner. */
 
+import { withNames } from "../../../shared/ui/with-names.js";
 import { words } from "../../../shared/words/words.js";
 import { html, nothing } from "../../../vendor/lit.js";
 import { factOf } from "../../core/protocols/facts.js";
@@ -22,7 +23,7 @@ export class CouplePanel extends SessionElement {
     const voice = voiceOn(view, seat);
     return html`
       <section class="stack couple" aria-label=${couple.title}>
-        <p class="couple-word">${voice ? couple.has_word(nameOf(view, voice)) : couple.free}</p>
+        <p class="couple-word">${withNames(voice ? couple.has_word(nameOf(view, voice)) : couple.free)}</p>
         <div class="choices">${view.you.people.map((person) => this._button(person, voice))}</div>
       </section>
     `;

@@ -28,7 +28,7 @@ export class NameNext extends SessionElement {
             others,
             (next) => next,
             (next) =>
-              html`<button class="button" type="button" @click=${() => void session.askFloor("floor.name_next", { person, next })}>${nameOf(view, next)}</button>`,
+              html`<button class="button" type="button" @click=${() => void session.askFloor("floor.name_next", { person, next })}><bdi>${nameOf(view, next)}</bdi></button>`,
           )}
         </div>
       </section>

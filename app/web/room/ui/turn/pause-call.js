@@ -24,8 +24,8 @@ export class PauseCall extends SessionElement {
     const { asks } = words.member;
     const { label, heading = label, text = "", yes = asks.yes, no = asks.no } = session.library.button(call);
     return html`
-      <button class="button button-quiet pause-call" type="button" aria-disabled=${possible ? "false" : "true"} @click=${() => this.call()}>
-        ${icon("pause")}<span>${label}</span>
+      <button class="button button-quiet pause-call" type="button" title=${label} aria-disabled=${possible ? "false" : "true"} @click=${() => this.call()}>
+        ${icon("pause")}<span class="tool-name">${label}</span>
       </button>
       <attune-confirm ${ref(this._confirm)} id="pause-question" .heading=${heading} .text=${text} .yes=${yes} .no=${no}></attune-confirm>
     `;

@@ -26,7 +26,7 @@ export class TurnControls extends SessionElement {
     const name = nameOf(view, person);
     return html`
       <div class="turn-group" role="group" aria-label=${name}>
-        <span class="turn-name" aria-hidden="true">${name}${session.prefs.single_keys ? html` <kbd>${view.you.people.indexOf(person) + 1}</kbd>` : nothing}</span>
+        <span class="turn-name" aria-hidden="true"><bdi title=${name}>${name}</bdi>${session.prefs.single_keys ? html`<kbd>${view.you.people.indexOf(person) + 1}</kbd>` : nothing}</span>
         ${this._buttons()}
       </div>
     `;
@@ -64,7 +64,7 @@ export class TurnControls extends SessionElement {
         @keydown=${(/** @type {KeyboardEvent} */ event) => event.repeat && event.key === "Enter" && event.preventDefault()}
         @click=${(/** @type {MouseEvent} */ event) => hand.isMeant(event.detail) && this._act(request, possible)}
       >
-        ${icon(sign)}<span class="control-words"><span class="control-name">${label}</span></span>
+        <span class="control-sign">${icon(sign)}</span><span class="control-name">${label}</span>
       </button>
     `;
   }

@@ -288,7 +288,6 @@ export const console_en = {
     /** @param {string} names */
     missing: (names) => `Please choose first: ${names}.`,
     pause: "Pause",
-    resume: "Resume",
     stop: "Stop",
     stop_does: "Ends this protocol. The room takes turns as before.",
     pause_does: "Everything is paused. The room takes turns as before until you resume it.",

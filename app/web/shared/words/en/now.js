@@ -28,8 +28,8 @@ export const say_en = {
   device_check: member_en.device_check,
   run_paused: member_en.step.paused,
 
-  /** @param {string} name */
-  next: (name) => `Next: ${name}.`,
+  /** Those who follow, one or two; "" is the reader. @param {string[]} names */
+  next: ([first, second]) => `${first ? `Next: ${first}` : "You’re next"}${second === undefined ? "" : `, then ${second || "you"}`}.`,
   /** @param {number} place */
   you_in_line: (place) => `You’re ${inLine(place)}.`,
   /** @param {string} name @param {number} place */
@@ -62,13 +62,13 @@ export const say_en = {
       staff_only: "The facilitators are speaking. You can listen.",
       quiet: "This is quiet time. No one has to speak.",
       queue: "No one has the turn right now.",
-      popcorn: "No one has the turn right now. The person who speaks invites who goes next.",
+      popcorn: "The person who speaks invites who goes next.",
       round: "A round: everyone is offered a turn.",
       held: "The talking piece goes around. The person holding it speaks.",
       dyad: "Two people talk with each other. The others listen.",
       fishbowl: "The inner circle talks. The outer circle listens.",
     },
-    raise: "No one has the turn right now. Raise your hand when you’d like to speak.",
+    raise: "Raise your hand when you’d like to speak.",
   },
 
   waiting: {

@@ -77,12 +77,6 @@ export const room_en = {
   loading: "One moment, please…",
 
   now_title: "What is happening now",
-  in_line: "In line:",
-  in_line_title: "In line",
-  /** @param {number} count */
-  and_more: (count) => `and ${count} more`,
-  /** @param {string} name @param {string} partner */
-  with_partner: (name, partner) => `${name} (with ${partner})`,
 
   bar: {
     title: "Your controls",
@@ -106,6 +100,8 @@ export const room_en = {
   },
 
   people_here: "People in the room",
+  /** On the button that leads to those who have no place in sight. @param {number} count */
+  people_below: (count) => `${count} more`,
   you: "(you)",
   mic_closed: "Microphone turned off by the room.",
   mic_off: "Microphone off.",
@@ -245,6 +241,7 @@ export const room_en = {
 
   /** @param {string} names */
   reconnecting: (names) => `Reconnecting. We’re saving ${names}’s place`,
+  reconnecting_short: "Reconnecting",
 
   /** @type {Record<string, string>} */
   notices: {

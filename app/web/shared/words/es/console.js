@@ -235,7 +235,6 @@ export const console_es = {
     cancel: "Ahora no",
     missing: (names) => `Elija primero: ${names}.`,
     pause: "Pausar",
-    resume: "Reanudar",
     stop: "Detener",
     stop_does: "Termina este ejercicio. La sala sigue con los turnos de antes.",
     pause_does: "Todo queda en pausa. La sala sigue con los turnos de antes hasta que lo reanude.",

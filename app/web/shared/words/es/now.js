@@ -24,7 +24,7 @@ export const say_es = {
   device_check: member_es.device_check,
   run_paused: member_es.step.paused,
 
-  next: (name) => `Sigue ${name}.`,
+  next: ([first, second]) => `Sigue ${first || "usted"}${second === undefined ? "" : `, luego ${second || "usted"}`}.`,
   you_in_line: (place) => (place === 1 ? "Sigue usted." : `Usted está ${inLine(place)}.`),
   person_in_line: (name, place) => (place === 1 ? `Sigue ${name}.` : `${name} está ${inLine(place)}.`),
 
@@ -47,13 +47,13 @@ export const say_es = {
       staff_only: "Ahora habla quien facilita. Usted puede escuchar.",
       quiet: "Es un momento de silencio. No hace falta que nadie hable.",
       queue: "Nadie tiene el turno.",
-      popcorn: "Nadie tiene el turno. Quien habla dice quién sigue.",
+      popcorn: "Quien habla dice quién sigue.",
       round: "Una ronda: a cada quien se le ofrece un turno.",
       held: "El objeto de la palabra da la vuelta. Habla quien lo tiene.",
       dyad: "Dos personas hablan entre sí. El resto escucha.",
       fishbowl: "El círculo interior habla. El círculo exterior escucha.",
     },
-    raise: "Nadie tiene el turno. Levante la mano cuando quiera hablar.",
+    raise: "Levante la mano cuando quiera hablar.",
   },
 
   waiting: {

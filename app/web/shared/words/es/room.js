@@ -21,10 +21,6 @@ export const room_es = {
   loading: "Un momento, por favor…",
 
   now_title: "Qué pasa ahora",
-  in_line: "En la fila:",
-  in_line_title: "En la fila",
-  and_more: (count) => `y ${count} más`,
-  with_partner: (name, partner) => `${name} (con ${partner})`,
 
   bar: {
     title: "Sus controles",
@@ -47,6 +43,7 @@ export const room_es = {
   },
 
   people_here: "Personas en la sala",
+  people_below: (count) => `${count} más`,
   you: "(usted)",
   mic_closed: "Micrófono apagado por la sala.",
   mic_off: "Micrófono apagado.",
@@ -224,6 +221,7 @@ export const room_es = {
   },
 
   reconnecting: (names) => `Reconectando. Guardamos el lugar de ${names}`,
+  reconnecting_short: "Reconectando",
 
   notices: {
     storage_behind:

@@ -1,8 +1,8 @@
-/** What facilitators can do in the present step, each with what it does; what needs a choice first opens under its name. */
+/** What else facilitators can do in the present step, each with what it does; what needs a choice first opens under its name. */
 
 import { html, nothing, repeat } from "../../../../vendor/lit.js";
-import { actor } from "../../../core/console/now.js";
-import { actsOf, filled } from "../../../core/protocols/run.js";
+import { actor, otherActs } from "../../../core/console/now.js";
+import { filled } from "../../../core/protocols/run.js";
 import { SessionElement } from "../../element.js";
 import "../../protocol/values-form.js";
 
@@ -10,7 +10,7 @@ export class ConsoleActs extends SessionElement {
   static needs_view = true;
 
   render() {
-    const acts = actsOf(this.view, actor(this.view));
+    const acts = otherActs(this.view, this.session.library);
     // A new step is a new set: what was half filled in belongs to the old one.
     return html`<div class="acts">${repeat(
       acts,

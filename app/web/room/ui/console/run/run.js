@@ -1,10 +1,10 @@
-/** For facilitators: the run on top: its step, its clock, what they can do in it and what that does; pause and stop. */
+/** For facilitators: the run on top: its step, its clock, what else they can do in it and what that does; pause and stop. The card above says the rest. */
 
 import { minutes } from "../../../../shared/core/clock.js";
 import { TickingElement } from "../../../../shared/ui/ticking-element.js";
 import { words } from "../../../../shared/words/words.js";
 import { createRef, html, nothing, ref } from "../../../../vendor/lit.js";
-import { actor, stepPlace } from "../../../core/console/now.js";
+import { actor, otherActs } from "../../../core/console/now.js";
 import { questionOf } from "../../../core/protocols/deck.js";
 import { leadingFacts } from "../../../core/protocols/facts.js";
 import { actsOf, cueOf } from "../../../core/protocols/run.js";
@@ -29,17 +29,15 @@ export class ConsoleRun extends TickingElement {
     const text = words.console.protocols;
     const { library } = session;
     const title = library.protocol(run.protocol)?.title ?? "";
-    const { place, of } = stepPlace(view, library);
     const below = run.below.map((protocol) => library.protocol(protocol)?.title ?? "").filter(Boolean);
     return html`
       <section class="run" aria-labelledby="run-title">
-        <p class="small">${words.console.now.step(title, place, of)}</p>
-        <h2 id="run-title">${run.paused ? words.console.now.paused(title) : library.step(run.protocol, run.step).title}</h2>
+        <h2 id="run-title">${library.step(run.protocol, run.step).title}</h2>
         ${this._lines().map((line) => html`<p class="small">${line}</p>`)}
         ${run.paused ? nothing : html`<p>${cueOf(view, library, actor(view))}</p>`}
         ${questionOf(view, library) ? html`<attune-console-deck .session=${session}></attune-console-deck>` : nothing} ${this._acts()}
         <div class="pair">
-          ${run.paused ? this._button("protocol.resume", text.resume, "button-main") : this._button("protocol.pause", text.pause)}
+          ${this._pause()}
           ${
             mayAny(view, "protocol.abort")
               ? html`<button class="button button-firm-quiet" type="button" @click=${() => this._confirm.value?.ask(() => void session.ask("protocol.abort"))}>${text.stop}</button>`
@@ -71,17 +69,17 @@ export class ConsoleRun extends TickingElement {
 
   _acts() {
     const { session, view } = this;
-    const person = actor(view);
     if (view.run?.paused) return nothing;
-    if (!actsOf(view, person).length) return html`<p class="small">${words.console.protocols.wait}</p>`;
+    if (!actsOf(view, actor(view)).length) return html`<p class="small">${words.console.protocols.wait}</p>`;
+    if (!otherActs(view, session.library).length) return nothing;
     return html`<h3>${words.console.protocols.what}</h3>
       <attune-console-acts .session=${session}></attune-console-acts>`;
   }
 
-  /** @param {string} request @param {string} label @param {string} [weight] */
-  _button(request, label, weight = "") {
-    if (!mayAny(this.view, request)) return nothing;
-    return html`<button class="button ${weight}" type="button" @click=${() => void this.session.ask(request)}>${label}</button>`;
+  _pause() {
+    const { session, view } = this;
+    if (view.run?.paused || !mayAny(view, "protocol.pause")) return nothing;
+    return html`<button class="button" type="button" @click=${() => void session.ask("protocol.pause")}>${words.console.protocols.pause}</button>`;
   }
 }
 
