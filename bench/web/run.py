@@ -15,7 +15,7 @@ from bench.arrivals.service import run_service
 from bench.web.caddy import has_caddy, key_of, run_caddy
 from bench.web.visit import LINKS, Link, Seen, visit
 
-__all__ = ["Client", "Row", "client_from", "has_browser", "measure_web", "table_of"]
+__all__ = ["Client", "Row", "client_from", "has_browser", "line_of", "measure_web", "table_of"]
 
 _JOIN: Final = "attune-join button"
 _FLAGS: Final = (
@@ -67,7 +67,7 @@ async def measure_web(runs: int, beside: Sequence[Client], note: Callable[[str],
     Args:
         runs: How often; each figure is the median.
         beside: Other clients, which are being served already.
-        note: Told what is measured next.
+        note: Told what is measured next, and each row as soon as it is there.
 
     Raises:
         ServiceFailed: Ours did not start.
@@ -87,13 +87,16 @@ async def measure_web(runs: int, beside: Sequence[Client], note: Callable[[str],
 def table_of(rows: Sequence[Row]) -> str:
     """Write the rows as a table of Markdown."""
     lines = ["| client | link | first visit | second | requests | kB |", "|---|---|---|---|---|---|"]
-    lines += [
+    return "\n".join([*lines, *map(line_of, rows)])
+
+
+def line_of(row: Row) -> str:
+    """Write one row of it."""
+    return (
         f"| {row.client} | {row.link} | {row.first.seconds:.2f} s | {row.second.seconds:.2f} s "
         f"| {row.first.requests} / {row.second.requests} "
         f"| {row.first.size / 1_000:.1f} / {row.second.size / 1_000:.1f} |"
-        for row in rows
-    ]
-    return "\n".join(lines)
+    )
 
 
 @asynccontextmanager
@@ -129,6 +132,7 @@ async def _measure(client: Client, runs: int, note: Callable[[str], None], trust
             pairs = [await _first_and_second(browser, client, link) for _ in range(runs)]
             first, second = (_middle(visits) for visits in zip(*pairs, strict=True))
             rows.append(Row(client.name, link.name, first, second))
+            note(line_of(rows[-1]))
         await browser.close()
     return rows
 
