@@ -19,7 +19,9 @@ def test_a_check_names_both_sides_and_is_answered_by_whoever_knows_the_password(
     assert is_good(reply, OURS)
 
 
-@pytest.mark.parametrize("data", [b"", b"\x00" * 20, bytes(build_check(OURS))])
+@pytest.mark.parametrize(
+    "data", [b"", b"\x00" * 20, bytes(build_check(OURS))], ids=["nothing", "zeros", "a check"]
+)
 def test_nothing_else_is_answered(data: bytes) -> None:
     stranger = Credentials("theirs", "guessed", "ours", "guessed")
 
