@@ -193,24 +193,25 @@ def _demo_data() -> Path:
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or secrets.token_hex(8)
     top = Path(tempfile.gettempdir()) / f"attune-demo-{run}"
     top.mkdir(exist_ok=True)
-    # Whoever opened it last removes it; until then nobody does.
-    lock = (top / "lock").open("w")
     folder, log = top / "data", top / "demo.log"
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    if not (top / "made").exists():
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("ATTUNE_")}
-        process = start_attune(("demo",), {**environment, "ATTUNE_DATA_DIR": str(folder)}, log)
-        process.join(_SEED_S)
-        assert process.exitcode == 0, f"no demo was made:\n{log.read_text(errors='replace')}"
-        (top / "made").touch()
-    fcntl.flock(lock, fcntl.LOCK_SH)
-    atexit.register(_leave_demo, top, lock)
+    with (top / "making").open("w") as making:
+        fcntl.flock(making, fcntl.LOCK_EX)
+        if not (top / "made").exists():
+            environment = {key: value for key, value in os.environ.items() if not key.startswith("ATTUNE_")}
+            process = start_attune(("demo",), {**environment, "ATTUNE_DATA_DIR": str(folder)}, log)
+            process.join(_SEED_S)
+            assert process.exitcode == 0, f"no demo was made:\n{log.read_text(errors='replace')}"
+            (top / "made").touch()
+    # Whoever uses it last removes it.
+    using = (top / "using").open("w")
+    fcntl.flock(using, fcntl.LOCK_SH)
+    atexit.register(_leave_demo, top, using)
     return folder
 
 
-def _leave_demo(top: Path, lock: IO[str]) -> None:
+def _leave_demo(top: Path, using: IO[str]) -> None:
     with suppress(BlockingIOError):
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(using, fcntl.LOCK_EX | fcntl.LOCK_NB)
         shutil.rmtree(top, ignore_errors=True)
 
 
