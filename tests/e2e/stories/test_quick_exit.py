@@ -9,6 +9,7 @@ from playwright.async_api import ConsoleMessage
 from tests.e2e.scene import GROUP, Scene, open_scene
 from tests.support.browsers.chromium import Browsers, Participant
 from tests.support.service.service import Service
+from tests.support.service.waiting import until
 
 pytestmark = [
     pytest.mark.browser,
@@ -95,12 +96,16 @@ async def test_three_presses_of_shift_leave_a_blank_page_no_media_and_no_trace(
         seat = await ana.seat()
         await staff.until_view(lambda view: view["seats"].get(seat, {}).get("audio"), "Ana is heard")
 
+        async def heard_thrice() -> bool:
+            return len(reports) == 3
+
         await press_shift(ana)
         await staff.until_view(lambda view: seat not in view["seats"], "she has left")
         relay = (await staff.ask("media.snapshot"))["relay"]
         assert seat not in relay["peers"]
         await ana.page.wait_for_url(WEATHER)
         assert await ana.page.title() == "Weather"
+        await until(heard_thrice, "what each press left is told")
         assert [report["display"] != "none" for report in reports] == [True, True, False]
         assert reports[-1]["ground"] == "rgb(255, 255, 255)"
         assert reports[-1]["read"] == "Loading"

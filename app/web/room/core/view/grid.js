@@ -22,7 +22,7 @@ const GROWTHS = [1, 1.15, 1.3, 1.5].flatMap((higher) =>
 /** Larger than that says no more. */
 const GAIN_MOST = 1.5;
 /** What the others keep of their size, and all of them together of the place. */
-const KEEPS = { each: 0.5, all: 0.96 };
+const KEEPS = { each: 0.5, all: 0.97 };
 /** What a filled place counts for against a larger tile. */
 const FILLING = 4;
 /** @type {Growth} */
