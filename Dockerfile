@@ -23,6 +23,7 @@ COPY rooms rooms
 COPY clinic clinic
 COPY media media
 COPY migrations migrations
+COPY practice practice
 RUN /opt/attune/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim

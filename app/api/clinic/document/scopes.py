@@ -126,7 +126,10 @@ _BY_ACTS: Final = {
         "listHolidays",
         "listAppointments",
         "readAppointment",
+        "readAgenda",
+        "readPreviousAgenda",
     ),
+    (Action.SCHEDULE_READ, Action.SCHEDULE_WRITE): ("prepareAgenda",),
     (Action.SCHEDULE_WRITE,): (
         "planAppointments",
         "checkAppointments",

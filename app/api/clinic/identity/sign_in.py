@@ -77,7 +77,8 @@ class DemoPeopleAnswer(BaseModel):
 
     items: list[DemoPersonAnswer]
     practice: str | None = Field(
-        description="The facilitator's link of the room with simulated people; null if it is not open."
+        description="The facilitator's link of the room with simulated people; null if it is not open.",
+        examples=["https://meet.example.org/join#WyJzZV8"],
     )
 
 

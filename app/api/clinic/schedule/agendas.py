@@ -36,7 +36,7 @@ OptionValue = Annotated[str, Field(max_length=100)] | bool | Annotated[int, Fiel
 Options = Annotated[dict[Name, OptionValue], Field(max_length=16, examples=[{"deck": "trust"}])]
 
 
-class ItemBody(Form):
+class AgendaItemBody(Form):
     """One item of an agenda."""
 
     id: Annotated[Id | None, Field(examples=["it_q3Vb7nTz1mXe"])] = Field(
@@ -58,7 +58,7 @@ class ItemBody(Form):
 class AgendaBody(Form):
     """A session's whole agenda, in order."""
 
-    items: Annotated[list[ItemBody], Field(max_length=ITEMS_MAX)]
+    items: Annotated[list[AgendaItemBody], Field(max_length=ITEMS_MAX)]
 
 
 class TemplateItemAnswer(BaseModel):
@@ -78,16 +78,17 @@ class AgendaTemplateAnswer(BaseModel):
     items: list[TemplateItemAnswer]
 
 
-class ItemAnswer(TemplateItemAnswer):
+class AgendaItemAnswer(TemplateItemAnswer):
     """One item of a session's agenda."""
 
     id: Annotated[str, Field(examples=["it_q3Vb7nTz1mXe"])]
 
 
-class DoneAnswer(ItemAnswer):
+class DoneAnswer(AgendaItemAnswer):
     """What became of an item."""
 
-    part: str  # type: ignore[assignment]  # of a log, which may know a part that is no longer used
+    # Of a log, which may know a part that is no longer used.
+    part: Annotated[str, Field(examples=["check_in"])]  # type: ignore[assignment]
     planned_min: int
     dropped: bool
     spent_s: float | None = Field(description="How long it lasted, seconds; none if it never began.")
@@ -96,11 +97,11 @@ class DoneAnswer(ItemAnswer):
 class AgendaAnswer(BaseModel):
     """A session's agenda."""
 
-    title: str
+    title: Annotated[str, Field(examples=["Tuesday group"])]
     kind: RoomKind
     begins_at: datetime
     ends_at: datetime
-    items: list[ItemAnswer]
+    items: list[AgendaItemAnswer]
     templates: list[AgendaTemplateAnswer]
     done: list[DoneAnswer] = Field(
         description="In the order in which the session went on; empty before it did, and once its log is removed."
@@ -155,7 +156,7 @@ def _answer(response: Response, found: SessionAgenda) -> AgendaAnswer:
         kind=RoomKind(one.content.kind),
         begins_at=one.begins,
         ends_at=one.ends,
-        items=[ItemAnswer(id=each.id, **_fields(each)) for each in stored.items],
+        items=[AgendaItemAnswer(id=each.id, **_fields(each)) for each in stored.items],
         templates=[
             AgendaTemplateAnswer(id=each.code, items=[_template_item(item) for item in each.items])
             for each in found.templates

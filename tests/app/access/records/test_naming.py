@@ -105,7 +105,11 @@ async def test_many_things_take_as_many_queries_as_one_of_each(clinic: MailClini
     assert counted.count == 5
 
 
-@pytest.mark.parametrize("make", [getattr(ids, name) for name in ids.__all__ if name != "new_seat_id"])
+OF_ROOMS = {"new_seat_id", "new_agenda_item_id"}
+"""No entry of the trail is about one."""
+
+
+@pytest.mark.parametrize("make", [getattr(ids, name) for name in ids.__all__ if name not in OF_ROOMS])
 def test_every_id_of_the_programme_has_a_kind(make: object) -> None:
     assert callable(make)
     assert kind_of(make()) is not ThingKind.OTHER
