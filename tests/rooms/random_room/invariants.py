@@ -124,7 +124,9 @@ def _check_runs(context: RuleContext) -> None:
             assert context.role(person) is Role.MEMBER, "only members are given a voice"
     if state.phase is Phase.LIVE and all(run.protocol != "crisis_break" for run in state.runs):
         for person, now in state.people.items():
-            if now.role in FACILITATORS and state.seats[now.seat].place is Place.MAIN:
+            # Of two on one seat, one may be said not to be there: nobody can press anything for them.
+            is_there = state.seats[now.seat].place is Place.MAIN and now.proof is not Proof.ABSENT
+            if now.role in FACILITATORS and is_there:
                 command = cmd.StartProtocol(person, "crisis_break", state.floor.seq)
                 assert refusal(context, command) is None, "F12"
 
