@@ -208,7 +208,10 @@ TALKING_PIECE = ProtocolRules(
             FloorMode.HELD,
             MicPolicy.HARD,
             {
-                "pass_piece": Act((HOLDER,)),
+                # Not in a turn from before the piece went round.
+                "pass_piece": Act(
+                    (HOLDER,), useful=lambda stage, person: stage.memory["current"] is not None
+                ),
                 "move_on": Act((FACILITATOR,)),
                 **_SPEAKS,
                 "close": Act((FACILITATOR,)),

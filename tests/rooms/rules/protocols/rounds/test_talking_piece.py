@@ -8,7 +8,9 @@ from rooms.model import commands as cmd
 from rooms.model import events as ev
 from rooms.model.errors import Refused
 from rooms.model.floor import HoldChoice
+from rooms.model.ids import PersonId
 from rooms.plan import has_voice
+from rooms.views.build import build_views
 from tests.support.protocols.rounds import WITHOUT_EXPLAINING, Circle, Crowd, circle, member, seat
 from tests.support.rooms.setups import COUPLE_SEAT, ELENA, FINN, STAFF_SEAT, THERAPIST
 from tests.support.thorough import examples
@@ -22,6 +24,11 @@ def going(members: int = 3, *, couple: bool = False, **options: object) -> Circl
     for person in driver.room.context(driver.now).participants():
         driver.act(person, "confirm")
     return driver
+
+
+def offered(driver: Circle, person: str) -> list[str]:
+    own = driver.room.state.people[PersonId(person)].seat
+    return list(build_views(driver.room.context(driver.now), [own])[own]["you"]["run"][person]["acts"])
 
 
 def heard(driver: Circle) -> set[str]:
@@ -213,9 +220,11 @@ def test_a_turn_from_before_does_not_count_as_the_piece() -> None:
     driver.act(THERAPIST, "to_agreements")
     for number in (1, 2):
         driver.act(member(number), "confirm")
+    assert "pass_piece" not in offered(driver, member(2))
     assert driver.refused(member(2), "pass_piece") == "protocol.not_yours"
     driver.release()
     assert driver.public["piece"] == member(1)
+    assert "pass_piece" in offered(driver, member(1))
 
 
 def test_a_pause_restores_the_base_mode_and_the_piece_waits() -> None:
