@@ -25,7 +25,7 @@ from clinic.measures.courses import Average, Given, Week, cohort_of, item_averag
 from clinic.measures.instruments import PULSE, Instrument, Scoring
 from clinic.measures.responses import PULSE_FOR, Response
 
-__all__ = ["GroupCourse", "SessionPulse", "read_group", "read_pulse", "read_pulses"]
+__all__ = ["GroupCourse", "ReviewedSession", "SessionPulse", "read_group", "read_pulse", "read_pulses"]
 
 _LOOKS_BACK: Final = timedelta(weeks=12)
 _LED_WITHIN: Final = timedelta(days=30)
@@ -39,16 +39,26 @@ class SessionPulse:
     Attributes:
         open_until: Until when the pulse is asked; the averages stand from then on.
         averages: One for each of the pulse's items; None where it is not shown.
-        protocols: Which were started, each once, in order.
-        balance: How evenly turns were shared (`clinic.measures.balance`); None where there is nothing to tell.
     """
 
     session: MeasuredSession
     open_until: datetime
     averages: tuple[Average | None, ...]
-    protocols: Sequence[str]
-    balance: float | None
     instrument: Instrument
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedSession:
+    """How a session was, beside what was done in it.
+
+    Attributes:
+        protocols: Which were started, each once, in order.
+        quieter_half: How evenly turns were shared (`clinic.measures.balance`); None where there is nothing to tell.
+    """
+
+    pulse: SessionPulse
+    protocols: Sequence[str]
+    quieter_half: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,7 @@ class GroupCourse:
     """A group's weeks, by instrument, and its sessions, the oldest first."""
 
     instruments: Sequence[tuple[Instrument, tuple[Week, ...]]]
-    sessions: Sequence[SessionPulse] = field(default=())
+    sessions: Sequence[ReviewedSession] = field(default=())
 
 
 async def read_group(unit: ClinicUnit, principal: Principal, cohort: CohortId) -> GroupCourse:
@@ -91,10 +101,10 @@ async def read_group(unit: ClinicUnit, principal: Principal, cohort: CohortId) -
         if instrument.scoring is not Scoring.NONE and given:
             found.append((instrument, weeks(given, known, first, day)))
     sessions = await unit.measured_sessions.of_cohort(cohort, begin, unit.now)
-    return GroupCourse(found, await _pulses(unit, principal, sessions, known))
+    return GroupCourse(found, await _reviewed(unit, await _pulses(unit, principal, sessions, known)))
 
 
-async def read_pulse(unit: ClinicUnit, principal: Principal, session: AppointmentId) -> SessionPulse:
+async def read_pulse(unit: ClinicUnit, principal: Principal, session: AppointmentId) -> ReviewedSession:
     """Return how one session was, for those who led it.
 
     Raises:
@@ -105,8 +115,8 @@ async def read_pulse(unit: ClinicUnit, principal: Principal, session: Appointmen
     if found is None or principal.person not in found.leaders or found.ended_at > unit.now:
         raise Refused("appointment.unknown")
     unit.note("measure.pulse", session)
-    (pulse,) = await _pulses(unit, principal, [found], None)
-    return pulse
+    (reviewed,) = await _reviewed(unit, await _pulses(unit, principal, [found], None))
+    return reviewed
 
 
 async def read_pulses(
@@ -135,8 +145,6 @@ async def _pulses(
     answered = await unit.measured_sessions.answered(ids)
     if known is None:
         known = await _known(unit, principal, {one.client for one in answered})
-    protocols = await unit.measured_sessions.protocols(ids)
-    turns = await unit.measured_sessions.turn_times(ids)
     asked = (await catalogue(unit)).usable(PULSE, today(unit))
     assert asked is not None, "the release has it"
     by_session: dict[str, dict[PersonId, Response]] = {}
@@ -155,11 +163,19 @@ async def _pulses(
                 known,
                 len(asked.items),
             ),
-            protocols.get(one.id, ()),
-            quieter_half(turns.get(one.id, {})),
             asked,
         )
         for one in sessions
+    ]
+
+
+async def _reviewed(unit: ClinicUnit, pulses: Sequence[SessionPulse]) -> list[ReviewedSession]:
+    ids = [one.session.id for one in pulses]
+    protocols = await unit.measured_sessions.protocols(ids)
+    turns = await unit.measured_sessions.turn_times(ids)
+    return [
+        ReviewedSession(one, protocols.get(one.session.id, ()), quieter_half(turns.get(one.session.id, {})))
+        for one in pulses
     ]
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.access.programme.measures.alerting import see_alerts
-from app.access.programme.measures.groups import SessionPulse, read_group, read_pulse
+from app.access.programme.measures.groups import ReviewedSession, read_group, read_pulse
 from app.access.programme.measures.reading import read_course
 from app.api.clinic.common.calls import SignedInPerson
 from app.api.clinic.common.ids import PathId
@@ -132,13 +132,14 @@ async def get_pulse(caller: SignedInPerson, appointment: PathId, response: Respo
     return _pulse(found)
 
 
-def _pulse(one: SessionPulse) -> PulseAnswer:
+def _pulse(one: ReviewedSession) -> PulseAnswer:
+    pulse = one.pulse
     return PulseAnswer(
-        session=one.session.id,
-        begins_at=one.session.begins_at,
-        open_until=one.open_until,
-        instrument=instrument_answer(one.instrument),
-        averages=[average_answer(each) for each in one.averages],
+        session=pulse.session.id,
+        begins_at=pulse.session.begins_at,
+        open_until=pulse.open_until,
+        instrument=instrument_answer(pulse.instrument),
+        averages=[average_answer(each) for each in pulse.averages],
         protocols=list(one.protocols),
-        quieter_half=one.balance,
+        quieter_half=one.quieter_half,
     )
