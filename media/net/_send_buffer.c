@@ -13,6 +13,7 @@
 #include <netinet/udp.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #ifndef SOL_UDP
 #define SOL_UDP 17
@@ -23,6 +24,15 @@
 
 /* Room that libsrtp needs behind a packet, the longest packet, and the bounds of media/net/segments.py. */
 enum { TRAILER_BYTES = 144, LONGEST_BYTES = 1500, MAX_WAITING = 1024, MAX_SEGMENTS = 48, MAX_BYTES = 60000 };
+/* KEPT_NUMBERS of media/net/send_buffer.py, TRANSPORT_ID of media/sdp/profile.py, and the ids of RFC 8285. */
+enum { KEPT_NUMBERS = 2048, TRANSPORT_ID = 6, STOP_ID = 15 };
+
+/* What left under one transport-wide number; `sent_at` is 0 until it did, and for what left twice. */
+typedef struct {
+    double sent_at;
+    uint32_t ssrc;
+    uint16_t sequence, size;
+} Sent;
 
 typedef int (*protect_t)(void *session, void *packet, int *length);
 
@@ -38,7 +48,9 @@ typedef struct {
     socklen_t address_bytes;
     struct sockaddr_storage address;
     unsigned short sizes[MAX_WAITING];
-    long long packets, octets, refused, failed;
+    int numbered;          /* of those that wait */
+    Sent *sent;
+    long long number, packets, octets, refused, failed;
 } SendBuffer;
 
 static PyTypeObject SendBufferType;
@@ -95,8 +107,10 @@ static void flush(SendBuffer *self) {
     const unsigned char *at = self->buffer;
     int total_count = self->count, start = 0;
     Py_ssize_t total_bytes = self->end;
+    int numbered = self->numbered;
     self->count = 0;
     self->end = 0;
+    self->numbered = 0;
     if (!total_count || !self->has_address) return;
     while (start < total_count) {
         unsigned short size = self->sizes[start];
@@ -118,9 +132,55 @@ static void flush(SendBuffer *self) {
     }
     self->packets += total_count;
     self->octets += total_bytes;
+    if (numbered) {
+        struct timespec now;
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        for (long long number = self->number - numbered; number < self->number; number++)
+            self->sent[number % KEPT_NUMBERS].sent_at = (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+    }
 }
 
-static void add(SendBuffer *self, const char *plain, Py_ssize_t size) {
+/* Where a packet has its transport-wide number, or -1. Its lengths are checked: any bytes may come. */
+static Py_ssize_t number_at(const unsigned char *packet, Py_ssize_t size) {
+    if (size < 16 || !(packet[0] & 0x10)) return -1;
+    Py_ssize_t at = 12 + 4 * (packet[0] & 0x0F);
+    if (at + 4 > size || packet[at] != 0xBE || packet[at + 1] != 0xDE) return -1;
+    Py_ssize_t end = at + 4 + 4 * (packet[at + 2] << 8 | packet[at + 3]);
+    if (end > size) return -1;
+    for (at += 4; at < end;) {
+        if (!packet[at]) {
+            at++;
+            continue;
+        }
+        Py_ssize_t after = at + 2 + (packet[at] & 0x0F);
+        if (packet[at] >> 4 == STOP_ID || after > end) return -1;
+        if (packet[at] >> 4 == TRANSPORT_ID && after == at + 3) return at + 1;
+        at = after;
+    }
+    return -1;
+}
+
+static Sent what_left(const unsigned char *packet) {
+    Sent sent = {0, 0, (uint16_t)(packet[2] << 8 | packet[3]), 0};
+    sent.ssrc = (uint32_t)packet[8] << 24 | (uint32_t)packet[9] << 16 | (uint32_t)packet[10] << 8 | packet[11];
+    return sent;
+}
+
+static long long oldest_number(const SendBuffer *self) {
+    return self->number < KEPT_NUMBERS ? 0 : self->number - KEPT_NUMBERS;
+}
+
+/* The number under which this packet left before, or -1. */
+static long long former_number(const SendBuffer *self, const unsigned char *packet) {
+    Sent wanted = what_left(packet);
+    for (long long number = self->number - 1; number >= oldest_number(self); number--) {
+        const Sent *sent = &self->sent[number % KEPT_NUMBERS];
+        if (sent->ssrc == wanted.ssrc && sent->sequence == wanted.sequence) return number;
+    }
+    return -1;
+}
+
+static void add(SendBuffer *self, const char *plain, Py_ssize_t size, int again) {
     if (self->end > self->capacity - LONGEST_BYTES - TRAILER_BYTES || self->count == MAX_WAITING) flush(self);
     if (size < 0 || size + TRAILER_BYTES > self->capacity - self->end) {
         self->failed++;
@@ -129,9 +189,25 @@ static void add(SendBuffer *self, const char *plain, Py_ssize_t size) {
     unsigned char *at = self->buffer + self->end;
     int length = (int)size;
     memcpy(at, plain, (size_t)size);
+    Py_ssize_t mark = number_at(at, size);
+    long long number = self->number;
+    if (mark >= 0) {
+        if (again && (number = former_number(self, at)) < 0) return;
+        at[mark] = (unsigned char)(number >> 8);
+        at[mark + 1] = (unsigned char)number;
+    }
+    Sent sent = mark < 0 ? (Sent){0} : what_left(at);
     if (self->protect(self->session, at, &length)) {
         self->failed++;
         return;
+    }
+    if (mark >= 0) {
+        sent.size = (uint16_t)length;
+        self->sent[number % KEPT_NUMBERS] = sent;
+        if (!again) {
+            self->number++;
+            self->numbered++;
+        }
     }
     self->sizes[self->count++] = (unsigned short)length;
     self->end += length;
@@ -153,7 +229,8 @@ static int send_buffer_init(SendBuffer *self, PyObject *args, PyObject *keywords
     self->protect = (protect_t)(uintptr_t)protect;
     self->segments = 1;
     self->buffer = PyMem_Malloc((size_t)self->capacity);
-    if (self->buffer == NULL) {
+    self->sent = PyMem_Calloc(KEPT_NUMBERS, sizeof *self->sent);
+    if (self->buffer == NULL || self->sent == NULL) {
         PyErr_NoMemory();
         return -1;
     }
@@ -162,6 +239,7 @@ static int send_buffer_init(SendBuffer *self, PyObject *args, PyObject *keywords
 
 static void send_buffer_dealloc(SendBuffer *self) {
     PyMem_Free(self->buffer);
+    PyMem_Free(self->sent);
     Py_XDECREF(self->keep);
     Py_XDECREF(self->pack);
     Py_TYPE(self)->tp_free((PyObject *)self);
@@ -190,8 +268,40 @@ static PyObject *send_buffer_add(SendBuffer *self, PyObject *plain) {
     char *bytes;
     Py_ssize_t size;
     if (PyBytes_AsStringAndSize(plain, &bytes, &size) < 0) return NULL;
-    add(self, bytes, size);
+    add(self, bytes, size, 0);
     Py_RETURN_NONE;
+}
+
+static PyObject *send_buffer_add_again(SendBuffer *self, PyObject *plain) {
+    char *bytes;
+    Py_ssize_t size;
+    if (PyBytes_AsStringAndSize(plain, &bytes, &size) < 0) return NULL;
+    add(self, bytes, size, 1);
+    Py_RETURN_NONE;
+}
+
+static PyObject *send_buffer_sent(SendBuffer *self, PyObject *const *args, Py_ssize_t count) {
+    if (count != 2) {
+        PyErr_SetString(PyExc_TypeError, "two arguments");
+        return NULL;
+    }
+    long long first = PyLong_AsLongLong(args[0]);
+    Py_ssize_t numbers = PyLong_AsSsize_t(args[1]);
+    if (PyErr_Occurred()) return NULL;
+    if (numbers < 0 || numbers > 0xFFFF) {
+        PyErr_SetString(PyExc_ValueError, "numbers");
+        return NULL;
+    }
+    PyObject *list = PyList_New(numbers);
+    for (Py_ssize_t index = 0; list != NULL && index < numbers; index++) {
+        Sent sent = {0};
+        if (first + index >= oldest_number(self) && first + index < self->number)
+            sent = self->sent[(first + index) % KEPT_NUMBERS];
+        PyObject *one = Py_BuildValue("(di)", sent.sent_at, sent.sent_at > 0 ? (int)sent.size : 0);
+        if (one == NULL) Py_CLEAR(list);
+        else PyList_SET_ITEM(list, index, one);
+    }
+    return list;
 }
 
 static PyObject *send_buffer_flush(SendBuffer *self, PyObject *Py_UNUSED(ignored)) {
@@ -202,11 +312,14 @@ static PyObject *send_buffer_flush(SendBuffer *self, PyObject *Py_UNUSED(ignored
 static PyMethodDef send_buffer_methods[] = {
     {"aim", (PyCFunction)send_buffer_aim, METH_O, "Send there from now on; None drops what waits."},
     {"add", (PyCFunction)send_buffer_add, METH_O, "Protect one RTP packet behind those that wait."},
+    {"add_again", (PyCFunction)send_buffer_add_again, METH_O, "The same for one that left before: the same bytes."},
+    {"sent", (PyCFunction)(void (*)(void))send_buffer_sent, METH_FASTCALL, "When what left under which numbers."},
     {"flush", (PyCFunction)send_buffer_flush, METH_NOARGS, "Send what waits."},
     {NULL, NULL, 0, NULL},
 };
 
 static PyMemberDef send_buffer_members[] = {
+    {"number", T_LONGLONG, offsetof(SendBuffer, number), READONLY, "transport-wide number of the next packet"},
     {"packets", T_LONGLONG, offsetof(SendBuffer, packets), READONLY, "packets sent"},
     {"octets", T_LONGLONG, offsetof(SendBuffer, octets), READONLY, "bytes sent"},
     {"refused", T_LONGLONG, offsetof(SendBuffer, refused), READONLY, "packets the kernel did not take"},
@@ -240,7 +353,7 @@ static PyObject *add_to_all(PyObject *Py_UNUSED(module), PyObject *const *args, 
     for (Py_ssize_t index = 0; index < PySequence_Fast_GET_SIZE(all); index++) {
         PyObject *one = PySequence_Fast_GET_ITEM(all, index);
         if (Py_IS_TYPE(one, &SendBufferType)) {
-            add((SendBuffer *)one, bytes, size);
+            add((SendBuffer *)one, bytes, size, 0);
             continue;
         }
         PyObject *result = PyObject_CallMethod(one, "add", "O", args[1]);

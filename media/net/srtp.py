@@ -43,8 +43,8 @@ class Sealer:
         self._end = 0
         self._sizes: list[int] = []
 
-    def add(self, plain: bytes) -> None:
-        """Encrypt one RTP packet and append it. Raises SrtpError."""
+    def add(self, plain: bytes) -> int:
+        """Encrypt one RTP packet and append it; returns its size then. Raises SrtpError."""
         at, length = self._end, self._length
         size = length[0] = len(plain)
         if size + _TRAILER_BYTES > SEND_BUFFER_BYTES - at:
@@ -56,6 +56,7 @@ class Sealer:
         size = length[0]
         self._sizes.append(size)
         self._end = at + size
+        return size
 
     def is_full(self) -> bool:
         """Whether another packet might not fit."""
