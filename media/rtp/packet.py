@@ -2,7 +2,8 @@
 
 What follows the fixed header is called the tail: header extensions and payload. It is made once per incoming packet and
 shared by all receivers. Contributing sources, mid and rid, and extensions that were not offered are removed here, so
-that nothing a sender invents reaches another client.
+that nothing a sender invents reaches another client. Every packet gets room for a transport-wide number, which is
+written where it is encrypted for a receiver.
 """
 
 from collections.abc import Collection, Mapping
@@ -10,7 +11,15 @@ from dataclasses import dataclass
 from struct import Struct
 from struct import error as StructError
 
-from media.sdp.profile import ABS_SEND_TIME_ID, LEVEL_ID, MID_ID, REPAIRED_RID_ID, RID_ID, RTX
+from media.sdp.profile import (
+    ABS_SEND_TIME_ID,
+    LEVEL_ID,
+    MID_ID,
+    REPAIRED_RID_ID,
+    RID_ID,
+    RTX,
+    TRANSPORT_ID,
+)
 
 __all__ = [
     "MAX_RTP_BYTES",
@@ -36,6 +45,9 @@ _ONE_BYTE_PROFILE = 0xBEDE
 _EXTENSION_BIT = 0x10
 _PADDING_BIT = 0x20
 _STOP_ID = 15
+# An element with room for a transport-wide number, and a header extension with nothing else.
+_NUMBER = bytes([TRANSPORT_ID << 4 | 1, 0, 0, 0])
+_ROOM = _EXTENSION.pack(_ONE_BYTE_PROFILE, 1) + _NUMBER
 _NAMES = (MID_ID, RID_ID, REPAIRED_RID_ID)
 _NO_NAMES: Mapping[int, str] = {}
 
@@ -56,6 +68,7 @@ class RtpPacket:
         stamp_at: offset of the 3 bytes of abs-send-time in `tail`, or -1.
         level: audio level in -dBov (0 loud .. 127 silent, RFC 6464), or None.
         names: mid, rid and repaired rid of the packet, by extension id (RFC 8852).
+        number: the sender's transport-wide number, 16 bits, or None.
         extended: the sequence number without wrap-around, set by the stream.
         arrival: monotonic seconds, set by the stream.
     """
@@ -72,6 +85,7 @@ class RtpPacket:
     stamp_at: int
     level: int | None
     names: Mapping[int, str]
+    number: int | None = None
     extended: int = 0
     arrival: float = 0.0
 
@@ -95,23 +109,17 @@ def parse_packet(data: bytes) -> RtpPacket:
     if first >> 6 != 2:
         raise ValueError("rtp: version")
     offset = _FIXED.size + 4 * (first & 0x0F)
-    head, stamp_at, level = b"", -1, None
-    names: Mapping[int, str] = _NO_NAMES
+    head, stamp_at, level, names, number = _ROOM, -1, None, _NO_NAMES, None
     if first & _EXTENSION_BIT:
-        body_at = offset + 4
-        try:
-            profile, words = _EXTENSION.unpack_from(data, offset)
-        except StructError as error:
-            raise ValueError("rtp: short extension") from error
-        offset = body_at + 4 * words
-        if offset > len(data):
-            raise ValueError("rtp: short extension")
-        if profile == _ONE_BYTE_PROFILE and words:
-            body, stamp_at, level, names = _read_elements(data[body_at:offset])
-            head = data[body_at - 4 : body_at] + body
+        body, offset = _extension(data, offset)
+        if body:
+            body, stamp_at, level, names, number = _read_elements(body)
+            if number is None:
+                body += _NUMBER
+            head = _EXTENSION.pack(_ONE_BYTE_PROFILE, len(body) // 4) + body
     elif offset > len(data):
         raise ValueError("rtp: short sources")
-    first = 0x80 | (first & _PADDING_BIT) | (_EXTENSION_BIT if head else 0)
+    first = 0x80 | (first & _PADDING_BIT) | _EXTENSION_BIT
     size = len(data) - offset
     if first & _PADDING_BIT:
         # The last byte is the length of the padding, itself included (RFC 3550 §5.1).
@@ -131,12 +139,26 @@ def parse_packet(data: bytes) -> RtpPacket:
         stamp_at,
         level,
         names,
+        number,
     )
 
 
-def _read_elements(body: bytes) -> tuple[bytes, int, int | None, Mapping[int, str]]:
+def _extension(data: bytes, offset: int) -> tuple[bytes, int]:
+    """The elements of a header extension, empty in another format, and where it ends."""
+    body_at = offset + 4
+    try:
+        profile, words = _EXTENSION.unpack_from(data, offset)
+    except StructError as error:
+        raise ValueError("rtp: short extension") from error
+    end = body_at + 4 * words
+    if end > len(data):
+        raise ValueError("rtp: short extension")
+    return data[body_at:end] if profile == _ONE_BYTE_PROFILE else b"", end
+
+
+def _read_elements(body: bytes) -> tuple[bytes, int, int | None, Mapping[int, str], int | None]:
     """Read one-byte extension elements and blank those that must not be forwarded (RFC 8285 §4.2)."""
-    stamp_at, level = -1, None
+    stamp_at, level, number = -1, None, None
     names: Mapping[int, str] = _NO_NAMES
     position, end = 0, len(body)
     cleaned: bytearray | None = None
@@ -154,6 +176,8 @@ def _read_elements(body: bytes) -> tuple[bytes, int, int | None, Mapping[int, st
             level = body[position + 1] & 0x7F
         elif identifier == ABS_SEND_TIME_ID and after == position + 4:
             stamp_at = position + 5
+        elif identifier == TRANSPORT_ID and after == position + 3:
+            number = body[position + 1] << 8 | body[position + 2]
         else:
             if identifier in _NAMES:
                 names = {**names, identifier: body[position + 1 : after].decode("ascii", "replace")}
@@ -161,7 +185,7 @@ def _read_elements(body: bytes) -> tuple[bytes, int, int | None, Mapping[int, st
             cleaned = bytearray(body) if cleaned is None else cleaned
             cleaned[position:after] = bytes(after - position)
         position = after
-    return (body if cleaned is None else bytes(cleaned)), stamp_at, level, names
+    return (body if cleaned is None else bytes(cleaned)), stamp_at, level, names, number
 
 
 def keep_extensions(packet: RtpPacket, tail: bytes, ids: Collection[int]) -> tuple[RtpPacket, bytes]:
@@ -197,6 +221,7 @@ def keep_extensions(packet: RtpPacket, tail: bytes, ids: Collection[int]) -> tup
         -1,
         packet.level,
         packet.names,
+        packet.number,
         packet.extended,
         packet.arrival,
     )
@@ -254,20 +279,23 @@ def build_rtx(
     )
 
 
-def build_padding(sequence: int, ssrc: int, size: int, now: float, *, stamped: bool = True) -> bytes:
-    """A padding-only packet on an RTX stream; its send time makes it count for bandwidth estimation.
+def build_padding(sequence: int, ssrc: int, size: int, now: float, extensions: Collection[int]) -> bytes:
+    """A padding-only packet on an RTX stream; its number or send time makes it count for bandwidth estimation.
 
     Args:
         sequence: next sequence number of the RTX stream. ssrc: of that stream.
         size: bytes of padding, 1..255 (RFC 3550 §5.1).
-        now: monotonic seconds. stamped: whether it carries its send time.
+        now: monotonic seconds. extensions: ids of the header extensions that the receiver accepted.
     """
-    first, extension = 0x80 | _PADDING_BIT, b""
-    if stamped:
+    first, body = 0x80 | _PADDING_BIT, b""
+    if ABS_SEND_TIME_ID in extensions:
+        body += bytes([ABS_SEND_TIME_ID << 4 | 2]) + (int(now * 262_144) & 0xFFFFFF).to_bytes(3, "big")
+    if TRANSPORT_ID in extensions:
+        body += _NUMBER
+    if body:
         first |= _EXTENSION_BIT
-        extension = _EXTENSION.pack(_ONE_BYTE_PROFILE, 1) + bytes([ABS_SEND_TIME_ID << 4 | 2])
-        extension += (int(now * 262_144) & 0xFFFFFF).to_bytes(3, "big")
-    return _FIXED.pack(first, RTX, sequence, 0, ssrc) + extension + bytes(size - 1) + bytes([size])
+        body = _EXTENSION.pack(_ONE_BYTE_PROFILE, len(body) // 4) + body
+    return _FIXED.pack(first, RTX, sequence, 0, ssrc) + body + bytes(size - 1) + bytes([size])
 
 
 def unwrap_rtx(packet: RtpPacket, payload_type: int, ssrc: int) -> RtpPacket | None:

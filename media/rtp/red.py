@@ -102,6 +102,7 @@ def _plain(packet: RtpPacket, tail: bytes, sound: bytes, marker: int) -> tuple[R
             packet.stamp_at,
             packet.level,
             packet.names,
+            packet.number,
             packet.extended,
             packet.arrival,
         ),

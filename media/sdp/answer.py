@@ -35,7 +35,7 @@ _SHA256 = re.compile(r"(?:[0-9A-Fa-f]{2}:){31}[0-9A-Fa-f]{2}")
 
 _NAMES = {OPUS: "opus/48000/2", RED: "red/48000/2", VP8: "vp8/90000", RTX: "rtx/90000"}
 _TYPES = {Kind.AUDIO: (OPUS, RED), Kind.VIDEO: (VP8, RTX)}
-_FEEDBACK = frozenset(("nack", "nack pli", "ccm fir", "goog-remb"))
+_FEEDBACK = frozenset(("nack", "nack pli", "ccm fir", "goog-remb", "transport-cc"))
 _DIRECTIONS = {
     "sendrecv": (True, True),
     "sendonly": (True, False),

@@ -16,6 +16,7 @@ from media.sdp.profile import (
     REPAIRED_RID_ID,
     RID_ID,
     RTX,
+    TRANSPORT_ID,
     VP8,
     Kind,
 )
@@ -24,7 +25,10 @@ __all__ = ["CARRIED", "Accepted", "Format", "accept_everything"]
 
 _CODEC = {Kind.AUDIO: OPUS, Kind.VIDEO: VP8}
 # The header extensions that the relay forwards.
-CARRIED = {Kind.AUDIO: frozenset((LEVEL_ID, ABS_SEND_TIME_ID)), Kind.VIDEO: frozenset((ABS_SEND_TIME_ID,))}
+CARRIED = {
+    Kind.AUDIO: frozenset((LEVEL_ID, ABS_SEND_TIME_ID, TRANSPORT_ID)),
+    Kind.VIDEO: frozenset((ABS_SEND_TIME_ID, TRANSPORT_ID)),
+}
 
 
 class Format(NamedTuple):
@@ -48,7 +52,7 @@ class Accepted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         taken: False when the client rejected it (port 0) for lack of a suitable format.
         sends, receives: its direction, as seen from the client.
         types: payload types. extensions: ids of header extensions.
-        feedback: the accepted ones of `nack`, `nack pli`, `ccm fir` and `goog-remb`.
+        feedback: the accepted ones of `nack`, `nack pli`, `ccm fir`, `goog-remb` and `transport-cc`.
         ssrcs: announced, without retransmission; none for a camera with layers, whose packets carry rids.
     """
 
@@ -83,12 +87,12 @@ def accept_everything(kind: Kind) -> Accepted:
         return Accepted(
             kind,
             types=frozenset((OPUS, RED)),
-            extensions=frozenset((MID_ID, LEVEL_ID, ABS_SEND_TIME_ID)),
-            feedback=frozenset(("nack", "goog-remb")),
+            extensions=frozenset((MID_ID, LEVEL_ID, ABS_SEND_TIME_ID, TRANSPORT_ID)),
+            feedback=frozenset(("nack", "goog-remb", "transport-cc")),
         )
     return Accepted(
         kind,
         types=frozenset((VP8, RTX)),
-        extensions=frozenset((MID_ID, ABS_SEND_TIME_ID, RID_ID, REPAIRED_RID_ID)),
-        feedback=frozenset(("nack", "nack pli", "ccm fir", "goog-remb")),
+        extensions=frozenset((MID_ID, ABS_SEND_TIME_ID, RID_ID, REPAIRED_RID_ID, TRANSPORT_ID)),
+        feedback=frozenset(("nack", "nack pli", "ccm fir", "goog-remb", "transport-cc")),
     )

@@ -20,6 +20,7 @@ from media.sdp.profile import (
     REPAIRED_RID_ID,
     RID_ID,
     RTX,
+    TRANSPORT_ID,
     VP8,
     Kind,
     rtx_ssrc,
@@ -32,7 +33,10 @@ _CNAME = "relay"
 # Host candidate, component 1: (2**24) * 126 + (2**8) * 65535 + 255, one lower for each further address.
 _HOST_PRIORITY = 2_130_706_431
 
-_EXTENSIONS = {Kind.AUDIO: (MID_ID, LEVEL_ID, ABS_SEND_TIME_ID), Kind.VIDEO: (MID_ID, ABS_SEND_TIME_ID)}
+_EXTENSIONS = {
+    Kind.AUDIO: (MID_ID, LEVEL_ID, ABS_SEND_TIME_ID, TRANSPORT_ID),
+    Kind.VIDEO: (MID_ID, ABS_SEND_TIME_ID, TRANSPORT_ID),
+}
 _LAYER_EXTENSIONS = (RID_ID, REPAIRED_RID_ID)
 _CODECS = {
     Kind.AUDIO: (
@@ -42,11 +46,13 @@ _CODECS = {
         f"a=fmtp:{OPUS} minptime=10;useinbandfec=1;usedtx=1",
         # Chromium applies the REMB to all media only if audio has it too.
         f"a=rtcp-fb:{OPUS} goog-remb",
+        f"a=rtcp-fb:{OPUS} transport-cc",
         f"a=rtcp-fb:{OPUS} nack",
     ),
     Kind.VIDEO: (
         f"a=rtpmap:{VP8} VP8/90000",
         f"a=rtcp-fb:{VP8} goog-remb",
+        f"a=rtcp-fb:{VP8} transport-cc",
         f"a=rtcp-fb:{VP8} ccm fir",
         f"a=rtcp-fb:{VP8} nack",
         f"a=rtcp-fb:{VP8} nack pli",

@@ -7,6 +7,7 @@ from aiortc.rtp import RtpPacket as Reference
 from hypothesis import given
 from hypothesis import strategies as st
 
+from media.net.transport_numbers import find_number
 from media.rtp.packet import (
     build_packet,
     build_padding,
@@ -17,8 +18,11 @@ from media.rtp.packet import (
     stamp,
     unwrap_rtx,
 )
-from media.sdp.profile import MID_ID, OPUS, REPAIRED_RID_ID, RID_ID, RTX, VP8
+from media.sdp.profile import ABS_SEND_TIME_ID, MID_ID, OPUS, REPAIRED_RID_ID, RID_ID, RTX, TRANSPORT_ID, VP8
 from tests.support.relay.parts import rtp_bytes, vp8
+
+ROOM = bytes([TRANSPORT_ID << 4 | 1, 0, 0, 0])
+"""Of a transport-wide number, written where a packet is encrypted."""
 
 
 @pytest.mark.parametrize(
@@ -54,20 +58,20 @@ def test_a_name_that_is_not_text_is_not_an_error() -> None:
 
 
 def test_the_mid_and_foreign_elements_are_blanked_and_the_rest_stays() -> None:
-    body = bytes([0x10 | 2]) + b"mic" + bytes([0x20, 33]) + bytes([0x61, 9, 9]) + bytes([0x32, 1, 2, 3])
+    body = bytes([0x10 | 2]) + b"mic" + bytes([0x20, 33]) + bytes([0x71, 9, 9]) + bytes([0x32, 1, 2, 3])
     body += bytes(-len(body) % 4)
     data = (
         struct.pack("!BBHII", 0x90, OPUS, 1, 2, 3) + struct.pack("!HH", 0xBEDE, len(body) // 4) + body + b"x"
     )
     packet = parse_packet(data)
     assert packet.tail[4:].startswith(bytes(4) + bytes([0x20, 33]) + bytes(3) + bytes([0x32, 1, 2, 3]))
-    assert len(packet.tail) == len(data) - 12
+    assert len(packet.tail) == len(data) - 12 + len(ROOM)
 
 
 def test_elements_after_the_stop_id_are_blanked() -> None:
     body = bytes([0x20, 33, 0xF0, 1, 0x12, 9, 9, 9])
     data = struct.pack("!BBHII", 0x90, OPUS, 1, 2, 3) + struct.pack("!HH", 0xBEDE, 2) + body
-    assert parse_packet(data).tail[4:] == bytes([0x20, 33]) + bytes(6)
+    assert parse_packet(data).tail[4:] == bytes([0x20, 33]) + bytes(6) + ROOM
 
 
 def test_sources_and_two_byte_extensions_are_not_forwarded() -> None:
@@ -79,14 +83,24 @@ def test_sources_and_two_byte_extensions_are_not_forwarded() -> None:
         + b"x"
     )
     packet = parse_packet(data)
-    assert packet.first == 0x80
-    assert packet.tail == b"x"
+    assert packet.tail == b"\xbe\xde\x00\x01" + ROOM + b"x"
+    assert (packet.first, packet.number) == (0x90, None)
+
+
+def test_every_packet_has_room_for_one_transport_wide_number() -> None:
+    numbered = parse_packet(rtp_bytes(VP8, 1, 2, 3, b"x", number=0x0102))
+    assert numbered.number == 0x0102
+    assert numbered.tail.count(bytes([TRANSPORT_ID << 4 | 1])) == 1
+    for data in (numbered.tail, parse_packet(rtp_bytes(VP8, 1, 2, 3, b"x")).tail):
+        plain = struct.pack("!BBHII", 0x90, VP8, 1, 2, 3) + data
+        assert find_number(plain) > 0
+        assert len(parse_packet(plain).tail) == len(data)
 
 
 def test_padding_is_kept_but_not_counted() -> None:
     packet = parse_packet(struct.pack("!BBHII", 0xA0, VP8, 1, 2, 3) + b"ab\x00\x02")
     assert packet.payload_bytes == 2
-    assert build_packet(packet, 1, 2, 3, packet.tail)[12:] == b"ab\x00\x02"
+    assert build_packet(packet, 1, 2, 3, packet.tail)[12:].endswith(ROOM + b"ab\x00\x02")
 
 
 @pytest.mark.parametrize(
@@ -156,10 +170,12 @@ def test_a_probe_holds_no_packet() -> None:
 
 @given(st.integers(1, 255), st.integers(0, 0xFFFF))
 def test_padding_is_a_timed_packet_of_nothing(size: int, sequence: int) -> None:
-    data = build_padding(sequence, 77, size, 1.5)
+    data = build_padding(sequence, 77, size, 1.5, {ABS_SEND_TIME_ID, TRANSPORT_ID})
+    assert find_number(data) > 0
     packet = parse_packet(data)
     assert (packet.payload_type, packet.sequence, packet.ssrc) == (RTX, sequence, 77)
     assert packet.payload_bytes == 0
     assert len(packet.tail) - packet.payload_at == size
     assert send_time(packet) == int(1.5 * 2**18)
+    assert build_padding(sequence, 77, size, 1.5, ())[12:] == bytes(size - 1) + bytes([size])
     assert unwrap_rtx(packet, VP8, 3) is None

@@ -10,7 +10,18 @@ from media.errors import AnswerRefused
 from media.sdp.answer import parse_answer
 from media.sdp.formats import Accepted, Format
 from media.sdp.offer import OfferFacts, build_offer
-from media.sdp.profile import ABS_SEND_TIME_ID, LEVEL_ID, MID_ID, OPUS, RED, REPAIRED_RID_ID, RID_ID, RTX, VP8
+from media.sdp.profile import (
+    ABS_SEND_TIME_ID,
+    LEVEL_ID,
+    MID_ID,
+    OPUS,
+    RED,
+    REPAIRED_RID_ID,
+    RID_ID,
+    RTX,
+    TRANSPORT_ID,
+    VP8,
+)
 from tests.support.relay.client import RelayClient
 
 FINGERPRINT = ":".join(["0A"] * 32)
@@ -131,10 +142,10 @@ def test_firefox_accepts_only_opus_and_is_parsed_correctly() -> None:
 def test_an_answer_that_accepts_everything_is_parsed_as_such() -> None:
     mic, camera, sound, picture = without()
     assert (mic.types, camera.types) == ({OPUS, RED}, {VP8, RTX})
-    assert mic.feedback == {"nack", "goog-remb"}
-    assert camera.feedback == {"nack", "nack pli", "ccm fir", "goog-remb"}
-    assert sound.format == Format(True, False, frozenset((LEVEL_ID, ABS_SEND_TIME_ID)))
-    assert picture.format == Format(False, True, frozenset((ABS_SEND_TIME_ID,)))
+    assert mic.feedback == {"nack", "goog-remb", "transport-cc"}
+    assert camera.feedback == {"nack", "nack pli", "ccm fir", "goog-remb", "transport-cc"}
+    assert sound.format == Format(True, False, frozenset((LEVEL_ID, ABS_SEND_TIME_ID, TRANSPORT_ID)))
+    assert picture.format == Format(False, True, frozenset((ABS_SEND_TIME_ID, TRANSPORT_ID)))
     assert (sound.sends, sound.receives) == (False, True)
 
 

@@ -3,7 +3,7 @@
 from msgspec import structs
 
 from media.sdp.formats import Format, accept_everything
-from media.sdp.profile import ABS_SEND_TIME_ID, LEVEL_ID, OPUS, RED, RTX, VP8, Kind
+from media.sdp.profile import ABS_SEND_TIME_ID, LEVEL_ID, OPUS, RED, RTX, TRANSPORT_ID, VP8, Kind
 
 
 def test_a_section_taken_as_offered_is_sent_all_that_the_relay_sends() -> None:
@@ -11,8 +11,8 @@ def test_a_section_taken_as_offered_is_sent_all_that_the_relay_sends() -> None:
     assert sound.plays
     assert picture.plays
     # A sender's mid and rid are never forwarded.
-    assert sound.format == Format(True, False, frozenset((LEVEL_ID, ABS_SEND_TIME_ID)))
-    assert picture.format == Format(False, True, frozenset((ABS_SEND_TIME_ID,)))
+    assert sound.format == Format(True, False, frozenset((LEVEL_ID, ABS_SEND_TIME_ID, TRANSPORT_ID)))
+    assert picture.format == Format(False, True, frozenset((ABS_SEND_TIME_ID, TRANSPORT_ID)))
 
 
 def test_red_and_rtx_are_not_formats_by_themselves() -> None:

@@ -8,6 +8,7 @@ from aiortc.sdp import SessionDescription
 from media.sdp.offer import OfferFacts, build_offer
 from media.sdp.profile import OPUS, RED, RTX, VP8, Kind, rtx_ssrc, slot_ssrc
 
+NUMBERS = "draft-holmer-rmcat-transport-wide-cc-extensions-01"
 FACTS = OfferFacts(
     session=5,
     version=1,
@@ -60,18 +61,26 @@ def test_codecs_and_extensions_are_the_same_everywhere() -> None:
         if media.kind == "audio":
             assert types == [RED, OPUS]
             assert [codec.mimeType for codec in media.rtp.codecs] == ["audio/red", "audio/opus"]
-            assert ids == {"mid": 1, "ssrc-audio-level": 2, "abs-send-time": 3}
+            assert ids == {"mid": 1, "ssrc-audio-level": 2, "abs-send-time": 3, NUMBERS: 6}
             assert media.rtp.codecs[1].parameters["useinbandfec"] == 1
             assert {(f.type, f.parameter) for f in media.rtp.codecs[1].rtcpFeedback} == {
                 ("goog-remb", None),
                 ("nack", None),
+                ("transport-cc", None),
             }
         else:
             assert types == [VP8, RTX]
             layers = {"rtp-stream-id": 4, "repaired-rtp-stream-id": 5} if media.rtp.muxId == "cam" else {}
-            assert ids == {"mid": 1, "abs-send-time": 3} | layers
+            assert ids == {"mid": 1, "abs-send-time": 3, NUMBERS: 6} | layers
             feedback = {(f.type, f.parameter) for f in media.rtp.codecs[0].rtcpFeedback}
-            assert feedback == {("goog-remb", None), ("ccm", "fir"), ("nack", None), ("nack", "pli")}
+            wanted = {
+                ("goog-remb", None),
+                ("transport-cc", None),
+                ("ccm", "fir"),
+                ("nack", None),
+                ("nack", "pli"),
+            }
+            assert feedback == wanted
             assert media.rtp.codecs[1].parameters == {"apt": VP8}
 
 
