@@ -21,19 +21,26 @@ from aiortc.rtp import (
 )
 
 from media.rtp.reception import ReceptionReport
+from media.rtp.transport_feedback import TransportFeedback, parse_feedback
 from media.sdp.profile import RELAY_SSRC
 
 __all__ = [
+    "AnyRtcp",
     "build_fir",
     "build_nack",
     "build_pli",
     "build_receiver_report",
     "build_remb",
     "build_sender_report",
+    "build_transport_feedback",
     "parse_rtcp",
     "sender_reports",
 ]
 
+AnyRtcp = AnyRtcpPacket | TransportFeedback
+
+_HEADER = Struct("!BBHII")
+_TRANSPORT_FORMAT, _FEEDBACK_TYPE = 15, 205
 _FIR_ENTRY = Struct("!IB3x")
 # One NACK message names at most this many packets; the rest is due again in the next round.
 _MAX_NACKED = 128
@@ -43,12 +50,28 @@ _MAX_WANTED = 512
 _MAX_REMB_EXPONENT = 40
 
 
-def parse_rtcp(data: bytes) -> list[AnyRtcpPacket]:
+def parse_rtcp(data: bytes) -> list[AnyRtcp]:
     """Parse a decrypted compound packet.
 
     Raises:
         ValueError: any part of it is malformed.
     """
+    found: list[AnyRtcp] = []
+    others, at = b"", 0
+    while at + _HEADER.size <= len(data):
+        # aiortc would read transport-wide feedback as a list of lost packets, and a long one.
+        is_ours = data[at] & 0xDF == 0x80 | _TRANSPORT_FORMAT and data[at + 1] == _FEEDBACK_TYPE
+        end = at + 4 + 4 * int.from_bytes(data[at + 2 : at + 4], "big")
+        if is_ours and end <= len(data):
+            found.append(parse_feedback(data[at + _HEADER.size : end]))
+        else:
+            others += data[at:end]
+        at = end
+    others += data[at:]
+    return [*found, *_parse_others(others)] if others or not found else found
+
+
+def _parse_others(data: bytes) -> list[AnyRtcpPacket]:
     try:
         packets = RtcpPacket.parse(data)
     except (StructError, IndexError) as error:
@@ -64,7 +87,7 @@ def parse_rtcp(data: bytes) -> list[AnyRtcpPacket]:
     return packets
 
 
-def sender_reports(packets: Sequence[AnyRtcpPacket]) -> list[RtcpSrPacket]:
+def sender_reports(packets: Sequence[AnyRtcp]) -> list[RtcpSrPacket]:
     """The sender reports of a compound packet."""
     return [packet for packet in packets if isinstance(packet, RtcpSrPacket)]
 
@@ -125,3 +148,9 @@ def build_fir(ssrc: int, number: int) -> bytes:
 def build_remb(bitrate_bps: int, ssrcs: list[int]) -> bytes:
     """Limit the total bit rate of `ssrcs` at their sender (draft-alvestrand-rmcat-remb-03)."""
     return bytes(RtcpPsfbPacket(RTCP_PSFB_APP, RELAY_SSRC, 0, pack_remb_fci(bitrate_bps, ssrcs)))
+
+
+def build_transport_feedback(ssrc: int, feedback: bytes) -> bytes:
+    """Tell a sender when its packets arrived; `feedback` as `build_feedback` makes it, `ssrc` any of its sources."""
+    first, words = 0x80 | _TRANSPORT_FORMAT, 2 + len(feedback) // 4
+    return _HEADER.pack(first, _FEEDBACK_TYPE, words, RELAY_SSRC, ssrc) + feedback

@@ -21,7 +21,15 @@ from media.net.stun import parse_binding_request
 from media.net.stun_claim import claimed_ufrag
 from media.rtp.packet import MAX_RTP_BYTES, build_packet, parse_packet, stamp, unwrap_rtx
 from media.rtp.reception import ReceptionReport
-from media.rtp.rtcp import build_nack, build_pli, build_receiver_report, build_remb, parse_rtcp
+from media.rtp.rtcp import (
+    build_nack,
+    build_pli,
+    build_receiver_report,
+    build_remb,
+    build_transport_feedback,
+    parse_rtcp,
+)
+from media.rtp.transport_feedback import build_feedback
 from media.rtp.vp8 import PictureContinuity, Vp8Descriptor, parse_descriptor
 from media.sdp.profile import OPUS, RTX, VP8, Kind, slot_ssrc
 from media.worker.transport import UdpTransport
@@ -179,7 +187,8 @@ def _read(data: bytes) -> str:
     assert packet.level is None or 0 <= packet.level <= 127
     stamped = stamp(packet, 1234.5)
     assert stamped[packet.payload_at :] == packet.tail[packet.payload_at :]
-    assert len(stamped) == len(packet.tail) <= len(data) - 12
+    # Every packet gets room for a transport-wide number.
+    assert len(stamped) == len(packet.tail) <= len(data) - 12 + 8
     again = parse_packet(build_packet(packet, 1, 2, 3, stamped))
     assert (again.names, again.level, again.payload_bytes) == ({}, packet.level, packet.payload_bytes)
     inner = unwrap_rtx(packet, VP8, 5)
@@ -275,6 +284,7 @@ RTCP_SAMPLES = (
     bytes(RtcpPsfbPacket(4, 1, 0, struct.pack("!IB3xIB3x", _VIDEO, 1, _VIDEO + 16, 2))),
     bytes(RtcpPsfbPacket(15, 1, 0, pack_remb_fci(10_000_000, [_VIDEO, _VIDEO + 16]))),
     bytes(RtcpRtpfbPacket(15, 1, _VIDEO)),
+    build_transport_feedback(_VIDEO, build_feedback(3, 65_530, [5_000, 5_004, None, *range(5_100, 5_130)])),
     bytes.fromhex("80cc0003") + b"abcdnameDATA",
 )
 
@@ -296,6 +306,7 @@ class RtcpTarget:
         b"\x81\xcd\x00\x03",
         b"\x81\xce\x00\x02",
         b"\x8f\xce",
+        b"\x8f\xcd",
         b"REMB",
         b"\x81\xca\x00\x01",
     )

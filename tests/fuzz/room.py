@@ -189,5 +189,5 @@ class RoomTarget:
 
 
 def _is_padding(packet: bytes) -> bool:
-    """Whether it is a padding packet that probes a link: header, send time, padding."""
-    return packet[1] & 0x7F == RTX and bool(packet[0] & 0x20) and len(packet) == 12 + 8 + packet[-1]
+    """Whether it is a padding packet that probes a link: header, send time, room for a number, padding."""
+    return packet[1] & 0x7F == RTX and bool(packet[0] & 0x20) and len(packet) == 12 + 12 + packet[-1]
