@@ -7,8 +7,10 @@ be zero and then many times too high.
 from collections import deque
 from dataclasses import dataclass, field
 
-__all__ = ["RATE_WINDOW_MAX_S", "RATE_WINDOW_S", "RateWindow"]
+__all__ = ["HEADER_BYTES", "RATE_WINDOW_MAX_S", "RATE_WINDOW_S", "RateWindow"]
 
+# IPv4 and UDP around every datagram: a rate is what a link carries.
+HEADER_BYTES = 28
 RATE_WINDOW_S = 3.0
 RATE_WINDOW_MAX_S = 10.0
 """After a pause the window reaches back to the start of the pause, but no further than this."""
@@ -22,12 +24,9 @@ class RateWindow:
 
     Attributes:
         bps: bits per second over the window; 0 before two readings.
-        has_gaps: whether nothing arrived between two readings of the window.
     """
 
     bps: int = 0
-    has_gaps: bool = False
-    _gap_at: float = float("-inf")
     _readings: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=_READINGS))
 
     def read(self, total_bytes: int, now: float) -> None:
@@ -36,9 +35,6 @@ class RateWindow:
         # Of equal readings only the first is kept: nothing arrived after it.
         if not readings or readings[-1][1] != total_bytes:
             readings.append((now, total_bytes))
-        else:
-            self._gap_at = now
-        self.has_gaps = now - self._gap_at < RATE_WINDOW_S
         while len(readings) > 1 and now - readings[1][0] >= RATE_WINDOW_S:
             readings.popleft()
         since, before = readings[0]

@@ -1,0 +1,1 @@
+"""What one receiver's link carries, from its transport-wide feedback. Pure."""

@@ -1,0 +1,91 @@
+"""One receiver's link, whichever feedback it sends: transport-wide if there is any, otherwise its REMB and reports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from media.rates.allocator import Allocation, Link
+from media.rates.link.estimator import LinkEstimator
+from media.rates.link.remb_link import RembLink
+
+__all__ = ["ReceiverLink"]
+
+# Packets that wait this long will soon be dropped.
+_FULL_S = 0.15
+# A little faster than the link is known to carry, so that waiting video does not make it look slower than it is.
+_PACE = 1.15
+_LEAST_PACE_BPS = 50_000.0
+
+
+@dataclass(slots=True)
+class ReceiverLink:
+    """The link.
+
+    Attributes:
+        transport: by transport-wide feedback. remb: by the other kind.
+        has_news: whether the rate changed at once, and the allocation with it; the reader sets it back.
+    """
+
+    transport: LinkEstimator = field(default_factory=LinkEstimator)
+    remb: RembLink = field(default_factory=RembLink)
+    has_news: bool = False
+    _audio_bps: int = 0
+
+    def on_feedback(
+        self, first: int, arrivals: Sequence[int | None], sent: Sequence[tuple[float, int]], now: float
+    ) -> None:
+        """Take transport-wide feedback, as `LinkEstimator.on_feedback`."""
+        before = self.transport.bps
+        self.transport.on_feedback(first, arrivals, sent, now)
+        # Growth can wait for the next regular allocation.
+        self.has_news |= self.transport.bps < before or self.transport.bps > before * 1.1
+
+    def on_remb(self, bps: int) -> None:
+        """Take a REMB."""
+        self.remb.on_remb(bps)
+        self.has_news |= not self.transport.is_heard
+
+    def on_loss(self, lost: float, expected: int, now: float) -> None:
+        """Take one stream's report: packets lost, of those expected."""
+        if not self.transport.is_heard:
+            self.remb.on_loss(lost, expected, now)
+
+    @property
+    def bps(self) -> int:
+        """What it carries, audio included."""
+        return int(self.transport.bps if self.transport.is_heard else self.remb.bps(self._audio_bps))
+
+    @property
+    def estimate_bps(self) -> int | None:
+        """The same; None before any feedback."""
+        return self.bps if self.transport.is_heard or self.remb.is_heard else None
+
+    def present(self, audio_bps: int) -> Link:
+        """What it carries now; `audio_bps` is what audio takes of it."""
+        self._audio_bps = audio_bps
+        transport = self.transport
+        is_full = transport.is_heard and (transport.is_over or transport.queue_s > _FULL_S)
+        return Link(self.bps, audio_bps, is_full)
+
+    def take(self, allocation: Allocation, now: float) -> None:
+        """Aim for what the receiver could use."""
+        probes = self.transport.probes
+        probes.want(allocation.goal_bps, at_once=allocation.is_new, is_short=allocation.limited, now=now)
+
+    def pace_bps(self, allocation: Allocation) -> float | None:
+        """The rate at which video may leave; None where the link is wide enough for bursts."""
+        if not self.transport.is_heard or self.transport.bps >= allocation.goal_bps:
+            return None
+        return max(_LEAST_PACE_BPS, self.transport.bps * _PACE - self._audio_bps)
+
+    def padding(self, allocation: Allocation, sent: tuple[int, int], now: float) -> int:
+        """Bytes of padding to send now, once per round of the worker's timer.
+
+        Args:
+            allocation: what the receiver gets.
+            sent: the next transport-wide number, and the bytes sent so far.
+            now: monotonic seconds.
+        """
+        transport = self.transport
+        if transport.is_heard:
+            return transport.probes.padding(transport.bps, transport.queue_s, sent, now)
+        return self.remb.padding(allocation.goal_bps, allocation.used_bps, self._audio_bps, now)

@@ -1,0 +1,59 @@
+"""A receiver's link, whichever feedback it sends."""
+
+from media.rates.allocator import Allocation
+from media.rates.link.estimator import START_BPS
+from media.rates.link.receiver_link import ReceiverLink
+
+
+def allocation(goal_bps: float, used_bps: int = 100_000) -> Allocation:
+    return Allocation({}, {}, (), limited=True, used_bps=used_bps, goal_bps=goal_bps, is_new=True)
+
+
+def heard(link: ReceiverLink, begin: float = 10.0, delay_s: float = 0.0) -> None:
+    """A second of packets that arrive."""
+    for first in range(0, 100, 10):
+        sent = [(begin + (first + at) * 0.01, 500) for at in range(10)]
+        arrivals: list[int | None] = [round((at + delay_s) * 4000) for at, _ in sent]
+        number = round((begin - 10) * 100) + first
+        link.on_feedback(number, arrivals, sent, sent[-1][0] + 0.05)
+
+
+def test_the_better_feedback_counts_once_it_comes() -> None:
+    link = ReceiverLink()
+    assert link.estimate_bps is None
+    link.on_remb(5_000_000)
+    assert link.present(40_000).bps == 5_040_000
+    assert link.has_news
+    heard(link)
+    assert link.present(40_000).bps == link.estimate_bps == int(link.transport.bps)
+    link.has_news = False
+    link.on_remb(100_000)
+    link.on_loss(90, 100, 12.0)
+    assert link.present(40_000).bps >= START_BPS
+    assert not link.has_news
+
+
+def test_a_long_queue_is_full() -> None:
+    link = ReceiverLink()
+    heard(link)
+    assert not link.present(0).is_full
+    heard(link, 11.0, 0.3)
+    assert link.present(0).is_full
+
+
+def test_video_is_paced_only_where_the_link_may_be_the_limit() -> None:
+    link = ReceiverLink()
+    assert link.pace_bps(allocation(10**7)) is None
+    heard(link)
+    link.present(40_000)
+    paced = link.pace_bps(allocation(10**7))
+    assert paced is not None
+    assert paced < link.bps * 1.2
+    assert link.pace_bps(allocation(link.bps - 1)) is None
+
+
+def test_what_could_be_used_is_probed_for() -> None:
+    link = ReceiverLink()
+    heard(link)
+    link.take(allocation(10**7), 11.0)
+    assert link.padding(allocation(10**7), (100, 10_000), 11.1) > 0
