@@ -20,24 +20,36 @@ from media.net.segments import SegmentedSend
 from media.net.srtp import SEND_BUFFER_BYTES, Sealer, SrtpError, protect_address, session_address
 from media.net.transport_numbers import TransportNumbers
 
-__all__ = ["SendBuffer", "SendBufferInPython", "add_to_all", "has_kernel", "make_send_buffer"]
+__all__ = ["PacketSink", "SendBuffer", "SendBufferInPython", "add_to_all", "has_kernel", "make_send_buffer"]
 
 
-class SendBuffer(Protocol):
+class PacketSink(Protocol):
+    """What the packets of a stream go into: a send buffer, or a pacer before it."""
+
+    def add(self, plain: bytes) -> None:
+        """Take one RTP packet."""
+
+    def flush(self) -> None:
+        """Send what may leave."""
+
+
+class SendBuffer(PacketSink, Protocol):
     """The packets of one connection that will be sent together.
 
     Every packet with room for it gets the connection's next transport-wide number as it is encrypted.
 
     Attributes:
-        number: the next transport-wide number, without wrap-around.
         packets, octets: sent so far. refused: packets the kernel refused. failed: packets that could not be encrypted.
     """
 
-    number: int
     packets: int
     octets: int
     refused: int
     failed: int
+
+    @property
+    def number(self) -> int:
+        """The next transport-wide number, without wrap-around."""
 
     def aim(self, address: Address | None) -> None:
         """Send to this address from now on; without one, pending packets are dropped at the flush."""
@@ -156,8 +168,8 @@ def make_send_buffer(session: pylibsrtp.Session, udp: socket.socket, *, in_c: bo
     return send_buffer
 
 
-def add_to_all(send_buffers: Sequence[SendBuffer], plain: bytes) -> None:
-    """Append one packet to every send buffer."""
+def add_to_all(send_buffers: Sequence[PacketSink], plain: bytes) -> None:
+    """Append one packet to every send buffer, or give it to the pacer before one."""
     if _kernel is not None:
         _kernel.add_to_all(send_buffers, plain)
         return

@@ -53,7 +53,7 @@ class Sealer:
         # The packet is not word-aligned; the processors we run on do not mind.
         if lib.srtp_protect(self._srtp, self._base + at, length):
             raise SrtpError
-        size = length[0]
+        size = int(length[0])
         self._sizes.append(size)
         self._end = at + size
         return size
