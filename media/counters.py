@@ -83,8 +83,8 @@ class PeerStats(_Value, frozen=True):
         connected: the handshake is done. silent: no connectivity check for too long, but still kept.
         connection: its number.
         rtt_ms: round trip, from its reports; None before the first.
-        estimate_bps: its own estimate of what its link can receive; None before the first.
-        uplink_bps: the limit we last sent to it; None before the first.
+        estimate_bps: what its link is thought to carry to it, audio included; None before any feedback.
+        uplink_bps: the limit we last sent to it; None before the first, and for one that finds its rate itself.
         packets_in, bytes_in, packets_out, bytes_out: SRTP, both directions.
         flood_drops: packets over its rate limit. level_lies: loud levels on packets too small to be voice.
         streams: its microphone and its camera layers. slots: what it is sent.

@@ -65,10 +65,6 @@ class Camera:
             (index, layer.bps) for index, layer in enumerate(self.layers) if newest - layer.last_at < ACTIVE_S
         )
 
-    def is_steady(self, now: float) -> bool:
-        """Whether the layers being sent arrive steadily, unlike those of a mostly still picture."""
-        return all(self.layers[index].is_steady for index, _ in self.available(now))
-
     def sent(self, now: float) -> int:
         """A bit mask of the layers being sent, the smallest layer in the lowest bit."""
         newest = self._newest(now)

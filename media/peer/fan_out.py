@@ -88,9 +88,8 @@ class FanOutGroup:
 
     def leave(self, member: Subscriber) -> tuple[Rewriter, PictureContinuity]:
         """Remove a receiver; returns the numbering with which it continues elsewhere."""
-        if self._waits:
-            # Sent later, it could leave after the receiver's gate was closed.
-            member.transport.flush()
+        # Sent later, a packet could leave after the receiver's gate was closed.
+        member.transport.end_run(member.ssrc)
         member.group = None
         self.members.remove(member)
         variant = self._variant_of(member)
@@ -149,6 +148,10 @@ class FanOutGroup:
     def kept(self, member: Subscriber, sequence: int) -> bytes | None:
         """The exact packet sent to a receiver under this number, while it is kept."""
         return self._variant_of(member).kept(member, sequence, self.rewriter.numbering[1])
+
+    def refresh(self, member: Subscriber) -> None:
+        """The packets of a receiver go elsewhere from now on."""
+        self._variant_of(member).refresh()
 
     def flush(self) -> None:
         """Flush the send buffers of all members."""

@@ -1,4 +1,4 @@
-"""A receiver's feedback on its slots: retransmission and key-frame requests, loss, jitter, delay, estimate."""
+"""A receiver's feedback on its slots and its link: retransmission and key-frame requests, loss, jitter, arrivals."""
 
 from collections.abc import Sequence
 from struct import Struct
@@ -9,7 +9,6 @@ from aiortc.rtp import (
     RTCP_PSFB_FIR,
     RTCP_PSFB_PLI,
     RTCP_RTPFB_NACK,
-    AnyRtcpPacket,
     RtcpPsfbPacket,
     RtcpReceiverInfo,
     RtcpRrPacket,
@@ -18,9 +17,12 @@ from aiortc.rtp import (
     unpack_remb_fci,
 )
 
+from media.net.send_buffer import SendBuffer
 from media.peer.repair import ResendGuard
 from media.peer.slot import Outlet
-from media.rates.allocator import Allocator
+from media.rates.link.receiver_link import ReceiverLink
+from media.rtp.rtcp import AnyRtcp
+from media.rtp.transport_feedback import TransportFeedback
 from media.sdp.profile import AUDIO_CLOCK, VIDEO_CLOCK, Kind
 
 __all__ = ["ReceiverFeedback"]
@@ -36,19 +38,18 @@ class ReceiverFeedback:
     """The feedback of one receiver.
 
     Args:
-        allocator: gets the receiver's estimate and loss.
+        link: gets what says how much it carries.
 
     Attributes:
         rtt_s: round trip, smoothed; None before the first report that gives one.
         loss: of all slots in the last reports, 0..1.
-        estimated: whether an estimate arrived since this was last set to False.
     """
 
-    def __init__(self, allocator: Allocator) -> None:
+    def __init__(self, link: ReceiverLink) -> None:
         self.rtt_s: float | None = None
         self.loss = 0.0
-        self.estimated = False
-        self._allocator = allocator
+        self._link = link
+        self._send_buffer: SendBuffer | None = None
         self._outlets: dict[int, Outlet] = {}
         # By SSRC: the highest sequence number and the time of the last report.
         self._reported: dict[int, tuple[int, float]] = {}
@@ -59,13 +60,17 @@ class ReceiverFeedback:
         """Accept feedback on `outlet`."""
         self._outlets[outlet.ssrc] = outlet
 
-    def renew(self, allocator: Allocator, now: float) -> None:
+    def connect(self, send_buffer: SendBuffer) -> None:
+        """Accept feedback on what this send buffer sends."""
+        self._send_buffer = send_buffer
+
+    def renew(self, link: ReceiverLink, now: float) -> None:
         """Start again after an outage: losses during it say nothing about the present link."""
-        self._allocator = allocator
+        self._link = link
         self._renewed_at = now
         self.loss = 0.0
 
-    def handle(self, packets: Sequence[AnyRtcpPacket], now: float) -> None:
+    def handle(self, packets: Sequence[AnyRtcp], now: float) -> None:
         """Handle a parsed compound packet; feedback not about our slots is ignored. `now` in monotonic seconds."""
         blocks: list[RtcpReceiverInfo] = []
         for packet in packets:
@@ -75,6 +80,8 @@ class ReceiverFeedback:
                 self._on_nack(packet, now)
             elif isinstance(packet, RtcpPsfbPacket):
                 self._on_payload_feedback(packet, now)
+            elif isinstance(packet, TransportFeedback):
+                self._on_transport_feedback(packet, now)
         if blocks:
             self._on_reports(blocks, now)
 
@@ -95,7 +102,7 @@ class ReceiverFeedback:
                 continue
             expected += recent
             lost += recent * outlet.loss
-            self._allocator.on_loss(recent * outlet.loss, recent, since, now)
+            self._link.on_loss(recent * outlet.loss, recent, now)
         if expected:
             self.loss = lost / expected
 
@@ -103,6 +110,13 @@ class ReceiverFeedback:
         if rtt_s is None or rtt_s > _MAX_RTT_S:
             return
         self.rtt_s = rtt_s if self.rtt_s is None else self.rtt_s + _RTT_SMOOTHING * (rtt_s - self.rtt_s)
+
+    def _on_transport_feedback(self, packet: TransportFeedback, now: float) -> None:
+        if self._send_buffer is None:
+            return
+        first = self._link.transport.unwrap(packet.base, self._send_buffer.number)
+        sent = self._send_buffer.sent(first, len(packet.arrivals))
+        self._link.on_feedback(first, packet.arrivals, sent, now)
 
     def _on_nack(self, packet: RtcpRtpfbPacket, now: float) -> None:
         outlet = self._outlets.get(packet.media_ssrc)
@@ -127,8 +141,7 @@ class ReceiverFeedback:
                 bps = unpack_remb_fci(packet.fci)[0]
             except (ValueError, StructError):
                 return
-            self.estimated = True
-            self._allocator.on_estimate(bps)
+            self._link.on_remb(bps)
 
     def _on_key_request(self, ssrc: int) -> None:
         outlet = self._outlets.get(ssrc)

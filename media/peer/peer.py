@@ -3,29 +3,28 @@
 A connection forwards nothing until its handshake is done, a plan opened a stream, and someone shares its space.
 """
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 from media.control import VideoLayer
 from media.net.dtls import DtlsSession, SrtpKeys
-from media.net.floods import Handshakes, dtls_meter, rtcp_meter, sender_meter
-from media.net.ice import Address, IceState
-from media.net.send_buffer import SendBuffer
+from media.net.floods import dtls_meter, rtcp_meter, sender_meter
+from media.net.ice import IceState
 from media.net.srtp import SrtpError
 from media.peer.camera import Camera
 from media.peer.feedback import ReceiverFeedback
+from media.peer.outgoing import Outgoing, WorkerSocket
 from media.peer.slot import Outlet
 from media.peer.stream import IncomingStream
 from media.peer.upstream import Upstream
-from media.peer.variant import Flushable
 from media.rates.allocator import Allocator
+from media.rates.link.estimator import LinkEstimator
+from media.rates.link.receiver_link import ReceiverLink
 from media.rtp.packet import MAX_RTP_BYTES, RtpPacket, parse_packet, send_time
 from media.rtp.rtcp import parse_rtcp, sender_reports
 from media.sdp.formats import Accepted
 from media.sdp.profile import CAM_MID, MIC_MID, MID_ID, OPUS, RED, REPAIRED_RID_ID, RID_ID, RTX, VP8, Kind
 
-__all__ = ["WorkerSocket", "Peer"]
+__all__ = ["Peer"]
 
 # A microphone, three layers and their retransmissions, with room for a few restarts of each.
 _MAX_SSRCS = 24
@@ -36,23 +35,7 @@ _SOUND_TYPES = (OPUS, RED)
 _Handler = Callable[[RtpPacket, int, float], bool]
 
 
-class WorkerSocket(Protocol):
-    """What a connection needs of the worker's UDP socket."""
-
-    drops: Counter[str]
-    handshakes: Handshakes
-
-    def open_send_buffer(self, keys: SrtpKeys) -> SendBuffer:
-        """A send buffer with these keys."""
-
-    def send(self, data: bytes, address: Address) -> bool:
-        """Send one datagram at once; returns whether the kernel accepted it."""
-
-    def flush_soon(self, what: Flushable) -> None:
-        """Call its `flush` before this wake-up ends."""
-
-
-class Peer:
+class Peer(Outgoing):
     """One connection of one peer.
 
     Args:
@@ -66,9 +49,8 @@ class Peer:
 
     Attributes:
         mic, camera: what it sends. upstream: the feedback we send about that.
-        allocator, feedback: what its link can take, and the feedback it sends.
+        link, allocator, feedback: what its link carries, which layers it gets, and the feedback it sends.
         tiles: the height at which it shows each slot, device pixels; None before its first `SetTiles`.
-        send_buffer: packets waiting to be sent to it; None before its handshake and after its end.
         silent: no connectivity check for too long; nothing is forwarded either way until one arrives.
         fingerprints: of its certificate, from its first answer; None before it.
         sections: what its answer accepted of our offer, in order; empty before.
@@ -86,6 +68,7 @@ class Peer:
         socket: WorkerSocket,
         make_dtls: Callable[[Callable[[bytes], None]], DtlsSession],
     ) -> None:
+        super().__init__(socket)
         self.name = name
         self.connection = connection
         self.ice = ice
@@ -96,23 +79,21 @@ class Peer:
         self.upstream = Upstream(self.streams, layers)
         self._nominal_bps = tuple(layer.max_bps for layer in layers)
         self.allocator = Allocator(self._nominal_bps)
-        self.feedback = ReceiverFeedback(self.allocator)
+        self.link = ReceiverLink()
+        self.feedback = ReceiverFeedback(self.link)
         self.tiles: dict[int, int] | None = None
         self.silent = False
         self.fingerprints: tuple[str, ...] | None = None
         self.session = session
         self.offers = self.answers = 0
         self.packets_in = self.bytes_in = 0
-        self.send_buffer: SendBuffer | None = None
-        self._socket = socket
         self._drops = socket.drops
         self._keys: SrtpKeys | None = None
         self.sections: tuple[Accepted, ...] = ()
+        self._is_numbered = False
         self._announced: dict[int, Kind] = {}
         self._handlers: dict[int, _Handler] = {}
         self._reported: dict[int, IncomingStream] = {}
-        self._outlets: dict[tuple[int, Kind], Outlet] = {}
-        self._last_send_buffer: SendBuffer | None = None
         self._media = sender_meter(layer.max_bps for layer in layers)
         self._rtcp = rtcp_meter()
         self._records = dtls_meter()
@@ -133,26 +114,6 @@ class Peer:
         return self._keys is not None and not self.silent
 
     @property
-    def packets_out(self) -> int:
-        """SRTP packets sent."""
-        return 0 if self._last_send_buffer is None else self._last_send_buffer.packets
-
-    @property
-    def bytes_out(self) -> int:
-        """Bytes in them."""
-        return 0 if self._last_send_buffer is None else self._last_send_buffer.octets
-
-    @property
-    def send_drops(self) -> dict[str, int]:
-        """Packets that could not be sent to it, by reason."""
-        send_buffer = self._last_send_buffer
-        return (
-            {}
-            if send_buffer is None
-            else {"send_refused": send_buffer.refused, "protect_failed": send_buffer.failed}
-        )
-
-    @property
     def flood_drops(self) -> int:
         """Packets from it that exceeded its rate limits."""
         return self._media.dropped + self._rtcp.dropped + self._records.dropped
@@ -168,6 +129,7 @@ class Peer:
         self.take_sections(sections)
         self.send_buffer = self._last_send_buffer = self._socket.open_send_buffer(keys)
         self.send_buffer.aim(self.ice.address)
+        self.feedback.connect(self.send_buffer)
 
     def aim(self) -> None:
         """Send to its current address from now on."""
@@ -193,7 +155,9 @@ class Peer:
     def on_moved(self, now: float) -> None:
         """Forget what its link could carry: it changed, or there was an outage."""
         self.allocator = Allocator(self._nominal_bps)
-        self.feedback.renew(self.allocator, now)
+        number = 0 if self.send_buffer is None else self.send_buffer.number
+        self.link = ReceiverLink(LinkEstimator(reported=number))
+        self.feedback.renew(self.link, now)
 
     def take_sections(self, sections: Sequence[Accepted]) -> None:
         """Send only what these sections accept from now on. The sources of its slots must have been detached before."""
@@ -201,6 +165,7 @@ class Peer:
         sent = self.sections[:2]
         self._announced = {ssrc: section.kind for section in sent for ssrc in section.ssrcs}
         self.upstream.take_sections(sent)
+        self._is_numbered = any("transport-cc" in section.feedback for section in sent)
         for outlet in self._outlets.values():
             outlet.format = self._section(outlet.slot, outlet.kind).format
 
@@ -260,7 +225,9 @@ class Peer:
             self.packets_in += 1
             self.bytes_in += size
             sent_at = send_time(packet)
-            if sent_at is not None:
+            if packet.number is not None and self._is_numbered:
+                self.upstream.arrivals.on_packet(packet.number, now)
+            elif sent_at is not None:
                 self.upstream.uplink.on_packet(sent_at, size, now)
             else:
                 self.upstream.uplink.on_unstamped(size, now)
@@ -340,21 +307,7 @@ class Peer:
             return
         for message in self.upstream.take_messages(now, self.feedback.rtt_s):
             self.send_rtcp(message)
-
-    def flush_soon(self, what: Flushable) -> None:
-        """Call its `flush` before this wake-up ends."""
-        self._socket.flush_soon(what)
-
-    def send_rtp(self, plain: bytes) -> None:
-        """Encrypt one RTP packet; it is sent at the end of this wake-up, together with others to this peer."""
-        if self.send_buffer is not None:
-            self.send_buffer.add(plain)
-            self._socket.flush_soon(self)
-
-    def flush(self) -> None:
-        """Send all pending packets."""
-        if self.send_buffer is not None:
-            self.send_buffer.flush()
+        self.flush_held(now)
 
     def send_rtcp(self, plain: bytes) -> None:
         """Encrypt and send one RTCP packet to this peer."""

@@ -22,7 +22,7 @@ def read_connection(peer: Peer, limited: bool, now: float) -> LinkReading:
     return LinkReading(
         up_loss=upstream.loss,
         up_jitter_ms=1000 * upstream.jitter_s,
-        up_narrow=upstream.uplink.is_narrow(upstream.cap_bps, now),
+        up_narrow=upstream.is_narrow(now),
         down_loss=peer.feedback.loss,
         down_jitter_ms=1000 * max(sounds, default=0.0),
         down_narrow=limited,
@@ -39,7 +39,7 @@ def build_peer_stats(peer: Peer, rids: Sequence[str], now: float) -> PeerStats:
         silent=peer.silent,
         connection=peer.connection,
         rtt_ms=None if rtt_s is None else round(1000 * rtt_s, 1),
-        estimate_bps=peer.allocator.estimate_bps,
+        estimate_bps=peer.link.estimate_bps,
         uplink_bps=peer.upstream.uplink.last_remb_bps,
         packets_in=peer.packets_in,
         bytes_in=peer.bytes_in,

@@ -14,7 +14,7 @@ from media.rtp.ring import PacketRing
 from media.rtp.rtcp import build_sender_report
 from media.rtp.vp8 import PictureContinuity, Vp8Descriptor, parse_descriptor
 from media.sdp.formats import Format
-from media.sdp.profile import ABS_SEND_TIME_ID, AUDIO_CLOCK, RED, VIDEO_CLOCK, Kind, rtx_ssrc, slot_ssrc
+from media.sdp.profile import AUDIO_CLOCK, RED, VIDEO_CLOCK, Kind, rtx_ssrc, slot_ssrc
 
 __all__ = ["Source", "Outlet"]
 
@@ -186,7 +186,7 @@ class Outlet:
             return
         self.resent += 1
         if isinstance(what, bytes):
-            self.transport.send_rtp(what)
+            self.transport.repeat_rtp(what)
             return
         timestamp = group.rewriter.shift(what.timestamp)
         assert timestamp is not None, "a run is in progress"
@@ -203,10 +203,8 @@ class Outlet:
 
     def pad(self, size: int, now: float) -> None:
         """Send a padding packet on the RTX stream, for the receiver's bandwidth estimation."""
-        stamped = ABS_SEND_TIME_ID in self.format.extensions
-        self.transport.send_rtp(
-            build_padding(self._next_rtx(), rtx_ssrc(self.slot), size, now, stamped=stamped)
-        )
+        ssrc, extensions = rtx_ssrc(self.slot), self.format.extensions
+        self.transport.send_rtp(build_padding(self._next_rtx(), ssrc, size, now, extensions))
 
     def _next_rtx(self) -> int:
         self._rtx_sequence = (self._rtx_sequence + 1) & 0xFFFF

@@ -4,7 +4,7 @@ from media.peer.fan_out import FanOut
 from media.peer.repair import GapTracker, KeyFrameRequests
 from media.peer.slot import Outlet
 from media.peer.voice_check import VoiceCheck
-from media.rates.rate_window import RateWindow
+from media.rates.rate_window import HEADER_BYTES, RateWindow
 from media.rtp.clock import SenderClock
 from media.rtp.levels import SpeakingDetector
 from media.rtp.packet import RtpPacket, stamp, unwrap_rtx
@@ -94,13 +94,8 @@ class IncomingStream:
 
     @property
     def bps(self) -> int:
-        """Bits per second over the last seconds; 0 before it is known."""
+        """Bits per second over the last seconds, headers of the network included; 0 before it is known."""
         return self._rate.bps
-
-    @property
-    def is_steady(self) -> bool:
-        """Whether packets arrived without gaps recently."""
-        return not self._rate.has_gaps
 
     def is_active(self, now: float) -> bool:
         """Whether it is being sent."""
@@ -286,7 +281,7 @@ class IncomingStream:
 
     def measure(self, now: float) -> None:
         """Measure the bit rate; called about twice a second."""
-        self._rate.read(self.bytes, now)
+        self._rate.read(self.bytes + HEADER_BYTES * self.packets, now)
 
     def _forget(self) -> None:
         self._gaps.reset()

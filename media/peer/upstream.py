@@ -1,4 +1,7 @@
-"""Feedback to one sender: retransmission and key-frame requests, reports, its bit rate limit and wanted layers."""
+"""Feedback to one sender: retransmission and key-frame requests, reports, what arrived when, and wanted layers.
+
+A sender that numbers its packets is told when each arrived, and finds its own rate; any other gets a limit (REMB).
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,13 +9,23 @@ from media.control import VideoLayer
 from media.peer.stream import IncomingStream
 from media.rates.layers import CameraLayers
 from media.rates.uplink import Uplink, useful_bps
-from media.rtp.rtcp import build_fir, build_nack, build_pli, build_receiver_report, build_remb
+from media.rtp.rtcp import (
+    build_fir,
+    build_nack,
+    build_pli,
+    build_receiver_report,
+    build_remb,
+    build_transport_feedback,
+)
+from media.rtp.transport_feedback import ArrivalLog
 from media.sdp.formats import Accepted
 from media.sdp.profile import Kind
 
 __all__ = ["Upstream"]
 
 _REPORT_S = 1.0
+# A wanted layer should be there by then.
+_MISSING_S = 5.0
 # For audio: Opus at its best, twice, because every packet also carries the one before.
 _AUDIO_BPS = 128_000
 
@@ -28,11 +41,13 @@ class Upstream:
         wanted: rids of the layers it should send now.
         loss, jitter_s: of its streams at the last report, 0..1 and seconds.
         cap_bps: the most that its receivers can use.
+        arrivals, uplink: what arrived, of a sender that numbers its packets; the limit of any other.
     """
 
     def __init__(self, streams: Sequence[IncomingStream], layers: Sequence[VideoLayer]) -> None:
         self.wanted = tuple(layer.rid for layer in layers)
         self.loss = self.jitter_s = 0.0
+        self.arrivals = ArrivalLog()
         self.uplink = Uplink()
         self._streams = streams
         self._layers = layers
@@ -40,6 +55,7 @@ class Upstream:
         self._feedback: dict[Kind, frozenset[str]] = dict.fromkeys(Kind, frozenset())
         self._firs = 0
         self._report_due = float("-inf")
+        self._wanted_at = float("-inf")
         self.cap_bps = self._useful()
 
     def take_sections(self, sections: Sequence[Accepted]) -> None:
@@ -51,9 +67,18 @@ class Upstream:
         wanted = self._camera.update(in_use, now)
         if wanted == self.wanted:
             return False
-        self.wanted = wanted
+        self.wanted, self._wanted_at = wanted, now
         self.cap_bps = self._useful()
         return True
+
+    def is_narrow(self, now: float) -> bool:
+        """Whether the uplink is why less is sent than could be used."""
+        if not self.arrivals.is_used:
+            return self.uplink.is_narrow(self.cap_bps, now)
+        # A browser short of bandwidth leaves out its upper layers.
+        _, *layers = self._streams
+        missing = (one for one in layers if one.packets and one.rid in self.wanted and not one.is_active(now))
+        return now - self._wanted_at > _MISSING_S and layers[0].is_active(now) and any(missing)
 
     def _useful(self) -> int:
         return useful_bps((layer.max_bps for layer in self._layers if layer.rid in self.wanted), _AUDIO_BPS)
@@ -86,13 +111,22 @@ class Upstream:
             report = self._build_report(now)
             if report:
                 messages.append(report)
-        # One limit covers everything it sends. A sender without REMB goes by our reports alone.
+        messages += self._rate_feedback(now)
+        return messages
+
+    def _rate_feedback(self, now: float) -> list[bytes]:
+        """What the sender's own estimate needs; a sender without REMB or numbers goes by our reports alone."""
+        ssrcs = [stream.ssrc for stream in self._streams if stream.ssrc is not None]
+        if not ssrcs:
+            return []
+        if self.arrivals.is_used:
+            feedback = self.arrivals.take(now)
+            return [] if feedback is None else [build_transport_feedback(ssrcs[0], feedback)]
+        # One limit covers everything it sends.
         is_bound = any("goog-remb" in feedback for feedback in self._feedback.values())
         bps = self.uplink.due(self.cap_bps, now) if is_bound else None
-        if bps is not None and (ssrcs := [s.ssrc for s in self._streams if s.ssrc is not None]):
-            # RFC 3550 §6.1 wants every compound packet to start with a report.
-            messages.append(build_receiver_report([]) + build_remb(bps, ssrcs))
-        return messages
+        # RFC 3550 §6.1 wants every compound packet to start with a report.
+        return [] if bps is None else [build_receiver_report([]) + build_remb(bps, ssrcs)]
 
     def _key_request(self, ssrc: int, feedback: frozenset[str]) -> list[bytes]:
         if "nack pli" in feedback:

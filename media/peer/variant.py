@@ -7,7 +7,7 @@ from before it started. The packet's own timestamp decides between the two, so a
 from collections.abc import Iterable
 from typing import Protocol
 
-from media.net.send_buffer import SendBuffer, add_to_all
+from media.net.send_buffer import PacketSink, add_to_all
 from media.rtp.packet import RtpPacket, build_packet, keep_extensions, sequence_delta
 from media.rtp.red import MAX_OFFSET_RTP, take_primary
 from media.sdp.formats import CARRIED, Format
@@ -43,15 +43,20 @@ class Flushable(Protocol):
 class PeerTransport(Flushable, Protocol):
     """A connection, as far as sending packets goes."""
 
-    @property
-    def send_buffer(self) -> SendBuffer | None:
-        """Its send buffer; None before its handshake and after its end."""
+    def sink(self, kind: Kind) -> PacketSink | None:
+        """What takes its packets; None before its handshake and after its end."""
+
+    def end_run(self, ssrc: int) -> None:
+        """Send what is ready, and drop what a pacer still holds of this source."""
 
     def flush_soon(self, what: "Flushable") -> None:
         """Call its `flush` before this wake-up ends."""
 
     def send_rtp(self, plain: bytes) -> None:
         """Encrypt one RTP packet; it is sent before this wake-up ends."""
+
+    def repeat_rtp(self, plain: bytes) -> None:
+        """The same for a packet that was sent before."""
 
     def send_rtcp(self, plain: bytes) -> None:
         """Encrypt one RTCP packet and send it at once."""
@@ -81,13 +86,23 @@ class Variant:
         members: the receivers.
     """
 
-    __slots__ = ("_began", "_is_whole", "_kept", "_newest_first", "_send_buffers", "format", "members")
+    __slots__ = (
+        "_began",
+        "_is_whole",
+        "_kept",
+        "_kind",
+        "_newest_first",
+        "_send_buffers",
+        "format",
+        "members",
+    )
 
     def __init__(self, format_: Format, kind: Kind) -> None:
         self.format = format_
         self.members: list[Receiver] = []
         self._is_whole = format_.extensions >= CARRIED[kind]
-        self._send_buffers: list[SendBuffer] = []
+        self._kind = kind
+        self._send_buffers: list[PacketSink] = []
         self._newest_first = 0
         # The packets sent last, by number modulo the length, where the exact packet is retransmitted.
         self._kept = [b""] * (KEPT_SOUND if kind is Kind.AUDIO else 0 if format_.rtx else KEPT_PICTURES)
@@ -99,18 +114,18 @@ class Variant:
         self.members.append(member)
         if self.format.red:
             self._began[member] = packet.timestamp
-        self._refresh()
+        self.refresh()
 
     def leave(self, member: Receiver) -> None:
         """Remove a receiver."""
         self.members.remove(member)
         self._began.pop(member, None)
-        self._refresh()
+        self.refresh()
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Find anew where the members' packets go."""
         self._newest_first = max((member.first for member in self.members), default=0)
-        send_buffers = [member.transport.send_buffer for member in self.members]
-        self._send_buffers = [send_buffer for send_buffer in send_buffers if send_buffer is not None]
+        self._send_buffers = self._send_buffers_of(self.members)
 
     def settle(self, timestamp: int) -> None:
         """Forget start times that are long past at the newest packet's timestamp."""
@@ -139,7 +154,7 @@ class Variant:
         send_buffers = self._send_buffers
         if packet.extended < self._newest_first:
             # A late packet: for some members it is from before their run, and its number is used.
-            send_buffers = _send_buffers_of(
+            send_buffers = self._send_buffers_of(
                 member for member in self.members if packet.extended >= member.first
             )
         if self._began and packet.payload_type == RED:
@@ -149,7 +164,9 @@ class Variant:
                     packet, numbers, ssrc, tail, [m for m in early if packet.extended >= m.first]
                 )
                 may = [member for member in self.members if member not in early]
-                send_buffers = _send_buffers_of(member for member in may if packet.extended >= member.first)
+                send_buffers = self._send_buffers_of(
+                    member for member in may if packet.extended >= member.first
+                )
         fitted = self.fit(packet, tail, red=self.format.red)
         if fitted is None:
             return
@@ -168,7 +185,7 @@ class Variant:
         fitted = self.fit(packet, tail, red=False)
         if fitted is not None:
             plain = build_packet(fitted[0], numbers[0], numbers[1], ssrc, fitted[1])
-            add_to_all(_send_buffers_of(members), plain)
+            add_to_all(self._send_buffers_of(members), plain)
 
     def _keep(self, number: int, plain: bytes) -> bool:
         """Keep a packet being sent; False when its number was used, or is too old to tell: a nonce is used once.
@@ -195,10 +212,6 @@ class Variant:
         for send_buffer in self._send_buffers:
             send_buffer.flush()
 
-
-def _send_buffers_of(members: Iterable[Receiver]) -> list[SendBuffer]:
-    return [
-        send_buffer
-        for send_buffer in (member.transport.send_buffer for member in members)
-        if send_buffer is not None
-    ]
+    def _send_buffers_of(self, members: Iterable[Receiver]) -> list[PacketSink]:
+        sinks = (member.transport.sink(self._kind) for member in members)
+        return [sink for sink in sinks if sink is not None]

@@ -11,6 +11,7 @@ from media.control import PeerPlan, VideoLayer
 from media.peer.peer import Peer
 from media.rates.allocator import Allocation, Demand
 from media.rates.layers import layer_for
+from media.rates.rate_window import HEADER_BYTES
 from media.sdp.profile import Kind
 
 __all__ = ["ALLOCATE_S", "Distribution", "Placed"]
@@ -20,11 +21,11 @@ ALLOCATE_S = 0.5
 # Receivers updated per tick when nothing changed: more would delay packets. The rest follows in the next ticks.
 _PER_TICK = 4
 _AT_ONCE = float("-inf")
-# A padding packet is as large as RTP allows: 255 bytes plus headers.
+# A padding packet is as large as RTP allows: 255 bytes, and some 70 of headers.
 _PAD_BYTES = 255
-_PAD_BITS = 8 * (_PAD_BYTES + 60)
-# After a late wake-up at most this much padding is made up for.
-_MAX_PAD_S = 0.1
+_PADDED_BYTES = _PAD_BYTES + 70
+# What one round may send, whatever it owes after a late wake-up.
+_MOST_PADDING = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,6 @@ class _Share:
     allocation: Allocation | None = None
     paused: tuple[int, ...] = ()
     due: float = _AT_ONCE
-    padded_at: float = 0.0
-    owed_bits: float = 0.0
 
 
 @dataclass(slots=True)
@@ -84,8 +83,8 @@ class Distribution:
         decided = 0
         for name, share in self._shares.items():
             placed = self._placed[name]
-            if placed.peer.feedback.estimated:
-                placed.peer.feedback.estimated = False
+            if placed.peer.link.has_news:
+                placed.peer.link.has_news = False
                 share.due = min(share.due, now)
             if now >= share.due and (share.due == _AT_ONCE or decided < _PER_TICK):
                 share.due = now + ALLOCATE_S
@@ -94,7 +93,8 @@ class Distribution:
                     share.paused = share.allocation.paused
                     self._paused_anew.add(name)
                 decided += 1
-            self._pad(placed, share, now)
+            if share.allocation is not None:
+                self._pad(placed.peer, share.allocation, now)
         return self._tell_senders(now) if decided else []
 
     def take_paused(self) -> list[tuple[Peer, tuple[int, ...]]]:
@@ -134,11 +134,12 @@ class Distribution:
                 other.entry.rank,
                 self._wanted(peer, other),
                 other.peer.camera.available(now),
-                other.peer.camera.is_steady(now),
             )
             for other in senders
         ]
-        allocation = peer.allocator.allocate(demands, audio_bps, now)
+        allocation = peer.allocator.allocate(demands, peer.link.present(audio_bps), now)
+        peer.link.take(allocation, now)
+        peer.pace(peer.link.pace_bps(allocation))
         for other in senders:
             slot = other.entry.slot
             other.peer.camera.choose(peer.outlet(slot, Kind.VIDEO), allocation.layers.get(slot))
@@ -165,17 +166,13 @@ class Distribution:
                 changed.append(sender.peer)
         return changed
 
-    def _pad(self, placed: Placed, share: _Share, now: float) -> None:
-        """Send the padding the allocator asks for, evenly over time."""
-        bps = 0 if share.allocation is None else share.allocation.probe_bps
-        elapsed, share.padded_at = min(now - share.padded_at, _MAX_PAD_S), now
-        if not bps:
-            share.owed_bits = 0.0
+    def _pad(self, peer: Peer, allocation: Allocation, now: float) -> None:
+        """Send the padding that a probe of the link asks for."""
+        if (send_buffer := peer.send_buffer) is None:
             return
-        share.owed_bits += bps * elapsed
-        outlet = placed.peer.padding_outlet
-        if outlet is None:
+        octets = send_buffer.octets + HEADER_BYTES * send_buffer.packets
+        owed = peer.link.padding(allocation, (send_buffer.number, octets), now)
+        if not owed or (outlet := peer.padding_outlet) is None:
             return
-        while share.owed_bits >= _PAD_BITS:
-            share.owed_bits -= _PAD_BITS
+        for _ in range(min(-(-owed // _PADDED_BYTES), _MOST_PADDING)):
             outlet.pad(_PAD_BYTES, now)

@@ -114,7 +114,7 @@ def test_pending_packets_are_sent_before_a_receiver_leaves() -> None:
         def flush_soon(self, what: object) -> None:
             """Later."""
 
-        def flush(self) -> None:
+        def end_run(self, ssrc: int) -> None:
             self.flushed += 1
 
     transport = CountingTransport(lambda data: None, lambda data: None)

@@ -1,6 +1,7 @@
 """A receiver's feedback on its slots: retransmissions, key frames, loss, round trip, estimate."""
 
 import struct
+from collections.abc import Sequence
 
 import pytest
 from aiortc.rtp import (
@@ -18,8 +19,10 @@ from media.peer.feedback import ReceiverFeedback
 from media.peer.repair import MAX_RESENDS, RESENDS_PER_SECOND
 from media.peer.slot import Outlet
 from media.peer.stream import IncomingStream
-from media.rates.allocator import MAX_BPS, MIN_BPS, Allocator
+from media.rates.link.receiver_link import ReceiverLink
 from media.rtp.packet import parse_packet
+from media.rtp.rtcp import build_transport_feedback, parse_rtcp
+from media.rtp.transport_feedback import build_feedback
 from media.sdp.profile import AUDIO_CLOCK, OPUS, VP8, Kind
 from tests.support.relay.parts import PlainTransport, make_outlet, rtp_bytes, vp8
 
@@ -27,15 +30,30 @@ NTP = 0x0102_0304_0506_0708
 LAST_SR = 0x0304_0506
 
 
-class LossAllocator(Allocator):
+class RecordingLink(ReceiverLink):
     """Records its input."""
 
     def __init__(self) -> None:
-        super().__init__((1, 2, 3))
-        self.received: list[tuple[float, int, float, float]] = []
+        super().__init__()
+        self.received: list[tuple[float, int, float]] = []
+        self.feedback: list[tuple[int, list[int | None], list[tuple[float, int]]]] = []
 
-    def on_loss(self, lost: float, expected: int, since: float, now: float) -> None:
-        self.received.append((lost, expected, since, now))
+    def on_loss(self, lost: float, expected: int, now: float) -> None:
+        self.received.append((lost, expected, now))
+
+    def on_feedback(
+        self, first: int, arrivals: Sequence[int | None], sent: Sequence[tuple[float, int]], now: float
+    ) -> None:
+        self.feedback.append((first, list(arrivals), list(sent)))
+
+
+class Sent:
+    """A send buffer that has sent 70,000 packets of 100 bytes, one a millisecond."""
+
+    number = 70_000
+
+    def sent(self, first: int, count: int) -> list[tuple[float, int]]:
+        return [(number / 1000, 100) for number in range(first, first + count)]
 
 
 class Scene:
@@ -43,8 +61,8 @@ class Scene:
 
     def __init__(self, packets: int = 3) -> None:
         self.sent: list[bytes] = []
-        self.allocator = LossAllocator()
-        self.feedback = ReceiverFeedback(self.allocator)
+        self.link = RecordingLink()
+        self.feedback = ReceiverFeedback(self.link)
         self.video, self.picture = self._stream(Kind.VIDEO), self._outlet(Kind.VIDEO)
         self.audio, self.sound = self._stream(Kind.AUDIO), self._outlet(Kind.AUDIO)
         self.video.await_key_frame(self.picture)
@@ -157,13 +175,13 @@ def test_loss_is_weighted_by_expected_packets_and_passed_on_per_stream() -> None
     first = [block(scene.sound, highest=100, fraction=64), block(scene.picture, highest=65_500)]
     scene.handle(RtcpRrPacket(1, first), now=0.5)
     # The first report covers only what was sent: three packets of each.
-    assert scene.allocator.received == [(0.75, 3, 0.5, 0.5), (0, 3, 0.5, 0.5)]
-    scene.allocator.received.clear()
+    assert scene.link.received == [(0.75, 3, 0.5), (0, 3, 0.5)]
+    scene.link.received.clear()
     # 50 audio packets of which half were lost, 150 video packets (across the wrap-around) of which none were.
     info = RtcpSenderInfo(NTP, 0, 0, 0)
     sound = block(scene.sound, highest=150, fraction=128, jitter=AUDIO_CLOCK // 100)
     scene.handle(RtcpSrPacket(1, info, [sound, block(scene.picture, highest=65_650)]), now=1.0)
-    assert scene.allocator.received == [(25, 50, 0.5, 1.0), (0, 150, 0.5, 1.0)]
+    assert scene.link.received == [(25, 50, 1.0), (0, 150, 1.0)]
     assert scene.feedback.loss == pytest.approx(0.125)
     assert (scene.sound.loss, scene.picture.loss) == (0.5, 0.0)
     assert scene.sound.jitter_s == pytest.approx(0.01)
@@ -174,7 +192,7 @@ def test_reports_about_other_ssrcs_or_without_new_packets_are_ignored() -> None:
     for _ in range(2):
         scene.handle(RtcpRrPacket(1, [RtcpReceiverInfo(777, 255, 9, 9, 9, 9, 9)]))
         scene.handle(RtcpRrPacket(1, [block(scene.sound, highest=100, fraction=255)]))
-    assert [expected for _, expected, _, _ in scene.allocator.received] == [3, 0]
+    assert [expected for _, expected, _ in scene.link.received] == [3, 0]
     assert scene.feedback.rtt_s is None
 
 
@@ -204,27 +222,30 @@ def test_an_estimate_is_passed_on_and_a_broken_one_ignored() -> None:
     scene = Scene()
     scene.handle(RtcpPsfbPacket(15, 1, 0, b"REMB\x09\x00\x00\x01"))
     scene.handle(RtcpPsfbPacket(15, 1, 0, b"else"))
-    assert not scene.feedback.estimated
-    assert scene.allocator.estimate_bps is None
+    assert not scene.link.has_news
     scene.handle(RtcpPsfbPacket(15, 1, 0, pack_remb_fci(500_000, [1])))
-    assert scene.feedback.estimated
-    assert scene.allocator.estimate_bps == 500_000
+    assert scene.link.has_news
+    assert scene.link.bps == 500_000
 
 
-@pytest.mark.parametrize(("said", "taken"), [(0, MIN_BPS), (1, MIN_BPS), (2**60, MAX_BPS)])
-def test_an_absurd_estimate_is_clamped(said: int, taken: int) -> None:
+def test_transport_feedback_is_passed_on_with_what_left_under_those_numbers() -> None:
     scene = Scene()
-    scene.handle(RtcpPsfbPacket(15, 1, 0, pack_remb_fci(said, [1])))
-    assert scene.allocator.estimate_bps == taken
+    told = build_transport_feedback(9, build_feedback(0, 69_990, [5_000, None, 5_004]))
+    scene.feedback.handle(parse_rtcp(told), 71.0)
+    assert scene.link.feedback == []
+    scene.feedback.connect(Sent())  # type: ignore[arg-type]
+    scene.feedback.handle(parse_rtcp(told), 71.0)
+    sent = [(69.99, 100), (69.991, 100), (69.992, 100)]
+    assert scene.link.feedback == [(69_990, [5_000, None, 5_004], sent)]
 
 
 def test_losses_in_an_outage_do_not_count_afterwards() -> None:
     scene = Scene()
     scene.handle(RtcpRrPacket(1, [block(scene.picture, fraction=0, highest=10)]), now=1.0)
-    fresh = LossAllocator()
+    fresh = RecordingLink()
     scene.feedback.renew(fresh, 30.0)
     scene.handle(RtcpRrPacket(1, [block(scene.picture, fraction=250, highest=300)]), now=31.0)
     assert scene.feedback.loss == 0.0
     scene.handle(RtcpRrPacket(1, [block(scene.picture, fraction=64, highest=400)]), now=32.0)
     assert scene.feedback.loss == 0.25
-    assert [since for _, _, since, _ in fresh.received] == [31.0]
+    assert [now for _, _, now in fresh.received] == [32.0]

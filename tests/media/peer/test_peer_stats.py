@@ -5,6 +5,7 @@ from aiortc.rtp import RtcpPsfbPacket, RtcpReceiverInfo, RtcpRrPacket, RtcpRtpfb
 from media.control import RoomOptions
 from media.peer.peer import Peer
 from media.peer.peer_stats import build_peer_stats, read_connection
+from media.rates.rate_window import HEADER_BYTES
 from media.sdp.profile import AUDIO_CLOCK, OPUS, Kind
 from tests.support.relay.parts import Wire, make_peer, rtp_bytes
 from tests.support.relay.simulated_sender import SimulatedLayer
@@ -56,7 +57,8 @@ def test_a_senders_stats_list_its_streams() -> None:
     ]
     layer = stats.streams[2]
     assert (layer.packets, layer.forwarded, layer.key_frames, layer.lost) == (6, 6, 1, 0)
-    assert layer.bps == 8 * layer.bytes // 6, "what came between the two readings, a second apart"
+    on_the_wire = layer.bytes + HEADER_BYTES * layer.packets
+    assert layer.bps == 8 * on_the_wire // 6, "what came between the two readings, a second apart"
     assert (stats.connection, stats.connected, stats.silent, stats.packets_in) == (1, True, False, 10)
     assert (stats.rtt_ms, stats.estimate_bps) == (None, None)
 

@@ -2,6 +2,7 @@
 
 from media.peer.repair import RETRY_S
 from media.peer.stream import ACTIVE_S, STILL_S, IncomingStream
+from media.rates.rate_window import HEADER_BYTES
 from media.rtp.packet import RtpPacket, parse_packet
 from media.sdp.profile import OPUS, RED, RTX, VP8, Kind
 from tests.support.relay.parts import PlainTransport, make_outlet, rtp_bytes, vp8
@@ -273,9 +274,9 @@ def test_the_bit_rate_is_read_over_time() -> None:
     for index in range(100):
         stream.handle_rtp(video(index), 1250, index * 0.01)
     stream.measure(1.0)
-    assert stream.bps == 1_000_000
+    assert stream.bps == 1_000_000 + 100 * 8 * HEADER_BYTES
     stream.measure(2.0)
-    assert stream.bps == 500_000
+    assert stream.bps == 500_000 + 50 * 8 * HEADER_BYTES
     stream.set_gate(False)
     assert stream.bps == 0
 

@@ -20,6 +20,7 @@ from media.rates.layers import OFF_HOLD_S
 from media.rates.uplink import FLOOR_BPS
 from media.rtp.packet import parse_packet
 from media.rtp.rtcp import parse_rtcp
+from media.rtp.transport_feedback import TransportFeedback
 from media.sdp.profile import Kind
 from tests.support.relay.parts import EVERYTHING, PlainTransport, make_outlet
 from tests.support.relay.simulated_sender import SimulatedLayer
@@ -177,3 +178,38 @@ def test_unwanted_layers_lower_the_remb_after_a_while_and_come_back_at_once() ->
     assert not stage.upstream.want([0], OFF_HOLD_S + 1)
     assert stage.upstream.want([2], OFF_HOLD_S + 2)
     assert stage.upstream.wanted == ("q", "f")
+
+
+# What arrived, for a sender that numbers its packets.
+
+
+def test_a_sender_that_numbers_its_packets_is_told_what_arrived_and_gets_no_limit() -> None:
+    stage = Stage()
+    stage.frame(0, key=True)
+    told = []
+    for number in range(300):
+        stage.now += 0.01
+        if number % 10 != 5:
+            stage.upstream.arrivals.on_packet(number, stage.now)
+        told += stage.take()
+    feedback = [packet for packet in told if isinstance(packet, TransportFeedback)]
+    assert 25 <= len(feedback) <= 31
+    lost = sum(packet.arrivals.count(None) for packet in feedback)
+    assert 25 <= lost <= 29
+    assert not [
+        packet for packet in told if isinstance(packet, RtcpPsfbPacket) and packet.fmt == RTCP_PSFB_APP
+    ]
+
+
+def test_an_uplink_is_narrow_when_a_browser_leaves_out_a_layer_it_sent() -> None:
+    stage = Stage()
+    for index in range(3):
+        stage.frame(index, key=True)
+    stage.upstream.arrivals.on_packet(1, stage.now)
+    stage.upstream.want((0, 1, 2), stage.now)
+    stage.run((0, 1, 2), 8.0)
+    assert not stage.upstream.is_narrow(stage.now)
+    stage.run((0, 1), 3.0)
+    assert stage.upstream.is_narrow(stage.now)
+    stage.run((), 3.0)
+    assert not stage.upstream.is_narrow(stage.now), "a camera that is off"

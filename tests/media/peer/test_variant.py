@@ -105,7 +105,7 @@ def test_an_extension_that_was_not_accepted_is_not_sent() -> None:
     speak(microphone(ear, silent, bare), *range(40))
     assert all(packet.level == 20 and packet.stamp_at < 0 for packet in ear.packets)
     assert all(packet.level is None and packet.stamp_at > 0 for packet in silent.packets)
-    assert all(packet.payload_at == 0 and not packet.first & 0x10 for packet in bare.packets)
+    assert not any(data[0] & 0x10 for data in bare.plain)
     assert bare.payloads == ear.payloads == [said(number) for number in range(40)]
 
 

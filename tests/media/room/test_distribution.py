@@ -1,16 +1,16 @@
 """Who gets which layer in one room: tiles, narrow links, and what is requested from senders."""
 
-import dataclasses
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 from aiortc.rtp import RtcpPsfbPacket, RtcpReceiverInfo, RtcpRrPacket, pack_remb_fci
 
 from media.control import Event, LayersWanted, PeerPlan, PicturesPaused, RelayPlan, RoomOptions
 from media.peer.peer import Peer
-from media.rates.allocator import Allocation, Allocator, Demand
+from media.rates.allocator import Allocation, Allocator, Demand, Link
 from media.rates.layers import OFF_HOLD_S
+from media.rates.link.receiver_link import ReceiverLink
 from media.room.distribution import ALLOCATE_S
 from media.room.router import RoomRouter
 from media.rtp.packet import parse_packet
@@ -66,16 +66,25 @@ class Sender:
         return found
 
 
-class Wrapped(Allocator):
-    """An allocator whose decisions pass through a function."""
+class Watched(Allocator):
+    """An allocator that notes when it is asked."""
 
-    def __init__(self, inner: Allocator, change: Callable[[Allocation], Allocation]) -> None:
-        super().__init__(inner.nominal_bps)
-        self.inner = inner
-        self.change = change
+    def __init__(self, nominal_bps: tuple[int, ...]) -> None:
+        super().__init__(nominal_bps)
+        self.asked: list[float] = []
 
-    def allocate(self, demands: Sequence[Demand], audio_bps: int, now: float) -> Allocation:
-        return self.change(self.inner.allocate(demands, audio_bps, now))
+    def allocate(self, demands: Sequence[Demand], link: Link, now: float) -> Allocation:
+        self.asked.append(now)
+        return super().allocate(demands, link, now)
+
+
+class Probed(ReceiverLink):
+    """A link that asks for so many bytes of padding a round."""
+
+    owed = 0
+
+    def padding(self, allocation: Allocation, sent: tuple[int, int], now: float) -> int:
+        return self.owed
 
 
 class Stage:
@@ -270,19 +279,16 @@ def test_a_camera_that_starts_is_noticed_at_once(stage: Stage) -> None:
     stage.run(10.0)
     assert stage.layer("ben", "ann") is None
     # Right after a round, so that the next regular one is far away.
-    allocated: list[float] = []
     share = stage.room._distribution._shares["ben"]
     while share.due - stage.now < ALLOCATE_S - 2 * TICK_S:
         stage.tick()
-    stage.peers["ben"].allocator = Wrapped(
-        stage.peers["ben"].allocator, lambda made: allocated.append(stage.now) or made
-    )
+    watched = stage.peers["ben"].allocator = Watched(stage.peers["ben"].allocator.nominal_bps)
     began = stage.now
     for data in stage.senders["ann"].layers[Q].frame(began, key=False):
         stage.peers["ann"].handle_srtp(data, began)
     stage.now += TICK_S
     stage.room.on_timer(stage.now)
-    assert allocated == [stage.now]
+    assert watched.asked == [stage.now]
     assert stage.peers["ben"].outlet(0, Kind.VIDEO).chosen == Q
 
 
@@ -322,32 +328,29 @@ def test_cameras_of_another_space_cost_nothing_and_are_not_requested(stage: Stag
     assert ("ann", ()) not in stage.requested()
 
 
-def test_nobody_is_sent_padding_unless_the_allocator_wants_some(stage: Stage) -> None:
-    stage.run(15.0)
-    packets = [parse_packet(data) for name in NAMES for data in stage.rtp(name)]
-    assert len(packets) > 1000
-    assert not [packet for packet in packets if packet.payload_type == RTX and not packet.payload_bytes]
+def pads(stage: Stage, name: str) -> int:
+    packets = [parse_packet(data) for data in stage.rtp(name)]
+    stage.wire.rtp.clear()
+    return len([packet for packet in packets if packet.payload_type == RTX and not packet.payload_bytes])
 
 
-def test_padding_is_sent_evenly_to_the_receiver_being_probed(stage: Stage) -> None:
+def test_nobody_is_sent_padding_unless_a_link_is_probed(stage: Stage) -> None:
+    stage.run(10.0)
+    assert [pads(stage, name) for name in NAMES] == [0, 0, 0]
+
+
+def test_the_padding_of_a_probe_goes_to_its_receiver_alone_and_is_bounded(stage: Stage) -> None:
     stage.run(2.0)
-    stage.peers["ben"].allocator = Wrapped(
-        stage.peers["ben"].allocator, lambda made: dataclasses.replace(made, probe_bps=100_000)
-    )
-    stage.run(1.0)
+    probed = stage.peers["ben"].link = Probed()
     stage.wire.rtp.clear()
-    before = len(stage.rtp("ben"))
-    counts = []
-    for _ in range(50):
-        stage.tick()
-        pads = [d for d in stage.rtp("ben")[before:] if parse_packet(d).ssrc == rtx_ssrc(0)]
-        counts.append(len(pads))
-        before = len(stage.rtp("ben"))
-    assert 100_000 * 0.9 <= 8 * 315 * sum(counts) <= 100_000 * 1.1
-    assert max(counts) <= 1
-    assert not [d for name in ("ann", "cat") for d in stage.rtp(name) if parse_packet(d).payload_type == RTX]
-    # A late wake-up is not made up for.
-    stage.wire.rtp.clear()
-    stage.now += 2.0
+    probed.owed = 1000
     stage.tick()
-    assert len([d for d in stage.rtp("ben") if parse_packet(d).ssrc == rtx_ssrc(0)]) <= 6
+    assert [len([d for d in stage.rtp(name) if parse_packet(d).ssrc == rtx_ssrc(0)]) for name in NAMES] == [
+        0,
+        4,
+        0,
+    ]
+    stage.wire.rtp.clear()
+    probed.owed = 10**9
+    stage.tick()
+    assert pads(stage, "ben") == 100

@@ -139,7 +139,17 @@ async def test_a_further_answer_that_accepts_less_is_honoured(world: RelayWorld)
 
 
 async def test_a_client_that_accepts_the_minimum_hears_and_sees(world: RelayWorld) -> None:
-    words = ("red", "rtx", "goog-remb", "nack", "nack pli", "abs-send-time", "ssrc-audio-level")
+    words = (
+        "red",
+        "rtx",
+        "goog-remb",
+        "nack",
+        "nack pli",
+        "abs-send-time",
+        "ssrc-audio-level",
+        "transport-cc",
+    )
+    words += ("draft-holmer-rmcat-transport-wide-cc-extensions-01",)
     ann, ben = await meet(world, *words)
     await film(ann, 10)
     await speak_red(ann, 10)

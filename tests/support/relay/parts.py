@@ -10,7 +10,7 @@ from media.control import RoomOptions
 from media.net.dtls import SrtpKeys
 from media.net.floods import Handshakes
 from media.net.ice import Address, IceState
-from media.net.send_buffer import SendBuffer
+from media.net.send_buffer import PacketSink, SendBuffer
 from media.peer.peer import Peer
 from media.peer.slot import Outlet
 from media.peer.variant import Flushable, PeerTransport
@@ -23,6 +23,7 @@ from media.sdp.profile import (
     OPUS,
     REPAIRED_RID_ID,
     RID_ID,
+    TRANSPORT_ID,
     Kind,
 )
 
@@ -63,13 +64,20 @@ class PlainSendBuffer:
         self._wire = wire
         self._waiting: list[bytes] = []
         self._address: Address | None = None
-        self.packets = self.octets = self.refused = self.failed = 0
+        self.packets = self.octets = self.refused = self.failed = self.number = 0
 
     def aim(self, address: Address | None) -> None:
         self._address = address
 
     def add(self, plain: bytes) -> None:
         self._waiting.append(plain)
+
+    def add_again(self, plain: bytes) -> None:
+        self._waiting.append(plain)
+
+    def sent(self, first: int, count: int) -> list[tuple[float, int]]:
+        """No number was written."""
+        return [(0.0, 0)] * count
 
     def flush(self) -> None:
         waiting, self._waiting = self._waiting, []
@@ -90,9 +98,12 @@ class PlainTransport:
     """A connection that passes packets on at once and unencrypted, to these two functions."""
 
     def __init__(self, on_rtp: Callable[[bytes], None], on_rtcp: Callable[[bytes], None]) -> None:
-        self.send_buffer: SendBuffer | None = _Through(on_rtp)
-        self.send_rtp = on_rtp
+        self._sink = _Through(on_rtp)
+        self.send_rtp = self.repeat_rtp = on_rtp
         self.send_rtcp = on_rtcp
+
+    def sink(self, kind: Kind) -> PacketSink | None:
+        return self._sink
 
     def flush_soon(self, what: Flushable) -> None:
         what.flush()
@@ -100,14 +111,13 @@ class PlainTransport:
     def flush(self) -> None:
         """Nothing is pending."""
 
+    def end_run(self, ssrc: int) -> None:
+        """Nothing is pending."""
+
 
 class _Through:
     def __init__(self, on_rtp: Callable[[bytes], None]) -> None:
         self.add = on_rtp
-        self.packets = self.octets = self.refused = self.failed = 0
-
-    def aim(self, address: Address | None) -> None:
-        """There is no address."""
 
     def flush(self) -> None:
         """Nothing is pending."""
@@ -198,9 +208,12 @@ def rtp_bytes(
     rid: str | None = None,
     repaired: str | None = None,
     level: int | None = None,
+    number: int | None = None,
 ) -> bytes:
     """A packet as a browser would write it."""
     body = bytes([ABS_SEND_TIME_ID << 4 | 2, 1, 2, 3])
+    if number is not None:
+        body += bytes([TRANSPORT_ID << 4 | 1]) + number.to_bytes(2, "big")
     if level is not None:
         body += bytes([LEVEL_ID << 4, level])
     for identifier, name in ((MID_ID, mid), (RID_ID, rid), (REPAIRED_RID_ID, repaired)):
