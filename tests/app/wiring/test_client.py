@@ -14,9 +14,10 @@ from app.wiring.client import BUILD, WebClient, fingerprint
 WEB = Path(app.__file__).parent / "web"
 PAGE = '<meta name="attune-release" content="" />'
 MOST_BYTES = {"room": 120_000, "clinic": 160_000}
-"""A first visit to a room, up to the button that joins (docs/first-visit.md); and to a clinic's pages."""
+"""A first visit, words included: to a room, up to the button that joins (docs/first-visit.md), and to a clinic."""
 MOST_REQUESTS = {"room": 12 - 4, "clinic": 12 - 4}
 """Beside these files come the page itself and what it asks the service, such as a ticket."""
+LANGUAGES = {path.name for path in (WEB / "shared" / "words").iterdir() if path.is_dir()}
 
 
 @pytest.fixture
@@ -122,11 +123,25 @@ def loaded_at_once(client: WebClient, page: Prepared) -> set[str]:
     return set(found)
 
 
+def words_of(client: WebClient, names: set[str]) -> dict[str, str]:
+    """Return the files of words that a page loads from its scripts, one by language."""
+    scripts = [client.files[name].forms["identity"].decode() for name in names if name.endswith(".js")]
+    return {
+        language: file
+        for script in scripts
+        for file, language in re.findall(r'import\("\./(([a-z]+)-[A-Z0-9]+\.js)"\)', script)
+        if language in LANGUAGES
+    }
+
+
 @pytest.mark.parametrize("name", ["room", "clinic"])
-def test_a_first_visit_is_small(name: str) -> None:
+def test_a_first_visit_is_small_in_every_language_and_brings_the_words_of_one(name: str) -> None:
     client = built_client()
     page: Prepared = getattr(client.pages, name)
     names = loaded_at_once(client, page)
+    words = words_of(client, names)
+    assert words.keys() == LANGUAGES
+    names.add(max(words.values(), key=lambda file: len(client.files[file].forms["br"])))
     assert len(names) <= MOST_REQUESTS[name]
     size = len(page.forms["gzip"]) + sum(len(client.files[file].forms["br"]) for file in names)
     assert size <= MOST_BYTES[name], size

@@ -176,13 +176,13 @@ async def post_template(
     return _answer(response, found)
 
 
-@router.delete("/templates/{template}", name="remove_agenda_template")
+@router.delete("/templates/{agenda_template}", name="remove_agenda_template")
 async def delete_template(
-    caller: Signed, response: Response, appointment: PathId, template: PathId
+    caller: Signed, response: Response, appointment: PathId, agenda_template: PathId
 ) -> AgendaAnswer:
     """Remove an agenda of the clinic's own; sessions that began with it stay as they are."""
     async with caller.write() as unit:
-        found = await remove_template(unit, caller.principal, AppointmentId(appointment), template)
+        found = await remove_template(unit, caller.principal, AppointmentId(appointment), agenda_template)
     return _answer(response, found)
 
 
