@@ -24,7 +24,7 @@ LANGUAGES = {path.name for path in (WEB / "shared" / "words").iterdir() if path.
 def web(tmp_path: Path) -> Path:
     (tmp_path / "core").mkdir()
     (tmp_path / "core" / "a.js").write_text("export {}")
-    for page in ("index.html", "clinic.html"):
+    for page in ("index.html", "clinic.html", "ops.html"):
         (tmp_path / page).write_text(f"{PAGE}as written")
     (tmp_path / "node_modules" / "tool").mkdir(parents=True)
     return tmp_path
@@ -33,7 +33,7 @@ def web(tmp_path: Path) -> Path:
 def build(web: Path, made_from: str | None = None) -> None:
     folder = web / BUILD
     folder.mkdir()
-    for page in ("index.html", "clinic.html"):
+    for page in ("index.html", "clinic.html", "ops.html"):
         (folder / page).write_text(f"{PAGE}as built")
     for name in ("room-ABC.js", "room-ABC.css"):
         for ending in ("", ".br", ".gz"):
@@ -149,8 +149,8 @@ def test_a_first_visit_is_small_in_every_language_and_brings_the_words_of_one(na
 
 def test_the_build_is_whole_and_leads_nowhere_else() -> None:
     client = built_client()
-    for page in (client.pages.room, client.pages.clinic):
-        html = page.forms["identity"].decode()
+    prepared = [page.forms["identity"].decode() for page in (client.pages.room, client.pages.clinic)]
+    for html in (*prepared, client.pages.ops):
         assert not re.search(r"/web/[^\"]+\.(js|css)\"", html.replace(f"/web/{BUILD}/", "/built/"))
         assert "<style" not in html
         assert "<script>" not in html
