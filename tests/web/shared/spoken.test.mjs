@@ -96,6 +96,22 @@ test("words that did not come are asked for again", async () => {
   assert.deepEqual(asked, ["es", "es"]);
 });
 
+test("an unfinished language comes with English, which is shown where it has holes", async () => {
+  const tables = { en: async () => ({ hello: "Hello", bye: "Bye" }), tlh: async () => ({ hello: "nuqneH" }) };
+  const speech = new Speech(tables, (texts) => texts, { tlh: { unfinished: true } });
+  let words;
+  const said = [];
+  const before = console.warn;
+  console.warn = (line) => said.push(line);
+  try {
+    words = await speech.load("tlh");
+  } finally {
+    console.warn = before;
+  }
+  assert.deepEqual(words, { hello: "nuqneH", bye: "Bye" });
+  assert.deepEqual(said, ["tlh: no words for bye; English is shown there."]);
+});
+
 test("words that are fetched early and do not come are nobody's error yet", async () => {
   fetchEarly({ en: () => Promise.reject(new Error("no network")) }, "");
   await new Promise((done) => setImmediate(done));

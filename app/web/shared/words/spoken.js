@@ -44,9 +44,10 @@ const textsIn = (tables, tag) => tables[tag === PSEUDO ? "en" : tag]();
 
 /** A page's words in the languages that it was asked for. @template T @template {Tongue} W */
 export class Speech {
-  /** @param {Tables<T>} tables @param {(texts: T) => W} compose */
-  constructor(tables, compose) {
+  /** @param {Tables<T>} tables @param {(texts: T) => W} compose @param {Readonly<Record<string, Tongue>>} [languages] */
+  constructor(tables, compose, languages = LANGUAGES) {
     this._tables = tables;
+    this._languages = languages;
     this._compose = compose;
     /** @type {Map<string, Promise<W>>} By tag. */
     this._loaded = new Map();
@@ -75,7 +76,7 @@ export class Speech {
     const texts = await textsIn(this._tables, tag);
     if (tag === PSEUDO) return this._compose(pseudo(texts));
     // Only what is not finished needs English beside it.
-    return this._compose(LANGUAGES[tag].unfinished ? whole(texts, await this._tables.en(), tag) : texts);
+    return this._compose(this._languages[tag].unfinished ? whole(texts, await this._tables.en(), tag) : texts);
   }
 }
 
