@@ -84,14 +84,14 @@ export class AgendaList extends SessionElement {
     return html`<details class="more">
       <summary>${text.add}</summary>
       <form class="stack" @submit=${this._add}>
-        <label class="field"><span>${text.part}</span><select class="input" name="part">${PARTS.map((part) => option(part, text.parts[part]))}</select></label>
-        <label class="field"><span>${text.starts}</span><select class="input" name="starts">
+        <label class="field"><span class="field-label">${text.part}</span><select name="part">${PARTS.map((part) => option(part, text.parts[part]))}</select></label>
+        <label class="field"><span class="field-label">${text.starts}</span><select name="starts">
           ${option("", text.nothing)}
           <optgroup label=${words.console.turns.mode}>${MODES.map((mode) => option(`mode:${mode}`, words.console.turns.modes[mode]))}</optgroup>
           <optgroup label=${text.decks}>${decksOf(data).map(([value, title]) => option(value, title))}</optgroup>
           <optgroup label=${text.protocols}>${protocolsOf(data).map(({ id, title }) => option(`protocol:${id}`, title))}</optgroup>
         </select></label>
-        <label class="field"><span>${text.length}</span><input class="input" name="minutes" type="number" inputmode="numeric" min="1" max="240" required .value=${String(NEW_MIN)} /></label>
+        <label class="field"><span class="field-label">${text.length}</span><input name="minutes" type="number" inputmode="numeric" min="1" max="240" required value=${NEW_MIN} /></label>
         <button class="button" type="submit">${text.add_next}</button>
       </form>
     </details>`;
