@@ -234,7 +234,7 @@ export class Session extends EventTarget {
     try {
       await this.library.speak(tag);
     } catch {
-      this.toast(words.refusal("service.unreachable"));
+      this.toast(words.language_away);
     }
     this._changed();
   }

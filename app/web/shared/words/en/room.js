@@ -68,6 +68,7 @@ export const room_en = {
   ...LANGUAGES.en,
   /** In both languages: it is for people who do not read this one. */
   language: "Language / Idioma",
+  language_away: "That language couldn’t be loaded. Please check your connection and choose it again.",
   tab_title: "Attune – appointment",
   loading: "One moment, please…",
 

@@ -14,6 +14,7 @@ const counted = (count, one, other) => `${count} ${plural(count, { one, other })
 export const room_es = {
   ...LANGUAGES.es,
   language: "Idioma / Language",
+  language_away: "No se pudo cargar ese idioma. Revise su conexión y elíjalo otra vez.",
   tab_title: "Attune – cita",
   loading: "Un momento, por favor…",
 
