@@ -35,7 +35,7 @@ test: $(VENV)/.installed-test $(BUILT) ## Set everything up and test rules, rela
 ifeq ($(ARGS),)
 	@# Compiles the tests meanwhile, once; else each of the four processes below would compile them all.
 	$(BIN)/pytest --collect-only -qq --ignore=tests/e2e > /dev/null & \
-		$(BIN)/node --test $(shell find tests/web -name "*.test.mjs") && wait
+		$(BIN)/node --import ./tests/web/speaking.mjs --test $(shell find tests/web -name "*.test.mjs") && wait
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser or slow)" --ignore=tests/e2e
 else
 	$(BIN)/pytest $(ARGS)
@@ -50,7 +50,7 @@ test-service: $(VENV)/.installed-test $(BUILT) ## Test the whole service: restar
 test-all: export TEST_THOROUGHLY := 1
 test-all: $(VENV)/.installed-test $(BUILT) ## Run every test, also the slow ones, with many more random rooms.
 	@scripts/system_packages.sh
-	$(BIN)/node --test $(shell find tests/web -name "*.test.mjs")
+	$(BIN)/node --import ./tests/web/speaking.mjs --test $(shell find tests/web -name "*.test.mjs")
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser)"
 	$(BIN)/pytest $(BROWSERS) -m "browser and not alone"
 	$(BIN)/pytest -m alone
