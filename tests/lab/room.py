@@ -237,7 +237,7 @@ async def open_room(faults: Faults = PERFECT) -> AsyncIterator[tuple[LabRoom, li
     """A room of three: two on one good link, `cem` alone on a link that is impaired both ways from the start."""
     async with AsyncExitStack() as stack:
         lab = stack.enter_context(open_netlab())
-        options = PoolOptions(announce=(SERVER_ADDRESS,), bind=SERVER_ADDRESS)
+        options = PoolOptions(announce=(SERVER_ADDRESS,), bind=(SERVER_ADDRESS,))
         # Workers run in the server's namespace.
         room = await stack.enter_async_context(open_relay(options, lab.program(lab.server, sys.executable)))
         # A starting browser takes the machine for seconds, so all of them start before anyone joins.
