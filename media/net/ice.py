@@ -5,7 +5,17 @@ from typing import Any, Protocol
 
 from media.net.floods import CheckMeter
 
-__all__ = ["CONSENT_S", "MAX_CREDENTIALS", "Address", "Credentials", "Datagrams", "IcePeer", "IceState", "Path", "Trial"]
+__all__ = [
+    "CONSENT_S",
+    "MAX_CREDENTIALS",
+    "Address",
+    "Credentials",
+    "Datagrams",
+    "IcePeer",
+    "IceState",
+    "Path",
+    "Trial",
+]
 
 # As the socket gives it: (host, port) for IPv4, with flow info and scope id for IPv6.
 Address = tuple[Any, ...]

@@ -1,7 +1,6 @@
 """Targets that read single packets: connectivity checks, RTP, its header extensions, and RTCP."""
 
 import struct
-from collections import Counter
 from collections.abc import Sequence
 
 from aioice import stun

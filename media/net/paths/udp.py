@@ -1,7 +1,7 @@
 """One of the worker's UDP sockets, and the addresses it reaches.
 
-No path has to carry more than every path must. IPv6 carries 1280 bytes everywhere (RFC 8200 §5): what is larger leaves in
-fragments of that size. IPv4 promises less, but there a router may split what does not fit (RFC 791), as long as the
+No path has to carry more than every path must. IPv6 carries 1280 bytes everywhere (RFC 8200 §5): what is larger leaves
+in fragments of that size. IPv4 promises less, but there a router may split what does not fit (RFC 791), as long as the
 sender does not forbid it. So nothing depends on the ICMP messages that tell a sender the size of a path, which many
 networks drop (RFC 2923 §2.1), and which strangers can forge (RFC 5927 §7).
 """
