@@ -240,7 +240,11 @@ class TcpPath:
 
     def _push(self, data: bytes, now: float) -> None:
         if self._socket.fileno() >= 0:
-            self._listener.drops["tcp_late"] += self._queue.push(data, now)
+            self._count_late(self._queue.push(data, now))
+
+    def _count_late(self, packets: int) -> None:
+        if packets:
+            self._listener.drops["tcp_late"] += packets
 
     def _write(self) -> None:
         if not self._is_waiting and self._socket.fileno() >= 0:
@@ -248,7 +252,7 @@ class TcpPath:
 
     def _write_what_waits(self) -> None:
         queue = self._queue
-        self._listener.drops["tcp_late"] += queue.expire(time.monotonic())
+        self._count_late(queue.expire(time.monotonic()))
         try:
             while parts := queue.next_parts(_PARTS_AT_ONCE):
                 queue.take(self._socket.sendmsg(parts))

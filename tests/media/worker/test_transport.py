@@ -1,5 +1,6 @@
 """First-byte demultiplexing, ICE-lite and sending: datagrams are passed in directly, or over loopback."""
 
+import asyncio
 import socket
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import media.worker.transport
 from app.observability.logging import JsonLines
 from media.net.ice import CONSENT_S, Address, Path
 from media.worker.transport import MAX_PATHS, Transport
+from tests.support.relay.client import PATIENCE_S, poll
 from tests.support.relay.parts import check_success
 from tests.support.relay.transports import (
     AWAY,
@@ -219,7 +221,75 @@ def test_of_several_restarts_the_proven_credentials_and_the_newest_two_are_kept(
     assert transport._by_ufrag == {}
 
 
-# The socket itself.
+def test_after_two_quick_restarts_media_goes_on_and_the_last_one_moves_it(
+    transport: RecordingTransport,
+) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    old = peer.check()
+    transport.handle_datagram(old, HOME, 0.0)
+    for number in (2, 3):
+        transport.renew(peer, f"ufrag{number}", f"password{number}")
+        # The page still keeps the old pair alive, and the answer is on its way.
+        transport.handle_datagram(old, HOME, float(number))
+        transport.handle_datagram(peer.check(), AWAY, float(number))
+        assert (peer.at, peer.ice.heard, transport.questions(AWAY)) == (HOME, float(number), [])
+    peer.ice.newest.remote = ("newer", "their newest password")
+    transport.handle_datagram(peer.check(), AWAY, 4.0)
+    (question,) = transport.questions(AWAY)
+    assert question.attributes["USERNAME"] == "newer:ufrag3"
+    assert (peer.at, set(transport._by_ufrag)) == (HOME, {"ufrag3"})
+    transport.handle_datagram(check_success(question, THEIR_PASSWORD), AWAY, 5.0)
+    assert peer.at == HOME
+    transport.handle_datagram(check_success(question, "their newest password"), AWAY, 5.0)
+    assert (peer.at, peer.moves) == (AWAY, [5.0])
+
+
+# Paths that end.
+
+
+def test_when_a_path_ends_the_newest_other_one_is_asked_and_takes_over_once_it_answers(
+    transport: RecordingTransport,
+) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    transport.handle_datagram(peer.check(), HOME, 0.0)
+    transport.handle_datagram(peer.check(nominate=False), AWAY, 0.0)
+    transport.on_ended(transport.path(HOME), peer)
+    assert (peer.at, peer.aimed[-1], peer.proved) == (None, None, [AWAY])
+    (question,) = transport.questions(AWAY)
+    transport.handle_datagram(check_success(question, THEIR_PASSWORD), AWAY, 0.1)
+    assert (peer.at, peer.moves) == (AWAY, [0.1])
+
+
+def test_when_the_only_path_ends_the_next_one_must_answer_before_it_gets_anything(
+    transport: RecordingTransport,
+) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    caught = peer.check(nominate=False)
+    transport.handle_datagram(caught, HOME, 0.0)
+    transport.on_ended(transport.path(HOME), peer)
+    assert (peer.at, peer.proved, transport.questions(AWAY)) == (None, [], [])
+    # A check can be captured and replayed from elsewhere.
+    transport.handle_datagram(caught, AWAY, 0.1)
+    assert peer.at is None
+    transport.handle_datagram(check_success(transport.questions(AWAY)[-1], THEIR_PASSWORD), AWAY, 0.2)
+    assert peer.at == AWAY
+
+
+def test_what_belongs_to_nobody_any_more_is_let_go(transport: RecordingTransport) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    transport.handle_datagram(peer.check(), HOME, 0.0)
+    for port in range(2000, 2000 + MAX_PATHS):
+        transport.handle_datagram(peer.check(nominate=False), ("127.0.0.1", port), 0.0)
+    assert [path.dropped for path in transport.paths.values()] == [0, 1, *[0] * (MAX_PATHS - 1)]
+    transport.forget(peer)
+    assert all(path.owner is None and path.dropped == 1 for path in transport.paths.values())
+
+
+# The sockets themselves.
 
 
 class Loopback:
@@ -326,3 +396,48 @@ def test_datagrams_the_kernel_refuses_are_counted(loopback: Loopback) -> None:
     loopback.path(loopback.address).send(b"x")
     assert loopback.came() == [b"x"]
     assert loopback.drops == {"send_refused": 1}
+
+
+def test_every_address_has_udp_and_tcp_on_one_port() -> None:
+    made = Transport(["127.0.0.1", "::1"], 0, Counter())
+    try:
+        for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
+            for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+                with socket.socket(family, kind) as other, pytest.raises(OSError, match="in use"):
+                    other.bind((host, made.port))
+        with pytest.raises(OSError, match="in use"):
+            Transport(["127.0.0.1"], made.port, Counter())
+    finally:
+        made.close()
+        made.close()
+    # Nothing of it is left, also where only the second socket could not be had.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as other:
+        other.bind(("127.0.0.1", made.port))
+        with pytest.raises(OSError, match="in use"):
+            Transport(["127.0.0.1"], made.port, Counter())
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
+        free.bind(("127.0.0.1", made.port))
+
+
+async def test_over_tcp_the_same_checks_lead_to_the_same_media() -> None:
+    drops: Counter[str] = Counter()
+    made, peer = Transport(["127.0.0.1"], 0, drops), FakePeer(1)
+    made.register(peer)
+    made.open(asyncio.get_running_loop())
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            reader, writer = await asyncio.open_connection("127.0.0.1", made.port)
+            for packet in (MEDIA, peer.check(), MEDIA, b"\x16record"):
+                writer.write(len(packet).to_bytes(2, "big") + packet)
+            answer = stun.parse_message(
+                await reader.readexactly(int.from_bytes(await reader.readexactly(2), "big"))
+            )
+            await poll(lambda: peer.dtls, "all came")
+        assert answer.attributes["XOR-MAPPED-ADDRESS"] == writer.get_extra_info("sockname")
+        assert (peer.srtp, peer.dtls, drops) == ([MEDIA], [b"\x16record"], {"unvalidated_source": 1})
+        assert peer.at == writer.get_extra_info("sockname")
+        made.forget(peer)
+        assert await reader.read() == b""
+        writer.close()
+    finally:
+        made.close()
