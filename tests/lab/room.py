@@ -88,6 +88,13 @@ _TURN_PROTOCOL = """async () => {
   return stats.get(stats.get(selectedCandidatePairId).localCandidateId).relayProtocol;
 }"""
 
+_PATH = """async () => {
+  const stats = await window.pc.getStats();
+  const { selectedCandidatePairId } = [...stats.values()].find((entry) => entry.type === 'transport');
+  const { protocol, address } = stats.get(stats.get(selectedCandidatePairId).remoteCandidateId);
+  return [protocol, address];
+}"""
+
 _STATS = """async () => [...(await window.pc.getStats()).values()].filter((e) => e.type === 'inbound-rtp')"""
 
 
@@ -135,6 +142,11 @@ class Seat:
         """The protocol by which its media reaches a TURN server; None without one."""
         protocol: str | None = await self.page.evaluate(_TURN_PROTOCOL)
         return protocol
+
+    async def path(self) -> tuple[str, str]:
+        """How its media reaches the relay: the protocol, and the relay's address."""
+        protocol, address = await self.page.evaluate(_PATH)
+        return protocol, address
 
     async def gets(self, slot: int, frames: int = 15, patience_s: float = 30.0) -> None:
         """Wait until audio and video of a slot make progress; only audio if `frames` is 0."""

@@ -1,9 +1,9 @@
 """One of the worker's UDP sockets, and the addresses it reaches.
 
-No path has to carry more than every path must. IPv6 carries 1280 bytes everywhere (RFC 8200 §5): what is larger leaves
-in fragments of that size. IPv4 promises less, but there a router may split what does not fit (RFC 791), as long as the
-sender does not forbid it. So nothing depends on the ICMP messages that tell a sender the size of a path, which many
-networks drop (RFC 2923 §2.1), and which strangers can forge (RFC 5927 §7).
+No path has to carry more than every path must. Browsers send 1200 bytes of RTP at most, which make 1264 with the trailer
+of SRTP and the headers, and IPv6 carries 1280 everywhere (RFC 8200 §5). IPv4 promises less, but there a router may split
+what does not fit (RFC 791), as long as the sender does not forbid it. So nothing depends on the ICMP messages that tell a
+sender the size of a path, which many networks drop (RFC 2923 §2.1), and which strangers can forge (RFC 5927 §7).
 """
 
 import contextlib
@@ -18,9 +18,8 @@ from media.net.segments import SegmentedSend
 __all__ = ["UdpPath", "UdpSocket"]
 
 _SOCKET_BUFFER_BYTES = 4 * 1024 * 1024
-# From linux/in.h and linux/in6.h; Python does not define all of them.
+# From linux/in.h; Python does not define them.
 _IP_MTU_DISCOVER, _IP_PMTUDISC_DONT = 10, 0
-_IPV6_MTU, _IPV6_LEAST_BYTES = 24, 1280
 
 
 class UdpSocket:
@@ -52,11 +51,8 @@ class UdpSocket:
             if is_v6:
                 # IPv4 has a socket of its own, so that every address is written one way.
                 self.inner.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-            if sys.platform == "linux":
-                option = (socket.IPPROTO_IPV6, _IPV6_MTU, _IPV6_LEAST_BYTES)
-                self.inner.setsockopt(
-                    *(option if is_v6 else (socket.IPPROTO_IP, _IP_MTU_DISCOVER, _IP_PMTUDISC_DONT))
-                )
+            elif sys.platform == "linux":
+                self.inner.setsockopt(socket.IPPROTO_IP, _IP_MTU_DISCOVER, _IP_PMTUDISC_DONT)
             self.inner.bind((bind, port))
         except OSError:
             self.inner.close()
