@@ -1,13 +1,14 @@
 """A client without UDP hears and sees through a real worker, and what happens when its connection breaks."""
 
 import asyncio
+from functools import partial
 from struct import pack
 
 import pytest
 
 from media.control import PeerPlan
 from media.sdp.profile import Kind, slot_ssrc
-from tests.support.relay.client import poll
+from tests.support.relay.client import RelayClient, poll
 from tests.support.relay.world import both_open, running
 
 pytestmark = pytest.mark.asyncio
@@ -56,6 +57,11 @@ class TcpCarrier(asyncio.DatagramProtocol):
         self._writer.transport.abort()
 
 
+def got(client: RelayClient, ssrc: int, packets: int) -> bool:
+    """Whether so many packets of this stream came, or more."""
+    return len(client.on(ssrc)) >= packets
+
+
 async def test_sound_and_pictures_pass_between_tcp_and_udp_and_others_outlive_a_broken_connection() -> None:
     async with running() as world:
         carrier = TcpCarrier()
@@ -68,8 +74,7 @@ async def test_sound_and_pictures_pass_between_tcp_and_udp_and_others_outlive_a_
                 await sender.send_video(20, key=True)
                 await sender.send_audio(20)
                 for kind in (Kind.AUDIO, Kind.VIDEO):
-                    ssrc = slot_ssrc(slot, kind)
-                    await poll(lambda on=receiver.on, ssrc=ssrc: len(on(ssrc)) >= 20, "all of it")
+                    await poll(partial(got, receiver, slot_ssrc(slot, kind), 20), "all of it")
             assert min(carrier.packets) > 40
             # It breaks in the middle of a batch that goes to both.
             cem = await world.join("cem", 2)
@@ -78,6 +83,6 @@ async def test_sound_and_pictures_pass_between_tcp_and_udp_and_others_outlive_a_
             await carrier.close()
             await cem.send_audio(30)
             voice = slot_ssrc(2, Kind.AUDIO)
-            await poll(lambda: len(ben.on(voice)) == 40, "cem goes on for ben")
+            await poll(partial(got, ben, voice, 40), "cem goes on for ben")
         finally:
             await carrier.close()
