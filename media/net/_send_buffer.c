@@ -29,12 +29,13 @@ typedef int (*protect_t)(void *session, void *packet, int *length);
 typedef struct {
     PyObject_HEAD
     PyObject *keep;        /* the SRTP session's owner */
-    PyObject *pack;        /* turns an address into a struct sockaddr */
+    PyObject *find_socket; /* turns a path into a descriptor and a struct sockaddr, or None where it is no UDP socket */
+    PyObject *path;        /* whose send_all is called where it is none */
     void *session;
     protect_t protect;
     unsigned char *buffer;
     Py_ssize_t capacity, end;
-    int fd, count, has_address, segments;
+    int fd, count, segments; /* fd is -1 where no UDP socket is aimed at */
     socklen_t address_bytes;
     struct sockaddr_storage address;
     unsigned short sizes[MAX_WAITING];
@@ -91,13 +92,41 @@ static int send_neighbours(SendBuffer *self, const unsigned char *at, const unsi
     return send_each(self, at, sizes, count);
 }
 
+/* Give everything to a path that is no UDP socket; returns 0, or -1 if it refused. The path may be aimed elsewhere
+ * meanwhile, so it is held, and what it gets is a copy. */
+static int send_on_path(SendBuffer *self, int count, Py_ssize_t bytes) {
+    PyObject *done = NULL, *path = Py_NewRef(self->path);
+    PyObject *waiting = PyBytes_FromStringAndSize((char *)self->buffer, bytes);
+    PyObject *sizes = PyList_New(count);
+    for (int index = 0; sizes != NULL && index < count; index++) {
+        PyObject *size = PyLong_FromLong(self->sizes[index]);
+        if (size == NULL) Py_CLEAR(sizes);
+        else PyList_SET_ITEM(sizes, index, size);
+    }
+    if (waiting != NULL && sizes != NULL) done = PyObject_CallMethod(path, "send_all", "OO", waiting, sizes);
+    int error = done == NULL ? -1 : 0;
+    PyErr_Clear();
+    Py_XDECREF(done);
+    Py_XDECREF(waiting);
+    Py_XDECREF(sizes);
+    Py_DECREF(path);
+    return error;
+}
+
 static void flush(SendBuffer *self) {
     const unsigned char *at = self->buffer;
     int total_count = self->count, start = 0;
     Py_ssize_t total_bytes = self->end;
     self->count = 0;
     self->end = 0;
-    if (!total_count || !self->has_address) return;
+    if (!total_count || (self->fd < 0 && self->path == NULL)) return;
+    if (self->path != NULL) {
+        if (send_on_path(self, total_count, total_bytes)) {
+            self->refused += total_count;
+            return;
+        }
+        start = total_count;
+    }
     while (start < total_count) {
         unsigned short size = self->sizes[start];
         Py_ssize_t total = size;
@@ -143,12 +172,13 @@ static int send_buffer_init(SendBuffer *self, PyObject *args, PyObject *keywords
         PyErr_SetString(PyExc_TypeError, "no keywords");
         return -1;
     }
-    if (!PyArg_ParseTuple(args, "iKKnOO", &self->fd, &session, &protect, &self->capacity, &self->keep, &self->pack)) {
-        self->keep = self->pack = NULL;
+    if (!PyArg_ParseTuple(args, "KKnOO", &session, &protect, &self->capacity, &self->keep, &self->find_socket)) {
+        self->keep = self->find_socket = NULL;
         return -1;
     }
     Py_INCREF(self->keep);
-    Py_INCREF(self->pack);
+    Py_INCREF(self->find_socket);
+    self->fd = -1;
     self->session = (void *)(uintptr_t)session;
     self->protect = (protect_t)(uintptr_t)protect;
     self->segments = 1;
@@ -163,26 +193,33 @@ static int send_buffer_init(SendBuffer *self, PyObject *args, PyObject *keywords
 static void send_buffer_dealloc(SendBuffer *self) {
     PyMem_Free(self->buffer);
     Py_XDECREF(self->keep);
-    Py_XDECREF(self->pack);
+    Py_XDECREF(self->find_socket);
+    Py_XDECREF(self->path);
     Py_TYPE(self)->tp_free((PyObject *)self);
 }
 
-static PyObject *send_buffer_aim(SendBuffer *self, PyObject *address) {
-    char *bytes;
+static PyObject *send_buffer_aim(SendBuffer *self, PyObject *path) {
+    const char *bytes;
     Py_ssize_t size;
-    self->has_address = 0;
-    if (address == Py_None) Py_RETURN_NONE;
-    PyObject *packed = PyObject_CallOneArg(self->pack, address);
-    if (packed == NULL) return NULL;
-    if (PyBytes_AsStringAndSize(packed, &bytes, &size) < 0 || size > (Py_ssize_t)sizeof self->address) {
-        Py_DECREF(packed);
-        if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "address");
-        return NULL;
+    int fd;
+    self->fd = -1;
+    Py_CLEAR(self->path);
+    if (path == Py_None) Py_RETURN_NONE;
+    PyObject *found = PyObject_CallOneArg(self->find_socket, path);
+    if (found == NULL) return NULL;
+    if (found == Py_None) {
+        self->path = Py_NewRef(path);
+    } else {
+        if (!PyArg_ParseTuple(found, "iy#", &fd, &bytes, &size) || size > (Py_ssize_t)sizeof self->address) {
+            Py_DECREF(found);
+            if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "address");
+            return NULL;
+        }
+        memcpy(&self->address, bytes, (size_t)size);
+        self->address_bytes = (socklen_t)size;
+        self->fd = fd;
     }
-    memcpy(&self->address, bytes, (size_t)size);
-    self->address_bytes = (socklen_t)size;
-    self->has_address = 1;
-    Py_DECREF(packed);
+    Py_DECREF(found);
     Py_RETURN_NONE;
 }
 

@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 import pylibsrtp
 
-from media.net.ice import Address
-from media.net.segments import SegmentedSend
+from media.net.ice import Address, Path
+from media.net.paths.udp import UdpPath
 from media.net.srtp import SEND_BUFFER_BYTES, Sealer, SrtpError, protect_address, session_address
 
 __all__ = ["SendBuffer", "SendBufferInPython", "add_to_all", "has_kernel", "make_send_buffer"]
@@ -33,8 +33,8 @@ class SendBuffer(Protocol):
     refused: int
     failed: int
 
-    def aim(self, address: Address | None) -> None:
-        """Send to this address from now on; without one, pending packets are dropped at the flush."""
+    def aim(self, path: Path | None) -> None:
+        """Send on this path from now on; without one, pending packets are dropped at the flush."""
 
     def add(self, plain: bytes) -> None:
         """Encrypt one RTP packet and append it; a full buffer is flushed first."""
@@ -48,20 +48,18 @@ class SendBufferInPython:
 
     Args:
         session: the SRTP session whose keys to use.
-        udp: the worker's socket.
     """
 
-    __slots__ = ("_address", "_sealer", "_segments", "failed", "octets", "packets", "refused")
+    __slots__ = ("_path", "_sealer", "failed", "octets", "packets", "refused")
 
-    def __init__(self, session: pylibsrtp.Session, udp: socket.socket) -> None:
+    def __init__(self, session: pylibsrtp.Session) -> None:
         self._sealer = Sealer(session)
-        self._segments = SegmentedSend(udp)
-        self._address: Address | None = None
+        self._path: Path | None = None
         self.packets = self.octets = self.refused = self.failed = 0
 
-    def aim(self, address: Address | None) -> None:
-        """Send to this address from now on."""
-        self._address = address
+    def aim(self, path: Path | None) -> None:
+        """Send on this path from now on."""
+        self._path = path
 
     def add(self, plain: bytes) -> None:
         """Encrypt one RTP packet and append it."""
@@ -75,10 +73,10 @@ class SendBufferInPython:
     def flush(self) -> None:
         """Send all pending packets."""
         datagrams, sizes = self._sealer.take()
-        if not sizes or self._address is None:
+        if not sizes or self._path is None:
             return
         try:
-            self._segments.send(datagrams, sizes, self._address)
+            self._path.send_all(datagrams, sizes)
         except OSError:
             self.refused += len(sizes)
             return
@@ -101,12 +99,12 @@ def has_kernel() -> bool:
     return _kernel is not None
 
 
-def make_send_buffer(session: pylibsrtp.Session, udp: socket.socket, *, in_c: bool = True) -> SendBuffer:
-    """A send buffer for this session and socket; in C if available and `in_c`."""
+def make_send_buffer(session: pylibsrtp.Session, *, in_c: bool = True) -> SendBuffer:
+    """A send buffer for this session; in C if available and `in_c`."""
     if _kernel is None or not in_c:
-        return SendBufferInPython(session, udp)
+        return SendBufferInPython(session)
     send_buffer: SendBuffer = _kernel.SendBuffer(
-        udp.fileno(), session_address(session), protect_address(), SEND_BUFFER_BYTES, session, pack_address
+        session_address(session), protect_address(), SEND_BUFFER_BYTES, session, find_socket
     )
     return send_buffer
 
@@ -118,6 +116,11 @@ def add_to_all(send_buffers: Sequence[SendBuffer], plain: bytes) -> None:
         return
     for send_buffer in send_buffers:
         send_buffer.add(plain)
+
+
+def find_socket(path: Path) -> tuple[int, bytes] | None:
+    """The descriptor and the packed address to which datagrams on this path go; None where it is no UDP socket."""
+    return (path.socket.inner.fileno(), pack_address(path.address)) if isinstance(path, UdpPath) else None
 
 
 def pack_address(address: Address) -> bytes:
