@@ -19,7 +19,7 @@ from aiortc.rtcdtlstransport import (
 )
 
 from media.net.send_buffer import SendBuffer, make_send_buffer
-from media.net.srtp import SrtpError, Unsealer
+from media.net.srtp import SrtpError, make_unsealer
 
 __all__ = ["Certificate", "DtlsFailed", "DtlsSession", "SrtpKeys"]
 
@@ -143,7 +143,7 @@ class DtlsSession:
             raise DtlsFailed
         return SrtpKeys(
             partial(make_send_buffer, sent),
-            Unsealer(received).unprotect,
+            make_unsealer(received),
             _checked(sent.protect_rtcp),
             _checked(received.unprotect_rtcp),
         )

@@ -1,24 +1,25 @@
 """The send buffer of one connection: packets are encrypted in place and sent in few system calls.
 
 Everything one wake-up of the worker has for one receiver lies back to back in one buffer; runs of equal size are sent
-as one (UDP_SEGMENT). `SendBufferInPython` is the reference. Where a compiler was present at installation, the C module
-`_send_buffer` does the same; the same tests cover both.
+as one (UDP_SEGMENT). `SendBufferInPython` is the reference; `media.net.native` does the same in C where it was compiled,
+and the same tests cover both.
 """
 
-import importlib
 import socket
 from collections.abc import Sequence
 from struct import pack
-from types import ModuleType
 from typing import Any, Protocol
 
 import pylibsrtp
 
 from media.net.ice import Address
+from media.net.native import find_native
 from media.net.segments import SegmentedSend
 from media.net.srtp import SEND_BUFFER_BYTES, Sealer, SrtpError, protect_address, session_address
 
-__all__ = ["SendBuffer", "SendBufferInPython", "add_to_all", "has_kernel", "make_send_buffer"]
+__all__ = ["SendBuffer", "SendBufferInPython", "add_to_all", "flush_all", "make_send_buffer"]
+
+_native = find_native()
 
 
 class SendBuffer(Protocol):
@@ -86,26 +87,11 @@ class SendBufferInPython:
         self.octets += len(datagrams)
 
 
-def _find_kernel() -> ModuleType | None:
-    try:
-        return importlib.import_module("media.net._send_buffer")
-    except ImportError:
-        return None
-
-
-_kernel: Any = _find_kernel()
-
-
-def has_kernel() -> bool:
-    """Whether the C implementation is available."""
-    return _kernel is not None
-
-
 def make_send_buffer(session: pylibsrtp.Session, udp: socket.socket, *, in_c: bool = True) -> SendBuffer:
     """A send buffer for this session and socket; in C if available and `in_c`."""
-    if _kernel is None or not in_c:
+    if _native is None or not in_c:
         return SendBufferInPython(session, udp)
-    send_buffer: SendBuffer = _kernel.SendBuffer(
+    send_buffer: SendBuffer = _native.SendBuffer(
         udp.fileno(), session_address(session), protect_address(), SEND_BUFFER_BYTES, session, pack_address
     )
     return send_buffer
@@ -113,11 +99,21 @@ def make_send_buffer(session: pylibsrtp.Session, udp: socket.socket, *, in_c: bo
 
 def add_to_all(send_buffers: Sequence[SendBuffer], plain: bytes) -> None:
     """Append one packet to every send buffer."""
-    if _kernel is not None:
-        _kernel.add_to_all(send_buffers, plain)
+    if _native is not None:
+        _native.add_to_all(send_buffers, plain)
         return
     for send_buffer in send_buffers:
         send_buffer.add(plain)
+
+
+def flush_all(unsent: list[Any]) -> None:
+    """Call `flush` of everything in the list, and empty it; in C, what waits for all receivers leaves together."""
+    if _native is not None:
+        _native.flush_all(unsent)
+        return
+    for what in unsent:
+        what.flush()
+    unsent.clear()
 
 
 def pack_address(address: Address) -> bytes:

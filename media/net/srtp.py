@@ -5,8 +5,12 @@ that takes longer than the encryption. So we call its binding directly. Only thi
 whose version is pinned for that reason. The keys come from a session that aiortc has set up.
 """
 
+from collections.abc import Callable
+
 import pylibsrtp
 from pylibsrtp._binding import ffi, lib
+
+from media.net.native import find_native
 
 __all__ = [
     "MAX_SRTP_BYTES",
@@ -14,8 +18,10 @@ __all__ = [
     "Sealer",
     "SrtpError",
     "Unsealer",
+    "make_unsealer",
     "protect_address",
     "session_address",
+    "unprotect_address",
 ]
 
 # libsrtp needs room for its longest trailer behind a packet, whatever the cipher.
@@ -93,6 +99,17 @@ class Unsealer:
         return plain
 
 
+def make_unsealer(session: pylibsrtp.Session, *, in_c: bool = True) -> Callable[[bytes], bytes]:
+    """A function that checks and decrypts one packet, or raises SrtpError; in C if available and `in_c`."""
+    native = find_native()
+    if native is None or not in_c:
+        return Unsealer(session).unprotect
+    unprotect: Callable[[bytes], bytes] = native.Unsealer(
+        session_address(session), unprotect_address(), session, SrtpError
+    )
+    return unprotect
+
+
 def session_address(session: pylibsrtp.Session) -> int:
     """The address of libsrtp's own session, for C code that keeps `session` alive."""
     return int(ffi.cast("uintptr_t", session._srtp[0]))
@@ -101,3 +118,8 @@ def session_address(session: pylibsrtp.Session) -> int:
 def protect_address() -> int:
     """The address of `srtp_err_status_t srtp_protect(srtp_t, void *, int *)`, for C code."""
     return int(ffi.cast("uintptr_t", ffi.addressof(lib, "srtp_protect")))
+
+
+def unprotect_address() -> int:
+    """The address of `srtp_err_status_t srtp_unprotect(srtp_t, void *, int *)`, for C code."""
+    return int(ffi.cast("uintptr_t", ffi.addressof(lib, "srtp_unprotect")))

@@ -67,6 +67,7 @@ class Peer:
     Attributes:
         mic, camera: what it sends. upstream: the feedback we send about that.
         allocator, feedback: what its link can take, and the feedback it sends.
+        sources: its streams by the SSRC each of them uses now.
         tiles: the height at which it shows each slot, device pixels; None before its first `SetTiles`.
         send_buffer: packets waiting to be sent to it; None before its handshake and after its end.
         silent: no connectivity check for too long; nothing is forwarded either way until one arrives.
@@ -110,7 +111,7 @@ class Peer:
         self.sections: tuple[Accepted, ...] = ()
         self._announced: dict[int, Kind] = {}
         self._handlers: dict[int, _Handler] = {}
-        self._reported: dict[int, IncomingStream] = {}
+        self.sources: dict[int, IncomingStream] = {}
         self._outlets: dict[tuple[int, Kind], Outlet] = {}
         self._last_send_buffer: SendBuffer | None = None
         self._media = sender_meter(layer.max_bps for layer in layers)
@@ -253,22 +254,36 @@ class Peer:
             self._drops["flood"] += 1
         else:
             try:
-                packet = parse_packet(keys.unprotect(data))
-            except (SrtpError, ValueError) as error:
-                self._drops["bad_srtp" if isinstance(error, SrtpError) else "bad_rtp"] += 1
+                plain = keys.unprotect(data)
+            except SrtpError:
+                self._drops["bad_srtp"] += 1
                 return
-            self.packets_in += 1
+            self.handle_rtp(plain, size, now)
+
+    def handle_rtp(self, plain: bytes, size: int, now: float) -> None:
+        """Take a decrypted RTP packet; `size` is that of its datagram."""
+        try:
+            packet = parse_packet(plain)
+        except ValueError:
+            self._drops["bad_rtp"] += 1
+            return
+        self.on_arrivals(((send_time(packet), size),), now)
+        handler = self._handlers.get(packet.ssrc) or self._learn(packet, now)
+        if handler is None:
+            self._drops["unknown_ssrc"] += 1
+        elif not handler(packet, size, now):
+            self._drops["wrong_payload_type"] += 1
+
+    def on_arrivals(self, arrivals: Sequence[tuple[int | None, int]], now: float) -> None:
+        """Count packets that arrived together: each one's send time (None without one) and its datagram's size."""
+        self.packets_in += len(arrivals)
+        uplink = self.upstream.uplink
+        for sent_at, size in arrivals:
             self.bytes_in += size
-            sent_at = send_time(packet)
             if sent_at is not None:
-                self.upstream.uplink.on_packet(sent_at, size, now)
+                uplink.on_packet(sent_at, size, now)
             else:
-                self.upstream.uplink.on_unstamped(size, now)
-            handler = self._handlers.get(packet.ssrc) or self._learn(packet, now)
-            if handler is None:
-                self._drops["unknown_ssrc"] += 1
-            elif not handler(packet, size, now):
-                self._drops["wrong_payload_type"] += 1
+                uplink.on_unstamped(size, now)
 
     def _learn(self, packet: RtpPacket, now: float) -> _Handler | None:
         """Find the stream of a new SSRC by its mid and rid (RFC 8843 §9.2, RFC 8852)."""
@@ -286,10 +301,10 @@ class Peer:
         if stream.ssrc is not None:
             # The sender started over; anything still arriving from the old source is stale.
             self._handlers[stream.ssrc] = self._drop_stale
-            self._reported.pop(stream.ssrc, None)
+            self.sources.pop(stream.ssrc, None)
         stream.use_source(packet.ssrc)
         self._handlers[packet.ssrc] = stream.handle_rtp
-        self._reported[packet.ssrc] = stream
+        self.sources[packet.ssrc] = stream
         self.upstream.report_at_once(now)
         return stream.handle_rtp
 
@@ -326,7 +341,7 @@ class Peer:
             self._drops["bad_srtp" if isinstance(error, SrtpError) else "bad_rtcp"] += 1
             return
         for report in sender_reports(packets):
-            stream = self._reported.get(report.ssrc)
+            stream = self.sources.get(report.ssrc)
             if stream is not None:
                 info = report.sender_info
                 stream.handle_sender_report(info.ntp_timestamp, info.rtp_timestamp, now)

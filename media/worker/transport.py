@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from media.net.dtls import SrtpKeys
 from media.net.floods import Handshakes, StrangerMeter
 from media.net.ice import Address, IcePeer, IceState, Trial
-from media.net.send_buffer import SendBuffer
+from media.net.send_buffer import SendBuffer, flush_all
 from media.net.stun import (
     BINDING_SUCCESS,
     build_check,
@@ -29,6 +29,7 @@ from media.net.stun import (
 )
 from media.net.stun_claim import claimed_ufrag
 from media.peer.variant import Flushable
+from media.worker.regular import make_receiver
 
 __all__ = ["UdpTransport"]
 
@@ -52,12 +53,15 @@ class UdpTransport:
         only_from: if not empty, checks are dropped unread unless they come from one of these addresses of this machine
             or from loopback. Outsiders cannot spoof these: Linux accepts no packet from a network that claims to be
             from the machine itself (RFC 1812 §5.3.7).
+        in_c: whether the part in C, where it is, carries regular packets.
 
     Attributes:
         handshakes: the DTLS handshakes in progress.
     """
 
-    def __init__(self, bind: str, port: int, drops: Counter[str], only_from: Sequence[str] = ()) -> None:
+    def __init__(
+        self, bind: str, port: int, drops: Counter[str], only_from: Sequence[str] = (), *, in_c: bool = True
+    ) -> None:
         family = socket.AF_INET6 if ipaddress.ip_address(bind).version == 6 else socket.AF_INET
         self._socket = socket.socket(family, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
@@ -74,6 +78,10 @@ class UdpTransport:
         self._unsent: list[Flushable] = []
         self._by_ufrag: dict[str, IcePeer] = {}
         self._by_address: dict[Address, IcePeer] = {}
+        fd = self._socket.fileno()
+        self._receiver = (
+            make_receiver(fd, self._by_address, self._take, self._on_fault, self._unsent) if in_c else None
+        )
 
     def open(self, loop: asyncio.AbstractEventLoop) -> Callable[[], None]:
         """Start reading; returns an idempotent function that stops it and closes the socket."""
@@ -128,12 +136,18 @@ class UdpTransport:
 
     def flush(self) -> None:
         """Send everything pending."""
-        for what in self._unsent:
-            what.flush()
-        self._unsent.clear()
+        flush_all(self._unsent)
 
     def _drain(self) -> None:
         now = time.monotonic()
+        if self._receiver is None:
+            self._read(now)
+        elif failures := self._receiver.drain(now):
+            self.drops["socket_error"] += failures
+        self.flush()
+
+    def _read(self, now: float) -> None:
+        """Read the socket in Python."""
         receive = self._socket.recvfrom
         for _ in range(_BATCH):
             try:
@@ -144,12 +158,18 @@ class UdpTransport:
                 # The ICMP error of an earlier send is reported here; the next read continues.
                 self.drops["socket_error"] += 1
                 continue
-            try:
-                self.handle_datagram(data, address, now)
-            except Exception:
-                self.drops["fault"] += 1
-                _logger.exception("transport.failed")
-        self.flush()
+            self._take(data, address, now)
+
+    def _take(self, data: bytes, address: Address, now: float) -> None:
+        """Handle one datagram; an error in it drops it and nothing else."""
+        try:
+            self.handle_datagram(data, address, now)
+        except Exception as error:  # noqa: BLE001 (logged)
+            self._on_fault(error)
+
+    def _on_fault(self, error: Exception) -> None:
+        self.drops["fault"] += 1
+        _logger.error("transport.failed", exc_info=error)
 
     def handle_datagram(self, data: bytes, address: Address, now: float) -> None:
         """Dispatch one datagram by its first byte (RFC 7983)."""

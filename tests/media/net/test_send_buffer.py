@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from media.net.native import find_native
 from media.net.send_buffer import (
     SendBuffer,
     SendBufferInPython,
     add_to_all,
-    has_kernel,
     make_send_buffer,
     pack_address,
 )
@@ -57,8 +57,8 @@ class Stage:
 
 @pytest.fixture(params=["python", "c"])
 def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
-    if request.param == "c" and not has_kernel():
-        pytest.skip("media.net._send_buffer was not compiled here")
+    if request.param == "c" and find_native() is None:
+        pytest.skip("the part in C was not compiled here")
     with (
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
@@ -90,7 +90,7 @@ def test_pending_packets_are_sent_in_order_as_pylibsrtp_would_send_them(stage: S
 def test_both_send_the_same(sizes: list[int]) -> None:
     plain = [packet(sequence, size) for sequence, size in enumerate(sizes)]
     seen = []
-    for in_c in (False, has_kernel()):
+    for in_c in (False, find_native() is not None):
         with (
             socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,
             socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
@@ -215,7 +215,7 @@ def test_a_system_without_segments_sends_one_by_one(stage: Stage, monkeypatch: p
     assert stage.came() == stage.protect(*plain)
 
 
-@pytest.mark.skipif(not has_kernel(), reason="media.net._send_buffer was not compiled here")
+@pytest.mark.skipif(find_native() is None, reason="the part in C was not compiled here")
 def test_after_a_broken_address_nothing_is_sent_to_the_old_one() -> None:
     with (
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,

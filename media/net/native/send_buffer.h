@@ -1,0 +1,46 @@
+/* The send buffer of media/net/send_buffer.py in C: packets of one connection that will leave together. */
+
+#ifndef ATTUNE_SEND_BUFFER_H
+#define ATTUNE_SEND_BUFFER_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <sys/socket.h>
+
+/* Room that libsrtp needs behind a packet, the longest packet, and the bounds of media/net/segments.py. */
+enum { TRAILER_BYTES = 144, LONGEST_BYTES = 1500, MAX_WAITING = 1024, MAX_SEGMENTS = 48, MAX_BYTES = 60000 };
+
+typedef int (*protect_t)(void *session, void *packet, int *length);
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *keep;        /* the SRTP session's owner */
+    PyObject *pack;        /* turns an address into a struct sockaddr */
+    void *session;
+    protect_t protect;
+    unsigned char *buffer;
+    Py_ssize_t capacity, end;
+    int fd, count, has_address, segments;
+    int is_broken, is_queued; /* during a flush: the kernel refused a packet; it is in the list */
+    socklen_t address_bytes;
+    struct sockaddr_storage address;
+    unsigned short sizes[MAX_WAITING];
+    long long packets, octets, refused, failed;
+} SendBuffer;
+
+extern PyTypeObject SendBufferType;
+
+/* Protect one RTP packet behind those that wait. */
+void send_buffer_add(SendBuffer *self, const unsigned char *plain, Py_ssize_t size);
+
+/* The same for any object with a method `add`; returns -1 with an exception.
+ *
+ * `*object` is the packet as a Python object, made when the first object needs it; whoever has it releases it.
+ */
+int send_buffer_add_any(PyObject *one, const unsigned char *plain, Py_ssize_t size, PyObject **object);
+
+/* Send what waits in each of these, in as few system calls as the system allows. */
+void send_buffers_flush(SendBuffer **all, int count);
+
+#endif
