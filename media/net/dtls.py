@@ -13,16 +13,21 @@ from functools import partial
 import pylibsrtp
 from aiortc import RTCCertificate
 from aiortc.rtcdtlstransport import (
+    SRTP_PROFILES,
     RTCDtlsFingerprint,
     RTCDtlsParameters,
     RTCDtlsTransport,
 )
 
 from media.net.send_buffer import SendBuffer, make_send_buffer
-from media.net.srtp import SrtpError, make_unsealer
+from media.net.srtp import make_functions
 
 __all__ = ["Certificate", "DtlsFailed", "DtlsSession", "SrtpKeys"]
 
+_EXPORTER_LABEL = b"EXTRACTOR-dtls_srtp"
+# The newest numbers that may be sent again, exactly as they were: more than are kept for that (media/peer/variant.py).
+# libsrtp moves this window for every packet.
+_SENT_WINDOW = 512
 # Records waiting for the handshake; a full queue drops the oldest (DTLS retransmits what is missing).
 _QUEUE_RECORDS = 32
 
@@ -63,18 +68,6 @@ class SrtpKeys:
     unprotect: Callable[[bytes], bytes]
     protect_rtcp: Callable[[bytes], bytes]
     unprotect_rtcp: Callable[[bytes], bytes]
-
-
-def _checked(work: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
-    """Wrap `work` to raise SrtpError only: pylibsrtp raises different errors for a failed check and a wrong size."""
-
-    def do(data: bytes) -> bytes:
-        try:
-            return work(data)
-        except (pylibsrtp.Error, ValueError, TypeError) as error:
-            raise SrtpError from error
-
-    return do
 
 
 class _Records:
@@ -141,12 +134,29 @@ class DtlsSession:
         received, sent = self._dtls._rx_srtp, self._dtls._tx_srtp
         if self._dtls.state != "connected" or received is None or sent is None:
             raise DtlsFailed
+        incoming, outgoing = make_functions(received), make_functions(sent)
         return SrtpKeys(
-            partial(make_send_buffer, sent),
-            make_unsealer(received),
-            _checked(sent.protect_rtcp),
-            _checked(received.unprotect_rtcp),
+            partial(make_send_buffer, partial(pylibsrtp.Session, self._sending_policy())),
+            incoming["unprotect"],
+            outgoing["protect_rtcp"],
+            incoming["unprotect_rtcp"],
         )
+
+    def _sending_policy(self) -> pylibsrtp.Policy:
+        """The policy for the RTP we send, with the same keys as aiortc's own session, which then protects RTCP only."""
+        name = self._dtls._ssl.get_selected_srtp_profile()
+        profile = next(one for one in SRTP_PROFILES if one.openssl_profile == name)
+        size = 2 * (profile.key_length + profile.salt_length)
+        material = self._dtls._ssl.export_keying_material(_EXPORTER_LABEL, size)
+        # Ours are the second half: we are the server (RFC 5764 §4.2).
+        policy = pylibsrtp.Policy(
+            key=profile.get_key_and_salt(material, 1),
+            ssrc_type=pylibsrtp.Policy.SSRC_ANY_OUTBOUND,
+            srtp_profile=profile.libsrtp_profile,
+        )
+        policy.allow_repeat_tx = True
+        policy.window_size = _SENT_WINDOW
+        return policy
 
     async def wait_closed(self) -> None:
         """Return once the other side has closed the connection."""

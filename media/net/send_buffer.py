@@ -6,7 +6,8 @@ and the same tests cover both.
 """
 
 import socket
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from struct import pack
 from typing import Any, Protocol
 
@@ -15,7 +16,8 @@ import pylibsrtp
 from media.net.ice import Address
 from media.net.native import find_native
 from media.net.segments import SegmentedSend
-from media.net.srtp import SEND_BUFFER_BYTES, Sealer, SrtpError, protect_address, session_address
+from media.net.srtp import SEND_BUFFER_BYTES, Sealer, SrtpError, function_address, session_address
+from media.net.transport_numbers import TransportNumbers
 
 __all__ = ["SendBuffer", "SendBufferInPython", "add_to_all", "flush_all", "make_send_buffer"]
 
@@ -25,10 +27,14 @@ _native = find_native()
 class SendBuffer(Protocol):
     """The packets of one connection that will be sent together.
 
+    Every packet with room for it gets the connection's next transport-wide number as it is encrypted.
+
     Attributes:
+        number: the next transport-wide number, without wrap-around.
         packets, octets: sent so far. refused: packets the kernel refused. failed: packets that could not be encrypted.
     """
 
+    number: int
     packets: int
     octets: int
     refused: int
@@ -40,6 +46,15 @@ class SendBuffer(Protocol):
     def add(self, plain: bytes) -> None:
         """Encrypt one RTP packet and append it; a full buffer is flushed first."""
 
+    def add_again(self, plain: bytes) -> None:
+        """The same for a packet that was added before: the same bytes leave. One from too long ago is not sent."""
+
+    def sent(self, first: int, count: int) -> list[tuple[float, int]]:
+        """What left under the numbers from `first` on, at most 65,535 of them: monotonic seconds, size of the datagram.
+
+        (0.0, 0) stands for what is not known: too long ago, not sent yet, refused by the kernel, or sent twice.
+        """
+
     def flush(self) -> None:
         """Send all pending packets."""
 
@@ -48,51 +63,94 @@ class SendBufferInPython:
     """The reference implementation.
 
     Args:
-        session: the SRTP session whose keys to use.
+        session: an SRTP session with the connection's keys.
         udp: the worker's socket.
     """
 
-    __slots__ = ("_address", "_sealer", "_segments", "failed", "octets", "packets", "refused")
+    __slots__ = ("_address", "_numbers", "_sealer", "_segments", "failed", "octets", "packets", "refused")
 
     def __init__(self, session: pylibsrtp.Session, udp: socket.socket) -> None:
         self._sealer = Sealer(session)
         self._segments = SegmentedSend(udp)
         self._address: Address | None = None
+        self._numbers = TransportNumbers()
         self.packets = self.octets = self.refused = self.failed = 0
 
     def aim(self, address: Address | None) -> None:
         """Send to this address from now on."""
         self._address = address
 
+    @property
+    def number(self) -> int:
+        """The next transport-wide number."""
+        return self._numbers.next
+
     def add(self, plain: bytes) -> None:
         """Encrypt one RTP packet and append it."""
+        self._add(plain, again=False)
+
+    def add_again(self, plain: bytes) -> None:
+        """Encrypt a packet that was added before."""
+        self._add(plain, again=True)
+
+    def _add(self, plain: bytes, *, again: bool) -> None:
         if self._sealer.is_full():
             self.flush()
+        numbered = self._numbers.write(plain, again=again)
+        if numbered is None:
+            return
+        packet, number = numbered
         try:
-            self._sealer.add(plain)
+            size = self._sealer.add(packet)
         except SrtpError:
             self.failed += 1
+            return
+        if number >= 0:
+            self._numbers.on_protected(plain, number, size)
+
+    def sent(self, first: int, count: int) -> list[tuple[float, int]]:
+        """What left under which numbers."""
+        return self._numbers.sent(first, count)
 
     def flush(self) -> None:
         """Send all pending packets."""
         datagrams, sizes = self._sealer.take()
-        if not sizes or self._address is None:
-            return
+        left_at = self._send(datagrams, sizes) if sizes else None
+        self._numbers.on_flush(left_at)
+
+    def _send(self, datagrams: memoryview, sizes: list[int]) -> float | None:
+        """Returns when they left, None if they did not."""
+        if self._address is None:
+            return None
         try:
             self._segments.send(datagrams, sizes, self._address)
         except OSError:
             self.refused += len(sizes)
-            return
+            return None
         self.packets += len(sizes)
         self.octets += len(datagrams)
+        return time.monotonic()
 
 
-def make_send_buffer(session: pylibsrtp.Session, udp: socket.socket, *, in_c: bool = True) -> SendBuffer:
-    """A send buffer for this session and socket; in C if available and `in_c`."""
+def make_send_buffer(
+    open_session: Callable[[], pylibsrtp.Session], udp: socket.socket, *, in_c: bool = True
+) -> SendBuffer:
+    """A send buffer for this socket; in C if available and `in_c`.
+
+    Args:
+        open_session: makes a session with the connection's keys. Each source is in one session only: two would use the
+            same nonces.
+        udp: the worker's socket.
+    """
     if _native is None or not in_c:
-        return SendBufferInPython(session, udp)
+        return SendBufferInPython(open_session(), udp)
+
+    def open_one() -> tuple[int, pylibsrtp.Session]:
+        session = open_session()
+        return session_address(session), session
+
     send_buffer: SendBuffer = _native.SendBuffer(
-        udp.fileno(), session_address(session), protect_address(), SEND_BUFFER_BYTES, session, pack_address
+        udp.fileno(), function_address("srtp_protect"), SEND_BUFFER_BYTES, open_one, pack_address
     )
     return send_buffer
 

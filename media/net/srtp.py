@@ -18,10 +18,9 @@ __all__ = [
     "Sealer",
     "SrtpError",
     "Unsealer",
-    "make_unsealer",
-    "protect_address",
+    "function_address",
+    "make_functions",
     "session_address",
-    "unprotect_address",
 ]
 
 # libsrtp needs room for its longest trailer behind a packet, whatever the cipher.
@@ -49,8 +48,8 @@ class Sealer:
         self._end = 0
         self._sizes: list[int] = []
 
-    def add(self, plain: bytes) -> None:
-        """Encrypt one RTP packet and append it. Raises SrtpError."""
+    def add(self, plain: bytes) -> int:
+        """Encrypt one RTP packet and append it; returns its size then. Raises SrtpError."""
         at, length = self._end, self._length
         size = length[0] = len(plain)
         if size + _TRAILER_BYTES > SEND_BUFFER_BYTES - at:
@@ -62,6 +61,7 @@ class Sealer:
         size = length[0]
         self._sizes.append(size)
         self._end = at + size
+        return size
 
     def is_full(self) -> bool:
         """Whether another packet might not fit."""
@@ -99,15 +99,36 @@ class Unsealer:
         return plain
 
 
-def make_unsealer(session: pylibsrtp.Session, *, in_c: bool = True) -> Callable[[bytes], bytes]:
-    """A function that checks and decrypts one packet, or raises SrtpError; in C if available and `in_c`."""
+def make_functions(session: pylibsrtp.Session, *, in_c: bool = True) -> dict[str, Callable[[bytes], bytes]]:
+    """What this session can do with one packet; each function raises SrtpError, and nothing else, for a bad one.
+
+    Returns:
+        `unprotect`, `protect_rtcp` and `unprotect_rtcp`; in C if available and `in_c`.
+    """
     native = find_native()
     if native is None or not in_c:
-        return Unsealer(session).unprotect
-    unprotect: Callable[[bytes], bytes] = native.Unsealer(
-        session_address(session), unprotect_address(), session, SrtpError
-    )
-    return unprotect
+        return {
+            "unprotect": Unsealer(session).unprotect,
+            "protect_rtcp": _checked(session.protect_rtcp),
+            "unprotect_rtcp": _checked(session.unprotect_rtcp),
+        }
+    address = session_address(session)
+    return {
+        name: native.PacketFunction(address, function_address(f"srtp_{name}"), session, SrtpError)
+        for name in ("unprotect", "protect_rtcp", "unprotect_rtcp")
+    }
+
+
+def _checked(work: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    """Wrap `work` to raise SrtpError only: pylibsrtp raises different errors for a failed check and a wrong size."""
+
+    def do(data: bytes) -> bytes:
+        try:
+            return work(data)
+        except (pylibsrtp.Error, ValueError, TypeError) as error:
+            raise SrtpError from error
+
+    return do
 
 
 def session_address(session: pylibsrtp.Session) -> int:
@@ -115,11 +136,6 @@ def session_address(session: pylibsrtp.Session) -> int:
     return int(ffi.cast("uintptr_t", session._srtp[0]))
 
 
-def protect_address() -> int:
-    """The address of `srtp_err_status_t srtp_protect(srtp_t, void *, int *)`, for C code."""
-    return int(ffi.cast("uintptr_t", ffi.addressof(lib, "srtp_protect")))
-
-
-def unprotect_address() -> int:
-    """The address of `srtp_err_status_t srtp_unprotect(srtp_t, void *, int *)`, for C code."""
-    return int(ffi.cast("uintptr_t", ffi.addressof(lib, "srtp_unprotect")))
+def function_address(name: str) -> int:
+    """The address of one of libsrtp's functions `srtp_err_status_t f(srtp_t, void *, int *)`, for C code."""
+    return int(ffi.cast("uintptr_t", ffi.addressof(lib, name)))

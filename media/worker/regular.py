@@ -49,8 +49,8 @@ if _native is not None:
 class Receiver(Protocol):
     """Reads datagrams and carries the regular ones."""
 
-    def drain(self, now: float) -> int:
-        """Read what is in the socket, a bounded number of datagrams; returns how many reads failed."""
+    def drain(self, now: float, most: int) -> int:
+        """Read what is in the socket, at most so many datagrams; returns how many reads failed."""
 
     def take(self, data: bytes, address: Address, now: float) -> None:
         """Take one datagram from this address."""

@@ -142,7 +142,7 @@ class UdpTransport:
         now = time.monotonic()
         if self._receiver is None:
             self._read(now)
-        elif failures := self._receiver.drain(now):
+        elif failures := self._receiver.drain(now, _BATCH):
             self.drops["socket_error"] += failures
         self.flush()
 

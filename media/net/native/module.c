@@ -3,7 +3,7 @@
 #include "carry.h"
 #include "receiver.h"
 #include "send_buffer.h"
-#include "unsealer.h"
+#include "srtp.h"
 
 /* Any object with a method `add` may be in the list; send buffers in C are filled without a Python call. */
 static PyObject *add_to_all(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t count) {
@@ -54,11 +54,11 @@ static struct PyModuleDef module = {
     PyModuleDef_HEAD_INIT, "_packets", "The packet path in C; see media.net.native.", -1, methods, NULL, NULL, NULL, NULL};
 
 PyMODINIT_FUNC PyInit__packets(void) {
-    if (PyType_Ready(&SendBufferType) < 0 || PyType_Ready(&UnsealerType) < 0 || PyType_Ready(&ReceiverType) < 0) return NULL;
+    if (PyType_Ready(&SendBufferType) < 0 || PyType_Ready(&PacketFunctionType) < 0 || PyType_Ready(&ReceiverType) < 0) return NULL;
     PyObject *made = PyModule_Create(&module);
     if (made == NULL) return NULL;
     if (PyModule_AddObjectRef(made, "SendBuffer", (PyObject *)&SendBufferType) < 0 ||
-        PyModule_AddObjectRef(made, "Unsealer", (PyObject *)&UnsealerType) < 0 ||
+        PyModule_AddObjectRef(made, "PacketFunction", (PyObject *)&PacketFunctionType) < 0 ||
         PyModule_AddObjectRef(made, "Receiver", (PyObject *)&ReceiverType) < 0) {
         Py_DECREF(made);
         return NULL;

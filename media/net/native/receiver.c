@@ -10,10 +10,11 @@
 #include <sys/socket.h>
 
 #include "carry.h"
-#include "unsealer.h"
+#include "srtp.h"
 
-/* Bounds of media/worker/transport.py and media/peer/peer.py; how many senders' addresses are remembered as objects. */
-enum { MAX_DATAGRAMS = 256, AT_ONCE = 32, DATAGRAM_BYTES = 2048, MAX_SRTP_BYTES = 1356 + 16, MAX_KNOWN = 4096 };
+/* Datagrams of one system call; carried packets that may wait to be told of; the longest ones, as in media/worker/transport.py
+ * and media/peer/peer.py; how many senders' addresses are remembered as objects. */
+enum { AT_ONCE = 32, MAX_TOLD = 256, DATAGRAM_BYTES = 2048, MAX_SRTP_BYTES = 1356 + 16, MAX_KNOWN = 4096 };
 static const double BURST_S = 1.0;
 
 typedef struct {
@@ -21,7 +22,7 @@ typedef struct {
     struct iovec parts[AT_ONCE];
     struct sockaddr_storage names[AT_ONCE];
     unsigned char datagrams[AT_ONCE][DATAGRAM_BYTES];
-    unsigned char plain[UNSEALED_BYTES];
+    unsigned char plain[MAX_PACKET_BYTES + MAX_TRAILER_BYTES];
 } Buffers;
 
 /* A packet that was carried and that its connection has not been told of. */
@@ -39,7 +40,7 @@ typedef struct {
     PyObject *unsent;     /* the transport's list of what has packets waiting */
     PyObject *known;      /* the kernel's address to Python's */
     Buffers *buffers;
-    Told told[MAX_DATAGRAMS];
+    Told told[MAX_TOLD];
 } Receiver;
 
 static PyObject *name_sources, *name_keys, *name_media, *name_unprotect, *name_handle_rtp, *name_on_arrivals;
@@ -120,7 +121,7 @@ static int open_packet(Receiver *self, PyObject *peer, const unsigned char *data
     double busy;
     int length = -1;
     if (unprotect != NULL && may_pass(meter, size, now, &busy)) {
-        length = unseal(unprotect, data, size, self->buffers->plain);
+        length = apply(unprotect, data, size, self->buffers->plain);
         if (length >= 0 && put_double(&AT(meter, PacketMeter, _busy_until), busy) < 0) PyErr_Clear();
     }
     Py_XDECREF(unprotect);
@@ -156,7 +157,7 @@ static int take_srtp(Receiver *self, PyObject *peer, const unsigned char *data, 
     if (outcome == UP) outcome = carry(stream, arrival, self->unsent);
     if (outcome == FAILED) report(self);
     if (outcome == CARRIED) {
-        if (self->told_count == MAX_DATAGRAMS) tell(self, arrival->now_object);
+        if (self->told_count == MAX_TOLD) tell(self, arrival->now_object);
         self->told[self->told_count++] = (Told){Py_NewRef(peer), send_time, arrival->size};
     } else if (outcome != FAILED) {
         hand_up_plain(self, peer, length, arrival);
@@ -223,14 +224,17 @@ static int read_socket(Receiver *self, int count) {
     return recvmmsg(self->fd, buffers->messages, (unsigned)count, MSG_DONTWAIT, NULL);
 }
 
-static PyObject *receiver_drain(Receiver *self, PyObject *now) {
+static PyObject *receiver_drain(Receiver *self, PyObject *const *args, Py_ssize_t given) {
     int total = 0, errors = 0;
-    if (!PyFloat_CheckExact(now) || self->buffers == NULL) {
-        PyErr_SetString(PyExc_TypeError, "a time in seconds");
+    if (given != 2 || !PyFloat_CheckExact(args[0]) || self->buffers == NULL) {
+        PyErr_SetString(PyExc_TypeError, "a time in seconds and a number");
         return NULL;
     }
-    while (total < MAX_DATAGRAMS) {
-        int wanted = MAX_DATAGRAMS - total < AT_ONCE ? MAX_DATAGRAMS - total : AT_ONCE;
+    PyObject *now = args[0];
+    long most = PyLong_AsLong(args[1]);
+    if (most == -1 && PyErr_Occurred()) return NULL;
+    while (total < most) {
+        int wanted = most - total < AT_ONCE ? (int)(most - total) : AT_ONCE;
         int count = read_socket(self, wanted);
         if (count < 0) {
             if (errno == EAGAIN || errno == EWOULDBLOCK) break;
@@ -317,7 +321,8 @@ static void receiver_dealloc(Receiver *self) {
 }
 
 static PyMethodDef receiver_methods[] = {
-    {"drain", (PyCFunction)receiver_drain, METH_O, "Read what is in the socket; returns how often the system said no."},
+    {"drain", (PyCFunction)(void (*)(void))receiver_drain, METH_FASTCALL,
+     "Read what is in the socket; returns how often the system said no."},
     {"take", (PyCFunction)receiver_take, METH_VARARGS, "Take one datagram, its address and the time."},
     {NULL, NULL, 0, NULL},
 };

@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <netinet/udp.h>
 #include <string.h>
+#include <time.h>
 
 #ifndef SOL_UDP
 #define SOL_UDP 17
@@ -120,6 +121,8 @@ void send_buffers_flush(SendBuffer **all, int count) {
         if (self->has_address) put_runs(self);
     }
     send_batch();
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
     for (int index = 0; index < count; index++) {
         SendBuffer *self = all[index];
         if (self->is_broken) {
@@ -127,9 +130,10 @@ void send_buffers_flush(SendBuffer **all, int count) {
         } else if (self->has_address) {
             self->packets += self->count;
             self->octets += self->end;
+            send_buffer_note_sent(self, (double)now.tv_sec + (double)now.tv_nsec * 1e-9);
         }
         self->is_queued = 0;
-        self->count = 0;
+        self->count = self->numbered = 0;
         self->end = 0;
     }
 }

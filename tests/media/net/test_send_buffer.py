@@ -66,7 +66,7 @@ def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
         far.bind(("127.0.0.1", 0))
         far.setblocking(False)
         near.setblocking(False)
-        send_buffer = make_send_buffer(session(), near, in_c=request.param == "c")
+        send_buffer = make_send_buffer(session, near, in_c=request.param == "c")
         send_buffer.aim(far.getsockname())
         yield Stage(send_buffer, far, session())
 
@@ -98,7 +98,7 @@ def test_both_send_the_same(sizes: list[int]) -> None:
             far.bind(("127.0.0.1", 0))
             far.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
             far.setblocking(False)
-            one = make_send_buffer(session(), near, in_c=in_c)
+            one = make_send_buffer(session, near, in_c=in_c)
             one.aim(far.getsockname())
             for data in plain:
                 one.add(data)
@@ -137,7 +137,7 @@ def test_pending_packets_go_to_the_address_at_the_flush(stage: Stage) -> None:
             far.bind(("::1", 0))
             far.setblocking(False)
             send_buffer = make_send_buffer(
-                session(), near, in_c=not isinstance(stage.send_buffer, SendBufferInPython)
+                session, near, in_c=not isinstance(stage.send_buffer, SendBufferInPython)
             )
             send_buffer.aim(("::1", 9, 0, 0))
             send_buffer.add(packet(1))
@@ -184,7 +184,7 @@ def test_one_packet_goes_into_every_send_buffer_under_its_own_keys() -> None:
     ):
         far.bind(("127.0.0.1", 0))
         far.setblocking(False)
-        boxes: list[SendBuffer] = [make_send_buffer(session(), near), SendBufferInPython(session(), near)]
+        boxes: list[SendBuffer] = [make_send_buffer(session, near), SendBufferInPython(session(), near)]
         for box in boxes:
             box.aim(far.getsockname())
         add_to_all(boxes, packet(1))
@@ -223,7 +223,7 @@ def test_after_a_broken_address_nothing_is_sent_to_the_old_one() -> None:
     ):
         far.bind(("127.0.0.1", 0))
         far.setblocking(False)
-        send_buffer = make_send_buffer(session(), near)
+        send_buffer = make_send_buffer(session, near)
         send_buffer.aim(far.getsockname())
         with pytest.raises(OSError, match="illegal"):
             send_buffer.aim(("no address", 5))
