@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run web test test-service test-all check check-types check-rest format bench fuzz soak-rooms netlab screenshots pictures lock clean
+.PHONY: help run web test test-service test-all check check-types check-rest format bench fuzz fuzz-native soak-rooms netlab screenshots pictures lock clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -84,6 +84,9 @@ bench: $(VENV)/.installed-test $(BUILT) ## Measure the relay, the floor, arrival
 
 fuzz: $(VENV)/.installed-test ## Feed every parser a million damaged inputs; ARGS="--target rtp --seed 2" for less.
 	$(BIN)/python -m tests.fuzz $(ARGS)
+
+fuzz-native: $(VENV)/.installed-test ## Feed the relay's part in C damaged packets under sanitizers; ARGS="1000000 10000" for less.
+	@scripts/fuzz_native.sh $(ARGS)
 
 soak-rooms: $(VENV)/.installed-test ## Run a million random events in rooms; ARGS="10000000" for more.
 	TEST_ROOM_STEPS=$(or $(ARGS),1000000) $(BIN)/pytest tests/rooms/test_room.py -k random_evenings

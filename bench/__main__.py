@@ -96,6 +96,7 @@ def soak(
     rooms: Annotated[int, typer.Option(min=1, max=32, help="Rooms on the one worker.")] = 3,
     seats: Annotated[int, typer.Option(min=2, max=32, help="People of each room.")] = 4,
     seed: Annotated[int, typer.Option(help="Of how long each of them stays.")] = 1,
+    gates: Annotated[float, typer.Option(min=0.1, help="How often a second a gate closes or opens.")] = 100,
 ) -> None:
     """Let people join and leave on one worker and print whether it leaks anything; fails if it does."""
     from bench.relay.crowd import SoakOptions
@@ -103,7 +104,9 @@ def soak(
     from bench.relay.soak import run_soak
 
     try:
-        figures = run_soak(SoakOptions(seconds=60 * minutes, rooms=rooms, seats=seats, seed=seed))
+        figures = run_soak(
+            SoakOptions(seconds=60 * minutes, rooms=rooms, seats=seats, seed=seed, gates_per_s=gates)
+        )
     except RelayFailed as failed:
         _refuse(f"the relay failed: {failed}.", 1)
     typer.echo(json.dumps(figures))

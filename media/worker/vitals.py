@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from media.counters import WorkerStats
+from media.net.native import find_native
 from media.peer.peer import Peer
 from media.room.router import RoomRouter
 
@@ -53,6 +54,7 @@ class Vitals:
             cpu_s=used.ru_utime + used.ru_stime,
             rss_bytes=_rss_bytes(used.ru_maxrss),
             lag_ms=round(1000 * lag_s, 1),
+            native=find_native() is not None,
         )
 
 

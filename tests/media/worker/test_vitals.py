@@ -3,6 +3,7 @@
 from collections import Counter
 
 from media.control import RoomOptions
+from media.net.native import find_native
 from media.room.router import RoomRouter
 from media.sdp.profile import Kind
 from media.worker.vitals import Vitals
@@ -54,5 +55,6 @@ def test_the_lag_is_the_worst_since_the_last_reading() -> None:
 
 def test_the_process_is_measured() -> None:
     stats = Vitals().read([], Counter())
+    assert stats.native is (find_native() is not None)
     assert stats.cpu_s > 0
     assert 1_000_000 < stats.rss_bytes < 10_000_000_000
