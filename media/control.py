@@ -254,7 +254,7 @@ Body = Ok | Refused | Offered | Stats | Pong
 
 
 class Ready(_Message, frozen=True):
-    """The worker is listening on this UDP port."""
+    """The worker is listening on this port, by UDP and TCP."""
 
     port: int
 

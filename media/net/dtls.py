@@ -5,7 +5,6 @@ goes through aiortc's own per-packet path (RFC 5764, RFC 8827 §6.5).
 """
 
 import asyncio
-import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -60,11 +59,11 @@ class SrtpKeys:
     """What can be done with a connection's keys.
 
     Attributes:
-        open_send_buffer: makes the send buffer for RTP on this socket.
+        open_send_buffer: makes the send buffer for RTP.
         unprotect, protect_rtcp, unprotect_rtcp: one packet each; they raise SrtpError on bad input.
     """
 
-    open_send_buffer: Callable[[socket.socket], SendBuffer]
+    open_send_buffer: Callable[[], SendBuffer]
     unprotect: Callable[[bytes], bytes]
     protect_rtcp: Callable[[bytes], bytes]
     unprotect_rtcp: Callable[[bytes], bytes]

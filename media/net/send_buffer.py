@@ -13,9 +13,9 @@ from typing import Any, Protocol
 
 import pylibsrtp
 
-from media.net.ice import Address
+from media.net.ice import Address, Path
 from media.net.native import find_native
-from media.net.segments import SegmentedSend
+from media.net.paths.udp import UdpPath
 from media.net.srtp import SEND_BUFFER_BYTES, Sealer, SrtpError, function_address, session_address
 from media.net.transport_numbers import TransportNumbers
 
@@ -40,8 +40,8 @@ class SendBuffer(Protocol):
     refused: int
     failed: int
 
-    def aim(self, address: Address | None) -> None:
-        """Send to this address from now on; without one, pending packets are dropped at the flush."""
+    def aim(self, path: Path | None) -> None:
+        """Send on this path from now on; without one, pending packets are dropped at the flush."""
 
     def add(self, plain: bytes) -> None:
         """Encrypt one RTP packet and append it; a full buffer is flushed first."""
@@ -64,21 +64,19 @@ class SendBufferInPython:
 
     Args:
         session: an SRTP session with the connection's keys.
-        udp: the worker's socket.
     """
 
-    __slots__ = ("_address", "_numbers", "_sealer", "_segments", "failed", "octets", "packets", "refused")
+    __slots__ = ("_numbers", "_path", "_sealer", "failed", "octets", "packets", "refused")
 
-    def __init__(self, session: pylibsrtp.Session, udp: socket.socket) -> None:
+    def __init__(self, session: pylibsrtp.Session) -> None:
         self._sealer = Sealer(session)
-        self._segments = SegmentedSend(udp)
-        self._address: Address | None = None
+        self._path: Path | None = None
         self._numbers = TransportNumbers()
         self.packets = self.octets = self.refused = self.failed = 0
 
-    def aim(self, address: Address | None) -> None:
-        """Send to this address from now on."""
-        self._address = address
+    def aim(self, path: Path | None) -> None:
+        """Send on this path from now on."""
+        self._path = path
 
     @property
     def number(self) -> int:
@@ -120,10 +118,10 @@ class SendBufferInPython:
 
     def _send(self, datagrams: memoryview, sizes: list[int]) -> float | None:
         """Returns when they left, None if they did not."""
-        if self._address is None:
+        if self._path is None:
             return None
         try:
-            self._segments.send(datagrams, sizes, self._address)
+            self._path.send_all(datagrams, sizes)
         except OSError:
             self.refused += len(sizes)
             return None
@@ -150,7 +148,7 @@ def make_send_buffer(
         return session_address(session), session
 
     send_buffer: SendBuffer = _native.SendBuffer(
-        udp.fileno(), function_address("srtp_protect"), SEND_BUFFER_BYTES, open_one, pack_address
+        function_address("srtp_protect"), SEND_BUFFER_BYTES, open_one, find_socket
     )
     return send_buffer
 
@@ -172,6 +170,11 @@ def flush_all(unsent: list[Any]) -> None:
     for what in unsent:
         what.flush()
     unsent.clear()
+
+
+def find_socket(path: Path) -> tuple[int, bytes] | None:
+    """The descriptor and the packed address to which datagrams on this path go; None where it is no UDP socket."""
+    return (path.socket.inner.fileno(), pack_address(path.address)) if isinstance(path, UdpPath) else None
 
 
 def pack_address(address: Address) -> bytes:

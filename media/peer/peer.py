@@ -10,7 +10,7 @@ from typing import Protocol
 from media.control import VideoLayer
 from media.net.dtls import DtlsSession, SrtpKeys
 from media.net.floods import Handshakes, dtls_meter, rtcp_meter, sender_meter
-from media.net.ice import Address, IceState
+from media.net.ice import IceState
 from media.net.send_buffer import SendBuffer
 from media.net.srtp import SrtpError
 from media.peer.camera import Camera
@@ -37,16 +37,13 @@ _Handler = Callable[[RtpPacket, int, float], bool]
 
 
 class WorkerSocket(Protocol):
-    """What a connection needs of the worker's UDP socket."""
+    """What a connection needs of the worker's sockets."""
 
     drops: Counter[str]
     handshakes: Handshakes
 
     def open_send_buffer(self, keys: SrtpKeys) -> SendBuffer:
         """A send buffer with these keys."""
-
-    def send(self, data: bytes, address: Address) -> bool:
-        """Send one datagram at once; returns whether the kernel accepted it."""
 
     def flush_soon(self, what: Flushable) -> None:
         """Call its `flush` before this wake-up ends."""
@@ -57,7 +54,7 @@ class Peer:
 
     Args:
         name: the peer's id. connection: its number.
-        ice: its ICE credentials and addresses.
+        ice: its ICE credentials and paths.
         session: the random session id of its offers.
         layers: of its camera, smallest first.
         now: monotonic seconds.
@@ -73,7 +70,7 @@ class Peer:
         silent: no connectivity check for too long; nothing is forwarded either way until one arrives.
         fingerprints: of its certificate, from its first answer; None before it.
         sections: what its answer accepted of our offer, in order; empty before.
-        offers, answers: how many offers were made for it, and the number of the last one answered.
+        offers, answers: how many offers were made for it, and how many answers were taken.
     """
 
     def __init__(
@@ -168,12 +165,12 @@ class Peer:
         self._keys = keys
         self.take_sections(sections)
         self.send_buffer = self._last_send_buffer = self._socket.open_send_buffer(keys)
-        self.send_buffer.aim(self.ice.address)
+        self.send_buffer.aim(self.ice.path)
 
     def aim(self) -> None:
-        """Send to its current address from now on."""
+        """Send on its current path from now on."""
         if self.send_buffer is not None:
-            self.send_buffer.aim(self.ice.address)
+            self.send_buffer.aim(self.ice.path)
 
     def disconnect(self) -> None:
         """Stop all traffic; idempotent."""
@@ -373,16 +370,16 @@ class Peer:
 
     def send_rtcp(self, plain: bytes) -> None:
         """Encrypt and send one RTCP packet to this peer."""
-        keys, address = self._keys, self.ice.address
-        if keys is None or address is None:
+        keys, path = self._keys, self.ice.path
+        if keys is None or path is None:
             return
         try:
             data = keys.protect_rtcp(plain)
         except SrtpError:
             self._drops["protect_failed"] += 1
             return
-        self._socket.send(data, address)
+        path.send(data)
 
     def _send_record(self, data: bytes) -> None:
-        if self.ice.address is not None:
-            self._socket.send(data, self.ice.address)
+        if self.ice.path is not None:
+            self.ice.path.send(data)

@@ -1,7 +1,7 @@
-"""One relay process: its own event loop, one UDP socket, and a control stream inherited as a file descriptor.
+"""One relay process: its own event loop and sockets, and a control stream inherited as a file descriptor.
 
 `python -m media.worker.process --control-fd N --announce ADDRESS --bind ADDRESS --port PORT`. When the control stream
-ends, for whatever reason, the socket is closed first and the process exits: without the web process nothing
+ends, for whatever reason, the sockets are closed first and the process exits: without the web process nothing
 is forwarded.
 """
 
@@ -30,7 +30,7 @@ from media.control import (
     encode_frame,
 )
 from media.worker.rooms import WorkerRooms
-from media.worker.transport import UdpTransport
+from media.worker.transport import Transport
 
 __all__ = ["main", "serve"]
 
@@ -42,19 +42,23 @@ _MAX_BACKLOG_BYTES = 8 * 1024 * 1024
 
 
 async def serve(
-    control: socket.socket, bind: str, port: int, announce: tuple[str, ...], only_from: tuple[str, ...] = ()
+    control: socket.socket,
+    bind: tuple[str, ...],
+    port: int,
+    announce: tuple[str, ...],
+    only_from: tuple[str, ...] = (),
 ) -> None:
     """Handle calls until the control stream ends.
 
     Args:
         control: a connected stream socket to the web process.
-        bind: local address. port: local UDP port, 0 for any.
+        bind: local addresses. port: local UDP and TCP port of each, 0 for any.
         announce: addresses to put into offers.
-        only_from: as for `UdpTransport`.
+        only_from: as for `Transport`.
     """
     reader, writer = await asyncio.open_connection(sock=control)
     drops: Counter[str] = Counter()
-    transport = UdpTransport(bind, port, drops, only_from)
+    transport = Transport(bind, port, drops, only_from)
 
     def send(message: FromWorker) -> None:
         if writer.transport.get_write_buffer_size() > _MAX_BACKLOG_BYTES:
@@ -68,7 +72,7 @@ async def serve(
     rooms = WorkerRooms(transport, announce, drops, emit)
     decoder = FrameDecoder(Call)
     loop = asyncio.get_running_loop()
-    close = transport.open(loop)
+    transport.open(loop)
     try:
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(rooms.run(), name="relay:timers")
@@ -78,7 +82,7 @@ async def serve(
                     send(Reply(call.id, _carry_out(rooms, call)))
                 loop.call_soon(rooms.share)
             # Nothing is sent from here on.
-            close()
+            transport.close()
             running.cancel()
     except* ControlBroken:
         _logger.warning("worker.control_broken")
@@ -86,7 +90,7 @@ async def serve(
         # The web process went away in the middle of a message, which is the usual way.
         _logger.info("worker.control_closed")
     finally:
-        close()
+        transport.close()
         writer.close()
 
 
@@ -105,7 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--control-fd", type=int, required=True)
     parser.add_argument("--announce", action="append", required=True)
     parser.add_argument("--only-from", action="append", default=[])
-    parser.add_argument("--bind", default="127.0.0.1")
+    parser.add_argument("--bind", action="append", required=True)
     parser.add_argument("--port", type=int, default=0)
     options = parser.parse_args(arguments)
     # Ctrl-C reaches the whole foreground group; the web process shuts its workers down in order.
@@ -114,7 +118,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         control.setblocking(False)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(
-                serve(control, options.bind, options.port, tuple(options.announce), tuple(options.only_from))
+                serve(
+                    control,
+                    tuple(options.bind),
+                    options.port,
+                    tuple(options.announce),
+                    tuple(options.only_from),
+                )
             )
     return 0
 

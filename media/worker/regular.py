@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from media.net.floods import PacketMeter
 from media.net.ice import Address
 from media.net.native import find_native
+from media.net.paths.udp import UdpPath, UdpSocket
 from media.peer.fan_out import FanOut, FanOutGroup
 from media.peer.peer import Peer
 from media.peer.repair import GapTracker
@@ -26,6 +27,7 @@ from media.rtp.vp8 import PictureContinuity
 __all__ = ["Receiver", "make_receiver"]
 
 _CLASSES = (
+    UdpPath,
     Peer,
     PacketMeter,
     IncomingStream,
@@ -57,22 +59,20 @@ class Receiver(Protocol):
 
 
 def make_receiver(
-    fd: int,
-    by_address: dict[Address, Any],
+    udp: UdpSocket,
     handle: Callable[[bytes, Address, float], None],
     failed: Callable[[Exception], None],
     unsent: list[Any],
 ) -> Receiver | None:
-    """A receiver in C; None where it was not compiled.
+    """A receiver in C for this socket; None where it was not compiled.
 
     Args:
-        fd: the socket's.
-        by_address: connections by validated address; only these get anything carried.
+        udp: only what comes on a path of it that belongs to a connection is carried.
         handle: takes every datagram that is not regular.
         failed: takes what went wrong with one that was.
         unsent: gets the groups that have packets waiting.
     """
     if _native is None:
         return None
-    receiver: Receiver = _native.Receiver(fd, by_address, handle, failed, unsent)
+    receiver: Receiver = _native.Receiver(udp.inner.fileno(), udp.paths, handle, failed, unsent)
     return receiver

@@ -14,13 +14,13 @@ from functools import partial
 
 from media import control
 from media.net.dtls import Certificate, DtlsFailed, DtlsSession
-from media.net.ice import IceState
+from media.net.ice import Credentials, IceState
 from media.peer.peer import Peer
 from media.room.router import SETUP_S, PlanRejected, RoomRouter
 from media.sdp.answer import ParsedAnswer
 from media.sdp.offer import OfferFacts, build_offer
 from media.sdp.profile import MAX_SLOTS
-from media.worker.transport import UdpTransport
+from media.worker.transport import Transport
 from media.worker.vitals import Vitals
 
 __all__ = ["WorkerRooms"]
@@ -45,7 +45,7 @@ class WorkerRooms:
 
     def __init__(
         self,
-        transport: UdpTransport,
+        transport: Transport,
         announce: tuple[str, ...],
         drops: Counter[str],
         emit: Callable[[control.Event], None],
@@ -74,6 +74,7 @@ class WorkerRooms:
                 self._vitals.on_tick(now - due)
                 for room in list(self._rooms.values()):
                     self._run_timers(room, now)
+                self._transport.on_timer(now)
                 self._transport.flush()
                 if now >= consent_due:
                     consent_due = now + _CONSENT_CHECK_S
@@ -170,7 +171,7 @@ class WorkerRooms:
         peer = Peer(
             request.peer,
             self._connections,
-            IceState(*_credentials()),
+            IceState([Credentials(*_credentials())]),
             secrets.randbits(62),
             room.options.layers,
             time.monotonic(),
@@ -206,8 +207,8 @@ class WorkerRooms:
             version=peer.offers,
             slots=room.options.slots,
             rids=tuple(layer.rid for layer in room.options.layers),
-            ufrag=peer.ice.ufrag,
-            password=peer.ice.password,
+            ufrag=peer.ice.newest.ufrag,
+            password=peer.ice.newest.password,
             fingerprint=self._certificate.fingerprint,
             addresses=self._announce,
             port=self._transport.port,
@@ -230,9 +231,9 @@ class WorkerRooms:
             return control.Refused("answer.fingerprint")
         if self._tasks is None:
             return control.Refused("relay.not_ready")
-        peer.answers = peer.offers
+        peer.answers += 1
         peer.fingerprints = answer.fingerprints
-        peer.ice.remote = answer.ice
+        peer.ice.newest.remote = answer.ice
         if peer.connection in self._running:
             room.take_formats(peer, answer.sections)
             return control.Ok()

@@ -8,8 +8,8 @@
 enum { MAX_OFFSET_RTP = (1 << 14) - 1, SETTLED_RTP = 10 * 48000 };
 static const uint32_t HALF = 1u << 31;
 
-/* Whether no receiver started so recently that this packet could be early for it, or that its start is to be forgotten. */
-static int is_settled(PyObject *began, const Rtp *rtp) {
+/* Whether no receiver started so recently that this packet, as RED, could be early for it, or that its start is to be forgotten. */
+static int is_settled(PyObject *began, const Rtp *rtp, int as_red) {
     PyObject *key, *value;
     Py_ssize_t position = 0;
     if (began == NULL || !PyDict_CheckExact(began)) return 0;
@@ -18,7 +18,7 @@ static int is_settled(PyObject *began, const Rtp *rtp) {
         if (!read_long(value, &start)) return 0;
         uint32_t since = rtp->timestamp - (uint32_t)start;
         if (since > SETTLED_RTP && since < HALF) return 0;
-        if (rtp->type == RED && !(since > MAX_OFFSET_RTP && since < HALF)) return 0;
+        if (as_red && !(since > MAX_OFFSET_RTP && since < HALF)) return 0;
     }
     return 1;
 }
@@ -34,20 +34,22 @@ static int is_unused(PyObject *kept, uint16_t number) {
     return (int16_t)(uint16_t)(number - (bytes[2] << 8 | bytes[3])) > 0;
 }
 
-static int is_regular_variant(PyObject *variant, const Rtp *rtp, long long extended, uint16_t number) {
-    int is_whole, takes_red;
+static int takes_red(PyObject *variant) { return PyTuple_GET_ITEM(AT(variant, Variant, format), 0) == Py_True; }
+
+static int is_regular_variant(PyObject *variant, const Rtp *rtp, long long extended, uint16_t number, int primary_at) {
+    int is_whole, red;
     long long newest_first;
     if (!IS(variant, Variant)) return 0;
     PyObject *format = AT(variant, Variant, format);
     if (format == NULL || !PyTuple_Check(format) || PyTuple_GET_SIZE(format) < 1) return 0;
     return read_bool(AT(variant, Variant, _is_whole), &is_whole) && is_whole &&
-           read_bool(PyTuple_GET_ITEM(format, 0), &takes_red) && (takes_red || rtp->type != RED) &&
+           read_bool(PyTuple_GET_ITEM(format, 0), &red) && (red || rtp->type != RED || primary_at >= 0) &&
            read_long(AT(variant, Variant, _newest_first), &newest_first) && extended >= newest_first &&
-           is_settled(AT(variant, Variant, _began), rtp) && is_unused(AT(variant, Variant, _kept), number) &&
+           is_settled(AT(variant, Variant, _began), rtp, red && rtp->type == RED) && is_unused(AT(variant, Variant, _kept), number) &&
            list_size(AT(variant, Variant, _send_buffers)) >= 0;
 }
 
-static int plan_group(PyObject *group, const Rtp *rtp, long long extended, GroupPlan *plan) {
+static int plan_group(PyObject *group, const Rtp *rtp, long long extended, int primary_at, GroupPlan *plan) {
     PyObject *rewriter = AT(group, FanOutGroup, rewriter), *picture = AT(group, FanOutGroup, picture);
     PyObject *first_member = PyList_GET_ITEM(AT(group, FanOutGroup, members), 0);
     PyObject *variants = AT(group, FanOutGroup, _variants);
@@ -67,20 +69,21 @@ static int plan_group(PyObject *group, const Rtp *rtp, long long extended, Group
     *plan = (GroupPlan){group, extended + offset, rtp->timestamp + (uint32_t)shift, (uint32_t)ssrc, (int)picture_delta,
                         (int)tl0_delta};
     for (Py_ssize_t index = 0; index < PyList_GET_SIZE(variants); index++)
-        if (!is_regular_variant(PyList_GET_ITEM(variants, index), rtp, extended, (uint16_t)plan->out)) return 0;
+        if (!is_regular_variant(PyList_GET_ITEM(variants, index), rtp, extended, (uint16_t)plan->out, primary_at)) return 0;
     return 1;
 }
 
 int fan_out_plan(PyObject *fan_out, const Arrival *arrival, long long extended, FanOutPlan *plan) {
     PyObject *running = AT(fan_out, FanOut, _running);
     plan->count = 0;
+    plan->primary_at = arrival->rtp.type == RED ? red_primary(&arrival->rtp) : -1;
     for (Py_ssize_t index = 0, size = list_size(running); index < size; index++) {
         PyObject *group = PyList_GET_ITEM(running, index);
         if (!IS(group, FanOutGroup)) return 0;
         Py_ssize_t members = list_size(AT(group, FanOutGroup, members));
         if (members == 0) continue;
         if (members < 0 || plan->count == MAX_GROUPS) return 0;
-        if (!plan_group(group, &arrival->rtp, extended, &plan->groups[plan->count++])) return 0;
+        if (!plan_group(group, &arrival->rtp, extended, plan->primary_at, &plan->groups[plan->count++])) return 0;
     }
     return list_size(running) >= 0;
 }
@@ -125,7 +128,15 @@ static int note_sent(const GroupPlan *plan, const Arrival *arrival, const Descri
     return 0;
 }
 
-static int send_group(const GroupPlan *plan, Arrival *arrival, const Descriptor *descriptor, PyObject *unsent) {
+/* In the format of this variant. */
+static int send_fitted(PyObject *variant, const Rtp *rtp, const unsigned char *packet, uint16_t number, int primary_at) {
+    unsigned char made[LONGEST_BYTES];
+    int size = HEADER_BYTES + rtp->tail_bytes;
+    if (rtp->type != RED || takes_red(variant)) return send_variant(variant, packet, size, number);
+    return send_variant(variant, made, red_unwrap(rtp, primary_at, packet, made), number);
+}
+
+static int send_group(const GroupPlan *plan, int primary_at, Arrival *arrival, const Descriptor *descriptor, PyObject *unsent) {
     PyObject *group = plan->group, *variants = AT(group, FanOutGroup, _variants);
     Rtp *rtp = &arrival->rtp;
     if (note_sent(plan, arrival, descriptor) < 0) return -1;
@@ -137,7 +148,7 @@ static int send_group(const GroupPlan *plan, Arrival *arrival, const Descriptor 
         return -1;
     for (Py_ssize_t index = 0; index < PyList_GET_SIZE(variants); index++) {
         PyObject *variant = Py_NewRef(PyList_GET_ITEM(variants, index));
-        int failed = send_variant(variant, packet, HEADER_BYTES + rtp->tail_bytes, (uint16_t)plan->out);
+        int failed = send_fitted(variant, rtp, packet, (uint16_t)plan->out, primary_at);
         Py_DECREF(variant);
         if (failed) return -1;
     }
@@ -152,7 +163,7 @@ int fan_out_send(const FanOutPlan *plan, Arrival *arrival, const Descriptor *des
     for (int index = 0; index < plan->count; index++) Py_INCREF(plan->groups[index].group);
     int failed = 0;
     for (int index = 0; !failed && index < plan->count; index++)
-        failed = send_group(&plan->groups[index], arrival, descriptor, unsent);
+        failed = send_group(&plan->groups[index], plan->primary_at, arrival, descriptor, unsent);
     for (int index = 0; index < plan->count; index++) Py_DECREF(plan->groups[index].group);
     return failed;
 }

@@ -16,7 +16,7 @@ typedef struct {
 } GroupPlan;
 
 typedef struct {
-    int count;
+    int count, primary_at; /* of a RED packet's own sound */
     GroupPlan groups[MAX_GROUPS];
 } FanOutPlan;
 

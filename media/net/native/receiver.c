@@ -34,11 +34,11 @@ typedef struct {
 typedef struct {
     PyObject_HEAD
     int fd, told_count;
-    PyObject *by_address; /* the transport's table of connections */
-    PyObject *handle;     /* takes a datagram, its address and the time */
-    PyObject *failed;     /* takes an exception */
-    PyObject *unsent;     /* the transport's list of what has packets waiting */
-    PyObject *known;      /* the kernel's address to Python's */
+    PyObject *paths;  /* the socket's table of those that belong to a connection */
+    PyObject *handle; /* takes a datagram, its address and the time */
+    PyObject *failed; /* takes an exception */
+    PyObject *unsent; /* the transport's list of what has packets waiting */
+    PyObject *known;  /* the kernel's address to Python's */
     Buffers *buffers;
     Told told[MAX_TOLD];
 } Receiver;
@@ -168,7 +168,8 @@ static int take_srtp(Receiver *self, PyObject *peer, const unsigned char *data, 
 
 static void take(Receiver *self, const unsigned char *data, Py_ssize_t size, PyObject *address, PyObject *now) {
     if (size >= HEADER_BYTES && size <= MAX_SRTP_BYTES && data[0] >> 6 == 2 && !(data[1] >= 192 && data[1] <= 223)) {
-        PyObject *peer = PyDict_GetItemWithError(self->by_address, address);
+        PyObject *path = PyDict_GetItemWithError(self->paths, address);
+        PyObject *peer = IS(path, UdpPath) ? AT(path, UdpPath, owner) : NULL;
         if (peer != NULL && Py_IS_TYPE(peer, shapes.Peer)) {
             Arrival arrival = {.size = (int)size, .now = PyFloat_AS_DOUBLE(now), .now_object = now};
             Py_INCREF(peer);
@@ -270,18 +271,18 @@ static PyObject *receiver_take(Receiver *self, PyObject *args) {
 }
 
 static int receiver_init(Receiver *self, PyObject *args, PyObject *keywords) {
-    PyObject *by_address, *handle, *failed, *unsent;
+    PyObject *paths, *handle, *failed, *unsent;
     if (self->buffers != NULL || (keywords != NULL && PyDict_GET_SIZE(keywords))) {
         PyErr_SetString(PyExc_TypeError, "no keywords, and only once");
         return -1;
     }
-    if (!PyArg_ParseTuple(args, "iO!OOO!", &self->fd, &PyDict_Type, &by_address, &handle, &failed, &PyList_Type, &unsent))
+    if (!PyArg_ParseTuple(args, "iO!OOO!", &self->fd, &PyDict_Type, &paths, &handle, &failed, &PyList_Type, &unsent))
         return -1;
     if (!shapes.Peer || !intern_names()) {
         if (!PyErr_Occurred()) PyErr_SetString(PyExc_RuntimeError, "bind comes first");
         return -1;
     }
-    self->by_address = Py_NewRef(by_address);
+    self->paths = Py_NewRef(paths);
     self->handle = Py_NewRef(handle);
     self->failed = Py_NewRef(failed);
     self->unsent = Py_NewRef(unsent);
@@ -293,7 +294,7 @@ static int receiver_init(Receiver *self, PyObject *args, PyObject *keywords) {
 }
 
 static int receiver_traverse(Receiver *self, visitproc visit, void *arg) {
-    Py_VISIT(self->by_address);
+    Py_VISIT(self->paths);
     Py_VISIT(self->handle);
     Py_VISIT(self->failed);
     Py_VISIT(self->unsent);
@@ -302,7 +303,7 @@ static int receiver_traverse(Receiver *self, visitproc visit, void *arg) {
 }
 
 static int receiver_clear(Receiver *self) {
-    Py_CLEAR(self->by_address);
+    Py_CLEAR(self->paths);
     Py_CLEAR(self->handle);
     Py_CLEAR(self->failed);
     Py_CLEAR(self->unsent);

@@ -161,3 +161,26 @@ void vp8_shift(Rtp *rtp, const Descriptor *descriptor, int picture_delta, int tl
     }
     if (descriptor->tl0_at >= 0) payload[descriptor->tl0_at] = (unsigned char)(descriptor->tl0 + tl0_delta);
 }
+
+int red_primary(const Rtp *rtp) {
+    const unsigned char *payload = rtp->tail + rtp->payload_at;
+    int size = rtp->payload_bytes, at = 0, older = 0;
+    while (at < size && payload[at] & 0x80) {
+        if (at + 4 > size || (payload[at] & 0x7F) != OPUS) return -1;
+        older += (payload[at + 2] << 8 | payload[at + 3]) & 0x3FF;
+        at += 4;
+    }
+    if (at >= size || payload[at] != OPUS) return -1;
+    int primary_at = at + 1 + older;
+    return primary_at < size ? primary_at : -1;
+}
+
+int red_unwrap(const Rtp *rtp, int primary_at, const unsigned char *packet, unsigned char *into) {
+    int head = HEADER_BYTES + rtp->payload_at, sound = rtp->payload_bytes - primary_at;
+    memcpy(into, packet, (size_t)head);
+    memcpy(into + head, packet + head + primary_at, (size_t)sound);
+    /* Padding is dropped. */
+    into[0] &= (unsigned char)~PADDING_BIT;
+    into[1] = rtp->marker | OPUS;
+    return head + sound;
+}

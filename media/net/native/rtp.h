@@ -1,4 +1,4 @@
-/* RTP packets as bytes: the C counterpart of media/rtp/packet.py and media/rtp/vp8.py. It knows nothing of Python. */
+/* RTP packets as bytes: the C counterpart of media/rtp/packet.py, media/rtp/vp8.py and media/rtp/red.py. It knows nothing of Python. */
 
 #ifndef ATTUNE_RTP_H
 #define ATTUNE_RTP_H
@@ -45,5 +45,11 @@ int vp8_parse(const Rtp *rtp, Descriptor *descriptor);
 
 /* Write picture id and TL0PICIDX with these offsets added. */
 void vp8_shift(Rtp *rtp, const Descriptor *descriptor, int picture_delta, int tl0_delta);
+
+/* Where the packet's own sound starts in a RED payload (RFC 2198); -1 when it cannot be read, as take_primary. */
+int red_primary(const Rtp *rtp);
+
+/* Write a RED packet as plain Opus, header included, into `into`, which has the packet's size; returns its size. */
+int red_unwrap(const Rtp *rtp, int primary_at, const unsigned char *packet, unsigned char *into);
 
 #endif

@@ -123,12 +123,13 @@ static int send_buffer_init(SendBuffer *self, PyObject *args, PyObject *keywords
         PyErr_SetString(PyExc_TypeError, "no keywords");
         return -1;
     }
-    if (!PyArg_ParseTuple(args, "iKnOO", &self->fd, &protect, &self->capacity, &self->open, &self->pack)) {
-        self->open = self->pack = NULL;
+    if (!PyArg_ParseTuple(args, "KnOO", &protect, &self->capacity, &self->open, &self->find_socket)) {
+        self->open = self->find_socket = NULL;
         return -1;
     }
     Py_INCREF(self->open);
-    Py_INCREF(self->pack);
+    Py_INCREF(self->find_socket);
+    self->fd = -1;
     self->owners = PyList_New(0);
     self->protect = (protect_t)(uintptr_t)protect;
     self->segments = 1;
@@ -146,26 +147,33 @@ static void send_buffer_dealloc(SendBuffer *self) {
     PyMem_Free(self->sent);
     Py_XDECREF(self->open);
     Py_XDECREF(self->owners);
-    Py_XDECREF(self->pack);
+    Py_XDECREF(self->find_socket);
+    Py_XDECREF(self->path);
     Py_TYPE(self)->tp_free((PyObject *)self);
 }
 
-static PyObject *send_buffer_aim(SendBuffer *self, PyObject *address) {
-    char *bytes;
+static PyObject *send_buffer_aim(SendBuffer *self, PyObject *path) {
+    const char *bytes;
     Py_ssize_t size;
-    self->has_address = 0;
-    if (address == Py_None) Py_RETURN_NONE;
-    PyObject *packed = PyObject_CallOneArg(self->pack, address);
-    if (packed == NULL) return NULL;
-    if (PyBytes_AsStringAndSize(packed, &bytes, &size) < 0 || size > (Py_ssize_t)sizeof self->address) {
-        Py_DECREF(packed);
-        if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "address");
-        return NULL;
+    int fd;
+    self->fd = -1;
+    Py_CLEAR(self->path);
+    if (path == Py_None) Py_RETURN_NONE;
+    PyObject *found = PyObject_CallOneArg(self->find_socket, path);
+    if (found == NULL) return NULL;
+    if (found == Py_None) {
+        self->path = Py_NewRef(path);
+    } else {
+        if (!PyArg_ParseTuple(found, "iy#", &fd, &bytes, &size) || size > (Py_ssize_t)sizeof self->address) {
+            Py_DECREF(found);
+            if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "address");
+            return NULL;
+        }
+        memcpy(&self->address, bytes, (size_t)size);
+        self->address_bytes = (socklen_t)size;
+        self->fd = fd;
     }
-    memcpy(&self->address, bytes, (size_t)size);
-    self->address_bytes = (socklen_t)size;
-    self->has_address = 1;
-    Py_DECREF(packed);
+    Py_DECREF(found);
     Py_RETURN_NONE;
 }
 

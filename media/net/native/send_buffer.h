@@ -32,12 +32,13 @@ typedef struct {
     PyObject_HEAD
     PyObject *open;        /* makes an SRTP session: its address, and its owner */
     PyObject *owners;      /* of those made */
-    PyObject *pack;        /* turns an address into a struct sockaddr */
+    PyObject *find_socket; /* turns a path into a descriptor and a struct sockaddr, or None where it is no UDP socket */
+    PyObject *path;        /* whose send_all is called where it is none */
     void *sessions[MAX_SESSIONS];
     protect_t protect;
     unsigned char *buffer;
     Py_ssize_t capacity, end;
-    int fd, count, has_address, segments;
+    int fd, count, segments; /* fd is -1 where no UDP socket is aimed at */
     int is_broken, is_queued; /* during a flush: the kernel refused a packet; it is in the list */
     socklen_t address_bytes;
     struct sockaddr_storage address;

@@ -114,26 +114,73 @@ static void put_runs(SendBuffer *self) {
     }
 }
 
+static double monotonic(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static void empty(SendBuffer *self) {
+    self->count = self->numbered = 0;
+    self->end = 0;
+}
+
+/* After the system calls: count what left. */
+static void settle(SendBuffer *self, double now) {
+    if (self->is_broken) {
+        self->refused += self->count;
+    } else if (self->fd >= 0) {
+        self->packets += self->count;
+        self->octets += self->end;
+        send_buffer_note_sent(self, now);
+    }
+    empty(self);
+}
+
+/* Give everything to a path that is no UDP socket. What it does may aim this send buffer elsewhere, or end it: so the path is
+ * held, and what it gets is a copy. */
+static void send_on_path(SendBuffer *self) {
+    int count = self->count, numbered = self->numbered;
+    Py_ssize_t bytes = self->end;
+    long long number = self->number;
+    PyObject *done = NULL, *path = Py_NewRef(self->path), *sizes = PyList_New(count);
+    PyObject *waiting = PyBytes_FromStringAndSize((char *)self->buffer, bytes);
+    for (int index = 0; sizes != NULL && index < count; index++) {
+        PyObject *size = PyLong_FromLong(self->sizes[index]);
+        if (size == NULL) Py_CLEAR(sizes);
+        else PyList_SET_ITEM(sizes, index, size);
+    }
+    empty(self);
+    if (waiting != NULL && sizes != NULL) done = PyObject_CallMethod(path, "send_all", "OO", waiting, sizes);
+    PyErr_Clear();
+    if (done == NULL) {
+        self->refused += count;
+    } else {
+        self->packets += count;
+        self->octets += bytes;
+        if (self->number == number) {
+            self->numbered = numbered;
+            send_buffer_note_sent(self, monotonic());
+            self->numbered = 0;
+        }
+    }
+    Py_XDECREF(done);
+    Py_XDECREF(waiting);
+    Py_XDECREF(sizes);
+    Py_DECREF(path);
+}
+
 void send_buffers_flush(SendBuffer **all, int count) {
     for (int index = 0; index < count; index++) {
         SendBuffer *self = all[index];
-        self->is_broken = 0;
-        if (self->has_address) put_runs(self);
+        self->is_broken = self->is_queued = 0;
+        if (self->fd >= 0) put_runs(self);
     }
     send_batch();
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    for (int index = 0; index < count; index++) {
-        SendBuffer *self = all[index];
-        if (self->is_broken) {
-            self->refused += self->count;
-        } else if (self->has_address) {
-            self->packets += self->count;
-            self->octets += self->end;
-            send_buffer_note_sent(self, (double)now.tv_sec + (double)now.tv_nsec * 1e-9);
-        }
-        self->is_queued = 0;
-        self->count = self->numbered = 0;
-        self->end = 0;
-    }
+    double now = monotonic();
+    for (int index = 0; index < count; index++)
+        if (all[index]->path == NULL) settle(all[index], now);
+    /* Last, because this is Python: it may flush others. */
+    for (int index = 0; index < count; index++)
+        if (all[index]->path != NULL && all[index]->count) send_on_path(all[index]);
 }

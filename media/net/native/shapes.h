@@ -26,6 +26,7 @@
     CLASS(Outlet, F(ssrc)) \
     CLASS(Rewriter, F(_running) F(_first) F(_offset) F(_shift_rtp) F(_highest) F(_last_rtp) F(_last_at)) \
     CLASS(PictureContinuity, F(_picture_delta) F(_tl0_delta) F(_last_picture) F(_last_tl0)) \
+    CLASS(UdpPath, F(owner)) \
     CLASS(PacketMeter, F(_per_packet_s) F(_per_byte_s) F(_busy_until))
 
 #define F(name) Py_ssize_t name;

@@ -51,7 +51,7 @@ static int make(unsigned char *data) {
 }
 
 static int damage(unsigned char *data, int size) {
-    static const unsigned char values[] = {0, 1, 0x0F, 0x10, 0x1F, 0x32, 0x7F, 0x80, 0x90, 0xBE, 0xDE, 0xF0, 0xFF};
+    static const unsigned char values[] = {0, 1, OPUS, OPUS | 0x80, 0x0F, 0x10, 0x1F, 0x32, 0x7F, 0x80, 0x90, 0xBE, 0xDE, 0xF0, 0xFF};
     while (size && below(3)) {
         uint32_t way = below(4);
         if (way == 0) data[below((uint32_t)size)] ^= (unsigned char)(1 << below(8));
@@ -83,10 +83,18 @@ static int use(unsigned char *data, int size) {
         vp8_shift(&rtp, &descriptor, (int)below(0x8000), (int)below(0x100));
         vp8_shift(&rtp, &descriptor, 0, 0);
     }
+    int primary_at = red_primary(&rtp);
     unsigned char *packet = rtp_address(&rtp, (uint16_t)below(1 << 16), below(1u << 31), below(1u << 31));
     /* What leaves can be read by anybody, and names nothing that was not offered. */
     require(rtp_parse(packet, HEADER_BYTES + rtp.tail_bytes, &again), "what leaves is a packet");
     require(again.payload_bytes == rtp.payload_bytes && again.level == rtp.level, "what leaves says the same");
+    if (primary_at >= 0) {
+        unsigned char *made = malloc((size_t)HEADER_BYTES + (size_t)rtp.tail_bytes);
+        if (made == NULL) exit(1);
+        int length = red_unwrap(&rtp, primary_at, packet, made);
+        require(rtp_parse(made, length, &again) && again.type == OPUS, "what was unwrapped is a packet of sound");
+        free(made);
+    }
     return 1 + has_descriptor;
 }
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import socket
+from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from aiortc import RTCCertificate
@@ -13,6 +15,7 @@ from aiortc.rtcdtlstransport import (
 )
 
 from media.net.dtls import Certificate, DtlsFailed, DtlsSession, SrtpKeys
+from media.net.paths.udp import UdpSocket
 from media.net.srtp import SrtpError
 from media.rtp.rtcp import build_pli
 from media.sdp.profile import OPUS
@@ -63,12 +66,12 @@ class Pair:
 def leaves(keys: SrtpKeys, plain: bytes) -> bytes:
     """What a packet is at the other end of a socket."""
     with (
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sending,
+        closing(UdpSocket("127.0.0.1", 0, Counter())) as sending,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiving,
     ):
         receiving.bind(("127.0.0.1", 0))
-        send_buffer = keys.open_send_buffer(sending)
-        send_buffer.aim(receiving.getsockname())
+        send_buffer = keys.open_send_buffer()
+        send_buffer.aim(sending.path(receiving.getsockname()))
         send_buffer.add(plain)
         send_buffer.flush()
         return receiving.recv(2048)

@@ -1,7 +1,9 @@
 """The transport-wide numbers of a connection, in Python and in C: the same tests for both."""
 
+import contextlib
 import socket
 import struct
+from collections import Counter
 from collections.abc import Iterator
 
 import pylibsrtp
@@ -10,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from media.net.native import find_native
+from media.net.paths.udp import UdpSocket
 from media.net.send_buffer import SendBuffer, make_send_buffer
 from media.net.transport_numbers import KEPT_NUMBERS, find_number
 from media.sdp.profile import ABS_SEND_TIME_ID, TRANSPORT_ID
@@ -35,10 +38,10 @@ def packet(sequence: int, elements: bytes = NUMBER, size: int = 40, ssrc: int = 
 class Stage:
     """A send buffer and its destination."""
 
-    def __init__(self, near: socket.socket, far: socket.socket, *, in_c: bool) -> None:
+    def __init__(self, near: UdpSocket, far: socket.socket, *, in_c: bool) -> None:
         self.far = far
-        self.send_buffer: SendBuffer = make_send_buffer(session, near, in_c=in_c)
-        self.send_buffer.aim(far.getsockname())
+        self.send_buffer: SendBuffer = make_send_buffer(session, in_c=in_c)
+        self.send_buffer.aim(near.path(far.getsockname()))
 
     def came(self) -> list[bytes]:
         found = []
@@ -57,13 +60,12 @@ class Stage:
 
 def open_stage(*, in_c: bool) -> Iterator[Stage]:
     with (
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,
+        contextlib.closing(UdpSocket("127.0.0.1", 0, Counter())) as near,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
     ):
         far.bind(("127.0.0.1", 0))
         far.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
         far.setblocking(False)
-        near.setblocking(False)
         yield Stage(near, far, in_c=in_c)
 
 

@@ -255,12 +255,12 @@ def test_pending_packets_are_dropped_at_a_disconnect_and_the_counters_stay(peer:
 
 def test_a_peer_that_moved_is_sent_to_where_it_is_now(peer: Peer, wire: Wire) -> None:
     pad(peer)
-    peer.ice.address = ("ann", 9)
+    peer.ice.path = wire.path("ann", 9)
     peer.aim()
     pad(peer)
     wire.flush()
     assert set(wire.rtp) == {("ann", 9)}
-    peer.ice.address = None
+    peer.ice.path = None
     peer.aim()
     pad(peer)
     wire.flush()

@@ -63,6 +63,8 @@ async def started() -> AsyncIterator[Worker]:
         str(theirs.fileno()),
         "--announce",
         "127.0.0.1",
+        "--bind",
+        "127.0.0.1",
     ]
     process = await asyncio.create_subprocess_exec(
         sys.executable, *arguments, pass_fds=[theirs.fileno()], stderr=asyncio.subprocess.PIPE

@@ -16,7 +16,7 @@ from media.room.router import RoomRouter
 from media.sdp.answer import ParsedAnswer, parse_answer
 from media.sdp.profile import Kind, slot_ssrc
 from media.worker.rooms import WorkerRooms
-from media.worker.transport import UdpTransport
+from media.worker.transport import Transport
 from tests.support.relay.client import PATIENCE_S, RelayClient, parse_received, poll
 from tests.support.relay.parts import check_success, plain_keys, rtp_bytes
 
@@ -29,7 +29,7 @@ class Bare:
     def __init__(self) -> None:
         self.drops: Counter[str] = Counter()
         self.events: list[control.Event] = []
-        self.transport = UdpTransport("127.0.0.1", 0, self.drops)
+        self.transport = Transport(["127.0.0.1"], 0, self.drops)
         self.relay = WorkerRooms(self.transport, ("127.0.0.1",), self.drops, self.events.append)
         self.relay.handle(OPEN)
 
@@ -65,7 +65,7 @@ def layers(*rids: str) -> control.RoomOptions:
 def bare() -> Iterator[Bare]:
     made = Bare()
     yield made
-    made.transport._socket.close()
+    made.transport.close()
 
 
 @pytest.mark.parametrize(
@@ -183,19 +183,19 @@ def test_a_changed_fingerprint_is_refused(bare: Bare) -> None:
 @asynccontextmanager
 async def running() -> AsyncIterator[Bare]:
     made = Bare()
-    close = made.transport.open(asyncio.get_running_loop())
+    made.transport.open(asyncio.get_running_loop())
     async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as tasks:
         task = tasks.create_task(made.relay.run())
         try:
             yield made
         finally:
-            close()
+            made.transport.close()
             task.cancel()
 
 
 def signed(peer: Peer, password: str) -> bytes:
     message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
-    message.attributes["USERNAME"] = f"{peer.ice.ufrag}:theirs"
+    message.attributes["USERNAME"] = f"{peer.ice.newest.ufrag}:theirs"
     message.attributes["USE-CANDIDATE"] = None
     message.add_message_integrity(password.encode())
     return bytes(message)
@@ -231,17 +231,17 @@ async def test_a_restart_keeps_dtls_and_moves_media_to_where_the_new_check_came_
             wire, _ = await asyncio.get_running_loop().create_datagram_endpoint(
                 lambda: moved, local_addr=("127.0.0.1", 0)
             )
-            wire.sendto(signed(peer, peer.ice.password), ("127.0.0.1", bare.transport.port))
+            wire.sendto(signed(peer, peer.ice.newest.password), ("127.0.0.1", bare.transport.port))
             # A check whether this address receives, and the response to the client's check.
             await moved.wait(2)
             question = stun.parse_message(moved.came[0])
-            assert peer.ice.address != wire.get_extra_info("sockname")
+            assert peer.ice.path.address != wire.get_extra_info("sockname")
             wire.sendto(
                 check_success(question, client.ice.local_password), ("127.0.0.1", bare.transport.port)
             )
             await poll(lambda: peer.ice.trial is None, "moved")
-            assert peer.ice.address == wire.get_extra_info("sockname")
-            assert peer.ice.former is None
+            assert peer.ice.path.address == wire.get_extra_info("sockname")
+            assert len(peer.ice.credentials) == 1
             send(peer, rtp_bytes(111, 2, 1, slot_ssrc(0, Kind.AUDIO), b"after"))
             await moved.wait(3)
         # The keys from before the restart are still valid.

@@ -6,6 +6,7 @@ from typing import Any
 
 from media.control import PeerPlan, RelayPlan, RoomOptions
 from media.net.ice import Address
+from media.net.paths.udp import UdpSocket
 from media.peer.peer import Peer
 from media.room.router import RoomRouter
 from media.worker.regular import Receiver, make_receiver
@@ -23,33 +24,31 @@ class _Room:
         self.wire = Wire()
         self.room = RoomRouter("room", RoomOptions(len(NAMES)), lambda event: None, 0.0)
         self.peers: list[Peer] = []
-        self.by_address: dict[Address, Peer] = {}
+        self._udp = UdpSocket("127.0.0.1", 0, Counter())
+        self._udp.close()
         self.handed_up = 0
         self.receiver: Receiver | None = None
         for number, name in enumerate(NAMES):
             peer = make_peer(name, number, self.wire)
             self.peers.append(peer)
-            assert peer.ice.address is not None
-            self.by_address[peer.ice.address] = peer
+            self._udp.path((name, number)).keep(peer)
             self.room.add(peer)
         if in_c:
-            self.receiver = make_receiver(-1, self.by_address, self._handle, self._fail, self.wire._unsent)
+            self.receiver = make_receiver(self._udp, self._handle, self._fail, self.wire._unsent)
             assert self.receiver is not None, "the part in C was not compiled here"
 
     def _handle(self, data: bytes, address: Address, now: float) -> None:
         self.handed_up += 1
-        self.by_address[address].handle_srtp(data, now)
+        self.peers[address[1]].handle_srtp(data, now)
 
     def _fail(self, error: Exception) -> None:
         raise AssertionError("a regular packet failed") from error
 
     def take(self, who: int, data: bytes, now: float) -> None:
-        peer = self.peers[who]
-        assert peer.ice.address is not None
         if self.receiver is None:
-            peer.handle_srtp(data, now)
+            self.peers[who].handle_srtp(data, now)
         else:
-            self.receiver.take(data, peer.ice.address, now)
+            self.receiver.take(data, (NAMES[who], who), now)
 
     def take_sent(self) -> tuple[dict[Address, list[bytes]], dict[Address, list[bytes]]]:
         self.wire.flush()
