@@ -4,17 +4,22 @@ from collections import Counter
 from enum import Enum
 from typing import Any
 
+from msgspec import structs
+
 from media.control import PeerPlan, RelayPlan, RoomOptions
 from media.net.ice import Address
 from media.net.paths.udp import UdpSocket
 from media.peer.peer import Peer
 from media.room.router import RoomRouter
+from media.sdp.profile import RED, RTX
 from media.worker.regular import Receiver, make_receiver
-from tests.support.relay.parts import Wire, make_peer
+from tests.support.relay.parts import EVERYTHING, Wire, make_peer
 
-__all__ = ["NAMES", "SideBySide", "state_of"]
+__all__ = ["NAMES", "PLAIN", "SideBySide", "state_of"]
 
 NAMES = ("ann", "ben", "cat", "dan")
+# This one takes neither RED nor RTX: it gets other bytes, and exact packets again.
+PLAIN = "dan"
 
 
 class _Room:
@@ -30,6 +35,10 @@ class _Room:
         self.receiver: Receiver | None = None
         for number, name in enumerate(NAMES):
             peer = make_peer(name, number, self.wire)
+            if name == PLAIN:
+                peer.take_sections(
+                    [structs.replace(section, types=section.types - {RED, RTX}) for section in EVERYTHING]
+                )
             self.peers.append(peer)
             self._udp.path((name, number)).keep(peer)
             self.room.add(peer)
