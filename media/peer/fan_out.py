@@ -46,7 +46,7 @@ class FanOutGroup:
     """
 
     __slots__ = (
-        "_settling",
+        "_reformed",
         "_variants",
         "_waits",
         "kind",
@@ -64,6 +64,7 @@ class FanOutGroup:
         self.packets = self.octets = 0
         self.members: list[Subscriber] = []
         self._variants: list[Variant] = []
+        self._reformed: list[Subscriber] = []
         self._waits = False
 
     def numbers_like(self, other: "FanOutGroup") -> bool:
@@ -77,11 +78,38 @@ class FanOutGroup:
         """Add a receiver that starts with this packet."""
         member.on_group(self)
         self.members.append(member)
+        self._find_variant(member).join(member, packet)
+
+    def _find_variant(self, member: Subscriber) -> Variant:
+        """The variant with the formats of this receiver; made if there is none."""
         variant = next((one for one in self._variants if one.format == member.format), None)
         if variant is None:
             variant = Variant(member.format, self.kind)
             self._variants.append(variant)
-        variant.join(member, packet)
+        return variant
+
+    def reform(self, member: Subscriber) -> None:
+        """A receiver's format has changed: from the next packet on it is sent that."""
+        if member not in self._reformed:
+            self._reformed.append(member)
+
+    def _reform(self, packet: RtpPacket) -> None:
+        """Move receivers to the variant of their present format, where they start with this packet.
+
+        What they were sent in the other one is not retransmitted any more: under each number only one packet is ever
+        sent.
+        """
+        members, self._reformed = self._reformed, []
+        for member in members:
+            self._leave_variant(member)
+            member.first = packet.extended
+            self._find_variant(member).join(member, packet)
+
+    def _leave_variant(self, member: Subscriber) -> None:
+        variant = self._variant_of(member)
+        variant.leave(member)
+        if not variant.members:
+            self._variants.remove(variant)
 
     def _variant_of(self, member: Subscriber) -> Variant:
         return next(variant for variant in self._variants if member in variant.members)
@@ -93,10 +121,9 @@ class FanOutGroup:
             member.transport.flush()
         member.group = None
         self.members.remove(member)
-        variant = self._variant_of(member)
-        variant.leave(member)
-        if not variant.members:
-            self._variants.remove(variant)
+        if member in self._reformed:
+            self._reformed.remove(member)
+        self._leave_variant(member)
         return copy(self.rewriter), copy(self.picture)
 
     def forward(self, packet: RtpPacket, tail: bytes, descriptor: Vp8Descriptor | None) -> bool:
@@ -107,6 +134,8 @@ class FanOutGroup:
             tail: its tail with the current send time.
             descriptor: of a video packet; None when it has none.
         """
+        if self._reformed and self.rewriter.is_ahead(packet.extended):
+            self._reform(packet)
         numbers = self.rewriter.rewrite(packet.extended, packet.timestamp, packet.arrival)
         if numbers is None:
             return False

@@ -34,8 +34,11 @@ __all__ = ["UdpTransport"]
 
 _logger = logging.getLogger(__name__)
 
-# Datagrams read per wake-up, so that timers and control wait no longer than these take.
+# Datagrams read per wake-up, and how long that may take, so that what they cause to be sent, timers and control wait no
+# longer.
 _BATCH = 256
+_WAKE_UP_S = 0.004
+_LOOK_EVERY = 16
 _DATAGRAM_BYTES = 2048
 _SOCKET_BUFFER_BYTES = 4 * 1024 * 1024
 # A browser may check from several interfaces before it settles on one.
@@ -135,7 +138,9 @@ class UdpTransport:
     def _drain(self) -> None:
         now = time.monotonic()
         receive = self._socket.recvfrom
-        for _ in range(_BATCH):
+        for number in range(_BATCH):
+            if number % _LOOK_EVERY == _LOOK_EVERY - 1 and time.monotonic() - now >= _WAKE_UP_S:
+                break
             try:
                 data, address = receive(_DATAGRAM_BYTES)
             except BlockingIOError:
