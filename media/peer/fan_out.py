@@ -46,7 +46,7 @@ class FanOutGroup:
     """
 
     __slots__ = (
-        "_reformed",
+        "_settling",
         "_variants",
         "_waits",
         "kind",
@@ -64,7 +64,6 @@ class FanOutGroup:
         self.packets = self.octets = 0
         self.members: list[Subscriber] = []
         self._variants: list[Variant] = []
-        self._reformed: list[Subscriber] = []
         self._waits = False
 
     def numbers_like(self, other: "FanOutGroup") -> bool:
@@ -78,7 +77,8 @@ class FanOutGroup:
         """Add a receiver that starts with this packet."""
         member.on_group(self)
         self.members.append(member)
-        self._find_variant(member).join(member, packet)
+        began = packet.timestamp if self.kind is Kind.AUDIO else None
+        self._find_variant(member).join(member, began)
 
     def _find_variant(self, member: Subscriber) -> Variant:
         """The variant with the formats of this receiver; made if there is none."""
@@ -89,27 +89,20 @@ class FanOutGroup:
         return variant
 
     def reform(self, member: Subscriber) -> None:
-        """A receiver's format has changed: from the next packet on it is sent that."""
-        if member not in self._reformed:
-            self._reformed.append(member)
+        """Move a receiver whose format has changed: it starts there with the next packet.
 
-    def _reform(self, packet: RtpPacket) -> None:
-        """Move receivers to the variant of their present format, where they start with this packet.
-
-        What they were sent in the other one is not retransmitted any more: under each number only one packet is ever
-        sent.
+        What it was sent before is not retransmitted any more: under each number only one packet is ever sent.
         """
-        members, self._reformed = self._reformed, []
-        for member in members:
-            self._leave_variant(member)
-            member.first = packet.extended
-            self._find_variant(member).join(member, packet)
+        began = self._leave_variant(member)
+        member.first = self.rewriter.next_source_number()
+        self._find_variant(member).join(member, began)
 
-    def _leave_variant(self, member: Subscriber) -> None:
+    def _leave_variant(self, member: Subscriber) -> int | None:
         variant = self._variant_of(member)
-        variant.leave(member)
+        began = variant.leave(member)
         if not variant.members:
             self._variants.remove(variant)
+        return began
 
     def _variant_of(self, member: Subscriber) -> Variant:
         return next(variant for variant in self._variants if member in variant.members)
@@ -121,8 +114,6 @@ class FanOutGroup:
             member.transport.flush()
         member.group = None
         self.members.remove(member)
-        if member in self._reformed:
-            self._reformed.remove(member)
         self._leave_variant(member)
         return copy(self.rewriter), copy(self.picture)
 
@@ -134,8 +125,6 @@ class FanOutGroup:
             tail: its tail with the current send time.
             descriptor: of a video packet; None when it has none.
         """
-        if self._reformed and self.rewriter.is_ahead(packet.extended):
-            self._reform(packet)
         numbers = self.rewriter.rewrite(packet.extended, packet.timestamp, packet.arrival)
         if numbers is None:
             return False

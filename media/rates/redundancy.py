@@ -11,7 +11,7 @@ from dataclasses import dataclass
 __all__ = ["ASKED", "CALM_MAX_S", "CALM_S", "LOSSY", "MIN_PACKETS", "STEADY_S", "Redundancy"]
 
 LOSSY = 0.01
-"""Share of packets lost in one report from which copies are sent; a single loss in a long report is concealed unheard."""
+"""Share of packets lost in one report from which copies are sent; a single loss among hundreds is concealed unheard."""
 MIN_PACKETS = 20
 """Reports on fewer packets are added up: one of ten lost says little."""
 CALM_S = 10.0
