@@ -25,7 +25,6 @@ __all__ = ["QuietRoom", "main"]
 
 # Packets on their way when a stretch ends.
 _SETTLE_S = 0.3
-_URGENT = -10
 
 
 class QuietRoom:
@@ -105,11 +104,6 @@ async def _carry_out(room: QuietRoom, order: Any, tasks: asyncio.TaskGroup) -> o
 
 def main() -> None:
     """Obey the lines on standard input until it ends."""
-    try:
-        os.nice(_URGENT)
-    except PermissionError:
-        # Then what the sender is late is taken off all the same.
-        pass
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_obey())
 
