@@ -37,7 +37,8 @@ class Guests:
         self._link = link
         self.room = room
         self.seats: Sequence[Seat] = [Seat(number) for number in range(count)]
-        self.endpoints: list[Endpoint] = []
+        self._endpoints: dict[int, Endpoint] = {}
+        self._read: list[Endpoint] = []
         self._version = 0
         self._running: list[asyncio.Task[None]] = []
 
@@ -47,11 +48,12 @@ class Guests:
         for seat in self.seats:
             await seat.client.gather()
 
-    async def join(self, tasks: asyncio.TaskGroup) -> None:
-        """All join at one moment; the plan is told again for each, as the service does."""
-        self._running.append(tasks.create_task(sweep(self.endpoints), name="stalls:sweep"))
+    async def join(self, tasks: asyncio.TaskGroup, seats: Sequence[Seat]) -> None:
+        """These people join at one moment; the plan is told again for each, as the service does."""
+        if not self._running:
+            self._running.append(tasks.create_task(sweep(self._read), name="stalls:sweep"))
         async with asyncio.TaskGroup() as joining:
-            for seat in self.seats:
+            for seat in seats:
                 joining.create_task(self._enter(seat), name=f"stalls:join:{seat.number}")
 
     async def _enter(self, seat: Seat) -> None:
@@ -62,15 +64,21 @@ class Guests:
         await ask(self._link, Answer(self.room, name, offered.connection, answer), Ok)
         await self.plan()
         await client.connect_to(offer)
-        self.endpoints.append(Endpoint(client, [seat.sources[MICROPHONE]]))
+        endpoint = self._endpoints[seat.number] = Endpoint(client, [seat.sources[MICROPHONE]])
+        self._read.append(endpoint)
         client.pace()
 
-    def talk(self, tasks: asyncio.TaskGroup, count: int) -> None:
-        """This many of them speak, and all send the reports of a browser."""
-        self._running += [
-            tasks.create_task(seat.send(MICROPHONE), name="stalls:talk") for seat in self.seats[:count]
+    def endpoints_of(self, seats: Sequence[Seat]) -> list[Endpoint]:
+        """The connections of people who have joined."""
+        return [self._endpoints[seat.number] for seat in seats]
+
+    def talk(self, tasks: asyncio.TaskGroup, seats: Sequence[Seat]) -> None:
+        """These people speak, and everybody who is there sends the reports of a browser."""
+        talking = [tasks.create_task(seat.send(MICROPHONE), name="stalls:talk") for seat in seats]
+        reporting = [
+            tasks.create_task(one.report(), name="stalls:report") for one in self._endpoints.values()
         ]
-        self._running += [tasks.create_task(one.report(), name="stalls:report") for one in self.endpoints]
+        self._running += talking + reporting
 
     async def plan(self, closed: Sequence[int] = ()) -> None:
         """Put a plan into force in which everybody but these is heard and seen."""

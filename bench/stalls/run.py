@@ -123,8 +123,8 @@ async def _measure(people: int, seconds: float) -> Measured:
         async with asyncio.TaskGroup() as tasks:
             guests = Guests(link, "guests", people)
             await guests.prepare()
-            await beside("join", lambda: guests.join(tasks))
-            guests.talk(tasks, _VOICES)
+            await beside("join", lambda: guests.join(tasks, guests.seats))
+            guests.talk(tasks, guests.seats[:_VOICES])
             await beside("voices", lambda: asyncio.sleep(seconds))
             await beside("statistics", lambda: _read_statistics(link, guests.room))
             await beside("plans", lambda: _change_plans(guests))

@@ -202,11 +202,16 @@ class RoomRouter:
 
     def _check_consent(self, now: float) -> None:
         """Stop sending to peers without a recent check, and resume when one arrives (RFC 7675)."""
-        for peer in list(self.peers.values()):
-            if not peer.connected or peer.silent is not peer.ice.is_alive(now):
-                continue
+        changed = [
+            peer for peer in self.peers.values() if peer.connected and peer.silent is peer.ice.is_alive(now)
+        ]
+        if not changed:
+            return
+        for peer in changed:
             peer.set_silent(not peer.silent, now)
-            self.apply_routes()
+        # Once for all: a whole room falls silent together where its network does.
+        self.apply_routes()
+        for peer in changed:
             event = PeerSilent if peer.silent else PeerConnected
             self._emit(event(self.name, peer.name, peer.connection))
 

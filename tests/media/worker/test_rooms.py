@@ -312,3 +312,12 @@ def test_the_counters_of_a_worker_never_fall(bare: Bare) -> None:
     assert [one.packets_in for one in seen] == [3, 6, 9, 9, 9]
     assert [one.gated for one in seen] == [3, 6, 9, 9, 9]
     assert (seen[-1].rooms, seen[-1].peers) == (0, 0)
+
+
+def test_a_room_that_is_closed_is_gone_at_once_and_its_people_are_counted_on(bare: Bare) -> None:
+    for number in range(20):
+        bare.join(f"p{number}")
+        bare.peer(f"p{number}").packets_in = 5
+    assert bare.relay.handle(control.CloseRoom("r")) == control.Ok()
+    stats = bare.read()
+    assert (stats.rooms, stats.peers, stats.packets_in) == (0, 0, 100)
