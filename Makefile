@@ -76,6 +76,8 @@ format: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Format the co
 
 bench: $(VENV)/.installed-test $(BUILT) ## Measure the relay, the floor, arrivals, rooms, a large clinic and first visits on this machine; ARGS="--seats 14 --peer janus" goes to the relay.
 	$(BIN)/python -m bench relay $(ARGS)
+	$(BIN)/python -m bench stalls
+	$(BIN)/python -m bench voices
 	$(BIN)/python -m bench floor
 	$(BIN)/python -m bench arrivals
 	$(BIN)/python -m bench rooms

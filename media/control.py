@@ -18,8 +18,10 @@ __all__ = [
     "Answer",
     "ApplyPlan",
     "Call",
+    "Change",
     "CloseRoom",
     "ControlBroken",
+    "Counters",
     "Event",
     "FrameDecoder",
     "FromWorker",
@@ -211,9 +213,11 @@ class Ping(_Message, frozen=True):
     """Ask whether the worker is alive, and for its counters; the reply is `Pong`."""
 
 
-Request = (
-    OpenRoom | CloseRoom | AddPeer | Answer | RestartIce | SetTiles | RemovePeer | ApplyPlan | GetStats | Ping
-)
+Counters = GetStats | Ping
+"""What only reads: answered piece by piece, and so perhaps after later calls."""
+Change = OpenRoom | CloseRoom | AddPeer | Answer | RestartIce | SetTiles | RemovePeer | ApplyPlan
+"""What is in force when it is answered."""
+Request = Change | Counters
 
 
 class Ok(_Message, frozen=True):

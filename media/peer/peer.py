@@ -173,14 +173,18 @@ class Peer:
             self.send_buffer.aim(self.ice.path)
 
     def disconnect(self) -> None:
-        """Stop all traffic; idempotent."""
+        """Stop all traffic and end its routes; idempotent."""
+        self.cut()
+        self.mic.set_gate(False)
+        self.camera.set_route(is_open=False, outlets=())
+
+    def cut(self) -> None:
+        """Stop all traffic, in both directions and at once; idempotent."""
         self._keys = None
         if self.send_buffer is not None:
             # Drop pending packets, even where a group still holds the send buffer.
             self.send_buffer.aim(None)
             self.send_buffer = None
-        self.mic.set_gate(False)
-        self.camera.set_route(is_open=False, outlets=())
 
     def set_silent(self, silent: bool, now: float) -> None:
         """Note that it went silent, or that it is back, perhaps over another link."""
@@ -200,7 +204,7 @@ class Peer:
         self._announced = {ssrc: section.kind for section in sent for ssrc in section.ssrcs}
         self.upstream.take_sections(sent)
         for outlet in self._outlets.values():
-            outlet.format = self._section(outlet.slot, outlet.kind).format
+            self._accept(outlet)
 
     def _section(self, slot: int, kind: Kind) -> Accepted:
         """What was accepted of a slot's section; nothing where there is none."""
@@ -224,8 +228,13 @@ class Peer:
         found = self._outlets.get((slot, kind))
         if found is None:
             found = self._outlets[slot, kind] = Outlet(slot, kind, self, self._section(slot, kind).format)
+            self._accept(found)
             self.feedback.add(found)
         return found
+
+    def _accept(self, outlet: Outlet) -> None:
+        format_ = self._section(outlet.slot, outlet.kind).format
+        outlet.accept(format_, copies=self.feedback.redundancy.is_on)
 
     # Incoming.
 

@@ -51,8 +51,8 @@ if _native is not None:
 class Receiver(Protocol):
     """Reads datagrams and carries the regular ones."""
 
-    def drain(self, now: float, most: int) -> int:
-        """Read what is in the socket, at most so many datagrams; returns how many reads failed."""
+    def drain(self, now: float, most: int, within_s: float) -> int:
+        """Read what is in the socket, at most so many datagrams and not for longer; returns how many reads failed."""
 
     def take(self, data: bytes, address: Address, now: float) -> None:
         """Take one datagram from this address."""

@@ -38,8 +38,11 @@ __all__ = ["MAX_PATHS", "Transport"]
 
 _logger = logging.getLogger(__name__)
 
-# Datagrams read per wake-up, so that timers and control wait no longer than these take.
+# Datagrams read per wake-up, and how long that may take, so that what they cause to be sent, timers and control wait no
+# longer.
 _BATCH = 256
+_WAKE_UP_S = 0.004
+_LOOK_EVERY = 16
 _DATAGRAM_BYTES = 2048
 # A browser may check from two interfaces, each by UDP and TCP and to both families, before it settles on one.
 MAX_PATHS = 8
@@ -172,7 +175,7 @@ class Transport:
         return partial(self._read, udp) if receiver is None else partial(self._drain, receiver)
 
     def _drain(self, receiver: Receiver) -> None:
-        failures = receiver.drain(time.monotonic(), _BATCH)
+        failures = receiver.drain(time.monotonic(), _BATCH, _WAKE_UP_S)
         if failures:
             self.drops["socket_error"] += failures
         self.flush()
@@ -181,7 +184,9 @@ class Transport:
         """Read a socket in Python."""
         now = time.monotonic()
         receive, take = udp.inner.recvfrom, self._take_from(udp)
-        for _ in range(_BATCH):
+        for number in range(_BATCH):
+            if number % _LOOK_EVERY == _LOOK_EVERY - 1 and time.monotonic() - now >= _WAKE_UP_S:
+                break
             try:
                 data, address = receive(_DATAGRAM_BYTES)
             except BlockingIOError:

@@ -8,13 +8,14 @@
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #include "carry.h"
 #include "srtp.h"
 
 /* Datagrams of one system call; carried packets that may wait to be told of; the longest ones, as in media/worker/transport.py
  * and media/peer/peer.py; how many senders' addresses are remembered as objects. */
-enum { AT_ONCE = 32, MAX_TOLD = 256, DATAGRAM_BYTES = 2048, MAX_SRTP_BYTES = 1356 + 16, MAX_KNOWN = 4096 };
+enum { AT_ONCE = 16, MAX_TOLD = 256, DATAGRAM_BYTES = 2048, MAX_SRTP_BYTES = 1356 + 16, MAX_KNOWN = 4096 };
 static const double BURST_S = 1.0;
 
 typedef struct {
@@ -213,6 +214,12 @@ static PyObject *find_address(Receiver *self, const struct sockaddr_storage *nam
     return address;
 }
 
+static double monotonic(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
 static int read_socket(Receiver *self, int count) {
     Buffers *buffers = self->buffers;
     for (int index = 0; index < count; index++) {
@@ -227,13 +234,14 @@ static int read_socket(Receiver *self, int count) {
 
 static PyObject *receiver_drain(Receiver *self, PyObject *const *args, Py_ssize_t given) {
     int total = 0, errors = 0;
-    if (given != 2 || !PyFloat_CheckExact(args[0]) || self->buffers == NULL) {
-        PyErr_SetString(PyExc_TypeError, "a time in seconds and a number");
+    if (given != 3 || !PyFloat_CheckExact(args[0]) || self->buffers == NULL) {
+        PyErr_SetString(PyExc_TypeError, "a time in seconds, a number and a duration");
         return NULL;
     }
     PyObject *now = args[0];
     long most = PyLong_AsLong(args[1]);
-    if (most == -1 && PyErr_Occurred()) return NULL;
+    double until = PyFloat_AS_DOUBLE(now) + PyFloat_AsDouble(args[2]);
+    if (PyErr_Occurred()) return NULL;
     while (total < most) {
         int wanted = most - total < AT_ONCE ? (int)(most - total) : AT_ONCE;
         int count = read_socket(self, wanted);
@@ -250,7 +258,7 @@ static PyObject *receiver_drain(Receiver *self, PyObject *const *args, Py_ssize_
             Py_XDECREF(address);
         }
         total += count;
-        if (count < wanted) break;
+        if (count < wanted || monotonic() >= until) break;
     }
     tell(self, now);
     return PyLong_FromLong(errors);
@@ -323,7 +331,7 @@ static void receiver_dealloc(Receiver *self) {
 
 static PyMethodDef receiver_methods[] = {
     {"drain", (PyCFunction)(void (*)(void))receiver_drain, METH_FASTCALL,
-     "Read what is in the socket; returns how often the system said no."},
+     "Read what is in the socket, at most so many and not for longer; returns how often the system said no."},
     {"take", (PyCFunction)receiver_take, METH_VARARGS, "Take one datagram, its address and the time."},
     {NULL, NULL, 0, NULL},
 };

@@ -1,7 +1,5 @@
 """One room with plain connections: who gets whose packets, and how it fails closed."""
 
-from collections import Counter
-
 import pytest
 from aiortc.rtp import RtcpRtpfbPacket
 
@@ -85,7 +83,7 @@ class Scene:
         return result
 
     def top(self, name: str) -> StreamStats:
-        return self.room.stats(Counter(), self.now).peers[name].streams[3]
+        return self.room.peer_stats(self.room.peers[name], self.now).streams[3]
 
 
 @pytest.fixture
@@ -382,10 +380,7 @@ def test_stats_hold_counters_and_no_addresses(scene: Scene) -> None:
     scene.speak("ann")
     scene.show("ann")
     scene.heard()
-    stats = scene.room.stats(Counter(bad_rtp=2), scene.now)
-    assert stats.drops == {"bad_rtp": 2}
-    assert set(stats.peers) == {"ann", "ben", "cat"}
-    ann, ben = stats.peers["ann"], stats.peers["ben"]
+    ann, ben = (scene.room.peer_stats(scene.room.peers[name], scene.now) for name in ("ann", "ben"))
     assert [(s.kind, s.rid) for s in ann.streams] == [
         ("audio", ""),
         ("video", "q"),
@@ -398,3 +393,31 @@ def test_stats_hold_counters_and_no_addresses(scene: Scene) -> None:
         (0, "video", "f", "f"),
     ]
     assert (ann.packets_in, ben.packets_out) == (3, 2)
+
+
+def test_a_room_that_closes_sends_and_takes_nothing_more(scene: Scene) -> None:
+    scene.plan(**OPEN)
+    scene.speak("ann")
+    scene.heard()
+    # Something is pending at the moment of the close.
+    scene.speak("ann")
+    closed = scene.room.close()
+    assert [peer.name for peer in closed] == ["ann", "ben", "cat"]
+    assert scene.heard() == {}
+    for name in ("ann", "ben"):
+        scene.speak(name)
+    assert scene.heard() == {}
+    assert not any(peer.connected for peer in closed)
+    scene.tick(1.0)
+    assert scene.heard() == {}
+
+
+def test_a_room_that_falls_silent_together_is_routed_anew_once(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.plan(**OPEN)
+    routed = []
+    monkeypatch.setattr(scene.room, "apply_routes", lambda: routed.append(1))
+    scene.tick(11.0)
+    assert [event.peer for event in scene.events if isinstance(event, PeerSilent)] == ["ann", "ben", "cat"]
+    assert len(routed) == 1

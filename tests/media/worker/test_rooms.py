@@ -40,7 +40,7 @@ class Bare:
         return self.relay._rooms[room].peers[peer]
 
     def read(self) -> WorkerStats:
-        reply = self.relay.handle(control.Ping())
+        reply = asyncio.run(self.relay.read(control.Ping()))
         assert isinstance(reply, control.Pong)
         return reply.stats
 
@@ -74,7 +74,6 @@ def bare() -> Iterator[Bare]:
         (control.CloseRoom("nowhere"), control.Ok()),
         (control.RemovePeer("nowhere", "p"), control.Ok()),
         (control.AddPeer("nowhere", "p", 0), control.Refused("room.unknown")),
-        (control.GetStats("nowhere"), control.Refused("room.unknown")),
         (control.SetTiles("nowhere", "p", {}), control.Refused("room.unknown")),
         (control.RestartIce("nowhere", "p", 1), control.Refused("room.unknown")),
         (OPEN, control.Ok()),
@@ -105,7 +104,7 @@ def test_each_call_has_its_reply(bare: Bare, request_: control.Request, reply: c
 
 def test_the_counters_of_a_room_and_of_the_worker_are_returned(bare: Bare) -> None:
     bare.join()
-    reply = bare.relay.handle(control.GetStats("r"))
+    reply = asyncio.run(bare.relay.read(control.GetStats("r")))
     assert isinstance(reply, control.Stats)
     assert set(reply.stats.peers) == {"p"}
     assert not reply.stats.peers["p"].connected
@@ -130,7 +129,7 @@ def test_a_room_is_bounded(bare: Bare) -> None:
     replies = [bare.relay.handle(control.AddPeer("r", f"p{number}", 0)) for number in range(65)]
     assert replies[-1] == control.Refused("room.full")
     bare.relay.handle(control.CloseRoom("r"))
-    assert bare.relay.handle(control.GetStats("r")) == control.Refused("room.unknown")
+    assert asyncio.run(bare.relay.read(control.GetStats("r"))) == control.Refused("room.unknown")
 
 
 def test_tiles_are_taken_and_bounded(bare: Bare) -> None:
@@ -290,8 +289,8 @@ def test_a_fault_in_one_room_closes_that_room_and_no_other(
     for room in list(rooms.values()):
         bare.relay._run_timers(room, 1.0)
     assert bare.events == [control.PeerLost("r", "p1", 1, "fault"), control.PeerLost("r", "p2", 2, "fault")]
-    assert bare.relay.handle(control.GetStats("r")) == control.Refused("room.unknown")
-    assert isinstance(bare.relay.handle(control.GetStats("s")), control.Stats)
+    assert asyncio.run(bare.relay.read(control.GetStats("r"))) == control.Refused("room.unknown")
+    assert isinstance(asyncio.run(bare.relay.read(control.GetStats("s"))), control.Stats)
     assert bare.relay.handle(OPEN) == control.Ok()
     (group,) = [JsonLines().format(record) for record in caplog.records]
     assert "LookupError" in group
@@ -313,3 +312,12 @@ def test_the_counters_of_a_worker_never_fall(bare: Bare) -> None:
     assert [one.packets_in for one in seen] == [3, 6, 9, 9, 9]
     assert [one.gated for one in seen] == [3, 6, 9, 9, 9]
     assert (seen[-1].rooms, seen[-1].peers) == (0, 0)
+
+
+def test_a_room_that_is_closed_is_gone_at_once_and_its_people_are_counted_on(bare: Bare) -> None:
+    for number in range(20):
+        bare.join(f"p{number}")
+        bare.peer(f"p{number}").packets_in = 5
+    assert bare.relay.handle(control.CloseRoom("r")) == control.Ok()
+    stats = bare.read()
+    assert (stats.rooms, stats.peers, stats.packets_in) == (0, 0, 100)
