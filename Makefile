@@ -116,7 +116,7 @@ clean: ## Remove the virtual environment, node_modules and caches; your data sta
 	rm -rf $(VENV) $(WEB)/node_modules $(WEB)/dist build dist *.egg-info .*_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(VENV)/.installed-%: pyproject.toml requirements.lock setup.py $(wildcard media/net/native/*.[ch]) scripts/setup.sh
+$(VENV)/.installed-%: pyproject.toml requirements.lock setup.py $(wildcard media/net/native/*.[ch]) scripts/setup.sh scripts/compiler.lock
 	@scripts/setup.sh $*
 
 # The build wants one package, the checks want all of them.
