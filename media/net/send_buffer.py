@@ -30,15 +30,17 @@ class SendBuffer(Protocol):
     Every packet with room for it gets the connection's next transport-wide number as it is encrypted.
 
     Attributes:
-        number: the next transport-wide number, without wrap-around.
         packets, octets: sent so far. refused: packets the kernel refused. failed: packets that could not be encrypted.
     """
 
-    number: int
     packets: int
     octets: int
     refused: int
     failed: int
+
+    @property
+    def number(self) -> int:
+        """The next transport-wide number, without wrap-around."""
 
     def aim(self, path: Path | None) -> None:
         """Send on this path from now on; without one, pending packets are dropped at the flush."""
@@ -130,18 +132,15 @@ class SendBufferInPython:
         return time.monotonic()
 
 
-def make_send_buffer(
-    open_session: Callable[[], pylibsrtp.Session], udp: socket.socket, *, in_c: bool = True
-) -> SendBuffer:
-    """A send buffer for this socket; in C if available and `in_c`.
+def make_send_buffer(open_session: Callable[[], pylibsrtp.Session], *, in_c: bool = True) -> SendBuffer:
+    """A send buffer; in C if available and `in_c`.
 
     Args:
         open_session: makes a session with the connection's keys. Each source is in one session only: two would use the
             same nonces.
-        udp: the worker's socket.
     """
     if _native is None or not in_c:
-        return SendBufferInPython(open_session(), udp)
+        return SendBufferInPython(open_session())
 
     def open_one() -> tuple[int, pylibsrtp.Session]:
         session = open_session()

@@ -58,10 +58,10 @@ class Sealer:
         # The packet is not word-aligned; the processors we run on do not mind.
         if lib.srtp_protect(self._srtp, self._base + at, length):
             raise SrtpError
-        size = length[0]
-        self._sizes.append(size)
-        self._end = at + size
-        return size
+        sealed = int(length[0])
+        self._sizes.append(sealed)
+        self._end = at + sealed
+        return sealed
 
     def is_full(self) -> bool:
         """Whether another packet might not fit."""
