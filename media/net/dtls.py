@@ -162,10 +162,12 @@ class DtlsSession:
 
     def _sending_policy(self) -> pylibsrtp.Policy:
         """The policy for the RTP we send, with the same keys as aiortc's own session, which then protects RTCP only."""
-        name = self._dtls._ssl.get_selected_srtp_profile()
+        connection = self._dtls._ssl
+        assert connection is not None, "the handshake is done"
+        name = connection.get_selected_srtp_profile()
         profile = next(one for one in SRTP_PROFILES if one.openssl_profile == name)
         size = 2 * (profile.key_length + profile.salt_length)
-        material = self._dtls._ssl.export_keying_material(_EXPORTER_LABEL, size)
+        material = connection.export_keying_material(_EXPORTER_LABEL, size)
         # Ours are the second half: we are the server (RFC 5764 §4.2).
         policy = pylibsrtp.Policy(
             key=profile.get_key_and_salt(material, 1),

@@ -289,7 +289,9 @@ class IncomingStream:
         return numbers
 
     def measure(self, now: float) -> None:
-        """Measure the bit rate; called about twice a second."""
+        """Measure the bit rate, and forget what is too old to be sent again; called about twice a second."""
+        if self.ring is not None:
+            self.ring.expire(self.reception.highest, now)
         self._rate.read(self.bytes, now)
 
     def _forget(self) -> None:
