@@ -9,6 +9,7 @@ from tests.fuzz.engine import Target
 from tests.fuzz.messages import AnswerTarget, ClientTarget, ControlTarget, LargeAnswerTarget
 from tests.fuzz.packets import ExtensionTarget, RtcpTarget, RtpTarget, StunTarget
 from tests.fuzz.room import RoomTarget
+from tests.fuzz.streams import StreamTarget
 
 __all__ = ["TARGETS", "Entry"]
 
@@ -30,6 +31,7 @@ class Entry:
 
 TARGETS = {
     "stun": Entry(StunTarget, StunTarget.tokens),
+    "stream": Entry(StreamTarget, StreamTarget.tokens, brief=5_000),
     "rtp": Entry(RtpTarget, RtpTarget.tokens),
     "extensions": Entry(ExtensionTarget, ExtensionTarget.tokens),
     "rtcp": Entry(RtcpTarget, RtcpTarget.tokens),

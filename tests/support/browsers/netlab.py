@@ -283,7 +283,7 @@ class NetLab:
     def inside(self, namespace: str) -> Iterator[None]:
         """Sockets that are made meanwhile, in this thread, belong to the namespace, and stay there."""
         libc = ctypes.CDLL(None, use_errno=True)
-        with open("/proc/self/ns/net") as home, open(f"/run/netns/{namespace}") as there:
+        with open("/proc/thread-self/ns/net") as home, open(f"/run/netns/{namespace}") as there:
             assert libc.setns(there.fileno(), _NETWORK) == 0
             try:
                 yield
