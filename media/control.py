@@ -179,7 +179,7 @@ class RestartIce(_Message, frozen=True):
 
 
 class SetTiles(_Message, frozen=True):
-    """The height at which a peer shows each slot, device pixels: 0 if not listed; any height before its first message."""
+    """The height at which a peer shows each slot, device pixels; 0 if not listed, and any before its first message."""
 
     room: str
     peer: str

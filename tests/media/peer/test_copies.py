@@ -1,4 +1,4 @@
-"""Copies of sound (RED, RFC 2198) that end and come back while somebody speaks: media/rates/redundancy.py decides when."""
+"""Copies of sound (RED, RFC 2198) that end and come back in the middle of speech."""
 
 from media.sdp.profile import OPUS, RED
 from tests.media.peer.test_variant import NO_RED, Ear, microphone, said, speak
