@@ -45,7 +45,7 @@ test-service: $(VENV)/.installed-test $(BUILT) ## Test the whole service: restar
 	@scripts/system_packages.sh
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser or slow)" tests/e2e
 	$(BIN)/pytest $(BROWSERS) -m "browser and not (alone or slow)" tests/e2e
-	$(BIN)/pytest -m "alone and not slow" tests/e2e tests/lab tests/bench/relay
+	$(BIN)/pytest -m "alone and not slow" tests/e2e tests/lab tests/bench/relay tests/bench/stalls
 
 test-all: export TEST_THOROUGHLY := 1
 test-all: $(VENV)/.installed-test $(BUILT) ## Run every test, also the slow ones, with many more random rooms.

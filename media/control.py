@@ -179,10 +179,7 @@ class RestartIce(_Message, frozen=True):
 
 
 class SetTiles(_Message, frozen=True):
-    """The height at which a peer shows each slot, device pixels; a slot that is not listed is not shown.
-
-    Until a connection sends its first message, every slot counts as shown at any height.
-    """
+    """The height at which a peer shows each slot, device pixels; 0 if not listed, and any before its first message."""
 
     room: str
     peer: str
@@ -213,10 +210,8 @@ class Ping(_Message, frozen=True):
     """Ask whether the worker is alive, and for its counters; the reply is `Pong`."""
 
 
-Counters = GetStats | Ping
-"""What only reads: answered piece by piece, and so perhaps after later calls."""
+Counters = GetStats | Ping  # Answered piece by piece, and so perhaps after later calls.
 Change = OpenRoom | CloseRoom | AddPeer | Answer | RestartIce | SetTiles | RemovePeer | ApplyPlan
-"""What is in force when it is answered."""
 Request = Change | Counters
 
 

@@ -86,6 +86,10 @@ class SrtpKeys:
     unprotect_rtcp: Callable[[bytes], bytes]
 
 
+def _send_nowhere(record: bytes) -> None:
+    """The connection has ended."""
+
+
 class _Records:
     """Stands in for aiortc's ICE transport: `_recv`, `_send`, `role`, `state`."""
 
@@ -109,6 +113,10 @@ class _Records:
     def close(self) -> None:
         self._closed = True
         self.feed(None)
+
+    def release(self) -> None:
+        self._closed = True
+        self._out = _send_nowhere
 
     async def _recv(self) -> bytes:
         data = None if self._closed else await self._queue.get()
@@ -186,6 +194,11 @@ class DtlsSession:
         """Send a DTLS close and end; idempotent."""
         await self._dtls.stop()
         self._records.close()
+
+    def release(self) -> None:
+        """Let go of who uses it, once it has ended; nothing is sent any more."""
+        self._records.release()
+        self._dtls.remove_all_listeners()
 
     def _on_state(self) -> None:
         if self._dtls.state in ("closed", "failed"):

@@ -186,6 +186,13 @@ class Peer:
             self.send_buffer.aim(None)
             self.send_buffer = None
 
+    def release(self) -> None:
+        """Let go of what refers back to it, at its end: so it is freed at once and not by the garbage collector."""
+        self.dtls.release()
+        self._handlers.clear()
+        self._outlets.clear()
+        self.feedback = ReceiverFeedback(self.allocator)
+
     def set_silent(self, silent: bool, now: float) -> None:
         """Note that it went silent, or that it is back, perhaps over another link."""
         self.silent = silent

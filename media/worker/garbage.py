@@ -2,7 +2,7 @@
 
 A full collection goes through everything that rooms hold: 25 ms with one room of thirty. What is there at the start is
 never looked at again, young objects are collected as Python does, and everything only while nobody is connected. What
-ends in between leaves little: a connection that ends drops its packets itself.
+ends in between leaves little: a connection lets go of what refers to it (`Peer.release`) and is freed at once.
 """
 
 import gc

@@ -300,7 +300,7 @@ class WorkerRooms:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(1):
                     await peer.dtls.close()
-            self._transport.forget(peer)
+            self._forget(peer)
 
     def _lose(self, room: RoomRouter, peer: Peer, reason: str) -> None:
         """Remove a lost connection and report it; does nothing for one that was removed or replaced."""
@@ -328,9 +328,13 @@ class WorkerRooms:
         self._garbage.on_ended()
         task = self._running.get(peer.connection)
         if task is None:
-            self._transport.forget(peer)
+            self._forget(peer)
         else:
             task.cancel()
+
+    def _forget(self, peer: Peer) -> None:
+        self._transport.forget(peer)
+        peer.release()
 
 
 def _credentials() -> tuple[str, str]:

@@ -393,31 +393,3 @@ def test_stats_hold_counters_and_no_addresses(scene: Scene) -> None:
         (0, "video", "f", "f"),
     ]
     assert (ann.packets_in, ben.packets_out) == (3, 2)
-
-
-def test_a_room_that_closes_sends_and_takes_nothing_more(scene: Scene) -> None:
-    scene.plan(**OPEN)
-    scene.speak("ann")
-    scene.heard()
-    # Something is pending at the moment of the close.
-    scene.speak("ann")
-    closed = scene.room.close()
-    assert [peer.name for peer in closed] == ["ann", "ben", "cat"]
-    assert scene.heard() == {}
-    for name in ("ann", "ben"):
-        scene.speak(name)
-    assert scene.heard() == {}
-    assert not any(peer.connected for peer in closed)
-    scene.tick(1.0)
-    assert scene.heard() == {}
-
-
-def test_a_room_that_falls_silent_together_is_routed_anew_once(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scene.plan(**OPEN)
-    routed = []
-    monkeypatch.setattr(scene.room, "apply_routes", lambda: routed.append(1))
-    scene.tick(11.0)
-    assert [event.peer for event in scene.events if isinstance(event, PeerSilent)] == ["ann", "ben", "cat"]
-    assert len(routed) == 1

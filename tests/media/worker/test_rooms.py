@@ -1,6 +1,8 @@
 """The calls to one worker's rooms, without a process around them."""
 
 import asyncio
+import gc
+import weakref
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -254,6 +256,34 @@ async def test_a_restart_keeps_dtls_and_moves_media_to_where_the_new_check_came_
         assert bare.events == [control.PeerConnected("r", "p", 1)]
         wire.close()
         await client.vanish()
+
+
+@pytest.mark.asyncio
+async def test_a_connection_that_ends_is_freed_without_the_garbage_collector() -> None:
+    gc.disable()
+    try:
+        async with running() as bare:
+            clients = []
+            for number in range(2):
+                offer = offered(bare.relay.handle(control.AddPeer("r", f"p{number}", number)))
+                client = RelayClient(offer.sdp, seed=number + 1)
+                clients.append(client)
+                await client.gather()
+                answer = parse_answer(client.answer())
+                bare.relay.handle(control.Answer("r", f"p{number}", offer.connection, answer))
+                await client.connect()
+            plan = {f"p{number}": control.PeerPlan(number, "main", True, True) for number in range(2)}
+            bare.relay.handle(control.ApplyPlan("r", control.RelayPlan(1, plan)))
+            await clients[0].send_audio(5)
+            await poll(lambda: clients[1].rtp, "sound")
+            gone = weakref.ref(bare.peer("p0"))
+            session = weakref.ref(bare.peer("p0").dtls)
+            bare.relay.handle(control.RemovePeer("r", "p0"))
+            await poll(lambda: gone() is None and session() is None, "freed")
+            for client in clients:
+                await client.vanish()
+    finally:
+        gc.enable()
 
 
 class _Moved(asyncio.DatagramProtocol):

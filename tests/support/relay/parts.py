@@ -135,6 +135,9 @@ class FakeDtls:
         self.records.append(record)
         return len(self.records) <= 2
 
+    def release(self) -> None:
+        """Nothing refers back."""
+
 
 class Wire:
     """A fake transport: keeps what is sent, by address, RTP and RTCP apart."""
