@@ -107,6 +107,11 @@ static PyObject *make_packet(const Arrival *arrival, const Reading *reading) {
         return NULL;
     }
 #undef PUT
+    PyObject **number = (PyObject **)((char *)packet + shapes.number_at);
+    if (shapes.number_at && put(number, rtp->number < 0 ? Py_NewRef(Py_None) : PyLong_FromLong(rtp->number)) < 0) {
+        Py_DECREF(packet);
+        return NULL;
+    }
     /* It refers to nothing that could refer back to it: the cycle collector need not visit thousands of packets. */
     PyObject_GC_UnTrack(packet);
     return packet;
@@ -146,7 +151,8 @@ static int take_level(PyObject *stream, const Arrival *arrival) {
 /* An open gate: keep what may be requested again, then send to everybody. */
 static int forward(PyObject *stream, Arrival *arrival, const Reading *reading, PyObject *unsent) {
     const Descriptor *descriptor = reading->has_descriptor ? &reading->descriptor : NULL;
-    rtp_clean(&arrival->rtp);
+    rtp_clean(&arrival->rtp, shapes.number_at != 0);
+    if (shapes.number_at) rtp_make_room(&arrival->rtp);
     if (put_long(&AT(reading->gaps, GapTracker, _highest), reading->extended) < 0) return -1;
     if (reading->ring != NULL && keep_in_ring(arrival, reading) < 0) return -1;
     if (descriptor != NULL && descriptor->key_start &&

@@ -16,6 +16,8 @@
 /* Datagrams of one system call; carried packets that may wait to be told of; the longest ones, as in media/worker/transport.py
  * and media/peer/peer.py; how many senders' addresses are remembered as objects. */
 enum { AT_ONCE = 16, MAX_TOLD = 256, DATAGRAM_BYTES = 2048, MAX_SRTP_BYTES = 1356 + 16, MAX_KNOWN = 4096 };
+/* Where the decrypted packet starts: aligned as libsrtp likes it. */
+enum { PLAIN_AT = 2 * ROOM_BYTES };
 static const double BURST_S = 1.0;
 
 typedef struct {
@@ -23,13 +25,13 @@ typedef struct {
     struct iovec parts[AT_ONCE];
     struct sockaddr_storage names[AT_ONCE];
     unsigned char datagrams[AT_ONCE][DATAGRAM_BYTES];
-    unsigned char plain[MAX_PACKET_BYTES + MAX_TRAILER_BYTES];
+    unsigned char plain[PLAIN_AT + MAX_PACKET_BYTES + MAX_TRAILER_BYTES]; /* what was decrypted, with room in front */
 } Buffers;
 
 /* A packet that was carried and that its connection has not been told of. */
 typedef struct {
     PyObject *peer;
-    int send_time, size;
+    int number, send_time, size;
 } Told;
 
 typedef struct {
@@ -68,6 +70,18 @@ static void report(Receiver *self) {
     Py_XDECREF(trace);
 }
 
+/* An arrival as Peer.on_arrivals takes it. */
+static PyObject *describe(const Told *told) {
+    PyObject *send_time = told->send_time < 0 ? Py_NewRef(Py_None) : PyLong_FromLong(told->send_time);
+    PyObject *number = told->number < 0 ? Py_NewRef(Py_None) : PyLong_FromLong(told->number), *made = NULL;
+    if (send_time != NULL && number != NULL)
+        made = shapes.number_at ? Py_BuildValue("(OOi)", number, send_time, told->size)
+                                : Py_BuildValue("(Oi)", send_time, told->size);
+    Py_XDECREF(send_time);
+    Py_XDECREF(number);
+    return made;
+}
+
 /* Tell each connection, once for packets that came together, what was carried. */
 static void tell(Receiver *self, PyObject *now) {
     int count = self->told_count;
@@ -77,9 +91,7 @@ static void tell(Receiver *self, PyObject *now) {
         for (end = start; end < count && self->told[end].peer == peer; end++) {}
         PyObject *arrivals = PyList_New(end - start);
         for (int index = start; arrivals != NULL && index < end; index++) {
-            int send_time = self->told[index].send_time;
-            PyObject *one = send_time < 0 ? Py_BuildValue("(Oi)", Py_None, self->told[index].size)
-                                          : Py_BuildValue("(ii)", send_time, self->told[index].size);
+            PyObject *one = describe(&self->told[index]);
             if (one == NULL) Py_CLEAR(arrivals);
             else PyList_SET_ITEM(arrivals, index - start, one);
         }
@@ -122,7 +134,7 @@ static int open_packet(Receiver *self, PyObject *peer, const unsigned char *data
     double busy;
     int length = -1;
     if (unprotect != NULL && may_pass(meter, size, now, &busy)) {
-        length = apply(unprotect, data, size, self->buffers->plain);
+        length = apply(unprotect, data, size, self->buffers->plain + PLAIN_AT);
         if (length >= 0 && put_double(&AT(meter, PacketMeter, _busy_until), busy) < 0) PyErr_Clear();
     }
     Py_XDECREF(unprotect);
@@ -134,7 +146,7 @@ static int open_packet(Receiver *self, PyObject *peer, const unsigned char *data
 /* Python takes what was decrypted but is not regular. */
 static void hand_up_plain(Receiver *self, PyObject *peer, int length, const Arrival *arrival) {
     tell(self, arrival->now_object);
-    PyObject *plain = PyBytes_FromStringAndSize((const char *)self->buffers->plain, length);
+    PyObject *plain = PyBytes_FromStringAndSize((const char *)self->buffers->plain + PLAIN_AT, length);
     PyObject *size = PyLong_FromLong(arrival->size), *result = NULL;
     if (plain != NULL && size != NULL)
         result = PyObject_CallMethodObjArgs(peer, name_handle_rtp, plain, size, arrival->now_object, NULL);
@@ -153,13 +165,13 @@ static int take_srtp(Receiver *self, PyObject *peer, const unsigned char *data, 
         Py_XDECREF(stream);
         return 0;
     }
-    int outcome = rtp_parse(self->buffers->plain, length, &arrival->rtp) ? UP : -2;
-    int send_time = outcome == UP ? rtp_send_time(&arrival->rtp) : -1;
+    int outcome = rtp_parse(self->buffers->plain + PLAIN_AT, length, &arrival->rtp) ? UP : -2;
+    int send_time = outcome == UP ? rtp_send_time(&arrival->rtp) : -1, number = arrival->rtp.number;
     if (outcome == UP) outcome = carry(stream, arrival, self->unsent);
     if (outcome == FAILED) report(self);
     if (outcome == CARRIED) {
         if (self->told_count == MAX_TOLD) tell(self, arrival->now_object);
-        self->told[self->told_count++] = (Told){Py_NewRef(peer), send_time, arrival->size};
+        self->told[self->told_count++] = (Told){Py_NewRef(peer), number, send_time, arrival->size};
     } else if (outcome != FAILED) {
         hand_up_plain(self, peer, length, arrival);
     }

@@ -30,6 +30,8 @@ static int is_level(int byte) { return byte == LEVEL_ID << 4; }
 
 static int is_send_time(int byte) { return byte == (ABS_SEND_TIME_ID << 4 | 2); }
 
+static int is_number(int byte) { return byte == (TRANSPORT_ID << 4 | 1); }
+
 static int read_elements(const unsigned char *body, int size, Rtp *rtp) {
     int position = 0;
     while (position < size) {
@@ -42,12 +44,13 @@ static int read_elements(const unsigned char *body, int size, Rtp *rtp) {
         if (after > size) return 0;
         if (is_level(byte)) rtp->level = body[position + 1] & 0x7F;
         if (is_send_time(byte)) rtp->stamp_at = 4 + position + 1;
+        if (is_number(byte)) rtp->number = read16(body + position + 1);
         position = after;
     }
     return 1;
 }
 
-void rtp_clean(Rtp *rtp) {
+void rtp_clean(Rtp *rtp, int keep_number) {
     if (!(rtp->first & EXTENSION_BIT)) return;
     unsigned char *body = rtp->tail + 4;
     int position = 0, size = rtp->payload_at - 4;
@@ -58,15 +61,31 @@ void rtp_clean(Rtp *rtp) {
             continue;
         }
         after = element_end(body, position, size);
-        if (!is_level(byte) && !is_send_time(byte)) memset(body + position, 0, (size_t)(after - position));
+        if (!is_level(byte) && !is_send_time(byte) && !(keep_number && is_number(byte)))
+            memset(body + position, 0, (size_t)(after - position));
         position = after;
     }
+}
+
+void rtp_make_room(Rtp *rtp) {
+    static const unsigned char element[] = {TRANSPORT_ID << 4 | 1, 0, 0, 0};
+    int head = rtp->first & EXTENSION_BIT ? rtp->payload_at : 4, grows = head + 4 - rtp->payload_at;
+    if (rtp->number >= 0) return;
+    unsigned char *tail = rtp->tail - grows;
+    if (rtp->first & EXTENSION_BIT) memmove(tail, rtp->tail, (size_t)head);
+    write16(tail, ONE_BYTE_PROFILE);
+    write16(tail + 2, (uint16_t)(head / 4));
+    memcpy(tail + head, element, sizeof element);
+    rtp->tail = tail;
+    rtp->tail_bytes += grows;
+    rtp->payload_at += grows;
+    rtp->first |= EXTENSION_BIT;
 }
 
 int rtp_parse(unsigned char *data, int size, Rtp *rtp) {
     if (size < HEADER_BYTES || data[0] >> 6 != 2) return 0;
     int first = data[0], offset = HEADER_BYTES + 4 * (first & 0x0F), head_at = -1;
-    rtp->stamp_at = rtp->level = -1;
+    rtp->stamp_at = rtp->level = rtp->number = -1;
     if (first & EXTENSION_BIT) {
         if (offset + 4 > size) return 0;
         int profile = read16(data + offset), words = read16(data + offset + 2), start = offset;

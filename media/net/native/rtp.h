@@ -7,7 +7,10 @@
 #include <stdint.h>
 
 /* Payload types, extension ids and bounds of media/sdp/profile.py and media/rtp/packet.py. */
-enum { OPUS = 111, RED = 63, VP8 = 96, LEVEL_ID = 2, ABS_SEND_TIME_ID = 3, HEADER_BYTES = 12 };
+enum { OPUS = 111, RED = 63, VP8 = 96, LEVEL_ID = 2, ABS_SEND_TIME_ID = 3, TRANSPORT_ID = 6, HEADER_BYTES = 12 };
+
+/* What rtp_make_room needs in front of a packet. */
+enum { ROOM_BYTES = 8 };
 
 /* One parsed packet. Offsets count from the start of the tail, which lies in the caller's bytes. */
 typedef struct {
@@ -15,6 +18,7 @@ typedef struct {
     int tail_bytes, payload_at, payload_bytes;
     int stamp_at;        /* of abs-send-time, or -1 */
     int level;           /* 0..127, or -1 */
+    int number;          /* the sender's transport-wide number, or -1 */
     unsigned char first, marker, type;
     uint16_t sequence;
     uint32_t timestamp, ssrc;
@@ -28,8 +32,11 @@ typedef struct {
 /* Parse a decrypted packet; returns 0 where parse_packet would raise. */
 int rtp_parse(unsigned char *data, int size, Rtp *rtp);
 
-/* Blank in place the header extensions that must not be forwarded. */
-void rtp_clean(Rtp *rtp);
+/* Blank in place the header extensions that must not be forwarded; the transport-wide number too, unless `keep_number`. */
+void rtp_clean(Rtp *rtp, int keep_number);
+
+/* Give a packet without a transport-wide number room for one: its header extension grows to the front. */
+void rtp_make_room(Rtp *rtp);
 
 /* Set abs-send-time, 24 bits, where the packet has one. */
 void rtp_stamp(Rtp *rtp, uint32_t ticks);

@@ -6,11 +6,13 @@
 
 #include "send_buffer.h"
 
+#include "rtp.h"
+
 #include <string.h>
 #include <structmember.h>
 
-/* TRANSPORT_ID of media/sdp/profile.py, and the last id of RFC 8285. */
-enum { TRANSPORT_ID = 6, STOP_ID = 15, HEADER_BYTES = 12 };
+/* The last id of RFC 8285. */
+enum { STOP_ID = 15 };
 
 /* Where a packet has its transport-wide number, or -1. Its lengths are checked: any bytes may come. */
 static Py_ssize_t number_at(const unsigned char *packet, Py_ssize_t size) {

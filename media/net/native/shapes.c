@@ -43,6 +43,10 @@ int shapes_bind(PyObject *classes) {
     SHAPES(CLASS)
 #undef CLASS
 #undef F
+    if (find_slot(made.RtpPacket.type, "number", &made.number_at) < 0) {
+        if (!PyErr_ExceptionMatches(PyExc_AttributeError)) return -1;
+        PyErr_Clear();
+    }
     made.Peer = find_class(classes, "Peer");
     if (made.Peer == NULL) return -1;
     shapes = made;

@@ -38,6 +38,7 @@
 typedef struct {
     SHAPES(CLASS)
     PyTypeObject *Peer;
+    Py_ssize_t number_at; /* of RtpPacket.number; 0 while packets have no transport-wide numbers */
 } Shapes;
 #undef CLASS
 #undef F

@@ -76,7 +76,9 @@ static int use(unsigned char *data, int size) {
     require(rtp.tail >= data + HEADER_BYTES && rtp.tail + rtp.tail_bytes == data + size, "the tail is within the packet");
     require(rtp.payload_at >= 0 && rtp.payload_at + rtp.payload_bytes <= rtp.tail_bytes, "the payload is within the tail");
     require(rtp.level >= -1 && rtp.level <= 127 && rtp_send_time(&rtp) < 1 << 24, "the fields are in their ranges");
-    rtp_clean(&rtp);
+    int is_numbered = (int)below(2);
+    rtp_clean(&rtp, is_numbered);
+    if (is_numbered) rtp_make_room(&rtp);
     int has_descriptor = vp8_parse(&rtp, &descriptor);
     rtp_stamp(&rtp, below(1 << 24));
     if (has_descriptor) {
@@ -88,6 +90,7 @@ static int use(unsigned char *data, int size) {
     /* What leaves can be read by anybody, and names nothing that was not offered. */
     require(rtp_parse(packet, HEADER_BYTES + rtp.tail_bytes, &again), "what leaves is a packet");
     require(again.payload_bytes == rtp.payload_bytes && again.level == rtp.level, "what leaves says the same");
+    require((again.number >= 0) == is_numbered, "only what is to be numbered has room for a number");
     if (primary_at >= 0) {
         unsigned char *made = malloc((size_t)HEADER_BYTES + (size_t)rtp.tail_bytes);
         if (made == NULL) exit(1);
@@ -104,11 +107,11 @@ int main(int count, char **words) {
     for (unsigned long long index = 0; index < inputs; index++) {
         unsigned char buffer[LONGEST + 64];
         int size = damage(buffer, make(buffer));
-        unsigned char *data = malloc((size_t)size + !size);
-        if (data == NULL) return 1;
-        memcpy(data, buffer, (size_t)size);
-        seen[use(data, size)]++;
-        free(data);
+        unsigned char *memory = malloc((size_t)size + ROOM_BYTES);
+        if (memory == NULL) return 1;
+        memcpy(memory + ROOM_BYTES, buffer, (size_t)size);
+        seen[use(memory + ROOM_BYTES, size)]++;
+        free(memory);
     }
     printf("| rtp_fuzz | %llu | refused %llu, accepted %llu, with a VP8 descriptor %llu |\n", inputs, seen[0], seen[1] + seen[2],
            seen[2]);
