@@ -1,18 +1,29 @@
 """The receiver in C beside the reference: the same packets, sent byte for byte, and the same state afterwards."""
 
+import contextlib
+import socket
 import struct
+from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+import pylibsrtp
 import pytest
 from aiortc.rtp import RtcpPsfbPacket, RtcpRtpfbPacket
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from media.control import PeerPlan
+from media.control import PeerPlan, RelayPlan, RoomOptions
+from media.net.dtls import SrtpKeys
 from media.net.native import find_native
+from media.net.paths.udp import UdpPath
+from media.net.send_buffer import make_send_buffer
+from media.net.srtp import make_functions
+from media.room.router import RoomRouter
 from media.sdp.profile import OPUS, RED, RTX, VP8, Kind, slot_ssrc
-from tests.support.relay.parts import red, rtp_bytes, vp8
+from media.worker.transport import Transport
+from tests.support.relay.parts import EVERYTHING, Wire, make_peer, red, rtp_bytes, vp8
 from tests.support.relay.side_by_side import NAMES, SideBySide
 
 pytestmark = pytest.mark.skipif(find_native() is None, reason="the part in C was not compiled here")
@@ -205,3 +216,80 @@ def test_random_packets_plans_and_feedback_have_the_same_effect(actions: list[tu
     for action in actions:
         world.step(action)
     world.both.compare_state()
+
+
+def _keys(received: bytes, sent: bytes) -> SrtpKeys:
+    def session(key: bytes, kind: int) -> pylibsrtp.Session:
+        policy = pylibsrtp.Policy(key=key, ssrc_type=kind)
+        policy.allow_repeat_tx = True
+        return pylibsrtp.Session(policy)
+
+    inbound, outbound = pylibsrtp.Policy.SSRC_ANY_INBOUND, pylibsrtp.Policy.SSRC_ANY_OUTBOUND
+    incoming, outgoing = make_functions(session(received, inbound)), make_functions(session(sent, outbound))
+    return SrtpKeys(
+        partial(make_send_buffer, lambda: session(sent, outbound)),
+        incoming["unprotect"],
+        outgoing["protect_rtcp"],
+        incoming["unprotect_rtcp"],
+    )
+
+
+def _through_sockets(packets: list[bytes], *, in_c: bool) -> tuple[list[bytes], int]:
+    """What Ben gets of Ann's sound, decrypted, and how many datagrams Python had to take."""
+    handed_up = 0
+    ours, theirs = bytes(range(30)), bytes(range(30, 60))
+    transport = Transport(("127.0.0.1",), 0, Counter(), in_c=in_c)
+    udp = transport._udp[0]
+    room = RoomRouter("room", RoomOptions(2), lambda event: None, 0.0)
+    with (
+        contextlib.closing(transport),
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ann,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ben,
+    ):
+        for number, far in enumerate((ann, ben)):
+            far.bind(("127.0.0.1", 0))
+            far.setblocking(False)
+            peer = make_peer(NAMES[number], number, Wire(transport.drops), connected=False)
+            peer._socket = transport
+            path = udp.path(far.getsockname())
+            path.keep(peer)
+            peer.ice.path = path
+            room.add(peer)
+            peer.connect(_keys(theirs, ours), EVERYTHING)
+        room.apply_plan(
+            RelayPlan(1, {NAMES[one]: PeerPlan(one, "main", audio=True, video=True) for one in range(2)})
+        )
+        take, read = transport.take, transport._reader(udp)
+
+        def count(data: bytes, path: UdpPath, now: float) -> None:
+            nonlocal handed_up
+            handed_up += 1
+            take(data, path, now)
+
+        transport.take = count  # type: ignore[assignment, method-assign]
+        sealing = pylibsrtp.Session(
+            pylibsrtp.Policy(key=theirs, ssrc_type=pylibsrtp.Policy.SSRC_ANY_OUTBOUND)
+        )
+        opening = pylibsrtp.Session(pylibsrtp.Policy(key=ours, ssrc_type=pylibsrtp.Policy.SSRC_ANY_INBOUND))
+        for plain in packets:
+            ann.sendto(sealing.protect(plain), ("127.0.0.1", transport.port))
+            read()
+        came = []
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                came.append(opening.unprotect(ben.recv(2048)))
+        assert transport.drops == {}
+    return came, handed_up
+
+
+def test_a_regular_packet_goes_from_socket_to_socket_and_only_its_receiver_can_read_it() -> None:
+    packets = [
+        rtp_bytes(OPUS, number, number * 960, 50, b"\x78" + bytes(number), mid="mic", level=20)
+        for number in range(1, 30)
+    ]
+    carried, handed_up = _through_sockets(packets, in_c=True)
+    plain, everything = _through_sockets(packets, in_c=False)
+    # The send times differ.
+    assert [one[:12] + one[20:] for one in carried] == [one[:12] + one[20:] for one in plain]
+    assert len(carried) == len(packets)
+    assert (handed_up, everything) == (1, len(packets))
