@@ -290,13 +290,12 @@ class Peer:
     def on_arrivals(self, arrivals: Sequence[tuple[int | None, int]], now: float) -> None:
         """Count packets that arrived together: each one's send time (None without one) and its datagram's size."""
         self.packets_in += len(arrivals)
-        uplink = self.upstream.uplink
         for sent_at, size in arrivals:
             self.bytes_in += size
             if sent_at is not None:
-                uplink.on_packet(sent_at, size, now)
+                self.upstream.uplink.on_packet(sent_at, size, now)
             else:
-                uplink.on_unstamped(size, now)
+                self.upstream.uplink.on_unstamped(size, now)
 
     def _learn(self, packet: RtpPacket, now: float) -> _Handler | None:
         """Find the stream of a new SSRC by its mid and rid (RFC 8843 §9.2, RFC 8852)."""

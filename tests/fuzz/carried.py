@@ -7,8 +7,8 @@ from media.sdp.profile import OPUS, RED, VP8
 from tests.fuzz.engine import largest_table
 from tests.fuzz.mutation import Mutator
 from tests.fuzz.packets import RTCP_SAMPLES, damaged_rtcp
+from tests.fuzz.side_by_side import NAMES, SideBySide
 from tests.support.relay.parts import red, rtp_bytes, vp8
-from tests.support.relay.side_by_side import NAMES, SideBySide
 
 __all__ = ["NativeTarget"]
 

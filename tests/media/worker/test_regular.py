@@ -23,8 +23,8 @@ from media.net.srtp import make_functions
 from media.room.router import RoomRouter
 from media.sdp.profile import OPUS, RED, RTX, VP8, Kind, slot_ssrc
 from media.worker.transport import Transport
+from tests.fuzz.side_by_side import NAMES, SideBySide
 from tests.support.relay.parts import EVERYTHING, Wire, make_peer, red, rtp_bytes, vp8
-from tests.support.relay.side_by_side import NAMES, SideBySide
 
 pytestmark = pytest.mark.skipif(find_native() is None, reason="the part in C was not compiled here")
 
