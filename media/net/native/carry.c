@@ -175,8 +175,14 @@ int carry(PyObject *stream, Arrival *arrival, PyObject *unsent) {
         no_names = PyDict_New();
         if (on_level == NULL || no_names == NULL) return FAILED;
     }
-    if (!IS(stream, IncomingStream) || !read_stream(stream, arrival, &reading)) return UP;
-    if (count_arrival(stream, arrival, &reading) < 0) return FAILED;
-    if (reading.is_open) return forward(stream, arrival, &reading, unsent) < 0 ? FAILED : CARRIED;
-    return add_long(&AT(stream, IncomingStream, gated), 1) < 0 ? FAILED : CARRIED;
+    int outcome = UP;
+    if (IS(stream, IncomingStream) && read_stream(stream, arrival, &reading)) {
+        outcome = CARRIED;
+        if (count_arrival(stream, arrival, &reading) < 0 ||
+            (reading.is_open ? forward(stream, arrival, &reading, unsent)
+                             : add_long(&AT(stream, IncomingStream, gated), 1)) < 0)
+            outcome = FAILED;
+    }
+    fan_out_release(&reading.fan_out_plan);
+    return outcome;
 }

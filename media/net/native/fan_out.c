@@ -83,7 +83,8 @@ int fan_out_plan(PyObject *fan_out, const Arrival *arrival, long long extended, 
         Py_ssize_t members = list_size(AT(group, FanOutGroup, members));
         if (members == 0) continue;
         if (members < 0 || plan->count == MAX_GROUPS) return 0;
-        if (!plan_group(group, &arrival->rtp, extended, plan->primary_at, &plan->groups[plan->count++])) return 0;
+        if (!plan_group(group, &arrival->rtp, extended, plan->primary_at, &plan->groups[plan->count])) return 0;
+        Py_INCREF(plan->groups[plan->count++].group);
     }
     return list_size(running) >= 0;
 }
@@ -160,10 +161,12 @@ static int send_group(const GroupPlan *plan, int primary_at, Arrival *arrival, c
 }
 
 int fan_out_send(const FanOutPlan *plan, Arrival *arrival, const Descriptor *descriptor, PyObject *unsent) {
-    for (int index = 0; index < plan->count; index++) Py_INCREF(plan->groups[index].group);
     int failed = 0;
     for (int index = 0; !failed && index < plan->count; index++)
         failed = send_group(&plan->groups[index], plan->primary_at, arrival, descriptor, unsent);
-    for (int index = 0; index < plan->count; index++) Py_DECREF(plan->groups[index].group);
     return failed;
+}
+
+void fan_out_release(FanOutPlan *plan) {
+    while (plan->count) Py_DECREF(plan->groups[--plan->count].group);
 }

@@ -20,10 +20,12 @@ typedef struct {
     GroupPlan groups[MAX_GROUPS];
 } FanOutPlan;
 
-/* Whether every group can take the packet the regular way; changes nothing. */
+/* Whether every group can take the packet the regular way; changes nothing. The groups are held until fan_out_release. */
 int fan_out_plan(PyObject *fan_out, const Arrival *arrival, long long extended, FanOutPlan *plan);
 
 /* Send it to all of them; returns -1 with an exception. `descriptor` is NULL for sound, and for pictures without one. */
 int fan_out_send(const FanOutPlan *plan, Arrival *arrival, const Descriptor *descriptor, PyObject *unsent);
+
+void fan_out_release(FanOutPlan *plan);
 
 #endif

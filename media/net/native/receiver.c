@@ -36,7 +36,7 @@ typedef struct {
 
 typedef struct {
     PyObject_HEAD
-    int fd, told_count;
+    int fd, told_count, is_busy; /* is_busy: its buffers are in use, so that nobody may call it again meanwhile */
     PyObject *paths;  /* the socket's table of those that belong to a connection */
     PyObject *handle; /* takes a datagram, its address and the time */
     PyObject *failed; /* takes an exception */
@@ -244,16 +244,25 @@ static int read_socket(Receiver *self, int count) {
     return recvmmsg(self->fd, buffers->messages, (unsigned)count, MSG_DONTWAIT, NULL);
 }
 
+static int begin(Receiver *self) {
+    if (self->buffers == NULL || self->is_busy) {
+        PyErr_SetString(PyExc_RuntimeError, "not initialised, or called from within itself");
+        return -1;
+    }
+    self->is_busy = 1;
+    return 0;
+}
+
 static PyObject *receiver_drain(Receiver *self, PyObject *const *args, Py_ssize_t given) {
     int total = 0, errors = 0;
-    if (given != 3 || !PyFloat_CheckExact(args[0]) || self->buffers == NULL) {
+    if (given != 3 || !PyFloat_CheckExact(args[0])) {
         PyErr_SetString(PyExc_TypeError, "a time in seconds, a number and a duration");
         return NULL;
     }
     PyObject *now = args[0];
     long most = PyLong_AsLong(args[1]);
     double until = PyFloat_AS_DOUBLE(now) + PyFloat_AsDouble(args[2]);
-    if (PyErr_Occurred()) return NULL;
+    if (PyErr_Occurred() || begin(self) < 0) return NULL;
     while (total < most) {
         int wanted = most - total < AT_ONCE ? (int)(most - total) : AT_ONCE;
         int count = read_socket(self, wanted);
@@ -273,6 +282,7 @@ static PyObject *receiver_drain(Receiver *self, PyObject *const *args, Py_ssize_
         if (count < wanted || monotonic() >= until) break;
     }
     tell(self, now);
+    self->is_busy = 0;
     return PyLong_FromLong(errors);
 }
 
@@ -282,10 +292,14 @@ static PyObject *receiver_take(Receiver *self, PyObject *args) {
     PyObject *address;
     double now;
     if (!PyArg_ParseTuple(args, "y#Od", &data, &size, &address, &now)) return NULL;
-    PyObject *at = self->buffers == NULL ? NULL : PyFloat_FromDouble(now);
-    if (at == NULL) return PyErr_Occurred() ? NULL : (PyErr_SetString(PyExc_TypeError, "not initialised"), NULL);
+    PyObject *at = PyFloat_FromDouble(now);
+    if (at == NULL || begin(self) < 0) {
+        Py_XDECREF(at);
+        return NULL;
+    }
     take(self, (const unsigned char *)data, size, address, at);
     tell(self, at);
+    self->is_busy = 0;
     Py_DECREF(at);
     Py_RETURN_NONE;
 }
