@@ -13,14 +13,16 @@ import signal
 import socket
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import uvloop
 
 from media.control import (
     Body,
     Call,
+    Change,
     ControlBroken,
+    Counters,
     Event,
     FrameDecoder,
     FromWorker,
@@ -29,7 +31,9 @@ from media.control import (
     Reply,
     encode_frame,
 )
+from media.worker.garbage import Garbage
 from media.worker.rooms import WorkerRooms
+from media.worker.slices import Slice
 from media.worker.transport import Transport
 
 __all__ = ["main", "serve"]
@@ -39,6 +43,8 @@ _logger = logging.getLogger(__name__)
 _READ_BYTES = 65536
 # A web process that reads nothing is gone: overflow policy "disconnect".
 _MAX_BACKLOG_BYTES = 8 * 1024 * 1024
+# Questions about counters that wait for their answer: as many as the web process has calls in progress at most.
+_MAX_COUNTED = 1_024
 
 
 async def serve(
@@ -70,20 +76,18 @@ async def serve(
         send(event)
 
     rooms = WorkerRooms(transport, announce, drops, emit)
-    decoder = FrameDecoder(Call)
-    loop = asyncio.get_running_loop()
-    transport.open(loop)
+    counted: asyncio.Queue[tuple[int, Counters]] = asyncio.Queue(_MAX_COUNTED)
+    transport.open(asyncio.get_running_loop())
     try:
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(rooms.run(), name="relay:timers")
+            reading = tasks.create_task(_read_counters(rooms, counted, send), name="relay:counters")
             send(Ready(transport.port))
-            while data := await reader.read(_READ_BYTES):
-                for call in decoder.feed(data):
-                    send(Reply(call.id, _carry_out(rooms, call)))
-                loop.call_soon(rooms.share)
+            await _take_calls(reader, rooms, counted, send)
             # Nothing is sent from here on.
             transport.close()
             running.cancel()
+            reading.cancel()
     except* ControlBroken:
         _logger.warning("worker.control_broken")
     except* ConnectionError:
@@ -94,12 +98,47 @@ async def serve(
         writer.close()
 
 
-def _carry_out(rooms: WorkerRooms, call: Call) -> Body:
+async def _take_calls(
+    reader: asyncio.StreamReader,
+    rooms: WorkerRooms,
+    counted: asyncio.Queue[tuple[int, Counters]],
+    send: Callable[[FromWorker], None],
+) -> None:
+    """Handle calls until the stream ends; packets pass between them."""
+    decoder, slice_ = FrameDecoder(Call), Slice()
+    while data := await reader.read(_READ_BYTES):
+        slice_.begin()
+        for call in decoder.feed(data):
+            if not isinstance(call.body, Counters):
+                send(Reply(call.id, _carry_out(rooms, call.body)))
+            elif counted.full():
+                send(Reply(call.id, Refused("relay.busy")))
+            else:
+                counted.put_nowait((call.id, call.body))
+            await slice_.breathe()
+        asyncio.get_running_loop().call_soon(rooms.share)
+
+
+async def _read_counters(
+    rooms: WorkerRooms, counted: asyncio.Queue[tuple[int, Counters]], send: Callable[[FromWorker], None]
+) -> None:
+    """Answer questions about counters one after the other, beside the other calls."""
+    while True:
+        number, request = await counted.get()
+        try:
+            body = await rooms.read(request)
+        except Exception:
+            _logger.exception("worker.call_failed", extra={"kind": type(request).__name__})
+            body = Refused("relay.failed")
+        send(Reply(number, body))
+
+
+def _carry_out(rooms: WorkerRooms, change: Change) -> Body:
     """Handle one call; if it fails unexpectedly it is refused, and the rooms keep running."""
     try:
-        return rooms.handle(call.body)
+        return rooms.handle(change)
     except Exception:
-        _logger.exception("worker.call_failed", extra={"kind": type(call.body).__name__})
+        _logger.exception("worker.call_failed", extra={"kind": type(change).__name__})
         return Refused("relay.failed")
 
 
@@ -114,6 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     # Ctrl-C reaches the whole foreground group; the web process shuts its workers down in order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Garbage.start()
     with contextlib.closing(socket.socket(fileno=options.control_fd)) as control:
         control.setblocking(False)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

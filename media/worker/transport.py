@@ -13,16 +13,16 @@ import logging
 import secrets
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from media.net.dtls import SrtpKeys
 from media.net.floods import Handshakes, StrangerMeter
-from media.net.ice import Credentials, IcePeer, IceState, Path, Trial
+from media.net.ice import Address, Credentials, IcePeer, IceState, Path, Trial
 from media.net.paths.admission import Admission
 from media.net.paths.tcp import TcpListener, TcpPath
 from media.net.paths.udp import UdpSocket
-from media.net.send_buffer import SendBuffer
+from media.net.send_buffer import SendBuffer, flush_all
 from media.net.stun import (
     BINDING_SUCCESS,
     build_check,
@@ -32,13 +32,17 @@ from media.net.stun import (
 )
 from media.net.stun_claim import claimed_ufrag
 from media.peer.variant import Flushable
+from media.worker.regular import Receiver, make_receiver
 
 __all__ = ["MAX_PATHS", "Transport"]
 
 _logger = logging.getLogger(__name__)
 
-# Datagrams read per wake-up, so that timers and control wait no longer than these take.
+# Datagrams read per wake-up, and how long that may take, so that what they cause to be sent, timers and control wait no
+# longer.
 _BATCH = 256
+_WAKE_UP_S = 0.004
+_LOOK_EVERY = 16
 _DATAGRAM_BYTES = 2048
 # A browser may check from two interfaces, each by UDP and TCP and to both families, before it settles on one.
 MAX_PATHS = 8
@@ -56,6 +60,7 @@ class Transport:
         only_from: if not empty, checks are dropped unread unless they come from one of these addresses of this machine
             or from loopback. Outsiders cannot spoof these: Linux accepts no packet from a network that claims to be
             from the machine itself (RFC 1812 §5.3.7).
+        in_c: whether the part in C, where it is, carries regular packets.
 
     Attributes:
         port: the local port. handshakes: the DTLS handshakes in progress.
@@ -65,7 +70,13 @@ class Transport:
     """
 
     def __init__(
-        self, bind: Sequence[str], port: int, drops: Counter[str], only_from: Sequence[str] = ()
+        self,
+        bind: Sequence[str],
+        port: int,
+        drops: Counter[str],
+        only_from: Sequence[str] = (),
+        *,
+        in_c: bool = True,
     ) -> None:
         self.drops = drops
         self._only_from = tuple(only_from)
@@ -73,6 +84,7 @@ class Transport:
         self._strangers = StrangerMeter()
         self._unsent: list[Flushable] = []
         self._by_ufrag: dict[str, IcePeer] = {}
+        self._in_c = in_c
         self._loop: asyncio.AbstractEventLoop | None = None
         self._udp: list[UdpSocket] = []
         self._tcp: list[TcpListener] = []
@@ -100,7 +112,7 @@ class Transport:
         """Start reading; it ends with `close`."""
         self._loop = loop
         for udp in self._udp:
-            loop.add_reader(udp.inner.fileno(), partial(self._drain, udp))
+            loop.add_reader(udp.inner.fileno(), self._reader(udp))
         for tcp in self._tcp:
             tcp.open(loop)
 
@@ -153,14 +165,28 @@ class Transport:
 
     def flush(self) -> None:
         """Send everything pending."""
-        for what in self._unsent:
-            what.flush()
-        self._unsent.clear()
+        flush_all(self._unsent)
 
-    def _drain(self, udp: UdpSocket) -> None:
+    def _reader(self, udp: UdpSocket) -> Callable[[], None]:
+        """What reads this socket, in C if available."""
+        receiver = (
+            make_receiver(udp, self._take_from(udp), self._on_fault, self._unsent) if self._in_c else None
+        )
+        return partial(self._read, udp) if receiver is None else partial(self._drain, receiver)
+
+    def _drain(self, receiver: Receiver) -> None:
+        failures = receiver.drain(time.monotonic(), _BATCH, _WAKE_UP_S)
+        if failures:
+            self.drops["socket_error"] += failures
+        self.flush()
+
+    def _read(self, udp: UdpSocket) -> None:
+        """Read a socket in Python."""
         now = time.monotonic()
-        receive, paths = udp.inner.recvfrom, udp.paths
-        for _ in range(_BATCH):
+        receive, take = udp.inner.recvfrom, self._take_from(udp)
+        for number in range(_BATCH):
+            if number % _LOOK_EVERY == _LOOK_EVERY - 1 and time.monotonic() - now >= _WAKE_UP_S:
+                break
             try:
                 data, address = receive(_DATAGRAM_BYTES)
             except BlockingIOError:
@@ -169,16 +195,27 @@ class Transport:
                 # The ICMP error of an earlier send is reported here; the next read continues.
                 self.drops["socket_error"] += 1
                 continue
-            self.take(data, paths.get(address) or udp.path(address), now)
+            take(data, address, now)
         self.flush()
+
+    def _take_from(self, udp: UdpSocket) -> Callable[[bytes, Address, float], None]:
+        """What takes a datagram of this socket."""
+
+        def take(data: bytes, address: Address, now: float) -> None:
+            self.take(data, udp.paths.get(address) or udp.path(address), now)
+
+        return take
 
     def take(self, data: bytes, path: Path, now: float) -> None:
         """Take one packet; an error in it ends nothing else."""
         try:
             self._dispatch(data, path, now)
-        except Exception:
-            self.drops["fault"] += 1
-            _logger.exception("transport.failed")
+        except Exception as error:  # noqa: BLE001 (logged)
+            self._on_fault(error)
+
+    def _on_fault(self, error: Exception) -> None:
+        self.drops["fault"] += 1
+        _logger.error("transport.failed", exc_info=error)
 
     def _dispatch(self, data: bytes, path: Path, now: float) -> None:
         """Tell protocols apart by the first byte (RFC 7983)."""

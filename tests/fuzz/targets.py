@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from media.net.native import find_native
+from tests.fuzz.carried import NativeTarget
 from tests.fuzz.engine import Target
 from tests.fuzz.messages import AnswerTarget, ClientTarget, ControlTarget, LargeAnswerTarget
 from tests.fuzz.packets import ExtensionTarget, RtcpTarget, RtpTarget, StunTarget
@@ -40,3 +42,6 @@ TARGETS = {
     "client": Entry(ClientTarget, ClientTarget.tokens),
     "room": Entry(RoomTarget, RoomTarget.tokens),
 }
+if find_native() is not None:
+    # Two rooms take each packet, and all they know is compared after each episode.
+    TARGETS["native"] = Entry(NativeTarget, NativeTarget.tokens, brief=500, share=0.05)

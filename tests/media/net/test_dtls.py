@@ -123,3 +123,32 @@ async def test_a_closed_session_fails_its_handshake() -> None:
     await session.close()
     with pytest.raises(DtlsFailed):
         await session.handshake([":".join(["AB"] * 32)])
+
+
+async def test_connections_with_one_certificate_share_nothing_else() -> None:
+    """They share OpenSSL's context: each still has keys of its own, and has to prove the certificate of its answer."""
+    first, second, third = Pair(), Pair(), Pair()
+    for pair in (second, third):
+        pair.certificate = first.certificate
+        pair.session = DtlsSession(first.certificate, pair.client.transport.inbox.put_nowait)
+        pair.client.transport.out = pair.session.feed
+    plain = rtp_bytes(OPUS, 1, 1, 1, b"sound")
+    async with asyncio.timeout(PATIENCE_S):
+        keys = []
+        for pair in (first, second):
+            proof = pair.session.handshake([pair.client_fingerprint])
+            keys.append((await asyncio.gather(proof, pair.start_client()))[0])
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(third.start_client())
+            with pytest.raises(DtlsFailed):
+                await third.session.handshake([first.client_fingerprint])
+            await third.session.close()
+        ours = first.client._tx_srtp.protect(plain)
+        assert keys[0].unprotect(ours) == plain
+        with pytest.raises(SrtpError):
+            keys[1].unprotect(ours)
+        for pair in (first, second, third):
+            await pair.client.stop()
+        for pair in (first, second):
+            await pair.session.wait_closed()
+            await pair.session.close()

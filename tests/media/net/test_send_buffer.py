@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from media.net.native import find_native
 from media.net.paths.udp import UdpPath, UdpSocket
 from media.net.send_buffer import (
     SendBuffer,
     SendBufferInPython,
     add_to_all,
-    has_kernel,
     make_send_buffer,
     pack_address,
 )
@@ -67,15 +67,15 @@ class Stage:
 
 @pytest.fixture(params=["python", "c"])
 def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
-    if request.param == "c" and not has_kernel():
-        pytest.skip("media.net._send_buffer was not compiled here")
+    if request.param == "c" and find_native() is None:
+        pytest.skip("the part in C was not compiled here")
     with (
         closing(UdpSocket("127.0.0.1", 0, Counter())) as near,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
     ):
         far.bind(("127.0.0.1", 0))
         far.setblocking(False)
-        send_buffer = make_send_buffer(session(), in_c=request.param == "c")
+        send_buffer = make_send_buffer(session, in_c=request.param == "c")
         made = Stage(send_buffer, near, far, session())
         send_buffer.aim(made.path)
         yield made
@@ -100,7 +100,7 @@ def test_pending_packets_are_sent_in_order_as_pylibsrtp_would_send_them(stage: S
 def test_both_send_the_same(sizes: list[int]) -> None:
     plain = [packet(sequence, size) for sequence, size in enumerate(sizes)]
     seen = []
-    for in_c in (False, has_kernel()):
+    for in_c in (False, find_native() is not None):
         with (
             closing(UdpSocket("127.0.0.1", 0, Counter())) as near,
             socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
@@ -108,7 +108,7 @@ def test_both_send_the_same(sizes: list[int]) -> None:
             far.bind(("127.0.0.1", 0))
             far.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
             far.setblocking(False)
-            one = make_send_buffer(session(), in_c=in_c)
+            one = make_send_buffer(session, in_c=in_c)
             one.aim(near.path(far.getsockname()))
             for data in plain:
                 one.add(data)
@@ -147,7 +147,7 @@ def test_pending_packets_go_to_the_address_at_the_flush(stage: Stage) -> None:
             far.bind(("::1", 0))
             far.setblocking(False)
             send_buffer = make_send_buffer(
-                session(), in_c=not isinstance(stage.send_buffer, SendBufferInPython)
+                session, in_c=not isinstance(stage.send_buffer, SendBufferInPython)
             )
             send_buffer.aim(near.path(("::1", 9, 0, 0)))
             send_buffer.add(packet(1))
@@ -194,7 +194,7 @@ def test_one_packet_goes_into_every_send_buffer_under_its_own_keys() -> None:
     ):
         far.bind(("127.0.0.1", 0))
         far.setblocking(False)
-        boxes: list[SendBuffer] = [make_send_buffer(session()), SendBufferInPython(session())]
+        boxes: list[SendBuffer] = [make_send_buffer(session), SendBufferInPython(session())]
         for box in boxes:
             box.aim(near.path(far.getsockname()))
         add_to_all(boxes, packet(1))
@@ -226,7 +226,7 @@ def test_a_system_without_segments_sends_one_by_one(stage: Stage, monkeypatch: p
     assert stage.came() == stage.protect(*plain)
 
 
-@pytest.mark.skipif(not has_kernel(), reason="media.net._send_buffer was not compiled here")
+@pytest.mark.skipif(find_native() is None, reason="the part in C was not compiled here")
 def test_after_a_broken_address_nothing_is_sent_to_the_old_one() -> None:
     with (
         closing(UdpSocket("127.0.0.1", 0, Counter())) as near,
@@ -234,7 +234,7 @@ def test_after_a_broken_address_nothing_is_sent_to_the_old_one() -> None:
     ):
         far.bind(("127.0.0.1", 0))
         far.setblocking(False)
-        send_buffer = make_send_buffer(session())
+        send_buffer = make_send_buffer(session)
         send_buffer.aim(near.path(far.getsockname()))
         with pytest.raises(OSError, match="illegal"):
             send_buffer.aim(near.path(("no address", 5)))

@@ -35,7 +35,7 @@ class Loopback:
 
     def wake(self) -> None:
         """Let it read, as the loop does."""
-        self.transport._drain(self.transport._udp[0])
+        self.transport._reader(self.transport._udp[0])()
 
     def path(self, address: Address) -> Path:
         return self.transport._udp[0].path(address)

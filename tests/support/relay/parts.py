@@ -63,13 +63,20 @@ class PlainSendBuffer:
         self._wire = wire
         self._waiting: list[bytes] = []
         self._path: Path | None = None
-        self.packets = self.octets = self.refused = self.failed = 0
+        self.packets = self.octets = self.refused = self.failed = self.number = 0
 
     def aim(self, path: Path | None) -> None:
         self._path = path
 
     def add(self, plain: bytes) -> None:
         self._waiting.append(plain)
+
+    def add_again(self, plain: bytes) -> None:
+        self._waiting.append(plain)
+
+    def sent(self, first: int, count: int) -> list[tuple[float, int]]:
+        """No number was written."""
+        return [(0.0, 0)] * count
 
     def flush(self) -> None:
         waiting, self._waiting = self._waiting, []
@@ -103,8 +110,12 @@ class PlainTransport:
 
 class _Through:
     def __init__(self, on_rtp: Callable[[bytes], None]) -> None:
-        self.add = on_rtp
-        self.packets = self.octets = self.refused = self.failed = 0
+        self.add = self.add_again = on_rtp
+        self.packets = self.octets = self.refused = self.failed = self.number = 0
+
+    def sent(self, first: int, count: int) -> list[tuple[float, int]]:
+        """No number was written."""
+        return [(0.0, 0)] * count
 
     def aim(self, path: Path | None) -> None:
         """There is no path."""
@@ -123,6 +134,9 @@ class FakeDtls:
     def feed(self, record: bytes) -> bool:
         self.records.append(record)
         return len(self.records) <= 2
+
+    def release(self) -> None:
+        """Nothing refers back."""
 
 
 class Wire:
