@@ -1,8 +1,8 @@
 """When sound is sent to one receiver with copies (RED, RFC 2198), and when as plain Opus.
 
-A copy of every frame doubles the bits of a voice and repairs single losses without a wait. So it is sent where
-packets are lost and nowhere else. It is there from the start and after a move to another network, until the path has
-shown that it loses hardly anything; it comes back with the first report of loss. The more often that happens, the longer the
+A copy of every frame doubles the bits of a voice and repairs single losses without a wait. So it is sent where packets
+are lost and nowhere else. It is there from the start and after a move to another network, until the path has shown
+that it loses hardly anything; it comes back with the first report of loss. The more often that happens, the longer the
 path has to be calm: a link that loses a little every half minute keeps its copies.
 """
 
