@@ -1,6 +1,7 @@
 """Floods of the worker's port: datagrams from strangers, and from one who is connected and lies."""
 
 import asyncio
+import contextlib
 import os
 import socket
 import struct
@@ -87,14 +88,13 @@ async def harass(client: LightClient, seconds: float) -> int:
 
 
 async def _pace(send: Callable[[int], object], seconds: float) -> int:
-    """Send evenly at `FLOOD_PPS`; returns how many were sent."""
-    begun, number = time.monotonic(), 0
+    """Send at `FLOOD_PPS`, what was missed at once; returns how many were sent."""
+    begun, sent = time.monotonic(), 0
     while (elapsed := time.monotonic() - begun) < seconds:
-        for number in range(number, int(elapsed * FLOOD_PPS)):  # noqa: B020 - continues where it was
-            try:
+        for number in range(sent, int(elapsed * FLOOD_PPS)):
+            # A full socket: so much for that one.
+            with contextlib.suppress(OSError):
                 send(number)
-            except OSError:
-                # A full socket: so much for that one.
-                continue
+        sent = int(elapsed * FLOOD_PPS)
         await asyncio.sleep(_PAUSE_S)
-    return number
+    return sent

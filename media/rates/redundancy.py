@@ -1,8 +1,8 @@
 """When sound is sent to one receiver with copies (RED, RFC 2198), and when as plain Opus.
 
-A copy of every frame doubles the bits of a voice and repairs single losses without a wait. So it is sent where
-packets are lost and nowhere else. It is there from the start and after a move to another network, until the path has
-shown that it loses nothing; it comes back with the first report of loss. The more often that happens, the longer the
+A copy of every frame doubles the bits of a voice and repairs single losses without a wait. So it is sent where packets
+are lost and nowhere else. It is there from the start and after a move to another network, until the path has shown
+that it loses hardly anything; it comes back with the first report of loss. The more often that happens, the longer the
 path has to be calm: a link that loses a little every half minute keeps its copies.
 """
 
@@ -15,7 +15,7 @@ LOSSY = 0.01
 MIN_PACKETS = 20
 """Reports on fewer packets are added up: one of ten lost says little."""
 CALM_S = 10.0
-"""How long reports have to be without loss until copies end, at first."""
+"""How long reports have to stay below that until copies end, at first."""
 CALM_MAX_S = 160.0
 STEADY_S = 60.0
 """Without copies for so long without loss, and the path counts as a new one."""

@@ -93,13 +93,15 @@ class WorkerRooms:
                 if now >= consent_due:
                     consent_due = now + _CONSENT_CHECK_S
                     self._check_consent(now)
+                    self._collect_garbage()
                 await self._say_goodbyes(slice_)
 
     def _check_consent(self, now: float) -> None:
         for room in self._rooms.values():
             for peer, reason in room.lost_peers(now):
                 self._lose(room, peer, reason)
-        # At most every half second, and only while nobody hears anything: people connect in the next one.
+
+    def _collect_garbage(self) -> None:
         if self._garbage.is_due(sum(room.connected for room in self._rooms.values())):
             self._garbage.collect()
 
