@@ -1,7 +1,7 @@
 """The transport-wide numbers of one connection: what was sent under each, and when.
 
 One counter runs over everything sent to a receiver: audio, video, retransmissions and padding
-(draft-holmer-rmcat-transport-wide-cc-extensions-01 §2). `_send_buffer.c` does the same in C.
+(draft-holmer-rmcat-transport-wide-cc-extensions-01 §2). `native/send_buffer.c` does the same in C.
 """
 
 from struct import Struct

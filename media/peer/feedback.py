@@ -21,6 +21,7 @@ from media.net.send_buffer import SendBuffer
 from media.peer.repair import ResendGuard
 from media.peer.slot import Outlet
 from media.rates.link.receiver_link import ReceiverLink
+from media.rates.redundancy import Redundancy
 from media.rtp.rtcp import AnyRtcp
 from media.rtp.transport_feedback import TransportFeedback
 from media.sdp.profile import AUDIO_CLOCK, VIDEO_CLOCK, Kind
@@ -43,6 +44,7 @@ class ReceiverFeedback:
     Attributes:
         rtt_s: round trip, smoothed; None before the first report that gives one.
         loss: of all slots in the last reports, 0..1.
+        redundancy: whether its sound carries copies.
     """
 
     def __init__(self, link: ReceiverLink) -> None:
@@ -50,6 +52,8 @@ class ReceiverFeedback:
         self.loss = 0.0
         self._link = link
         self._send_buffer: SendBuffer | None = None
+        self.redundancy = Redundancy()
+        self._copies = self.redundancy.is_on
         self._outlets: dict[int, Outlet] = {}
         # By SSRC: the highest sequence number and the time of the last report.
         self._reported: dict[int, tuple[int, float]] = {}
@@ -69,6 +73,8 @@ class ReceiverFeedback:
         self._link = link
         self._renewed_at = now
         self.loss = 0.0
+        self.redundancy = Redundancy()
+        self._apply_copies()
 
     def handle(self, packets: Sequence[AnyRtcp], now: float) -> None:
         """Handle a parsed compound packet; feedback not about our slots is ignored. `now` in monotonic seconds."""
@@ -84,6 +90,13 @@ class ReceiverFeedback:
                 self._on_transport_feedback(packet, now)
         if blocks:
             self._on_reports(blocks, now)
+        self._apply_copies()
+
+    def _apply_copies(self) -> None:
+        if self._copies != self.redundancy.is_on:
+            self._copies = self.redundancy.is_on
+            for outlet in self._outlets.values():
+                outlet.set_copies(self._copies)
 
     def _on_reports(self, blocks: Sequence[RtcpReceiverInfo], now: float) -> None:
         expected = lost = 0.0
@@ -105,6 +118,7 @@ class ReceiverFeedback:
             self._link.on_loss(recent * outlet.loss, recent, now)
         if expected:
             self.loss = lost / expected
+        self.redundancy.on_report(lost, expected, now)
 
     def _on_round_trip(self, rtt_s: float | None) -> None:
         if rtt_s is None or rtt_s > _MAX_RTT_S:
@@ -128,6 +142,8 @@ class ReceiverFeedback:
             # The guard comes last because it counts: a request for a packet that is gone is free.
             if found is not None and self._guard.allow(outlet.ssrc, found[0], now, self.rtt_s):
                 outlet.repeat(found[1], sequence, now)
+        if outlet.kind is Kind.AUDIO:
+            self.redundancy.on_request(len(packet.lost), now)
 
     def _on_payload_feedback(self, packet: RtcpPsfbPacket, now: float) -> None:
         if packet.fmt == RTCP_PSFB_PLI:

@@ -5,7 +5,6 @@ from typing import Protocol
 
 from media.net.dtls import SrtpKeys
 from media.net.floods import Handshakes
-from media.net.ice import Address
 from media.net.pacer import Pacer
 from media.net.send_buffer import PacketSink, SendBuffer
 from media.peer.slot import Outlet
@@ -16,16 +15,13 @@ __all__ = ["Outgoing", "WorkerSocket"]
 
 
 class WorkerSocket(Protocol):
-    """What a connection needs of the worker's UDP socket."""
+    """What a connection needs of the worker's sockets."""
 
     drops: Counter[str]
     handshakes: Handshakes
 
     def open_send_buffer(self, keys: SrtpKeys) -> SendBuffer:
         """A send buffer with these keys."""
-
-    def send(self, data: bytes, address: Address) -> bool:
-        """Send one datagram at once; returns whether the kernel accepted it."""
 
     def flush_soon(self, what: Flushable) -> None:
         """Call its `flush` before this wake-up ends."""
@@ -86,13 +82,13 @@ class Outgoing:
         if self._pacer is not None and bps is not None:
             self._pacer.bps = bps
             return
-        self.release()
+        self.send_held()
         self._pacer = None if bps is None else Pacer(self.send_buffer, bps)
         for outlet in self._outlets.values():
             if outlet.group is not None:
                 outlet.group.refresh(outlet)
 
-    def release(self) -> None:
+    def send_held(self) -> None:
         """Send all packets now, also those of video that would wait."""
         if self._pacer is not None:
             self._pacer.release()

@@ -1,7 +1,9 @@
 """The transport-wide numbers of a connection, in Python and in C: the same tests for both."""
 
+import contextlib
 import socket
 import struct
+from collections import Counter
 from collections.abc import Iterator
 
 import pylibsrtp
@@ -9,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from media.net.send_buffer import SendBuffer, has_kernel, make_send_buffer
+from media.net.native import find_native
+from media.net.paths.udp import UdpSocket
+from media.net.send_buffer import SendBuffer, make_send_buffer
 from media.net.transport_numbers import KEPT_NUMBERS, find_number
 from media.sdp.profile import ABS_SEND_TIME_ID, TRANSPORT_ID
 
@@ -34,10 +38,11 @@ def packet(sequence: int, elements: bytes = NUMBER, size: int = 40, ssrc: int = 
 class Stage:
     """A send buffer and its destination."""
 
-    def __init__(self, near: socket.socket, far: socket.socket, *, in_c: bool) -> None:
+    def __init__(self, near: UdpSocket, far: socket.socket, *, in_c: bool) -> None:
         self.far = far
-        self.send_buffer: SendBuffer = make_send_buffer(session(), near, in_c=in_c)
-        self.send_buffer.aim(far.getsockname())
+        self.near = near
+        self.send_buffer: SendBuffer = make_send_buffer(session, in_c=in_c)
+        self.send_buffer.aim(near.path(far.getsockname()))
 
     def came(self) -> list[bytes]:
         found = []
@@ -56,20 +61,19 @@ class Stage:
 
 def open_stage(*, in_c: bool) -> Iterator[Stage]:
     with (
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,
+        contextlib.closing(UdpSocket("127.0.0.1", 0, Counter())) as near,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
     ):
         far.bind(("127.0.0.1", 0))
         far.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
         far.setblocking(False)
-        near.setblocking(False)
         yield Stage(near, far, in_c=in_c)
 
 
 @pytest.fixture(params=["python", "c"])
 def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
-    if request.param == "c" and not has_kernel():
-        pytest.skip("media.net._send_buffer was not compiled here")
+    if request.param == "c" and find_native() is None:
+        pytest.skip("the part in C was not compiled here")
     yield from open_stage(in_c=request.param == "c")
 
 
@@ -154,7 +158,7 @@ def test_the_number_wraps_in_the_packet_and_not_in_the_counter(stage: Stage) -> 
         if sequence == 65_500:
             stage.send_buffer.aim(None)
             stage.send_buffer.flush()
-            stage.send_buffer.aim(stage.far.getsockname())
+            stage.send_buffer.aim(stage.near.path(stage.far.getsockname()))
             stage.came()
     stage.send_buffer.flush()
     assert stage.numbers()[-3:] == [65_535, 0, 1]
@@ -165,7 +169,7 @@ def test_nothing_is_known_of_what_did_not_leave(stage: Stage) -> None:
     stage.send_buffer.aim(None)
     stage.send_buffer.add(packet(1))
     stage.send_buffer.flush()
-    stage.send_buffer.aim(("127.0.0.1", 0))
+    stage.send_buffer.aim(stage.near.path(("127.0.0.1", 0)))
     stage.send_buffer.add(packet(2))
     stage.send_buffer.flush()
     assert stage.send_buffer.number == 2
@@ -198,7 +202,7 @@ def test_both_give_the_same_numbers_to_the_same_bytes(
     adds: list[tuple[bool, int, bytes, int]], noise: bytes
 ) -> None:
     seen = []
-    for in_c in (False, has_kernel()):
+    for in_c in (False, find_native() is not None):
         for one in open_stage(in_c=in_c):
             one.send_buffer.add(b"\x90" + noise)
             for again, sequence, elements, size in adds:

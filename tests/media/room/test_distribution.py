@@ -354,3 +354,33 @@ def test_the_padding_of_a_probe_goes_to_its_receiver_alone_and_is_bounded(stage:
     probed.owed = 10**9
     stage.tick()
     assert pads(stage, "ben") == 100
+
+
+def test_a_large_room_is_weighed_in_pieces_and_the_newcomer_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thirty people at once would keep packets waiting for 30 ms."""
+    weighed: list[int] = []
+    allocate = Allocator.allocate
+
+    def count(self: Allocator, demands: Sequence[Demand], link: Link, now: float) -> Allocation:
+        weighed.append(id(self))
+        return allocate(self, demands, link, now)
+
+    wire, emitted = Wire(), list[Event]()
+    room = RoomRouter("room", RoomOptions(30), emitted.append, 0.0)
+    names = [f"p{number}" for number in range(30)]
+    peers = {name: make_peer(name, number, wire) for number, name in enumerate(names)}
+    for name in names[:-1]:
+        room.add(peers[name])
+    plan = {name: PeerPlan(number, "main", True, True) for number, name in enumerate(names)}
+    room.apply_plan(RelayPlan(1, plan))
+    monkeypatch.setattr(Allocator, "allocate", count)
+    for tick in range(15):
+        before = len(weighed)
+        room.share(TICK_S * tick)
+        assert len(weighed) - before <= 3
+    assert {id(peers[name].allocator) for name in names[:-1]} == set(weighed)
+    weighed.clear()
+    room.add(peers["p29"])
+    room.apply_routes()
+    room.share(1.0)
+    assert weighed[0] == id(peers["p29"].allocator)
