@@ -10,6 +10,7 @@ from bench.clinic.database import DatabaseMissing
 from bench.clinic.size import DatabaseKind
 from bench.relay import janus, own, soak
 from bench.relay.crowd import SoakOptions
+from bench.stalls import run as stalls
 from bench.web import run as visits
 from bench.web.visit import Seen
 
@@ -139,3 +140,15 @@ def test_first_visits_that_cannot_be_made_are_refused(
     result = runner.invoke(bench, ["web", *words])
     assert result.exit_code == 2
     assert text in result.output
+
+
+def test_every_trouble_of_a_quiet_room_is_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def measure(people: int, seconds: float) -> dict[str, object]:
+        return {"join": {"people": people}, "noise": {"seconds": seconds}}
+
+    monkeypatch.setattr(stalls, "measure_stalls", measure)
+    result = runner.invoke(bench, ["stalls", "--people", "12", "--seconds", "2"])
+    assert [json.loads(line) for line in result.output.splitlines()] == [
+        {"join": {"people": 12}},
+        {"noise": {"seconds": 2.0}},
+    ]
