@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from bench.relay.crowd import Crowd, SoakOptions
+from bench.relay.soak.crowd import Crowd, SoakOptions
 from bench.relay.single import one_worker
 from media.control import Event, PeerConnected, PeerLost
 
