@@ -1,36 +1,43 @@
+import asyncio
 import json
-import subprocess
+from typing import Any
 
 import pytest
-from aiortc.sdp import SessionDescription
 
-from bench.relay import janus
-from bench.relay.janus import JanusFailed, measure_janus, missing_programs
-from bench.relay.seat import Seat
+from bench.relay.peers.janus import _Api
+from bench.relay.peers.program import PeerFailed
+from tests.bench.relay.peers.test_conversation import Socket
 
-
-def ended(code: int, out: str, err: str) -> object:
-    return lambda command, **options: subprocess.CompletedProcess(command, code, out, err)
-
-
-def test_missing_programs_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(janus.shutil, "which", lambda program: None if program == "janus" else "/bin/it")
-    assert missing_programs() == ["janus"]
-
-
-def test_the_figures_are_the_last_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(janus.subprocess, "run", ended(0, "noise\n" + json.dumps({"relay": "janus"}), ""))
-    assert measure_janus(2, 1) == {"relay": "janus"}
+JOINED = {
+    "janus": "event",
+    "session_id": 61034983073529,
+    "transaction": "1",
+    "sender": 7802315722377357,
+    "plugindata": {
+        "plugin": "janus.plugin.videoroom",
+        "data": {"videoroom": "joined", "id": 8977689044499157},
+    },
+}
+REFUSED = {"janus": "event", "transaction": "1", "plugindata": {"data": {"error": "No such room (4711)"}}}
+ERROR = {"janus": "error", "transaction": "1", "error": {"code": 458, "reason": "No such session"}}
 
 
-def test_a_failure_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(janus.subprocess, "run", ended(1, "", "Traceback\nno such thing\n"))
-    with pytest.raises(JanusFailed, match="no such thing"):
-        measure_janus(2, 1)
+async def calling(reply: dict[str, Any]) -> Any:
+    socket = Socket([json.dumps({"janus": "ack", "transaction": "1"}), json.dumps(reply)])
+    api = _Api(socket)  # type: ignore[arg-type]
+    call = asyncio.create_task(api.call(5, {"request": "join"}))
+    while not socket.sent:  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    await api.read()
+    return await call
 
 
-def test_the_offer_announces_what_the_seat_sends() -> None:
-    seat = Seat(3)
-    offer = SessionDescription.parse(janus._publisher_offer(seat))
-    assert [media.ssrc[0].ssrc for media in offer.media] == [source.ssrc for source in seat.sources.values()]
-    assert [media.direction for media in offer.media] == ["sendonly", "sendonly"]
+async def test_the_reply_of_a_transaction_is_its_own_and_an_acknowledgement_is_none() -> None:
+    reply = await calling(JOINED)
+    assert reply["plugindata"]["data"]["id"] == 8977689044499157
+
+
+@pytest.mark.parametrize(("reply", "words"), [(REFUSED, "No such room"), (ERROR, "No such session")])
+async def test_a_refusal_says_why(reply: dict[str, Any], words: str) -> None:
+    with pytest.raises(PeerFailed, match=words):
+        await calling(reply)
