@@ -10,9 +10,15 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support.browsers.chromium import missing_programs
+from tests.support.thorough import THOROUGH
 
 # How fast a machine draws and runs examples says nothing about what is tested.
-settings.register_profile("attune", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "attune",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=100 if THOROUGH else 40,
+)
 settings.load_profile("attune")
 
 # A cancelled task needs a few turns of the loop to end; one that is still there after these was forgotten.

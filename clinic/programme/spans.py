@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import Final
 
 __all__ = ["Span", "clip", "length", "union", "without"]
 
@@ -15,10 +17,14 @@ class Span:
     ends: datetime
 
 
+# Compares tuples of datetimes in C; a year of a group's sessions is sorted some ten thousand times.
+_IN_ORDER: Final = attrgetter("begins", "ends")
+
+
 def clip(spans: Iterable[Span], within: Span) -> list[Span]:
     """Return what of the spans lies within another, in order."""
     cut = (Span(max(one.begins, within.begins), min(one.ends, within.ends)) for one in spans)
-    return sorted(one for one in cut if one.begins < one.ends)
+    return sorted((one for one in cut if one.begins < one.ends), key=_IN_ORDER)
 
 
 def union(spans: Iterable[Span], tolerance: timedelta = timedelta()) -> list[Span]:
@@ -28,7 +34,7 @@ def union(spans: Iterable[Span], tolerance: timedelta = timedelta()) -> list[Spa
         tolerance: A gap of at most so much is closed.
     """
     joined: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=_IN_ORDER):
         if span.begins >= span.ends:
             continue
         if joined and span.begins <= joined[-1].ends + tolerance:
@@ -40,8 +46,10 @@ def union(spans: Iterable[Span], tolerance: timedelta = timedelta()) -> list[Spa
 
 def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
     """Return what is left of the spans' time when that of others is taken away."""
-    holes, left = union(taken), []
-    for span in union(spans):
+    holes, whole, left = union(taken), union(spans), []
+    if not holes:
+        return whole
+    for span in whole:
         begins = span.begins
         for hole in clip(holes, span):
             left.append(Span(begins, hole.begins))

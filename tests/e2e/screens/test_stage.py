@@ -47,17 +47,24 @@ _SIZES = """() => Object.fromEntries([...document.querySelectorAll("attune-tile"
 
 
 async def _has_room(page: Page, size: tuple[int, int, float]) -> None:
+    """Await the whole of it at once: tiles are on their way to their places for a moment."""
     width, height, least = size
     await page.set_viewport_size({"width": width, "height": height})
+    measured: dict[str, float] = {}
 
-    async def look() -> bool:
-        return bool((await page.evaluate(_MEASURE))["share"] >= least)
+    async def has_room() -> bool:
+        measured.update(await page.evaluate(_MEASURE))
+        return (
+            measured["share"] >= least
+            and measured["seen"] == 5
+            and measured["bar"] <= BAR_MOST
+            and measured["sideways"] <= 0
+        )
 
-    await until(look, f"pictures take {least:.0%} of {width}×{height}")
-    measured = await page.evaluate(_MEASURE)
-    assert measured["bar"] <= BAR_MOST, measured
-    assert measured["seen"] == 5, "everybody is in sight"
-    assert measured["sideways"] <= 0
+    try:
+        await until(has_room, f"pictures take {least:.0%} of {width}×{height}, and all five are in sight")
+    except AssertionError as never:
+        raise AssertionError(f"{never}: {measured}") from None
 
 
 async def test_pictures_have_the_height_and_the_holder_the_frame(group: Group) -> None:

@@ -4,7 +4,7 @@ Nothing is checked here: whoever calls this decides what its reader may know.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -27,6 +27,33 @@ __all__ = ["SessionAttendance", "counted_between", "counted_sessions"]
 _PAGE: Final = 500
 
 
+class _People(Mapping[PersonId, Attended]):
+    """Everybody of one session, each counted when somebody asks for them: a client's year asks for one of a group."""
+
+    def __init__(
+        self,
+        intervals: Mapping[PersonId, Sequence[Interval]],
+        time: SessionTime,
+        made: Mapping[PersonId, Sequence[Correction]],
+    ) -> None:
+        self._intervals = intervals
+        self._time = time
+        self._made = made
+        self._counted: dict[PersonId, Attended] = {}
+
+    def __getitem__(self, person: PersonId) -> Attended:
+        if person not in self._counted:
+            recorded = attended(person, self._intervals[person], self._time)
+            self._counted[person] = with_corrections(recorded, self._made.get(person, ()))
+        return self._counted[person]
+
+    def __iter__(self) -> Iterator[PersonId]:
+        return iter(self._intervals)
+
+    def __len__(self) -> int:
+        return len(self._intervals)
+
+
 @dataclass(frozen=True, slots=True)
 class SessionAttendance:
     """A session, and how everybody was present in it.
@@ -43,7 +70,7 @@ class SessionAttendance:
     listed: Listed
     time: SessionTime
     is_over: bool
-    people: dict[PersonId, Attended]
+    people: Mapping[PersonId, Attended]
     roles: dict[PersonId, Role]
     corrections: dict[PersonId, list[Correction]]
 
@@ -150,8 +177,5 @@ def _attendance(
     for person in made:
         roles.setdefault(person, expected.get(person, Role.MEMBER))
         intervals.setdefault(person, [])
-    people = {
-        person: with_corrections(attended(person, some, time), made.get(person, ()))
-        for person, some in intervals.items()
-    }
+    people = _People(dict(intervals), time, made)
     return SessionAttendance(listed, time, ended is not None, people, roles, made)

@@ -46,13 +46,18 @@ class ClientSession:
 
     Attributes:
         counts: Whether its kind counts as programme time.
-        head_count: How many clients were present; None if the reader may not know.
+        whole: Whether the reader may know of the others in it.
     """
 
     session: SessionAttendance
     attended: Attended
     counts: bool
-    head_count: int | None
+    whole: bool = True
+
+    @property
+    def head_count(self) -> int | None:
+        """How many clients were present; None if the reader may not know."""
+        return self.session.head_count if self.whole else None
 
     @property
     def facts(self) -> Attendance:
@@ -129,7 +134,7 @@ async def known_sessions(
     if not is_client or reader.viewer.roles <= {ReaderRole.FACILITATOR}:
         raise Refused("person.unknown")
     known = [
-        one if knowing.knows_all(one.session) else replace(one, head_count=None)
+        replace(one, whole=knowing.knows_all(one.session))
         for one in await _sessions(unit, client, since, until)
         if await knowing.knows(client, one.session)
     ]
@@ -156,7 +161,6 @@ async def _sessions(
             one,
             one.people.get(client, Attended(client)),
             one.service in counting.services,
-            one.head_count,
         )
         for one in await counted_between(unit, since, until, client=client)
         if one.appointment.status is Status.PLANNED and _is_member(one, client)
