@@ -23,6 +23,9 @@ const CAPABILITIES = {
 };
 
 const worker = await mediasoup.createWorker({ logLevel: "error" });
+worker.on("died", (error) => {
+  throw error;
+});
 const router = await worker.createRouter({ mediaCodecs: MEDIA_CODECS });
 const server = await worker.createWebRtcServer({
   listenInfos: [{ protocol: "udp", ip: address, port: 40000 }],

@@ -93,9 +93,10 @@ class Process:
         return cls(raw, log)
 
     def failed(self, what: str) -> PeerFailed:
-        """A failure with the last line that it printed."""
+        """A failure with the last line that it printed, or the last that speaks of an error."""
         lines = self._log.read_text(errors="replace").strip().splitlines()
-        return PeerFailed(": ".join([what, *lines[-1:]]))
+        errors = [line.strip() for line in lines if "rror: " in line]
+        return PeerFailed(": ".join([what, *(errors or lines)[-1:]]))
 
     async def end(self) -> None:
         """End it; idempotent."""

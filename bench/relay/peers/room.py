@@ -113,7 +113,10 @@ def main() -> None:
     options = parser.parse_args()
     for command in _NETWORK:
         subprocess.run(command.split(), check=True)
-    figures = run_alone(_measure(options.relay, options.seats, options.seconds))
+    try:
+        figures = run_alone(_measure(options.relay, options.seats, options.seconds))
+    except PeerFailed as failed:
+        sys.exit(str(failed))
     sys.stdout.write(json.dumps(figures) + "\n")
 
 
