@@ -314,7 +314,7 @@ class _Seeder:
 
     async def _add_support(self) -> None:
         first, second, third = [await self._add_person(name, PersonKind.CLIENT) for name in FORMER]
-        group, program = self._cohorts["Morning group B"], self._programs["Day programme"]
+        group, program = self._cohorts["Morning group B"], self._programs["Day program"]
         sunday = await seed_support(self._unit, self._owner, (first, second, third), group, program)
         await sign_agreements(self._unit, [first, second, third], (), (), self._since)
         start = datetime.combine(self._today + timedelta(days=6 - self._today.weekday() or 7), time(17))

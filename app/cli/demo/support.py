@@ -125,7 +125,7 @@ async def _discharge(
     unit: ClinicUnit, former: tuple[PersonId, ...], group: CohortId, program: ProgramId, today: date
 ) -> CohortId:
     first, last = today - timedelta(days=70), today - timedelta(days=7)
-    alumni = Program(new_program_id(), "Aftercare programme", LevelOfCare.AFTERCARE, 0)
+    alumni = Program(new_program_id(), "Aftercare program", LevelOfCare.AFTERCARE, 0)
     await unit.programme.add_program(alumni)
     sunday = Cohort(new_cohort_id(), alumni.id, Track.GROUP, "Sunday alumni", Admission.ROLLING, 20)
     await unit.programme.add_cohort(StoredCohort(sunday))

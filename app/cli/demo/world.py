@@ -146,22 +146,22 @@ NOT_SCREENED: Final = "Hugo Lambert"
 """Whose own therapist has not screened him yet: his couple waits for clearance. The other couples are cleared."""
 
 PROGRAMS: Final = (
-    DemoProgram("Day programme", LevelOfCare.ASAM_2_1, 540),
-    DemoProgram("Evening recovery programme", LevelOfCare.ASAM_2_1, 540, part2=True),
+    DemoProgram("Day program", LevelOfCare.ASAM_2_1, 540),
+    DemoProgram("Evening recovery program", LevelOfCare.ASAM_2_1, 540, part2=True),
 )
 
 COHORTS: Final = (
-    DemoCohort("Morning group A", "Day programme", Track.GROUP, CLIENTS[0:5] + CLIENTS[6:7] + CLIENTS[8:10]),
-    DemoCohort("Morning group B", "Day programme", Track.GROUP, CLIENTS[5:6] + CLIENTS[7:8] + CLIENTS[10:16]),
+    DemoCohort("Morning group A", "Day program", Track.GROUP, CLIENTS[0:5] + CLIENTS[6:7] + CLIENTS[8:10]),
+    DemoCohort("Morning group B", "Day program", Track.GROUP, CLIENTS[5:6] + CLIENTS[7:8] + CLIENTS[10:16]),
     DemoCohort(
         "Couples’ group",
-        "Day programme",
+        "Day program",
         Track.COUPLES,
         tuple(name for first, second, _ in COUPLES for name in (first, second)),
     ),
-    DemoCohort("Evening group", "Evening recovery programme", Track.SUD, CLIENTS[18:28]),
-    DemoCohort("Evening group 2", "Evening recovery programme", Track.SUD, CLIENTS[28:38]),
-    DemoCohort("Alumni", "Day programme", Track.GROUP, CLIENTS[14:17] + CLIENTS[39:40]),
+    DemoCohort("Evening group", "Evening recovery program", Track.SUD, CLIENTS[18:28]),
+    DemoCohort("Evening group 2", "Evening recovery program", Track.SUD, CLIENTS[28:38]),
+    DemoCohort("Alumni", "Day program", Track.GROUP, CLIENTS[14:17] + CLIENTS[39:40]),
 )
 
 CARE_TEAM: Final = (
