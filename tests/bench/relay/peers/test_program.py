@@ -8,6 +8,7 @@ from bench.relay.peers.program import PeerFailed, Process, Program, open_socket
 
 RELAY = Program("Some relay", "some-relay", "SOME_RELAY_BIN")
 FAILS = "import sys; sys.exit('first\\nthe port is taken')"
+RAISES = "import sys; sys.exit('file:1\\n    Error: spawn ENOENT\\n    at line 2')"
 ECHOES = "print(input(), flush=True); input()"
 
 
@@ -27,12 +28,13 @@ def test_a_program_is_found_by_its_variable_or_on_the_path(
     assert RELAY.path == str(there)
 
 
-async def test_a_program_that_ends_before_it_answers_is_a_failure_with_its_last_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("code", "line"), [(FAILS, "the port is taken"), (RAISES, "Error: spawn ENOENT")])
+async def test_a_program_that_ends_before_it_answers_is_a_failure_with_the_line_that_says_why(
+    code: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(program, "_UP_PAUSE_S", 0.01)
-    process = await Process.start([sys.executable, "-c", FAILS], tmp_path, log=tmp_path / "log")
-    with pytest.raises(PeerFailed, match=r"does not answer.*: the port is taken$"):
+    process = await Process.start([sys.executable, "-c", code], tmp_path, log=tmp_path / "log")
+    with pytest.raises(PeerFailed, match=f"does not answer.*: {line}$"):
         await open_socket(process, "ws://127.0.0.1:9/")
     await process.end()
 
