@@ -37,7 +37,7 @@ ENV PATH=/opt/attune/bin:$PATH \
     ATTUNE_DATA_DIR=/var/lib/attune
 USER attune
 WORKDIR /var/lib/attune
-EXPOSE 8000/tcp 40000-40063/udp
+EXPOSE 8000/tcp 40000-40063/udp 40000-40063/tcp
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health', timeout=4)"]

@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run web test test-service test-all check check-types check-rest format bench fuzz soak-rooms netlab screenshots pictures lock clean
+.PHONY: help run web test test-service test-all check check-types check-rest format bench fuzz fuzz-native soak-rooms netlab screenshots pictures lock clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,7 +35,7 @@ test: $(VENV)/.installed-test $(BUILT) ## Set everything up and test rules, rela
 ifeq ($(ARGS),)
 	@# Compiles the tests meanwhile, once; else each of the four processes below would compile them all.
 	$(BIN)/pytest --collect-only -qq --ignore=tests/e2e > /dev/null & \
-		$(BIN)/node --test $(shell find tests/web -name "*.test.mjs") && wait
+		$(BIN)/node --import ./tests/web/speaking.mjs --test $(shell find tests/web -name "*.test.mjs") && wait
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser or slow)" --ignore=tests/e2e
 else
 	$(BIN)/pytest $(ARGS)
@@ -45,12 +45,12 @@ test-service: $(VENV)/.installed-test $(BUILT) ## Test the whole service: restar
 	@scripts/system_packages.sh
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser or slow)" tests/e2e
 	$(BIN)/pytest $(BROWSERS) -m "browser and not (alone or slow)" tests/e2e
-	$(BIN)/pytest -m "alone and not slow" tests/e2e tests/lab tests/bench/relay
+	$(BIN)/pytest -m "alone and not slow" tests/e2e tests/lab tests/bench/relay tests/bench/stalls
 
 test-all: export TEST_THOROUGHLY := 1
 test-all: $(VENV)/.installed-test $(BUILT) ## Run every test, also the slow ones, with many more random rooms.
 	@scripts/system_packages.sh
-	$(BIN)/node --test $(shell find tests/web -name "*.test.mjs")
+	$(BIN)/node --import ./tests/web/speaking.mjs --test $(shell find tests/web -name "*.test.mjs")
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser)"
 	$(BIN)/pytest $(BROWSERS) -m "browser and not alone"
 	$(BIN)/pytest -m alone
@@ -76,6 +76,8 @@ format: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Format the co
 
 bench: $(VENV)/.installed-test $(BUILT) ## Measure the relay, the floor, arrivals, rooms, a large clinic and first visits on this machine; ARGS="--seats 14 --peer all" goes to the relay.
 	$(BIN)/python -m bench relay $(ARGS)
+	$(BIN)/python -m bench stalls
+	$(BIN)/python -m bench voices
 	$(BIN)/python -m bench floor
 	$(BIN)/python -m bench arrivals
 	$(BIN)/python -m bench rooms
@@ -84,6 +86,9 @@ bench: $(VENV)/.installed-test $(BUILT) ## Measure the relay, the floor, arrival
 
 fuzz: $(VENV)/.installed-test ## Feed every parser a million damaged inputs; ARGS="--target rtp --seed 2" for less.
 	$(BIN)/python -m tests.fuzz $(ARGS)
+
+fuzz-native: $(VENV)/.installed-test ## Feed the relay's part in C damaged packets under sanitizers; ARGS="1000000 10000" for less.
+	@scripts/fuzz_native.sh $(ARGS)
 
 soak-rooms: $(VENV)/.installed-test ## Run a million random events in rooms; ARGS="10000000" for more.
 	TEST_ROOM_STEPS=$(or $(ARGS),1000000) $(BIN)/pytest tests/rooms/test_room.py -k random_evenings
@@ -111,7 +116,7 @@ clean: ## Remove the virtual environment, node_modules and caches; your data sta
 	rm -rf $(VENV) $(WEB)/node_modules $(WEB)/dist build dist *.egg-info .*_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(VENV)/.installed-%: pyproject.toml requirements.lock setup.py media/net/_send_buffer.c scripts/setup.sh
+$(VENV)/.installed-%: pyproject.toml requirements.lock setup.py $(wildcard media/net/native/*.[ch]) scripts/setup.sh scripts/compiler.lock
 	@scripts/setup.sh $*
 
 # The build wants one package, the checks want all of them.

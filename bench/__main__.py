@@ -104,6 +104,7 @@ def soak(
     rooms: Annotated[int, typer.Option(min=1, max=32, help="Rooms on the one worker.")] = 3,
     seats: Annotated[int, typer.Option(min=2, max=32, help="People of each room.")] = 4,
     seed: Annotated[int, typer.Option(help="Of how long each of them stays.")] = 1,
+    gates: Annotated[float, typer.Option(min=0.1, help="How often a second a gate closes or opens.")] = 100,
 ) -> None:
     """Let people join and leave on one worker and print whether it leaks anything; fails if it does."""
     from bench.relay.single import RelayFailed
@@ -111,12 +112,45 @@ def soak(
     from bench.relay.soak.run import run_soak
 
     try:
-        figures = run_soak(SoakOptions(seconds=60 * minutes, rooms=rooms, seats=seats, seed=seed))
+        figures = run_soak(
+            SoakOptions(seconds=60 * minutes, rooms=rooms, seats=seats, seed=seed, gates_per_s=gates)
+        )
     except RelayFailed as failed:
         _refuse(f"the relay failed: {failed}.", 1)
     typer.echo(json.dumps(figures))
     if figures["faults"]:
         raise typer.Exit(1)
+
+
+@bench.command()
+def stalls(
+    people: Annotated[int, typer.Option(min=2, max=32, help="People of the other room.")] = 30,
+    seconds: Annotated[float, typer.Option(min=0.2, help="How long each flood takes.")] = 5,
+) -> None:
+    """Listen in a quiet room while another room of its worker is joined, flooded and torn down; print what was heard."""
+    from bench.relay.single import RelayFailed
+    from bench.stalls.run import measure_stalls
+
+    try:
+        for trouble, noticed in measure_stalls(people, seconds).items():
+            typer.echo(json.dumps({trouble: noticed}))
+    except RelayFailed as failed:
+        _refuse(f"the relay failed: {failed}.", 1)
+
+
+@bench.command()
+def voices(
+    seats: Annotated[int, typer.Option(min=2, max=31, help="How many people speak at once.")] = 24,
+    seconds: Annotated[float, typer.Option(min=0.5, help="How long everybody listens.")] = 10,
+) -> None:
+    """Let everybody of a room speak at once and print the gaps that the relay made, and how soon a newcomer hears."""
+    from bench.relay.single import RelayFailed
+    from bench.stalls.voices import measure_voices
+
+    try:
+        typer.echo(json.dumps(measure_voices(seats, seconds)))
+    except RelayFailed as failed:
+        _refuse(f"the relay failed: {failed}.", 1)
 
 
 @bench.command()

@@ -18,8 +18,10 @@ __all__ = [
     "Answer",
     "ApplyPlan",
     "Call",
+    "Change",
     "CloseRoom",
     "ControlBroken",
+    "Counters",
     "Event",
     "FrameDecoder",
     "FromWorker",
@@ -177,10 +179,7 @@ class RestartIce(_Message, frozen=True):
 
 
 class SetTiles(_Message, frozen=True):
-    """The height at which a peer shows each slot, device pixels; a slot that is not listed is not shown.
-
-    Until a connection sends its first message, every slot counts as shown at any height.
-    """
+    """The height at which a peer shows each slot, device pixels; 0 if not listed, and any before its first message."""
 
     room: str
     peer: str
@@ -211,9 +210,9 @@ class Ping(_Message, frozen=True):
     """Ask whether the worker is alive, and for its counters; the reply is `Pong`."""
 
 
-Request = (
-    OpenRoom | CloseRoom | AddPeer | Answer | RestartIce | SetTiles | RemovePeer | ApplyPlan | GetStats | Ping
-)
+Counters = GetStats | Ping  # Answered piece by piece, and so perhaps after later calls.
+Change = OpenRoom | CloseRoom | AddPeer | Answer | RestartIce | SetTiles | RemovePeer | ApplyPlan
+Request = Change | Counters
 
 
 class Ok(_Message, frozen=True):
@@ -254,7 +253,7 @@ Body = Ok | Refused | Offered | Stats | Pong
 
 
 class Ready(_Message, frozen=True):
-    """The worker is listening on this UDP port."""
+    """The worker is listening on this port, by UDP and TCP."""
 
     port: int
 

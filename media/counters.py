@@ -124,6 +124,7 @@ class WorkerStats(_Value, frozen=True):
         drops: packets dropped for other reasons, by reason.
         cpu_s: CPU seconds of the process. rss_bytes: its memory.
         lag_ms: how late its timer was at worst since the last reading.
+        native: whether the part in C carries its packets.
     """
 
     rooms: int
@@ -139,6 +140,7 @@ class WorkerStats(_Value, frozen=True):
     cpu_s: float
     rss_bytes: int
     lag_ms: float
+    native: bool = False
 
 
 Grade = Literal["good", "fair", "poor"]

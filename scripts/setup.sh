@@ -36,6 +36,18 @@ make_venv() {
   "$python" -m venv "$venv"
 }
 
+# The relay's part in C wants a compiler: where there is none, a wheel brings one for the moment of the build. Where that fails
+# too, the part is left out, and Python does the same, slower.
+bring_compiler() {
+  local own
+  own=$("$venv/bin/python" -c 'import sysconfig; print((sysconfig.get_config_var("CC") or "cc").split()[0])')
+  if [[ -z ${CC:-} && $(uname -s) == Linux ]] && ! command -v "$own" >/dev/null; then
+    "${pip[@]}" install --require-hashes --requirement scripts/compiler.lock || return 0
+    export CC="$venv/bin/python -m ziglang cc"
+    trap '"${pip[@]}" uninstall --yes ziglang' EXIT
+  fi
+}
+
 [[ -x $venv/bin/pip ]] || make_venv
 echo "Installing what \"make $purpose\" needs into $venv ..."
 
@@ -45,6 +57,7 @@ pip=("$venv/bin/python" -m pip --quiet --quiet --disable-pip-version-check)
 "${pip[@]}" install --upgrade 'pip>=25.1'
 # Runtime dependencies are pinned by hash; those for tests and checks follow the ranges of pyproject.toml.
 [[ $purpose == web ]] || "${pip[@]}" install --require-hashes --requirement requirements.lock
+[[ $purpose == web ]] || bring_compiler
 case $purpose in
   web) "${pip[@]}" install --group web ;;
   run) "${pip[@]}" install --no-deps --no-build-isolation --editable . ;;

@@ -91,6 +91,9 @@ _AGENDA: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {
     wire.AgendaMove: lambda m, s: cmd.MoveItem(s.me, m.item, m.place, m.expected_version),
     wire.AgendaDrop: lambda m, s: cmd.DropItem(s.me, m.item, m.on, m.expected_version),
     wire.AgendaStretch: lambda m, s: cmd.StretchItem(s.me, m.item, m.minutes, m.expected_version),
+    wire.AgendaAdd: lambda m, s: cmd.AddItem(
+        s.me, m.part, m.minutes, m.place, m.expected_version, m.mode, m.protocol, m.options
+    ),
 }
 
 _PEOPLE: Mapping[type, Callable[[Any, Sender], cmd.Command]] = {

@@ -37,7 +37,11 @@ def mood_of(worker: WorkerState) -> str:
 
 
 def describe_worker(worker: WorkerState) -> str:
-    """Return, for example, ``calm, 2 rooms, 9 seats, 12 % of a core``; a shared seat counts once."""
+    """Return, for example, ``calm, 2 rooms, 9 seats, 12 % of a core``; a shared seat counts once.
+
+    A worker whose packets all go through Python, because nothing could compile the part in C, says so: it costs several
+    times as much.
+    """
     mood = mood_of(worker)
     rooms = count(worker.rooms, "room", "rooms")
     if mood == "starting":
@@ -48,6 +52,8 @@ def describe_worker(worker: WorkerState) -> str:
         return f"up, {rooms}; it has told no figures yet"
     seats = count(worker.load.peers, "seat", "seats")
     text = f"{mood}, {rooms}, {seats}, {worker.load.core_share * 100:.0f} % of a core"
+    if worker.stats is None or not worker.stats.native:
+        text += ", without its part in C"
     return f"{text}, timers {worker.load.lag_ms:.0f} ms late" if mood == "busy" else text
 
 

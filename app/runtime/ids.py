@@ -20,6 +20,7 @@ __all__ = [
     "new_activity_id",
     "new_aftercare_plan_id",
     "new_agenda_item_id",
+    "new_agenda_template_id",
     "new_alert_id",
     "new_assignment_id",
     "new_authorisation_id",
@@ -77,6 +78,11 @@ def new_room_id() -> RoomId:
 def new_agenda_item_id() -> str:
     """Return the id of a new item of an agenda, ``it_…``."""
     return _new("it")
+
+
+def new_agenda_template_id() -> str:
+    """Return the id of an agenda that a clinic keeps to begin with, ``ag_…``."""
+    return _new("ag")
 
 
 def new_screening_id() -> str:

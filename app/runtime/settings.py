@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from enum import StrEnum
-from ipaddress import IPv4Address, ip_address, ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -27,6 +27,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.runtime.exit_settings import EXIT_URL, check_exit_url
 from app.runtime.mail_settings import check_mail_from, check_mail_password, check_mail_server
+from app.runtime.relay_settings import check_announce, check_bind, choose_bind
 
 __all__ = ["PREFIX", "Mode", "Settings", "SettingsRefused", "load_settings"]
 
@@ -155,19 +156,19 @@ class Settings(BaseSettings):
     )
     relay_announce: Annotated[tuple[str, ...], NoDecode] = _setting(
         ("127.0.0.1",),
-        meaning="Addresses at which clients reach the relay's UDP ports.",
-        allowed="IPv4 addresses, separated by commas; production: no loopback",
-        shown="demo: `127.0.0.1` and one other address of the machine; production: must be set",
+        meaning="Addresses at which clients reach the relay's ports, best first; one of each family if there is.",
+        allowed="IPv4 and IPv6 addresses, separated by commas; production: no loopback",
+        shown="demo: `127.0.0.1` and one other address of each family of the machine; production: must be set",
     )
-    relay_bind: str = _setting(
+    relay_bind: Annotated[tuple[str, ...], NoDecode, AfterValidator(check_bind)] = _setting(
         None,
-        meaning="Local address of the relay's UDP sockets.",
-        allowed="an IPv4 address",
-        shown="demo: `0.0.0.0`, for this machine alone; production: `0.0.0.0`",
+        meaning="Local addresses of the relay's sockets. Where one card has several that are announced, name each.",
+        allowed="IPv4 and IPv6 addresses, separated by commas",
+        shown="`0.0.0.0` and `::`, as far as such addresses are announced; demo: for this machine alone",
     )
     relay_port: int = _setting(
         None,
-        meaning="UDP port of the first relay process; the others follow. 0 takes any free port.",
+        meaning="UDP and TCP port of the first relay process; the others follow. 0 takes any free port.",
         allowed="0 or 1024 to 65000; production: not 0",
         shown="demo: `0`; production: `40000`",
     )
@@ -179,7 +180,7 @@ class Settings(BaseSettings):
     )
     turn_urls: Annotated[tuple[str, ...], NoDecode] = _setting(
         (),
-        meaning="TURN servers for clients whose network blocks UDP.",
+        meaning="TURN servers for clients whose network passes neither UDP nor TCP on the relay's ports.",
         allowed="`turn:` or `turns:` addresses, separated by commas",
         shown="none",
     )
@@ -275,7 +276,13 @@ class Settings(BaseSettings):
         return f"{parts.scheme}://{host}{port}"
 
     @field_validator(
-        "host_names", "trusted_proxies", "ops_networks", "relay_announce", "turn_urls", mode="before"
+        "host_names",
+        "trusted_proxies",
+        "ops_networks",
+        "relay_announce",
+        "relay_bind",
+        "turn_urls",
+        mode="before",
     )
     @classmethod
     def _split(cls, value: object) -> object:
@@ -298,18 +305,13 @@ class Settings(BaseSettings):
     @field_validator("relay_announce")
     @classmethod
     def _check_announce(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        addresses = [IPv4Address(part) for part in value]
-        useless = any(address.is_unspecified or address.is_multicast for address in addresses)
-        if not addresses or useless or (_in_production(info) and any(a.is_loopback for a in addresses)):
-            raise ValueError
-        return tuple(str(address) for address in addresses)
+        return check_announce(value, production=_in_production(info))
 
     @field_validator("relay_bind", mode="before")
     @classmethod
-    def _check_bind(cls, value: str | None, info: ValidationInfo) -> str:
-        if value is None:
-            return "0.0.0.0" if _in_production(info) else "127.0.0.1"
-        return str(IPv4Address(value))
+    def _default_bind(cls, value: object, info: ValidationInfo) -> object:
+        announced = info.data.get("relay_announce", ())
+        return value if value is not None else choose_bind(announced, production=_in_production(info))
 
     @field_validator("relay_port", mode="before")
     @classmethod

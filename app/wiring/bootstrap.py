@@ -41,7 +41,7 @@ from app.live.planned.room_names import with_names
 from app.live.planned.running_rooms import PlannedRooms, glance_at
 from app.live.proofs import find_unproved, prove
 from app.live.relay.client import RelayClient
-from app.live.relay.reach import find_own_address, reach_of
+from app.live.relay.reach import find_own_addresses, reach_of
 from app.live.session_services import LiveServices, turn_servers
 from app.live.turn import TurnCredentials
 from app.live.withdrawal import end_withdrawn
@@ -187,7 +187,7 @@ def _at_seats(
 
 
 def _relay(settings: Settings, clock: Clock) -> RelayClient:
-    options = reach_of(settings, find_own_address())
+    options = reach_of(settings, find_own_addresses())
     return RelayClient(
         lambda on_event: RelayPool(options, on_event), clock, picture_height=settings.picture_height
     )

@@ -138,9 +138,9 @@ def create_app(
     app.include_router(health.router)
     app.include_router(build_library_router(libraries))
     traffic = Traffic()
-    app.include_router(build_ops_router(traffic))
     app.include_router(build_offline_router(read_offline(_WEB, settings.exit_url)))
     client = WebClient(_WEB, settings.exit_url, watch=demo)
+    app.include_router(build_ops_router(traffic, lambda: client.pages.ops))
     for path, serve in _serve_pages(client):
         app.add_api_route(path, serve, methods=["GET", "HEAD"], include_in_schema=False)
     app.mount(f"/web/{BUILD}", BuiltFiles(client.files))

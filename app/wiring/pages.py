@@ -9,20 +9,27 @@ from app.runtime.exit_settings import EXIT_URL
 
 __all__ = ["Pages", "read_pages"]
 
-_ROOM, _CLINIC = "index.html", "clinic.html"
+_ROOM, _CLINIC, _OPS = "index.html", "clinic.html", "ops.html"
 _NO_RELEASE = 'name="attune-release" content=""'
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The room's page, and the page of everything around the sessions."""
+    """The pages of the client.
+
+    Attributes:
+        room: The room's.
+        clinic: That of everything around the sessions.
+        ops: The frame of the operators', which the server fills in each time.
+    """
 
     room: Prepared
     clinic: Prepared
+    ops: str
 
 
 def read_pages(folder: Path, exit_url: str, release: str) -> Pages:
-    """Read both.
+    """Read them.
 
     Args:
         folder: Where they are.
@@ -36,4 +43,4 @@ def read_pages(folder: Path, exit_url: str, release: str) -> Pages:
         text = text.replace(_NO_RELEASE, _NO_RELEASE.replace('""', f'"{escape(release)}"'))
         return prepare(text.encode(), "text/html; charset=utf-8")
 
-    return Pages(read(_ROOM), read(_CLINIC))
+    return Pages(read(_ROOM), read(_CLINIC), (folder / _OPS).read_text("utf-8"))

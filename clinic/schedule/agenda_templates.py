@@ -1,24 +1,54 @@
-"""Agendas to begin with, by kind of room: pure data. Their names are words of the screen, chosen by ``code``.
+"""Agendas to begin with, by kind of room: those for every clinic, and what one may keep of its own. Pure.
 
 An example is whole: whoever takes it over changes minutes and choices before saving it. Sets of questions are not chosen
 here, because which one fits is the therapist's to say.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final
 
-from clinic.schedule.agenda import AgendaItem, Part
+from clinic.common.errors import FieldError
+from clinic.schedule.agenda import AgendaItem, Part, check_agenda
 
-__all__ = ["AGENDA_TEMPLATES", "AgendaTemplate"]
+__all__ = ["AGENDA_TEMPLATES", "NAME_MAX", "OWN_MAX", "AgendaTemplate", "check_template"]
+
+NAME_MAX: Final = 60
+OWN_MAX: Final = 20
+"""So many templates of its own a clinic keeps for one kind of room."""
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaTemplate:
-    """An agenda to begin with."""
+    """An agenda to begin with.
+
+    Attributes:
+        code: What it is known by.
+        name: What the clinic calls it; "" for those for every clinic, whose names are words of the screen.
+    """
 
     code: str
     items: tuple[AgendaItem, ...]
+    name: str = ""
+
+
+def check_template(template: AgendaTemplate, kept: Sequence[AgendaTemplate]) -> list[FieldError]:
+    """Return why a clinic cannot keep this beside what it has ``kept`` for the same kind of room.
+
+    ``agenda_template.no_name``, ``agenda_template.taken``, ``agenda_template.full``, ``agenda_template.empty``, and
+    what is wrong with any agenda.
+    """
+    found = []
+    if not template.name:
+        found.append(FieldError("name", "agenda_template.no_name"))
+    if template.name.casefold() in {each.name.casefold() for each in kept}:
+        found.append(FieldError("name", "agenda_template.taken"))
+    if len(kept) >= OWN_MAX:
+        found.append(FieldError("name", "agenda_template.full"))
+    if not template.items:
+        found.append(FieldError("items", "agenda_template.empty"))
+    return found + check_agenda(template.items)
 
 
 _QUIET = "quiet"

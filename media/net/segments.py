@@ -9,7 +9,7 @@ import socket
 import sys
 from struct import Struct
 
-from media.net.ice import Address
+from media.net.ice import Address, Datagrams
 
 __all__ = ["MAX_BYTES", "MAX_SEGMENTS", "SegmentedSend", "runs"]
 
@@ -29,7 +29,7 @@ class SegmentedSend:
         self._socket = udp
         self._segments = sys.platform == "linux"
 
-    def send(self, datagrams: memoryview, sizes: list[int], address: Address) -> None:
+    def send(self, datagrams: Datagrams, sizes: list[int], address: Address) -> None:
         """Send consecutive datagrams, in order.
 
         Args:
@@ -52,7 +52,7 @@ class SegmentedSend:
             at = end
             sizes = sizes[count:]
 
-    def _send_run(self, datagrams: memoryview, size: int, address: Address) -> bool:
+    def _send_run(self, datagrams: Datagrams, size: int, address: Address) -> bool:
         """Send datagrams of one size in one call; returns False when the system refused."""
         try:
             self._socket.sendmsg([datagrams], [(_SOL_UDP, _UDP_SEGMENT, _SIZE.pack(size))], 0, address)

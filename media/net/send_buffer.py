@@ -1,28 +1,33 @@
 """The send buffer of one connection: packets are encrypted in place and sent in few system calls.
 
 Everything one wake-up of the worker has for one receiver lies back to back in one buffer; runs of equal size are sent
-as one (UDP_SEGMENT). `SendBufferInPython` is the reference. Where a compiler was present at installation, the C module
-`_send_buffer` does the same; the same tests cover both.
+as one (UDP_SEGMENT). `SendBufferInPython` is the reference; `media.net.native` does the same in C where it was compiled,
+and the same tests cover both.
 """
 
-import importlib
 import socket
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from struct import pack
-from types import ModuleType
 from typing import Any, Protocol
 
 import pylibsrtp
 
-from media.net.ice import Address
-from media.net.segments import SegmentedSend
-from media.net.srtp import SEND_BUFFER_BYTES, Sealer, SrtpError, protect_address, session_address
+from media.net.ice import Address, Path
+from media.net.native import find_native
+from media.net.paths.udp import UdpPath
+from media.net.srtp import SEND_BUFFER_BYTES, Sealer, SrtpError, function_address, session_address
+from media.net.transport_numbers import TransportNumbers
 
-__all__ = ["SendBuffer", "SendBufferInPython", "add_to_all", "has_kernel", "make_send_buffer"]
+__all__ = ["SendBuffer", "SendBufferInPython", "add_to_all", "flush_all", "make_send_buffer"]
+
+_native = find_native()
 
 
 class SendBuffer(Protocol):
     """The packets of one connection that will be sent together.
+
+    Every packet with room for it gets the connection's next transport-wide number as it is encrypted.
 
     Attributes:
         packets, octets: sent so far. refused: packets the kernel refused. failed: packets that could not be encrypted.
@@ -33,11 +38,24 @@ class SendBuffer(Protocol):
     refused: int
     failed: int
 
-    def aim(self, address: Address | None) -> None:
-        """Send to this address from now on; without one, pending packets are dropped at the flush."""
+    @property
+    def number(self) -> int:
+        """The next transport-wide number, without wrap-around."""
+
+    def aim(self, path: Path | None) -> None:
+        """Send on this path from now on; without one, pending packets are dropped at the flush."""
 
     def add(self, plain: bytes) -> None:
         """Encrypt one RTP packet and append it; a full buffer is flushed first."""
+
+    def add_again(self, plain: bytes) -> None:
+        """The same for a packet that was added before: the same bytes leave. One from too long ago is not sent."""
+
+    def sent(self, first: int, count: int) -> list[tuple[float, int]]:
+        """What left under the numbers from `first` on, at most 65,535 of them: monotonic seconds, size of the datagram.
+
+        (0.0, 0) stands for what is not known: too long ago, not sent yet, refused by the kernel, or sent twice.
+        """
 
     def flush(self) -> None:
         """Send all pending packets."""
@@ -47,77 +65,115 @@ class SendBufferInPython:
     """The reference implementation.
 
     Args:
-        session: the SRTP session whose keys to use.
-        udp: the worker's socket.
+        session: an SRTP session with the connection's keys.
     """
 
-    __slots__ = ("_address", "_sealer", "_segments", "failed", "octets", "packets", "refused")
+    __slots__ = ("_numbers", "_path", "_sealer", "failed", "octets", "packets", "refused")
 
-    def __init__(self, session: pylibsrtp.Session, udp: socket.socket) -> None:
+    def __init__(self, session: pylibsrtp.Session) -> None:
         self._sealer = Sealer(session)
-        self._segments = SegmentedSend(udp)
-        self._address: Address | None = None
+        self._path: Path | None = None
+        self._numbers = TransportNumbers()
         self.packets = self.octets = self.refused = self.failed = 0
 
-    def aim(self, address: Address | None) -> None:
-        """Send to this address from now on."""
-        self._address = address
+    def aim(self, path: Path | None) -> None:
+        """Send on this path from now on."""
+        self._path = path
+
+    @property
+    def number(self) -> int:
+        """The next transport-wide number."""
+        return self._numbers.next
 
     def add(self, plain: bytes) -> None:
         """Encrypt one RTP packet and append it."""
+        self._add(plain, again=False)
+
+    def add_again(self, plain: bytes) -> None:
+        """Encrypt a packet that was added before."""
+        self._add(plain, again=True)
+
+    def _add(self, plain: bytes, *, again: bool) -> None:
         if self._sealer.is_full():
             self.flush()
+        numbered = self._numbers.write(plain, again=again)
+        if numbered is None:
+            return
+        packet, number = numbered
         try:
-            self._sealer.add(plain)
+            size = self._sealer.add(packet)
         except SrtpError:
             self.failed += 1
+            return
+        if number >= 0:
+            self._numbers.on_protected(plain, number, size)
+
+    def sent(self, first: int, count: int) -> list[tuple[float, int]]:
+        """What left under which numbers."""
+        return self._numbers.sent(first, count)
 
     def flush(self) -> None:
         """Send all pending packets."""
         datagrams, sizes = self._sealer.take()
-        if not sizes or self._address is None:
-            return
+        left_at = self._send(datagrams, sizes) if sizes else None
+        self._numbers.on_flush(left_at)
+
+    def _send(self, datagrams: memoryview, sizes: list[int]) -> float | None:
+        """Returns when they left, None if they did not."""
+        if self._path is None:
+            return None
         try:
-            self._segments.send(datagrams, sizes, self._address)
+            self._path.send_all(datagrams, sizes)
         except OSError:
             self.refused += len(sizes)
-            return
+            return None
         self.packets += len(sizes)
         self.octets += len(datagrams)
+        return time.monotonic()
 
 
-def _find_kernel() -> ModuleType | None:
-    try:
-        return importlib.import_module("media.net._send_buffer")
-    except ImportError:
-        return None
+def make_send_buffer(open_session: Callable[[], pylibsrtp.Session], *, in_c: bool = True) -> SendBuffer:
+    """A send buffer; in C if available and `in_c`.
 
+    Args:
+        open_session: makes a session with the connection's keys. Each source is in one session only: two would use the
+            same nonces.
+    """
+    if _native is None or not in_c:
+        return SendBufferInPython(open_session())
 
-_kernel: Any = _find_kernel()
+    def open_one() -> tuple[int, pylibsrtp.Session]:
+        session = open_session()
+        return session_address(session), session
 
-
-def has_kernel() -> bool:
-    """Whether the C implementation is available."""
-    return _kernel is not None
-
-
-def make_send_buffer(session: pylibsrtp.Session, udp: socket.socket, *, in_c: bool = True) -> SendBuffer:
-    """A send buffer for this session and socket; in C if available and `in_c`."""
-    if _kernel is None or not in_c:
-        return SendBufferInPython(session, udp)
-    send_buffer: SendBuffer = _kernel.SendBuffer(
-        udp.fileno(), session_address(session), protect_address(), SEND_BUFFER_BYTES, session, pack_address
+    send_buffer: SendBuffer = _native.SendBuffer(
+        function_address("srtp_protect"), SEND_BUFFER_BYTES, open_one, find_socket
     )
     return send_buffer
 
 
 def add_to_all(send_buffers: Sequence[SendBuffer], plain: bytes) -> None:
     """Append one packet to every send buffer."""
-    if _kernel is not None:
-        _kernel.add_to_all(send_buffers, plain)
+    if _native is not None:
+        _native.add_to_all(send_buffers, plain)
         return
     for send_buffer in send_buffers:
         send_buffer.add(plain)
+
+
+def flush_all(unsent: list[Any]) -> None:
+    """Call `flush` of everything in the list, and empty it; in C, what waits for all receivers leaves together."""
+    if _native is not None:
+        _native.flush_all(unsent)
+        return
+    for what in unsent:
+        what.flush()
+    unsent.clear()
+
+
+def find_socket(path: Path) -> tuple[int, bytes] | None:
+    """The descriptor and the packed address to which datagrams on this path go; None where it is no UDP socket."""
+    return (path.socket.inner.fileno(), pack_address(path.address)) if isinstance(path, UdpPath) else None
 
 
 def pack_address(address: Address) -> bytes:

@@ -5,8 +5,12 @@ that takes longer than the encryption. So we call its binding directly. Only thi
 whose version is pinned for that reason. The keys come from a session that aiortc has set up.
 """
 
+from collections.abc import Callable
+
 import pylibsrtp
 from pylibsrtp._binding import ffi, lib
+
+from media.net.native import find_native
 
 __all__ = [
     "MAX_SRTP_BYTES",
@@ -14,7 +18,8 @@ __all__ = [
     "Sealer",
     "SrtpError",
     "Unsealer",
-    "protect_address",
+    "function_address",
+    "make_functions",
     "session_address",
 ]
 
@@ -43,8 +48,8 @@ class Sealer:
         self._end = 0
         self._sizes: list[int] = []
 
-    def add(self, plain: bytes) -> None:
-        """Encrypt one RTP packet and append it. Raises SrtpError."""
+    def add(self, plain: bytes) -> int:
+        """Encrypt one RTP packet and append it; returns its size then. Raises SrtpError."""
         at, length = self._end, self._length
         size = length[0] = len(plain)
         if size + _TRAILER_BYTES > SEND_BUFFER_BYTES - at:
@@ -53,9 +58,10 @@ class Sealer:
         # The packet is not word-aligned; the processors we run on do not mind.
         if lib.srtp_protect(self._srtp, self._base + at, length):
             raise SrtpError
-        size = length[0]
-        self._sizes.append(size)
-        self._end = at + size
+        sealed = int(length[0])
+        self._sizes.append(sealed)
+        self._end = at + sealed
+        return sealed
 
     def is_full(self) -> bool:
         """Whether another packet might not fit."""
@@ -93,11 +99,43 @@ class Unsealer:
         return plain
 
 
+def make_functions(session: pylibsrtp.Session, *, in_c: bool = True) -> dict[str, Callable[[bytes], bytes]]:
+    """What this session can do with one packet; each function raises SrtpError, and nothing else, for a bad one.
+
+    Returns:
+        `unprotect`, `protect_rtcp` and `unprotect_rtcp`; in C if available and `in_c`.
+    """
+    native = find_native()
+    if native is None or not in_c:
+        return {
+            "unprotect": Unsealer(session).unprotect,
+            "protect_rtcp": _checked(session.protect_rtcp),
+            "unprotect_rtcp": _checked(session.unprotect_rtcp),
+        }
+    address = session_address(session)
+    return {
+        name: native.PacketFunction(address, function_address(f"srtp_{name}"), session, SrtpError)
+        for name in ("unprotect", "protect_rtcp", "unprotect_rtcp")
+    }
+
+
+def _checked(work: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    """Wrap `work` to raise SrtpError only: pylibsrtp raises different errors for a failed check and a wrong size."""
+
+    def do(data: bytes) -> bytes:
+        try:
+            return work(data)
+        except (pylibsrtp.Error, ValueError, TypeError) as error:
+            raise SrtpError from error
+
+    return do
+
+
 def session_address(session: pylibsrtp.Session) -> int:
     """The address of libsrtp's own session, for C code that keeps `session` alive."""
     return int(ffi.cast("uintptr_t", session._srtp[0]))
 
 
-def protect_address() -> int:
-    """The address of `srtp_err_status_t srtp_protect(srtp_t, void *, int *)`, for C code."""
-    return int(ffi.cast("uintptr_t", ffi.addressof(lib, "srtp_protect")))
+def function_address(name: str) -> int:
+    """The address of one of libsrtp's functions `srtp_err_status_t f(srtp_t, void *, int *)`, for C code."""
+    return int(ffi.cast("uintptr_t", ffi.addressof(lib, name)))

@@ -77,11 +77,32 @@ class FanOutGroup:
         """Add a receiver that starts with this packet."""
         member.on_group(self)
         self.members.append(member)
+        began = packet.timestamp if self.kind is Kind.AUDIO else None
+        self._find_variant(member).join(member, began)
+
+    def _find_variant(self, member: Subscriber) -> Variant:
+        """The variant with the formats of this receiver; made if there is none."""
         variant = next((one for one in self._variants if one.format == member.format), None)
         if variant is None:
             variant = Variant(member.format, self.kind)
             self._variants.append(variant)
-        variant.join(member, packet)
+        return variant
+
+    def reform(self, member: Subscriber) -> None:
+        """Move a receiver whose format has changed: it starts there with the next packet.
+
+        What it was sent before is not retransmitted any more: under each number only one packet is ever sent.
+        """
+        began = self._leave_variant(member)
+        member.first = self.rewriter.next_source_number()
+        self._find_variant(member).join(member, began)
+
+    def _leave_variant(self, member: Subscriber) -> int | None:
+        variant = self._variant_of(member)
+        began = variant.leave(member)
+        if not variant.members:
+            self._variants.remove(variant)
+        return began
 
     def _variant_of(self, member: Subscriber) -> Variant:
         return next(variant for variant in self._variants if member in variant.members)
@@ -93,10 +114,7 @@ class FanOutGroup:
             member.transport.flush()
         member.group = None
         self.members.remove(member)
-        variant = self._variant_of(member)
-        variant.leave(member)
-        if not variant.members:
-            self._variants.remove(variant)
+        self._leave_variant(member)
         return copy(self.rewriter), copy(self.picture)
 
     def forward(self, packet: RtpPacket, tail: bytes, descriptor: Vp8Descriptor | None) -> bool:

@@ -21,6 +21,7 @@ from aiortc.rtp import (
 from media.peer.repair import ResendGuard
 from media.peer.slot import Outlet
 from media.rates.allocator import Allocator
+from media.rates.redundancy import Redundancy
 from media.sdp.profile import AUDIO_CLOCK, VIDEO_CLOCK, Kind
 
 __all__ = ["ReceiverFeedback"]
@@ -42,13 +43,16 @@ class ReceiverFeedback:
         rtt_s: round trip, smoothed; None before the first report that gives one.
         loss: of all slots in the last reports, 0..1.
         estimated: whether an estimate arrived since this was last set to False.
+        redundancy: whether its sound carries copies.
     """
 
     def __init__(self, allocator: Allocator) -> None:
         self.rtt_s: float | None = None
         self.loss = 0.0
         self.estimated = False
+        self.redundancy = Redundancy()
         self._allocator = allocator
+        self._copies = self.redundancy.is_on
         self._outlets: dict[int, Outlet] = {}
         # By SSRC: the highest sequence number and the time of the last report.
         self._reported: dict[int, tuple[int, float]] = {}
@@ -64,6 +68,8 @@ class ReceiverFeedback:
         self._allocator = allocator
         self._renewed_at = now
         self.loss = 0.0
+        self.redundancy = Redundancy()
+        self._apply_copies()
 
     def handle(self, packets: Sequence[AnyRtcpPacket], now: float) -> None:
         """Handle a parsed compound packet; feedback not about our slots is ignored. `now` in monotonic seconds."""
@@ -77,6 +83,13 @@ class ReceiverFeedback:
                 self._on_payload_feedback(packet, now)
         if blocks:
             self._on_reports(blocks, now)
+        self._apply_copies()
+
+    def _apply_copies(self) -> None:
+        if self._copies != self.redundancy.is_on:
+            self._copies = self.redundancy.is_on
+            for outlet in self._outlets.values():
+                outlet.set_copies(self._copies)
 
     def _on_reports(self, blocks: Sequence[RtcpReceiverInfo], now: float) -> None:
         expected = lost = 0.0
@@ -98,6 +111,7 @@ class ReceiverFeedback:
             self._allocator.on_loss(recent * outlet.loss, recent, since, now)
         if expected:
             self.loss = lost / expected
+        self.redundancy.on_report(lost, expected, now)
 
     def _on_round_trip(self, rtt_s: float | None) -> None:
         if rtt_s is None or rtt_s > _MAX_RTT_S:
@@ -114,6 +128,8 @@ class ReceiverFeedback:
             # The guard comes last because it counts: a request for a packet that is gone is free.
             if found is not None and self._guard.allow(outlet.ssrc, found[0], now, self.rtt_s):
                 outlet.repeat(found[1], sequence, now)
+        if outlet.kind is Kind.AUDIO:
+            self.redundancy.on_request(len(packet.lost), now)
 
     def _on_payload_feedback(self, packet: RtcpPsfbPacket, now: float) -> None:
         if packet.fmt == RTCP_PSFB_PLI:

@@ -10,7 +10,7 @@ from typing import Protocol
 from media.control import VideoLayer
 from media.net.dtls import DtlsSession, SrtpKeys
 from media.net.floods import Handshakes, dtls_meter, rtcp_meter, sender_meter
-from media.net.ice import Address, IceState
+from media.net.ice import IceState
 from media.net.send_buffer import SendBuffer
 from media.net.srtp import SrtpError
 from media.peer.camera import Camera
@@ -37,16 +37,13 @@ _Handler = Callable[[RtpPacket, int, float], bool]
 
 
 class WorkerSocket(Protocol):
-    """What a connection needs of the worker's UDP socket."""
+    """What a connection needs of the worker's sockets."""
 
     drops: Counter[str]
     handshakes: Handshakes
 
     def open_send_buffer(self, keys: SrtpKeys) -> SendBuffer:
         """A send buffer with these keys."""
-
-    def send(self, data: bytes, address: Address) -> bool:
-        """Send one datagram at once; returns whether the kernel accepted it."""
 
     def flush_soon(self, what: Flushable) -> None:
         """Call its `flush` before this wake-up ends."""
@@ -57,7 +54,7 @@ class Peer:
 
     Args:
         name: the peer's id. connection: its number.
-        ice: its ICE credentials and addresses.
+        ice: its ICE credentials and paths.
         session: the random session id of its offers.
         layers: of its camera, smallest first.
         now: monotonic seconds.
@@ -67,12 +64,13 @@ class Peer:
     Attributes:
         mic, camera: what it sends. upstream: the feedback we send about that.
         allocator, feedback: what its link can take, and the feedback it sends.
+        sources: its streams by the SSRC each of them uses now.
         tiles: the height at which it shows each slot, device pixels; None before its first `SetTiles`.
         send_buffer: packets waiting to be sent to it; None before its handshake and after its end.
         silent: no connectivity check for too long; nothing is forwarded either way until one arrives.
         fingerprints: of its certificate, from its first answer; None before it.
         sections: what its answer accepted of our offer, in order; empty before.
-        offers, answers: how many offers were made for it, and the number of the last one answered.
+        offers, answers: how many offers were made for it, and how many answers were taken.
     """
 
     def __init__(
@@ -110,7 +108,7 @@ class Peer:
         self.sections: tuple[Accepted, ...] = ()
         self._announced: dict[int, Kind] = {}
         self._handlers: dict[int, _Handler] = {}
-        self._reported: dict[int, IncomingStream] = {}
+        self.sources: dict[int, IncomingStream] = {}
         self._outlets: dict[tuple[int, Kind], Outlet] = {}
         self._last_send_buffer: SendBuffer | None = None
         self._media = sender_meter(layer.max_bps for layer in layers)
@@ -167,22 +165,33 @@ class Peer:
         self._keys = keys
         self.take_sections(sections)
         self.send_buffer = self._last_send_buffer = self._socket.open_send_buffer(keys)
-        self.send_buffer.aim(self.ice.address)
+        self.send_buffer.aim(self.ice.path)
 
     def aim(self) -> None:
-        """Send to its current address from now on."""
+        """Send on its current path from now on."""
         if self.send_buffer is not None:
-            self.send_buffer.aim(self.ice.address)
+            self.send_buffer.aim(self.ice.path)
 
     def disconnect(self) -> None:
-        """Stop all traffic; idempotent."""
+        """Stop all traffic and end its routes; idempotent."""
+        self.cut()
+        self.mic.set_gate(False)
+        self.camera.set_route(is_open=False, outlets=())
+
+    def cut(self) -> None:
+        """Stop all traffic, in both directions and at once; idempotent."""
         self._keys = None
         if self.send_buffer is not None:
             # Drop pending packets, even where a group still holds the send buffer.
             self.send_buffer.aim(None)
             self.send_buffer = None
-        self.mic.set_gate(False)
-        self.camera.set_route(is_open=False, outlets=())
+
+    def release(self) -> None:
+        """Let go of what refers back to it, at its end: so it is freed at once and not by the garbage collector."""
+        self.dtls.release()
+        self._handlers.clear()
+        self._outlets.clear()
+        self.feedback = ReceiverFeedback(self.allocator)
 
     def set_silent(self, silent: bool, now: float) -> None:
         """Note that it went silent, or that it is back, perhaps over another link."""
@@ -202,7 +211,7 @@ class Peer:
         self._announced = {ssrc: section.kind for section in sent for ssrc in section.ssrcs}
         self.upstream.take_sections(sent)
         for outlet in self._outlets.values():
-            outlet.format = self._section(outlet.slot, outlet.kind).format
+            self._accept(outlet)
 
     def _section(self, slot: int, kind: Kind) -> Accepted:
         """What was accepted of a slot's section; nothing where there is none."""
@@ -226,8 +235,13 @@ class Peer:
         found = self._outlets.get((slot, kind))
         if found is None:
             found = self._outlets[slot, kind] = Outlet(slot, kind, self, self._section(slot, kind).format)
+            self._accept(found)
             self.feedback.add(found)
         return found
+
+    def _accept(self, outlet: Outlet) -> None:
+        format_ = self._section(outlet.slot, outlet.kind).format
+        outlet.accept(format_, copies=self.feedback.redundancy.is_on)
 
     # Incoming.
 
@@ -253,22 +267,35 @@ class Peer:
             self._drops["flood"] += 1
         else:
             try:
-                packet = parse_packet(keys.unprotect(data))
-            except (SrtpError, ValueError) as error:
-                self._drops["bad_srtp" if isinstance(error, SrtpError) else "bad_rtp"] += 1
+                plain = keys.unprotect(data)
+            except SrtpError:
+                self._drops["bad_srtp"] += 1
                 return
-            self.packets_in += 1
+            self.handle_rtp(plain, size, now)
+
+    def handle_rtp(self, plain: bytes, size: int, now: float) -> None:
+        """Take a decrypted RTP packet; `size` is that of its datagram."""
+        try:
+            packet = parse_packet(plain)
+        except ValueError:
+            self._drops["bad_rtp"] += 1
+            return
+        self.on_arrivals(((send_time(packet), size),), now)
+        handler = self._handlers.get(packet.ssrc) or self._learn(packet, now)
+        if handler is None:
+            self._drops["unknown_ssrc"] += 1
+        elif not handler(packet, size, now):
+            self._drops["wrong_payload_type"] += 1
+
+    def on_arrivals(self, arrivals: Sequence[tuple[int | None, int]], now: float) -> None:
+        """Count packets that arrived together: each one's send time (None without one) and its datagram's size."""
+        self.packets_in += len(arrivals)
+        for sent_at, size in arrivals:
             self.bytes_in += size
-            sent_at = send_time(packet)
             if sent_at is not None:
                 self.upstream.uplink.on_packet(sent_at, size, now)
             else:
                 self.upstream.uplink.on_unstamped(size, now)
-            handler = self._handlers.get(packet.ssrc) or self._learn(packet, now)
-            if handler is None:
-                self._drops["unknown_ssrc"] += 1
-            elif not handler(packet, size, now):
-                self._drops["wrong_payload_type"] += 1
 
     def _learn(self, packet: RtpPacket, now: float) -> _Handler | None:
         """Find the stream of a new SSRC by its mid and rid (RFC 8843 §9.2, RFC 8852)."""
@@ -286,10 +313,10 @@ class Peer:
         if stream.ssrc is not None:
             # The sender started over; anything still arriving from the old source is stale.
             self._handlers[stream.ssrc] = self._drop_stale
-            self._reported.pop(stream.ssrc, None)
+            self.sources.pop(stream.ssrc, None)
         stream.use_source(packet.ssrc)
         self._handlers[packet.ssrc] = stream.handle_rtp
-        self._reported[packet.ssrc] = stream
+        self.sources[packet.ssrc] = stream
         self.upstream.report_at_once(now)
         return stream.handle_rtp
 
@@ -326,7 +353,7 @@ class Peer:
             self._drops["bad_srtp" if isinstance(error, SrtpError) else "bad_rtcp"] += 1
             return
         for report in sender_reports(packets):
-            stream = self._reported.get(report.ssrc)
+            stream = self.sources.get(report.ssrc)
             if stream is not None:
                 info = report.sender_info
                 stream.handle_sender_report(info.ntp_timestamp, info.rtp_timestamp, now)
@@ -358,16 +385,16 @@ class Peer:
 
     def send_rtcp(self, plain: bytes) -> None:
         """Encrypt and send one RTCP packet to this peer."""
-        keys, address = self._keys, self.ice.address
-        if keys is None or address is None:
+        keys, path = self._keys, self.ice.path
+        if keys is None or path is None:
             return
         try:
             data = keys.protect_rtcp(plain)
         except SrtpError:
             self._drops["protect_failed"] += 1
             return
-        self._socket.send(data, address)
+        path.send(data)
 
     def _send_record(self, data: bytes) -> None:
-        if self.ice.address is not None:
-            self._socket.send(data, self.ice.address)
+        if self.ice.path is not None:
+            self.ice.path.send(data)

@@ -40,7 +40,7 @@ class Outlet:
         slot, kind, ssrc: which slot it is.
         source: the stream forwarded in it now, or None.
         chosen: index of the chosen layer; None for audio and for paused video.
-        format: how its packets are written.
+        format: how its packets are written: as accepted, without copies (RED) while the path needs none.
         transport: its connection. group: its group during a run, else None. first: the number that started the run.
         resent: packets retransmitted. switches: layer switches.
         nacked, key_requests: retransmissions and key frames that the receiver requested.
@@ -48,6 +48,7 @@ class Outlet:
     """
 
     __slots__ = (
+        "_accepted",
         "_before",
         "_passed_over",
         "_picture",
@@ -75,7 +76,7 @@ class Outlet:
     def __init__(self, slot: int, kind: Kind, transport: PeerTransport, format_: Format) -> None:
         self.slot = slot
         self.kind = kind
-        self.format = format_
+        self.format = self._accepted = format_
         self.transport = transport
         self.ssrc = slot_ssrc(slot, kind)
         self.source: Source | None = None
@@ -105,6 +106,19 @@ class Outlet:
     def octets(self) -> int:
         """Payload bytes in them."""
         return self._before[1] + (0 if self.group is None else self.group.octets)
+
+    def accept(self, format_: Format, *, copies: bool) -> None:
+        """Take what the receiver accepts of the slot, and whether its sound carries copies (RED, RFC 2198)."""
+        self._accepted = format_
+        self.set_copies(copies)
+
+    def set_copies(self, copies: bool) -> None:
+        """Send sound with copies, where they were accepted, or as plain Opus: from the next packet on."""
+        format_ = self._accepted if copies else self._accepted._replace(red=False)
+        if format_ != self.format:
+            self.format = format_
+            if self.group is not None:
+                self.group.reform(self)
 
     def use(self, source: Source | None) -> None:
         """Change the source of the slot; the next packet starts a new run, for video a key frame."""

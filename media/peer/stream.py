@@ -196,15 +196,19 @@ class IncomingStream:
         if not self._gaps.on_packet(packet.extended, now):
             self._wants_key = True
         if self.ring is None:
-            level = packet.level
-            if level is not None and self.voice.is_voice(level, packet.payload_bytes):
-                self.speech.on_level(level, now)
+            if packet.level is not None:
+                self.on_level(packet.level, packet.payload_bytes, now)
         elif not self.ring.put(packet):
             return True
         if follows_gap:
             self._rebuild_previous(packet, now)
         self._forward(packet, now)
         return True
+
+    def on_level(self, level: int, payload_bytes: int, now: float) -> None:
+        """Take the audio level of one packet, 0 loud .. 127 silent, and the size of its payload."""
+        if self.voice.is_voice(level, payload_bytes):
+            self.speech.on_level(level, now)
 
     def _rebuild_previous(self, packet: RtpPacket, now: float) -> None:
         """The packet before this one is missing: receivers without RED get it from the copy in this one."""
@@ -285,7 +289,9 @@ class IncomingStream:
         return numbers
 
     def measure(self, now: float) -> None:
-        """Measure the bit rate; called about twice a second."""
+        """Measure the bit rate, and forget what is too old to be sent again; called about twice a second."""
+        if self.ring is not None:
+            self.ring.expire(self.reception.highest, now)
         self._rate.read(self.bytes, now)
 
     def _forget(self) -> None:

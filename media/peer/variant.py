@@ -91,21 +91,22 @@ class Variant:
         self._newest_first = 0
         # The packets sent last, by number modulo the length, where the exact packet is retransmitted.
         self._kept = [b""] * (KEPT_SOUND if kind is Kind.AUDIO else 0 if format_.rtx else KEPT_PICTURES)
-        # For recent receivers with RED: the timestamp of the packet each started with.
+        # Of recent receivers: the timestamp of the packet each started with.
         self._began: dict[Receiver, int] = {}
 
-    def join(self, member: Receiver, packet: RtpPacket) -> None:
-        """Add a receiver that starts with this packet."""
+    def join(self, member: Receiver, began: int | None) -> None:
+        """Add a receiver whose run started with this timestamp; None if that was long ago."""
         self.members.append(member)
-        if self.format.red:
-            self._began[member] = packet.timestamp
+        if began is not None:
+            self._began[member] = began
         self._refresh()
 
-    def leave(self, member: Receiver) -> None:
-        """Remove a receiver."""
+    def leave(self, member: Receiver) -> int | None:
+        """Remove a receiver; returns the timestamp its run started with, None if that was long ago."""
         self.members.remove(member)
-        self._began.pop(member, None)
+        began = self._began.pop(member, None)
         self._refresh()
+        return began
 
     def _refresh(self) -> None:
         self._newest_first = max((member.first for member in self.members), default=0)
@@ -142,7 +143,7 @@ class Variant:
             send_buffers = _send_buffers_of(
                 member for member in self.members if packet.extended >= member.first
             )
-        if self._began and packet.payload_type == RED:
+        if self._began and self.format.red and packet.payload_type == RED:
             early = [member for member in self.members if self._is_early(member, packet.timestamp)]
             if early:
                 self._send_plain(

@@ -61,8 +61,8 @@ class PoolOptions:
     Attributes:
         workers: how many processes.
         announce: addresses announced to clients.
-        bind: local address of the UDP sockets.
-        port: UDP port of worker 0, the others follow; 0 for any.
+        bind: local addresses of the sockets; each has UDP and TCP.
+        port: UDP and TCP port of worker 0, the others follow; 0 for any.
         drain_interval_s: the least time between two rooms that leave a worker.
         program: what Python runs for a worker.
         own_addresses: where not empty, only what this machine sends from these or from a loopback address is taken.
@@ -70,7 +70,7 @@ class PoolOptions:
 
     workers: int = 1
     announce: tuple[str, ...] = ("127.0.0.1",)
-    bind: str = "127.0.0.1"
+    bind: tuple[str, ...] = ("127.0.0.1",)
     port: int = 0
     drain_interval_s: float = DRAIN_INTERVAL_S
     program: tuple[str, ...] = WORKER_PROGRAM
@@ -165,7 +165,8 @@ class RelayPool:
         port = options.port + index if options.port else 0
         announce = [part for address in options.announce for part in ("--announce", address)]
         own = [part for address in options.own_addresses for part in ("--only-from", address)]
-        return (*announce, *own, "--bind", options.bind, "--port", str(port))
+        bind = [part for address in options.bind for part in ("--bind", address)]
+        return (*announce, *own, *bind, "--port", str(port))
 
     def _on_worker(self, worker: WorkerSlot, event: control.Event, started: asyncio.Event | None) -> None:
         if not isinstance(event, control.Ready):

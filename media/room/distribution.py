@@ -17,8 +17,8 @@ __all__ = ["ALLOCATE_S", "Distribution", "Placed"]
 
 # How often each receiver's allocation is updated; also at once when something changed.
 ALLOCATE_S = 0.5
-# Receivers updated per tick when nothing changed: more would delay packets. The rest follows in the next ticks.
-_PER_TICK = 4
+# Cameras weighed per tick, some 35 us each: more would delay packets. The rest follows in the next ticks.
+_WEIGHED_PER_TICK = 64
 _AT_ONCE = float("-inf")
 # A padding packet is as large as RTP allows: 255 bytes plus headers.
 _PAD_BYTES = 255
@@ -64,7 +64,9 @@ class Distribution:
     def place(self, placed: Mapping[str, Placed]) -> None:
         """Set who takes part now; every allocation is updated in the next round."""
         self._placed = placed
-        self._shares = {name: self._shares.get(name, _Share()) for name in placed}
+        # Whoever has waited longest comes first, and somebody new before everybody.
+        new = {name: _Share() for name in placed if name not in self._shares}
+        self._shares = new | {name: share for name, share in self._shares.items() if name in placed}
         for share in self._shares.values():
             share.due = _AT_ONCE
 
@@ -81,21 +83,22 @@ class Distribution:
                 for stream in placed.peer.streams:
                     stream.measure(now)
         self._notice_layers(now)
-        decided = 0
-        for name, share in self._shares.items():
+        weighed = 0
+        for name, share in list(self._shares.items()):
             placed = self._placed[name]
             if placed.peer.feedback.estimated:
                 placed.peer.feedback.estimated = False
                 share.due = min(share.due, now)
-            if now >= share.due and (share.due == _AT_ONCE or decided < _PER_TICK):
+            if now >= share.due and weighed < _WEIGHED_PER_TICK:
                 share.due = now + ALLOCATE_S
+                self._shares[name] = self._shares.pop(name)
                 share.allocation = self._allocate(placed, now)
                 if share.paused != share.allocation.paused:
                     share.paused = share.allocation.paused
                     self._paused_anew.add(name)
-                decided += 1
+                weighed += len(self._placed)
             self._pad(placed, share, now)
-        return self._tell_senders(now) if decided else []
+        return self._tell_senders(now) if weighed else []
 
     def take_paused(self) -> list[tuple[Peer, tuple[int, ...]]]:
         """The receivers whose paused slots changed since the last call, with all their paused slots."""

@@ -3,7 +3,6 @@
 Slots are the same for the whole room: a peer's streams are sent in its slot to every receiver.
 """
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 from media.control import (
@@ -17,7 +16,7 @@ from media.control import (
     RelayPlan,
     RoomOptions,
 )
-from media.counters import PeerQuality, RoomStats
+from media.counters import PeerQuality, PeerStats
 from media.net.ice import CONSENT_S
 from media.peer.peer import Peer
 from media.peer.peer_stats import build_peer_stats, read_connection
@@ -83,6 +82,21 @@ class RoomRouter:
             self.apply_routes()
         return peer
 
+    def close(self) -> list[Peer]:
+        """Remove everybody; nothing is forwarded any more. Returns their connections."""
+        peers = list(self.peers.values())
+        self.peers = {}
+        # Nobody is left to route to, so no route is derived anew for those who remain, one by one.
+        for peer in peers:
+            peer.cut()
+        self._distribution.place({})
+        return peers
+
+    @property
+    def connected(self) -> int:
+        """How many people are connected."""
+        return sum(peer.connected for peer in self.peers.values())
+
     def apply_plan(self, plan: RelayPlan) -> None:
         """Put a plan into force; when this returns, nothing it forbids is forwarded.
 
@@ -132,7 +146,8 @@ class RoomRouter:
     def _route_sound(self, peer: Peer, entry: PeerPlan, receivers: list[Peer]) -> None:
         outlets = [r.outlet(entry.slot, Kind.AUDIO) for r in receivers if r.plays(entry.slot, Kind.AUDIO)]
         peer.mic.set_gate(entry.audio)
-        for gone in [outlet for outlet in peer.mic.outlets if outlet not in outlets]:
+        staying = set(outlets)
+        for gone in [outlet for outlet in peer.mic.outlets if outlet not in staying]:
             peer.mic.unsubscribe(gone)
         for outlet in outlets:
             peer.mic.subscribe(outlet)
@@ -159,7 +174,7 @@ class RoomRouter:
 
     def on_timer(self, now: float) -> None:
         """Send what is due to every peer, divide the links, and report changes; idle while nobody is connected."""
-        is_empty = not any(peer.connected for peer in self.peers.values())
+        is_empty = not self.connected
         if is_empty and self._at_rest:
             return
         self._check_consent(now)
@@ -187,11 +202,16 @@ class RoomRouter:
 
     def _check_consent(self, now: float) -> None:
         """Stop sending to peers without a recent check, and resume when one arrives (RFC 7675)."""
-        for peer in list(self.peers.values()):
-            if not peer.connected or peer.silent is not peer.ice.is_alive(now):
-                continue
+        changed = [
+            peer for peer in self.peers.values() if peer.connected and peer.silent is peer.ice.is_alive(now)
+        ]
+        if not changed:
+            return
+        for peer in changed:
             peer.set_silent(not peer.silent, now)
-            self.apply_routes()
+        # Once for all: a whole room falls silent together where its network does.
+        self.apply_routes()
+        for peer in changed:
             event = PeerSilent if peer.silent else PeerConnected
             self._emit(event(self.name, peer.name, peer.connection))
 
@@ -217,9 +237,6 @@ class RoomRouter:
             self._graded = graded
             self._emit(Quality(self.name, graded))
 
-    def stats(self, drops: Counter[str], now: float) -> RoomStats:
-        """A copy of the counters; `drops` are the worker's."""
-        rids = [layer.rid for layer in self.options.layers]
-        return RoomStats(
-            {name: build_peer_stats(peer, rids, now) for name, peer in self.peers.items()}, dict(drops)
-        )
+    def peer_stats(self, peer: Peer, now: float) -> PeerStats:
+        """A copy of one connection's counters."""
+        return build_peer_stats(peer, [layer.rid for layer in self.options.layers], now)

@@ -98,6 +98,10 @@ class Rewriter:
         """Whether this packet is the newest one sent."""
         return extended + self._offset == self._highest
 
+    def next_source_number(self) -> int:
+        """The incoming extended number that follows all that were sent: nothing was ever sent under it."""
+        return self._highest + 1 - self._offset
+
     def source_number(self, sequence: int) -> int | None:
         """The incoming extended number of an outgoing 16-bit one; None when it is not of this run."""
         if not self._running:

@@ -24,11 +24,13 @@ def ring_packets(max_bps: int) -> int:
 class PacketRing:
     """Packets by extended sequence number; the newest overwrite the oldest. `size` is the capacity."""
 
-    __slots__ = ("_packets", "_size")
+    __slots__ = ("_packets", "_size", "_swept")
 
     def __init__(self, size: int = MAX_RING_PACKETS) -> None:
         self._size = size
         self._packets: list[RtpPacket | None] = [None] * size
+        # Every packet below this number has been emptied.
+        self._swept = 0
 
     def put(self, packet: RtpPacket) -> bool:
         """Keep `packet`.
@@ -50,6 +52,23 @@ class PacketRing:
             return None
         return packet
 
+    def expire(self, highest: int, now: float) -> None:
+        """Empty the packets that are too old to be sent again; their numbers stay used.
+
+        Args:
+            highest: extended number of the newest packet. now: monotonic seconds.
+        """
+        number = max(self._swept, highest - self._size + 1)
+        while number <= highest:
+            packet = self._packets[number % self._size]
+            if packet is not None and packet.extended == number:
+                if now - packet.arrival <= RING_AGE_S:
+                    break
+                packet.tail = b""
+            number += 1
+        self._swept = number
+
     def clear(self) -> None:
         """Forget everything: after the gate closed, nothing received before may be sent."""
         self._packets = [None] * self._size
+        self._swept = 0

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from media.sdp.candidates import candidate_lines
 from media.sdp.profile import (
     ABS_SEND_TIME_ID,
     CAM_MID,
@@ -29,8 +30,6 @@ from media.sdp.profile import (
 __all__ = ["OfferFacts", "build_offer"]
 
 _CNAME = "relay"
-# Host candidate, component 1: (2**24) * 126 + (2**8) * 65535 + 255, one lower for each further address.
-_HOST_PRIORITY = 2_130_706_431
 
 _EXTENSIONS = {Kind.AUDIO: (MID_ID, LEVEL_ID, ABS_SEND_TIME_ID), Kind.VIDEO: (MID_ID, ABS_SEND_TIME_ID)}
 _LAYER_EXTENSIONS = (RID_ID, REPAIRED_RID_ID)
@@ -69,8 +68,8 @@ class OfferFacts:
         rids: the camera's layers, smallest first (RFC 8853).
         ufrag, password: our ICE credentials for this connection.
         fingerprint: SHA-256 of our certificate, colon-separated hex.
-        addresses: announced addresses, best first.
-        port: the worker's UDP port.
+        addresses: announced addresses, best first in each family.
+        port: the worker's, for UDP and TCP.
     """
 
     session: int
@@ -100,10 +99,7 @@ def _common(
     mids = [MIC_MID, CAM_MID, *(f"{letter}{slot}" for slot in range(slots) for letter in "av")]
     ends = [
         f"a=fingerprint:sha-256 {fingerprint}",
-        *(
-            f"a=candidate:{index + 1} 1 udp {_HOST_PRIORITY - index * 256} {address} {port} typ host"
-            for index, address in enumerate(addresses)
-        ),
+        *candidate_lines(addresses, port),
         "a=end-of-candidates",
     ]
     lines = [

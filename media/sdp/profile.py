@@ -20,6 +20,7 @@ __all__ = [
     "REPAIRED_RID_ID",
     "RID_ID",
     "RTX",
+    "TRANSPORT_ID",
     "VIDEO_CLOCK",
     "VP8",
     "Kind",
@@ -38,6 +39,8 @@ LEVEL_ID = 2
 ABS_SEND_TIME_ID = 3
 RID_ID = 4
 REPAIRED_RID_ID = 5
+# The transport-wide sequence number, for feedback on everything a connection carries.
+TRANSPORT_ID = 6
 
 EXTENSION_URIS = {
     MID_ID: "urn:ietf:params:rtp-hdrext:sdes:mid",
@@ -45,6 +48,7 @@ EXTENSION_URIS = {
     ABS_SEND_TIME_ID: "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
     RID_ID: "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
     REPAIRED_RID_ID: "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id",
+    TRANSPORT_ID: "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",
 }
 
 MIC_MID = "mic"

@@ -8,19 +8,22 @@ import contextlib
 import logging
 import secrets
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from functools import partial
 
 from media import control
+from media.counters import RoomStats
 from media.net.dtls import Certificate, DtlsFailed, DtlsSession
-from media.net.ice import IceState
+from media.net.ice import Credentials, IceState
 from media.peer.peer import Peer
 from media.room.router import SETUP_S, PlanRejected, RoomRouter
 from media.sdp.answer import ParsedAnswer
 from media.sdp.offer import OfferFacts, build_offer
 from media.sdp.profile import MAX_SLOTS
-from media.worker.transport import UdpTransport
+from media.worker.garbage import Garbage
+from media.worker.slices import Slice
+from media.worker.transport import Transport
 from media.worker.vitals import Vitals
 
 __all__ = ["WorkerRooms"]
@@ -28,6 +31,10 @@ __all__ = ["WorkerRooms"]
 _logger = logging.getLogger(__name__)
 
 _TICK_S = 0.02
+# Rooms with a new plan whose video is allocated before the next tick: each takes up to 4 ms.
+_SHARED_AT_ONCE = 2
+# Connections whose goodbye is said in one tick: each costs up to 1 ms, and nothing passes through them any more.
+_GOODBYES_PER_TICK = 8
 _CONSENT_CHECK_S = 0.5
 _MAX_PEERS_PER_ROOM = 64
 _MAX_LAYERS = 3
@@ -45,7 +52,7 @@ class WorkerRooms:
 
     def __init__(
         self,
-        transport: UdpTransport,
+        transport: Transport,
         announce: tuple[str, ...],
         drops: Counter[str],
         emit: Callable[[control.Event], None],
@@ -61,25 +68,50 @@ class WorkerRooms:
         self._tasks: asyncio.TaskGroup | None = None
         self._running: dict[int, asyncio.Task[None]] = {}
         self._to_share: list[RoomRouter] = []
+        self._ending: deque[Peer] = deque()
+        self._garbage = Garbage()
 
     async def run(self) -> None:
         """Run the timers and the connections' tasks until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
             consent_due = 0.0
+            slice_ = Slice()
             while True:
                 due = time.monotonic() + _TICK_S
                 await asyncio.sleep(_TICK_S)
                 now = time.monotonic()
                 self._vitals.on_tick(now - due)
+                slice_.begin()
                 for room in list(self._rooms.values()):
-                    self._run_timers(room, now)
-                self._transport.flush()
+                    # It may have been closed while packets passed.
+                    if self._rooms.get(room.name) is room:
+                        self._run_timers(room, now)
+                        self._transport.flush()
+                        await slice_.breathe()
+                self._transport.on_timer(now)
                 if now >= consent_due:
                     consent_due = now + _CONSENT_CHECK_S
-                    for room in self._rooms.values():
-                        for peer, reason in room.lost_peers(now):
-                            self._lose(room, peer, reason)
+                    self._check_consent(now)
+                    self._collect_garbage()
+                await self._say_goodbyes(slice_)
+
+    def _check_consent(self, now: float) -> None:
+        for room in self._rooms.values():
+            for peer, reason in room.lost_peers(now):
+                self._lose(room, peer, reason)
+
+    def _collect_garbage(self) -> None:
+        if self._garbage.is_due(sum(room.connected for room in self._rooms.values())):
+            self._garbage.collect()
+
+    async def _say_goodbyes(self, slice_: Slice) -> None:
+        """End some of the connections of rooms that were closed."""
+        for _ in range(min(len(self._ending), _GOODBYES_PER_TICK)):
+            peer = self._ending.popleft()
+            peer.disconnect()
+            self._end(peer)
+            await slice_.breathe()
 
     def _run_timers(self, room: RoomRouter, now: float) -> None:
         """Run a room's timers; an error in one closes that room and no other."""
@@ -87,14 +119,25 @@ class WorkerRooms:
             room.on_timer(now)
         except Exception:
             _logger.exception("room.failed", extra={"room": room.name})
-            for peer in list(room.peers.values()):
-                self._lose(room, peer, "fault")
-            self._rooms.pop(room.name, None)
+            for peer in self._close_room(room):
+                self._emit(control.PeerLost(room.name, peer.name, peer.connection, "fault"))
 
-    def handle(self, request: control.Request) -> control.Body:
-        """Handle one call; its effect is in force when this returns."""
+    async def read(self, request: control.Counters) -> control.Body:
+        """Read counters, peer by peer: those of a full room take 10 ms altogether."""
+        slice_ = Slice()
         if isinstance(request, control.Ping):
-            return control.Pong(self._vitals.read(self._rooms.values(), self._drops))
+            return control.Pong(await self._vitals.read(self._rooms, self._drops, slice_))
+        room = self._rooms.get(request.room)
+        if room is None:
+            return control.Refused("room.unknown")
+        peers = {}
+        for name, peer in list(room.peers.items()):
+            peers[name] = room.peer_stats(peer, time.monotonic())
+            await slice_.breathe()
+        return control.Stats(RoomStats(peers, dict(self._drops)))
+
+    def handle(self, request: control.Change) -> control.Body:
+        """Handle one call; its effect is in force when this returns."""
         if isinstance(request, control.OpenRoom):
             return self._open_room(request)
         room = self._rooms.get(request.room)
@@ -109,7 +152,7 @@ class WorkerRooms:
         So a closed gate is confirmed first, and nobody waits for the next tick to get video.
         """
         now = time.monotonic()
-        rooms, self._to_share = self._to_share, []
+        rooms, self._to_share = self._to_share[:_SHARED_AT_ONCE], []
         for room in rooms:
             self._run_timers(room, now)
         self._transport.flush()
@@ -123,8 +166,7 @@ class WorkerRooms:
         | control.RestartIce
         | control.SetTiles
         | control.RemovePeer
-        | control.ApplyPlan
-        | control.GetStats,
+        | control.ApplyPlan,
     ) -> control.Body:
         if isinstance(request, control.ApplyPlan):
             try:
@@ -139,14 +181,10 @@ class WorkerRooms:
             return self._answer(room, request)
         if isinstance(request, control.RestartIce | control.SetTiles):
             return self._handle_for_peer(room, request)
-        if isinstance(request, control.GetStats):
-            return control.Stats(room.stats(self._drops, time.monotonic()))
         if isinstance(request, control.RemovePeer):
             self._close(room.remove(request.peer))
         else:
-            for name in list(room.peers):
-                self._close(room.remove(name))
-            del self._rooms[room.name]
+            self._close_room(room)
         return control.Ok()
 
     def _open_room(self, request: control.OpenRoom) -> control.Body:
@@ -170,7 +208,7 @@ class WorkerRooms:
         peer = Peer(
             request.peer,
             self._connections,
-            IceState(*_credentials()),
+            IceState([Credentials(*_credentials())]),
             secrets.randbits(62),
             room.options.layers,
             time.monotonic(),
@@ -206,8 +244,8 @@ class WorkerRooms:
             version=peer.offers,
             slots=room.options.slots,
             rids=tuple(layer.rid for layer in room.options.layers),
-            ufrag=peer.ice.ufrag,
-            password=peer.ice.password,
+            ufrag=peer.ice.newest.ufrag,
+            password=peer.ice.newest.password,
             fingerprint=self._certificate.fingerprint,
             addresses=self._announce,
             port=self._transport.port,
@@ -230,9 +268,9 @@ class WorkerRooms:
             return control.Refused("answer.fingerprint")
         if self._tasks is None:
             return control.Refused("relay.not_ready")
-        peer.answers = peer.offers
+        peer.answers += 1
         peer.fingerprints = answer.fingerprints
-        peer.ice.remote = answer.ice
+        peer.ice.newest.remote = answer.ice
         if peer.connection in self._running:
             room.take_formats(peer, answer.sections)
             return control.Ok()
@@ -264,7 +302,7 @@ class WorkerRooms:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(1):
                     await peer.dtls.close()
-            self._transport.forget(peer)
+            self._forget(peer)
 
     def _lose(self, room: RoomRouter, peer: Peer, reason: str) -> None:
         """Remove a lost connection and report it; does nothing for one that was removed or replaced."""
@@ -272,16 +310,33 @@ class WorkerRooms:
             self._close(room.remove(peer.name))
             self._emit(control.PeerLost(room.name, peer.name, peer.connection, reason))
 
+    def _close_room(self, room: RoomRouter) -> list[Peer]:
+        """Forget a room: nothing passes any more when this returns. Its connections end in the next ticks."""
+        self._rooms.pop(room.name, None)
+        peers = room.close()
+        for peer in peers:
+            self._vitals.on_ended(peer)
+        self._ending.extend(peers)
+        return peers
+
     def _close(self, peer: Peer | None) -> None:
-        """End a connection that is no longer in any room; its task sends the DTLS close."""
-        if peer is None:
-            return
-        self._vitals.on_ended(peer)
+        """Count and end a connection that is no longer in any room."""
+        if peer is not None:
+            self._vitals.on_ended(peer)
+            self._end(peer)
+
+    def _end(self, peer: Peer) -> None:
+        """End a connection; its task sends the DTLS close."""
+        self._garbage.on_ended()
         task = self._running.get(peer.connection)
         if task is None:
-            self._transport.forget(peer)
+            self._forget(peer)
         else:
             task.cancel()
+
+    def _forget(self, peer: Peer) -> None:
+        self._transport.forget(peer)
+        peer.release()
 
 
 def _credentials() -> tuple[str, str]:

@@ -3,12 +3,14 @@
 import os
 import resource
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 from media.counters import WorkerStats
+from media.net.native import find_native
 from media.peer.peer import Peer
 from media.room.router import RoomRouter
+from media.worker.slices import Slice
 
 __all__ = ["Vitals"]
 
@@ -30,18 +32,22 @@ class Vitals:
         """Keep the counters of a connection that ends."""
         self._ended.update(_count(peer))
 
-    def read(self, rooms: Iterable[RoomRouter], drops: Counter[str]) -> WorkerStats:
-        """A copy of everything; the lag is the worst since the last reading."""
-        rooms = list(rooms)
+    async def read(self, rooms: Mapping[str, RoomRouter], drops: Counter[str], slice_: Slice) -> WorkerStats:
+        """A copy of everything, made in slices; the lag is the worst since the last reading."""
+        counts = {}
+        for peer in [peer for room in rooms.values() for peer in room.peers.values()]:
+            counts[peer.connection] = _count(peer)
+            await slice_.breathe()
         total = Counter(self._ended)
-        for room in rooms:
-            for peer in room.peers.values():
-                total.update(_count(peer))
+        peers = [peer for room in rooms.values() for peer in room.peers.values()]
+        for peer in peers:
+            # What ended meanwhile is among the ended; what came meanwhile is counted the next time.
+            total.update(counts.get(peer.connection, {}))
         used = resource.getrusage(resource.RUSAGE_SELF)
         lag_s, self._lag_s = self._lag_s, 0.0
         return WorkerStats(
             rooms=len(rooms),
-            peers=sum(len(room.peers) for room in rooms),
+            peers=len(peers),
             packets_in=total["packets_in"],
             bytes_in=total["bytes_in"],
             packets_out=total["packets_out"],
@@ -53,6 +59,7 @@ class Vitals:
             cpu_s=used.ru_utime + used.ru_stime,
             rss_bytes=_rss_bytes(used.ru_maxrss),
             lag_ms=round(1000 * lag_s, 1),
+            native=find_native() is not None,
         )
 
 

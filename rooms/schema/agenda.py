@@ -19,7 +19,7 @@ class AgendaItem(TypedDict):
     minutes: int
     """How long it is meant to last now."""
     planned_min: int
-    """How many minutes it was meant to last when the session was prepared."""
+    """How many minutes it was meant to last when the session was prepared; 0 if it was added since."""
     mode: NotRequired[FloorMode]
     """How turns start while it lasts; absent if it changes nothing."""
     protocol: NotRequired[str]

@@ -4,12 +4,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from rooms.model.events.agenda import MINUTES_MAX, MINUTES_MIN
+from rooms.model.policy.policy import FloorMode
 from signaling.messages.base import Id, Request
 from signaling.messages.protocols import Values
 
-__all__ = ["AgendaDrop", "AgendaMessages", "AgendaMove", "AgendaNext", "AgendaStretch"]
+__all__ = ["AgendaAdd", "AgendaDrop", "AgendaMessages", "AgendaMove", "AgendaNext", "AgendaStretch"]
 
 Version = Annotated[int, Field(ge=0)]
+Place = Annotated[int, Field(ge=0, le=100)]
+Minutes = Annotated[int, Field(ge=MINUTES_MIN, le=MINUTES_MAX)]
+# Those that sessions are prepared with (`clinic.schedule.agenda.Part`): an agenda holds no words of one's own.
+ItemPart = Literal["check_in", "psychoeducation", "break", "process_group", "skills", "closing", "talk"]
 
 
 class AgendaNext(Request):
@@ -26,7 +32,7 @@ class AgendaMove(Request):
     type: Literal["agenda.move"]
     expected_version: Version
     item: Id
-    place: Annotated[int, Field(ge=0, le=100)]
+    place: Place
 
 
 class AgendaDrop(Request):
@@ -44,7 +50,20 @@ class AgendaStretch(Request):
     type: Literal["agenda.stretch"]
     expected_version: Version
     item: Id
-    minutes: Annotated[int, Field(ge=1, le=240)]
+    minutes: Minutes
 
 
-AgendaMessages = AgendaNext | AgendaMove | AgendaDrop | AgendaStretch
+class AgendaAdd(Request):
+    """Add an item at a place among those that have not begun, from 0, and say what it starts."""
+
+    type: Literal["agenda.add"]
+    expected_version: Version
+    part: ItemPart
+    minutes: Minutes
+    place: Place = 0
+    mode: Annotated[FloorMode, Field(strict=False)] | None = None
+    protocol: Id | None = None
+    options: Values = Field(default_factory=dict)
+
+
+AgendaMessages = AgendaNext | AgendaMove | AgendaDrop | AgendaStretch | AgendaAdd

@@ -67,7 +67,9 @@ def test_no_secret_is_written_down() -> None:
 
 def test_the_published_ports_are_those_of_the_relay() -> None:
     text = COMPOSE.read_text()
-    first, last = map(int, re.findall(r'"(\d+)-(\d+):\1-\2/udp"', text)[0])
+    udp, tcp = (re.findall(rf'"(\d+)-(\d+):\1-\2/{kind}"', text) for kind in ("udp", "tcp"))
+    assert udp == tcp
+    first, last = map(int, udp[0])
     values = dict(re.findall(r'(ATTUNE_RELAY_\w+): "(\d+)"', text))
     assert first == int(values["ATTUNE_RELAY_PORT"])
     assert last - first + 1 == int(values["ATTUNE_RELAY_WORKERS"])

@@ -13,6 +13,7 @@ from bench.relay.peers import beside, namespace
 from bench.relay.peers.program import PeerFailed
 from bench.relay.soak import run as soak
 from bench.relay.soak.crowd import SoakOptions
+from bench.stalls import run as stalls
 from bench.web import run as visits
 from bench.web.visit import Seen
 
@@ -193,3 +194,15 @@ def test_first_visits_that_cannot_be_made_are_refused(
     result = runner.invoke(bench, ["web", *words])
     assert result.exit_code == 2
     assert text in result.output
+
+
+def test_every_trouble_of_a_quiet_room_is_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def measure(people: int, seconds: float) -> dict[str, object]:
+        return {"join": {"people": people}, "noise": {"seconds": seconds}}
+
+    monkeypatch.setattr(stalls, "measure_stalls", measure)
+    result = runner.invoke(bench, ["stalls", "--people", "12", "--seconds", "2"])
+    assert [json.loads(line) for line in result.output.splitlines()] == [
+        {"join": {"people": 12}},
+        {"noise": {"seconds": 2.0}},
+    ]

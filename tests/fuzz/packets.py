@@ -1,7 +1,6 @@
 """Targets that read single packets: connectivity checks, RTP, its header extensions, and RTCP."""
 
 import struct
-from collections import Counter
 from collections.abc import Sequence
 
 from aioice import stun
@@ -16,7 +15,7 @@ from aiortc.rtp import (
     pack_remb_fci,
 )
 
-from media.net.ice import Address, IceState
+from media.net.ice import Credentials, IceState
 from media.net.stun import parse_binding_request
 from media.net.stun_claim import claimed_ufrag
 from media.rtp.packet import MAX_RTP_BYTES, build_packet, parse_packet, stamp, unwrap_rtx
@@ -24,9 +23,10 @@ from media.rtp.reception import ReceptionReport
 from media.rtp.rtcp import build_nack, build_pli, build_receiver_report, build_remb, parse_rtcp
 from media.rtp.vp8 import PictureContinuity, Vp8Descriptor, parse_descriptor
 from media.sdp.profile import OPUS, RTX, VP8, Kind, slot_ssrc
-from media.worker.transport import UdpTransport
+from media.worker.transport import MAX_PATHS
 from tests.fuzz.mutation import Mutator
 from tests.support.relay.parts import rtp_bytes, vp8
+from tests.support.relay.transports import RecordingTransport
 
 __all__ = [
     "RTCP_SAMPLES",
@@ -67,7 +67,7 @@ class _Listener:
     """A connection that only counts."""
 
     def __init__(self) -> None:
-        self.ice = IceState("ours", SECRET)
+        self.ice = IceState([Credentials("ours", SECRET)])
         self.packets = 0
 
     def handle_srtp(self, data: bytes, now: float) -> None:
@@ -81,19 +81,6 @@ class _Listener:
 
     def on_moved(self, now: float) -> None:
         """It sends nothing."""
-
-
-class _Door(UdpTransport):
-    """The transport without its socket."""
-
-    def __init__(self, drops: Counter[str]) -> None:
-        super().__init__("127.0.0.1", 0, drops)
-        self._socket.close()
-        self.answers = 0
-
-    def send(self, data: bytes, address: Address) -> bool:
-        self.answers += 1
-        return True
 
 
 class StunTarget:
@@ -115,9 +102,10 @@ class StunTarget:
     )
 
     def __init__(self) -> None:
-        self.drops: Counter[str] = Counter()
         self.peer = _Listener()
-        self.door = _Door(self.drops)
+        self.door = RecordingTransport()
+        self.door.close()
+        self.drops = self.door.counted
         self.door.register(self.peer)
         self.now = 0.0
 
@@ -130,9 +118,10 @@ class StunTarget:
 
     def feed(self, data: bytes) -> str:
         self.now += 0.5
-        before, answers = sum(self.drops.values()) + self.peer.packets, self.door.answers
+        before = sum(self.drops.values()) + self.peer.packets
+        self.door.sent.clear()
         self.door.handle_datagram(data, ("127.0.0.1", 1000 + len(data) % 7), self.now)
-        answered = self.door.answers - answers
+        answered = len(self.door.sent)
         assert answered + sum(self.drops.values()) + self.peer.packets - before == 1, (
             "answered, passed or counted"
         )
@@ -148,8 +137,8 @@ class StunTarget:
         return "signed" if signed else "unsigned"
 
     def check(self) -> None:
-        assert len(self.peer.ice.validated) <= 4
-        assert len(self.door._by_address) <= 4
+        assert len(self.peer.ice.validated) <= MAX_PATHS
+        assert sum(path.owner is not None for path in self.door.paths.values()) <= MAX_PATHS
 
 
 def _refused(error: ValueError) -> str:

@@ -8,6 +8,7 @@ import struct
 from collections import Counter
 
 from media.control import PeerPlan, RelayPlan, Reply, RoomOptions, Stats, encode_frame
+from media.counters import RoomStats
 from media.net.ice import Address
 from media.room.router import PlanRejected, RoomRouter
 from media.sdp.profile import OPUS, RED, RTX, VP8, Kind, rtx_ssrc, slot_ssrc
@@ -185,7 +186,8 @@ class RoomTarget:
 
     def check(self) -> None:
         assert largest_table(self.room) <= _MAX_TABLE
-        assert encode_frame(Reply(1, Stats(self.room.stats(self.drops, self.now)))), "counters stay writable"
+        peers = {name: self.room.peer_stats(peer, self.now) for name, peer in self.room.peers.items()}
+        assert encode_frame(Reply(1, Stats(RoomStats(peers, dict(self.drops))))), "counters stay writable"
 
 
 def _is_padding(packet: bytes) -> bool:

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from media.net.native import find_native
+from tests.fuzz.carried import NativeTarget
 from tests.fuzz.engine import Target
 from tests.fuzz.messages import AnswerTarget, ClientTarget, ControlTarget, LargeAnswerTarget
 from tests.fuzz.packets import ExtensionTarget, RtcpTarget, RtpTarget, StunTarget
 from tests.fuzz.room import RoomTarget
+from tests.fuzz.streams import StreamTarget
 
 __all__ = ["TARGETS", "Entry"]
 
@@ -28,6 +31,7 @@ class Entry:
 
 TARGETS = {
     "stun": Entry(StunTarget, StunTarget.tokens),
+    "stream": Entry(StreamTarget, StreamTarget.tokens, brief=5_000),
     "rtp": Entry(RtpTarget, RtpTarget.tokens),
     "extensions": Entry(ExtensionTarget, ExtensionTarget.tokens),
     "rtcp": Entry(RtcpTarget, RtcpTarget.tokens),
@@ -38,3 +42,6 @@ TARGETS = {
     "client": Entry(ClientTarget, ClientTarget.tokens),
     "room": Entry(RoomTarget, RoomTarget.tokens),
 }
+if find_native() is not None:
+    # Two rooms take each packet, and all they know is compared after each episode.
+    TARGETS["native"] = Entry(NativeTarget, NativeTarget.tokens, brief=500, share=0.05)

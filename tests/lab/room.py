@@ -88,6 +88,13 @@ _TURN_PROTOCOL = """async () => {
   return stats.get(stats.get(selectedCandidatePairId).localCandidateId).relayProtocol;
 }"""
 
+_PATH = """async () => {
+  const stats = await window.pc.getStats();
+  const { selectedCandidatePairId } = [...stats.values()].find((entry) => entry.type === 'transport');
+  const { protocol, address } = stats.get(stats.get(selectedCandidatePairId).remoteCandidateId);
+  return [protocol, address];
+}"""
+
 _STATS = """async () => [...(await window.pc.getStats()).values()].filter((e) => e.type === 'inbound-rtp')"""
 
 
@@ -135,6 +142,11 @@ class Seat:
         """The protocol by which its media reaches a TURN server; None without one."""
         protocol: str | None = await self.page.evaluate(_TURN_PROTOCOL)
         return protocol
+
+    async def path(self) -> tuple[str, str]:
+        """How its media reaches the relay: the protocol, and the relay's address."""
+        protocol, address = await self.page.evaluate(_PATH)
+        return protocol, address
 
     async def gets(self, slot: int, frames: int = 15, patience_s: float = 30.0) -> None:
         """Wait until audio and video of a slot make progress; only audio if `frames` is 0."""
@@ -237,7 +249,7 @@ async def open_room(faults: Faults = PERFECT) -> AsyncIterator[tuple[LabRoom, li
     """A room of three: two on one good link, `cem` alone on a link that is impaired both ways from the start."""
     async with AsyncExitStack() as stack:
         lab = stack.enter_context(open_netlab())
-        options = PoolOptions(announce=(SERVER_ADDRESS,), bind=SERVER_ADDRESS)
+        options = PoolOptions(announce=(SERVER_ADDRESS,), bind=(SERVER_ADDRESS,))
         # Workers run in the server's namespace.
         room = await stack.enter_async_context(open_relay(options, lab.program(lab.server, sys.executable)))
         # A starting browser takes the machine for seconds, so all of them start before anyone joins.

@@ -148,7 +148,7 @@ async def test_people_whose_network_allows_only_turn_hear_and_see(transport: str
             "username": username,
             "credential": credential,
         }
-        options = PoolOptions(announce=(PUBLIC_ADDRESS,), bind="0.0.0.0")
+        options = PoolOptions(announce=(PUBLIC_ADDRESS,), bind=("0.0.0.0",))
         async with AsyncExitStack() as stack:
             stack.enter_context(running_coturn(lab, namespace, address, tmp_path))
             room = await stack.enter_async_context(

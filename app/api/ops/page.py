@@ -1,4 +1,7 @@
-"""The operators' page as HTML: the current state in plain words. Pure; everything shown is escaped."""
+"""The operators' page as HTML: the current state in plain words. Pure; everything shown is escaped.
+
+Its frame is the client's ``ops.html``; the places in braces are filled in here.
+"""
 
 from collections.abc import Sequence
 from html import escape
@@ -9,61 +12,24 @@ from media.pool.pool import RelayRoomState, WorkerState
 
 __all__ = ["render_page"]
 
-_PAGE = """<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <meta name="robots" content="noindex" />
-    <meta name="color-scheme" content="light dark" />
-    <title>Attune – operations</title>
-    <link rel="icon" href="/web/icon.svg" type="image/svg+xml" />
-    <link rel="stylesheet" href="/web/shared/styles/tokens.css" />
-    <link rel="stylesheet" href="/web/shared/styles/base.css" />
-    <link rel="stylesheet" href="/web/shared/styles/controls.css" />
-    <link rel="stylesheet" href="/web/ops/ops.css" />
-    <script type="module" src="/web/ops/ops.js"></script>
-  </head>
-  <body>
-    <main class="ops">
-      <header>
-        <h1>Operations</h1>
-        <p class="lead">{summary}</p>
-        <p class="small">{service}</p>
-        <p class="small">This is one moment. <a href="/ops">Look again</a> or <a href="/ops/snapshot.json">get every
-        counter as JSON</a> for support.</p>
-        <p role="status" data-answer></p>
-      </header>
-      <section aria-labelledby="workers">
-        <h2 id="workers">Workers</h2>
-        <p class="small">Draining a worker gives its rooms to the others, at most one each second, and then replaces
-        its process. People in a room that moves are without sound and picture for a moment; turns and places stay.</p>
-        <ul class="ops-list">
-{workers}
-        </ul>
-      </section>
-      <section aria-labelledby="rooms">
-        <h2 id="rooms">Rooms</h2>
-{rooms}
-      </section>
-    </main>
-  </body>
-</html>
-"""
-
 
 def render_page(
-    workers: Sequence[WorkerState], rooms: Sequence[RelayRoomState], service: ServiceReading, sockets: int
+    frame: str,
+    workers: Sequence[WorkerState],
+    rooms: Sequence[RelayRoomState],
+    service: ServiceReading,
+    sockets: int,
 ) -> str:
     """Return the page.
 
     Args:
+        frame: The page with places for what is filled in.
         workers: Worker 0 first.
         rooms: The rooms on the relay, in display order.
         service: The web process.
         sockets: The number of open websockets.
     """
-    return _PAGE.format(
+    return frame.format(
         summary=escape(_summary(workers, rooms)),
         service=escape(_service(service, sockets)),
         workers="\n".join(_worker(worker, _may_drain(worker, workers)) for worker in workers),

@@ -28,11 +28,12 @@ _Index = Annotated[int, Path(ge=0, le=63)]
 _Seat = Annotated[str, Path(max_length=40)]
 
 
-def build_ops_router(traffic: Traffic) -> APIRouter:
+def build_ops_router(traffic: Traffic, frame: Callable[[], str]) -> APIRouter:
     """Return the routes.
 
     Args:
         traffic: The web server's counters.
+        frame: The page as the client has it now.
     """
 
     router = APIRouter()
@@ -50,7 +51,9 @@ def build_ops_router(traffic: Traffic) -> APIRouter:
         operations = services.operations
         relay = operations.relay
         return HTMLResponse(
-            render_page(relay.workers(), relay.room_states(), operations.read_service(), traffic.sockets)
+            render_page(
+                frame(), relay.workers(), relay.room_states(), operations.read_service(), traffic.sockets
+            )
         )
 
     @pages.get("/snapshot.json")

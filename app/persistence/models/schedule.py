@@ -1,5 +1,6 @@
-"""The plan of sessions: series, the appointments they are made of, and their agendas. An appointment's session has the
-same id.
+"""The plan of sessions: series, the appointments they are made of, and agendas with their templates.
+
+An appointment's session has the same id.
 """
 
 from datetime import date, datetime
@@ -13,7 +14,14 @@ from app.persistence.models.clinics import ClinicRow
 from app.persistence.models.people import CoupleRow, PersonRow
 from app.persistence.models.programme.programme import CohortRow
 
-__all__ = ["AgendaRow", "AppointmentRow", "AttendeeRow", "ExternalInterpreterRow", "SeriesRow"]
+__all__ = [
+    "AgendaRow",
+    "AgendaTemplateRow",
+    "AppointmentRow",
+    "AttendeeRow",
+    "ExternalInterpreterRow",
+    "SeriesRow",
+]
 
 
 class SeriesRow(Schema):
@@ -93,6 +101,19 @@ class AgendaRow(Schema):
     clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id), index=True)
     items: Mapped[list[Any]] = mapped_column(JSON)
     version: Mapped[int] = mapped_column(server_default="1")
+
+
+class AgendaTemplateRow(Schema):
+    """An agenda that a clinic keeps to begin with, for one kind of room."""
+
+    __tablename__ = "agenda_templates"
+    __table_args__ = (UniqueConstraint("clinic_id", "kind", "name"),)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey(ClinicRow.id))
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(60))
+    items: Mapped[list[Any]] = mapped_column(JSON)
 
 
 class AttendeeRow(Schema):

@@ -16,9 +16,9 @@
   window.addEventListener("error", function (event) {
     if (event.error && event.error.name === "SyntaxError") broken = true;
   });
-  // By now every script has run.
+  // By now every script has run; what one still waits for it says itself (shared/core/browser/started.js).
   window.addEventListener("load", function () {
-    if (document.querySelector("attune-app, clinic-app")) return;
+    if (document.documentElement.hasAttribute("data-started")) return;
     var help = document.getElementById(isTooOld() ? "too-old" : "unloaded");
     if (help) help.removeAttribute("hidden");
   });

@@ -7,6 +7,7 @@ silently. After some visits a room closes, along with whoever is still in it, an
 import asyncio
 import contextlib
 import random
+import time
 from collections import Counter
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ from media.control import (
 )
 from media.pool.worker_link import WorkerLink
 from media.sdp.answer import parse_answer
+from media.sdp.profile import Kind, slot_ssrc
 
 __all__ = ["Crowd", "SoakOptions"]
 
@@ -46,12 +48,14 @@ class SoakOptions:
 
     Attributes:
         seconds: duration. rooms: on the worker. seats: of each room. seed: for stays and ways of leaving.
+        gates_per_s: how often a gate closes or opens, in all rooms together.
     """
 
     seconds: float
     rooms: int
     seats: int
     seed: int
+    gates_per_s: float = 100.0
 
 
 class Crowd:
@@ -59,10 +63,11 @@ class Crowd:
 
     Attributes:
         joins: connections that came up. failures: those that did not, by kind of error.
+        gates: how often a gate closed or opened. leaks: how often something passed a closed one.
     """
 
     def __init__(self, link: WorkerLink, options: SoakOptions) -> None:
-        self.joins = 0
+        self.joins = self.gates = self.leaks = 0
         self.failures: Counter[str] = Counter()
         self._link = link
         self._options = options
@@ -78,7 +83,9 @@ class Crowd:
         async with asyncio.TaskGroup() as tasks:
             for index in range(options.rooms):
                 room = _Room(self, self._link, f"soak{index}", random.Random(f"{options.seed}:{index}"))
-                tasks.create_task(room.run(options.seats), name=f"soak:{index}")
+                tasks.create_task(
+                    room.run(options.seats, 2 * options.rooms / options.gates_per_s), name=f"soak:{index}"
+                )
             await asyncio.sleep(options.seconds)
             self._over.set()
 
@@ -103,16 +110,45 @@ class _Room:
         self._name = name
         self._random = chance
         self._present: dict[str, int] = {}
+        self._endpoints: dict[int, Endpoint] = {}
+        self._closed: int | None = None
         self._version = 0
 
-    async def run(self, seats: int) -> None:
-        """Open, run visits, close; again and again until the time is over."""
+    async def run(self, seats: int, flip_s: float) -> None:
+        """Open, run visits, close; again and again until the time is over. Every `flip_s` a gate closes and opens."""
         while not self._crowd.is_over:
             await ask(self._link, OpenRoom(self._name, RoomOptions(slots=seats)), Ok)
-            async with asyncio.TaskGroup() as tasks:
-                for number in range(seats):
-                    tasks.create_task(self._visit(number), name=f"soak:{number}")
+            async with asyncio.TaskGroup() as flipping:
+                flips = flipping.create_task(self._flip(flip_s), name="soak:flip")
+                async with asyncio.TaskGroup() as tasks:
+                    for number in range(seats):
+                        tasks.create_task(self._visit(number), name=f"soak:{number}")
+                flips.cancel()
             await ask(self._link, CloseRoom(self._name), Ok)
+
+    async def _flip(self, pause_s: float) -> None:
+        """Close somebody's gates for half of each pause: from the confirmation on, nothing of them may arrive."""
+        due = time.monotonic()
+        while True:
+            due = max(due + pause_s, time.monotonic())
+            if not self._endpoints:
+                await asyncio.sleep(due - time.monotonic())
+                continue
+            self._closed = self._random.choice(sorted(self._endpoints))
+            await self._plan()
+            ssrcs = {slot_ssrc(self._closed, kind) for kind in Kind}
+            watched = list(self._endpoints.values())
+            for endpoint in watched:
+                endpoint.client.read()
+                endpoint.latest.clear()
+            await asyncio.sleep(pause_s / 2)
+            for endpoint in watched:
+                endpoint.client.read()
+                self._crowd.leaks += not ssrcs.isdisjoint(endpoint.latest)
+            self._closed = None
+            await self._plan()
+            self._crowd.gates += 2
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
 
     async def _visit(self, number: int) -> None:
         for visit in range(_VISITS):
@@ -131,6 +167,7 @@ class _Room:
             await self._enter(seat, name)
             self._crowd.joins += 1
             endpoint = Endpoint(seat.client, list(seat.sources.values()))
+            self._endpoints[seat.number] = endpoint
             async with asyncio.TaskGroup() as tasks:
                 sending = [tasks.create_task(seat.send(source), name="soak:send") for source in seat.sources]
                 sending.append(tasks.create_task(endpoint.report(), name="soak:report"))
@@ -139,6 +176,7 @@ class _Room:
                     task.cancel()
         finally:
             self._present.pop(name, None)
+            self._endpoints.pop(seat.number, None)
             await self._leave(seat, name)
 
     async def _enter(self, seat: Seat, name: str) -> None:
@@ -162,5 +200,8 @@ class _Room:
 
     async def _plan(self) -> None:
         self._version += 1
-        peers = {name: PeerPlan(slot, "soak", audio=True, video=True) for name, slot in self._present.items()}
+        peers = {
+            name: PeerPlan(slot, "soak", audio=slot != self._closed, video=slot != self._closed)
+            for name, slot in self._present.items()
+        }
         await ask(self._link, ApplyPlan(self._name, RelayPlan(self._version, peers)), Ok)

@@ -46,12 +46,13 @@ def settled_bytes(samples: Sequence[int]) -> tuple[int, int]:
     return round(median(samples[part : 2 * part] or samples)), round(median(samples[-part:]))
 
 
-def find_faults(held: Held, joins: int, failures: int) -> list[str]:
+def find_faults(held: Held, joins: int, failures: int, leaks: int = 0) -> list[str]:
     """The faults a soak found, as stable codes; empty for none.
 
     Args:
         held: what the worker still held.
         joins: connections that came up. failures: those that did not.
+        leaks: how often something passed a closed gate.
     """
     found = {
         "memory_grew": held.memory_bytes > MAX_GROWTH_BYTES,
@@ -60,6 +61,7 @@ def find_faults(held: Held, joins: int, failures: int) -> list[str]:
         "peers_left": held.peers > 0,
         "nobody_joined": joins == 0,
         "joins_failed": failures > 0,
+        "gates_leaked": leaks > 0,
     }
     return [name for name, is_so in found.items() if is_so]
 
@@ -98,13 +100,15 @@ async def _soak(options: SoakOptions) -> Measured:
             "seed": options.seed,
             "joins": crowd.joins,
             "failures": dict(crowd.failures),
+            "gates": crowd.gates,
+            "leaks": crowd.leaks,
             "rss_mib": {"start": _mib(before), "warm": _mib(warm), "end": _mib(end)},
             "growth_mib": _mib(held.memory_bytes),
             "max_growth_mib": _mib(MAX_GROWTH_BYTES),
             "files_growth": held.files,
             "rooms_left": held.rooms,
             "peers_left": held.peers,
-            "faults": find_faults(held, crowd.joins, crowd.failures.total()),
+            "faults": find_faults(held, crowd.joins, crowd.failures.total(), crowd.leaks),
         }
 
 

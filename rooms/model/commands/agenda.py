@@ -5,8 +5,9 @@ from typing import Any
 
 from rooms.model.events.agenda import AgendaItem
 from rooms.model.ids import PersonId
+from rooms.model.policy.policy import FloorMode
 
-__all__ = ["AgendaCommand", "DropItem", "LeadOn", "MoveItem", "PrepareAgenda", "StretchItem"]
+__all__ = ["AddItem", "AgendaCommand", "DropItem", "LeadOn", "MoveItem", "PrepareAgenda", "StretchItem"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +67,18 @@ class StretchItem:
     expected_version: int
 
 
-AgendaCommand = PrepareAgenda | LeadOn | MoveItem | DropItem | StretchItem
+@dataclass(frozen=True, slots=True)
+class AddItem:
+    """Add an item at ``place`` among those that have not begun: 0 for the next. The rest is as in an ``AgendaItem``."""
+
+    by: PersonId
+    part: str
+    minutes: int
+    place: int
+    expected_version: int
+    mode: FloorMode | None = None
+    protocol: str | None = None
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+AgendaCommand = PrepareAgenda | LeadOn | MoveItem | DropItem | StretchItem | AddItem

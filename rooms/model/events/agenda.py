@@ -30,7 +30,7 @@ class AgendaItem:
         id: Stays with the item wherever it is moved.
         part: What it is for, as a code whose word is on the screens; the room knows none of the codes.
         minutes: How long it is meant to last now.
-        planned_min: How long it was meant to last when the session was prepared.
+        planned_min: How long it was meant to last when the session was prepared; 0 if it was added since.
         mode: How turns start while it lasts; None for the way that the room has anyway.
         protocol: The protocol that it starts; None for none.
         options: What was chosen for the protocol beforehand, by name; JSON values.
@@ -65,7 +65,7 @@ class AgendaPrepared:
 
 @dataclass(frozen=True, slots=True)
 class AgendaChanged:
-    """Somebody who leads moved, dropped or stretched an item; these are all items as they are now."""
+    """Somebody who leads added, moved, dropped or stretched an item; these are all items as they are now."""
 
     kind: ClassVar[str] = "agenda.changed"
     items: tuple[AgendaItem, ...]

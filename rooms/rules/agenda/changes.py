@@ -1,4 +1,4 @@
-"""Changes of the agenda while it runs: what was prepared comes in; items are moved, dropped and stretched. Pure.
+"""Changes of the agenda while it runs: what was prepared comes in; items are added, moved, dropped and stretched. Pure.
 
 None of them touches what is going on: the present item only changes its length, and a run goes on whatever is moved.
 """
@@ -10,8 +10,9 @@ from rooms.model import events as ev
 from rooms.model.events.agenda import AgendaItem
 from rooms.model.ids import PersonId
 from rooms.rules.context import RuleContext
+from rooms.state.agenda import Agenda
 
-__all__ = ["drop", "move", "prepare", "stretch"]
+__all__ = ["add", "drop", "move", "prepare", "stretch"]
 
 
 def prepare(context: RuleContext, command: cmd.PrepareAgenda) -> None:
@@ -23,9 +24,26 @@ def prepare(context: RuleContext, command: cmd.PrepareAgenda) -> None:
         return
     items = agenda.items
     if command.version != agenda.prepared:
-        begun = (item for item in items if agenda.has_begun(item.id))
-        items = (*begun, *(item for item in command.items if not agenda.has_begun(item.id)))
+        items = (*_begun(agenda), *(item for item in command.items if not agenda.has_begun(item.id)))
     context.emit(ev.AgendaPrepared(command.version, command.ends_at, items))
+
+
+def add(context: RuleContext, command: cmd.AddItem) -> None:
+    """Add an item that nobody prepared."""
+    agenda = context.state.agenda
+    # The version rises with every change: no other item of this session has the same id, and none that was prepared.
+    item = AgendaItem(
+        f"added_{agenda.version + 1}",
+        command.part,
+        command.minutes,
+        0,
+        command.mode,
+        command.protocol,
+        command.options,
+    )
+    rest = list(agenda.to_come)
+    rest.insert(command.place, item)
+    _change(context, (*_begun(agenda), *rest), command.by)
 
 
 def move(context: RuleContext, command: cmd.MoveItem) -> None:
@@ -33,8 +51,7 @@ def move(context: RuleContext, command: cmd.MoveItem) -> None:
     agenda = context.state.agenda
     rest = [item for item in agenda.to_come if item.id != command.item]
     rest.insert(command.place, _find(context, command.item))
-    begun = (item for item in agenda.items if agenda.has_begun(item.id))
-    _change(context, (*begun, *rest), command.by)
+    _change(context, (*_begun(agenda), *rest), command.by)
 
 
 def drop(context: RuleContext, command: cmd.DropItem) -> None:
@@ -45,6 +62,10 @@ def drop(context: RuleContext, command: cmd.DropItem) -> None:
 def stretch(context: RuleContext, command: cmd.StretchItem) -> None:
     """Give an item another length."""
     _replace(context, replace(_find(context, command.item), minutes=command.minutes), command.by)
+
+
+def _begun(agenda: Agenda) -> tuple[AgendaItem, ...]:
+    return tuple(item for item in agenda.items if agenda.has_begun(item.id))
 
 
 def _find(context: RuleContext, item: str) -> AgendaItem:

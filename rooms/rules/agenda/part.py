@@ -4,12 +4,14 @@ from collections.abc import Hashable
 from typing import Any
 
 from rooms.model import commands as cmd
-from rooms.model.events.agenda import MINUTES_MAX, MINUTES_MIN
+from rooms.model.events.agenda import ITEMS_MAX, MINUTES_MAX, MINUTES_MIN
 from rooms.model.ids import PersonId
-from rooms.rules.agenda.changes import drop, move, prepare, stretch
+from rooms.rules.agenda.changes import add, drop, move, prepare, stretch
 from rooms.rules.agenda.lead_on import lead_on
+from rooms.rules.agenda.prepared import may_be_prepared
 from rooms.rules.common.checks import leads
 from rooms.rules.context import RuleContext
+from rooms.rules.floor.rights import BASE_MODES
 from rooms.rules.part import Part, all_of, of_leaders, reads
 from rooms.state.subjects import AGENDA as AGENDA_SUBJECT
 
@@ -59,8 +61,25 @@ def _is_a_place(context: RuleContext, command: cmd.MoveItem) -> str | None:
     return None if 0 <= command.place < len(context.state.agenda.to_come) else "agenda.bad_place"
 
 
-def _is_a_length(context: RuleContext, command: cmd.StretchItem) -> str | None:
+@reads(agenda_now)
+def _has_room(context: RuleContext, command: cmd.AddItem) -> str | None:
+    agenda = context.state.agenda
+    if len(agenda.items) >= ITEMS_MAX:
+        return "agenda.full"
+    return None if 0 <= command.place <= len(agenda.to_come) else "agenda.bad_place"
+
+
+def _is_a_length(context: RuleContext, command: cmd.StretchItem | cmd.AddItem) -> str | None:
     return None if MINUTES_MIN <= command.minutes <= MINUTES_MAX else "agenda.bad_minutes"
+
+
+def _can_be_chosen(context: RuleContext, command: cmd.AddItem) -> str | None:
+    """Return why nobody could lead on to it: not this mode, not this protocol, or not with these options."""
+    if command.protocol is None:
+        fits = not command.options
+    else:
+        fits = may_be_prepared(context.library, command.protocol, command.options)
+    return None if fits and command.mode in (None, *BASE_MODES) else "agenda.bad_choice"
 
 
 # Examples.
@@ -91,6 +110,11 @@ def _stretch(person: PersonId, context: RuleContext) -> cmd.StretchItem:
     return cmd.StretchItem(person, agenda.current or _first(context), _MORE_MIN, agenda.version)
 
 
+@reads(agenda_now)
+def _add(person: PersonId, context: RuleContext) -> cmd.AddItem:
+    return cmd.AddItem(person, "talk", _MORE_MIN, 0, context.state.agenda.version)
+
+
 AGENDA = Part(
     handlers={
         cmd.PrepareAgenda: prepare,
@@ -98,17 +122,20 @@ AGENDA = Part(
         cmd.MoveItem: move,
         cmd.DropItem: drop,
         cmd.StretchItem: stretch,
+        cmd.AddItem: add,
     },
     checks={
         cmd.LeadOn: all_of(leads, _fresh, _goes_on),
         cmd.MoveItem: all_of(leads, _fresh, _is_to_come, _is_a_place),
         cmd.DropItem: all_of(leads, _fresh, _is_to_come),
         cmd.StretchItem: all_of(leads, _fresh, _is_not_over, _is_a_length),
+        cmd.AddItem: all_of(leads, _fresh, _has_room, _is_a_length, _can_be_chosen),
     },
     examples={
         "agenda.next": _next,
         "agenda.move": _move,
         "agenda.drop": _drop,
         "agenda.stretch": _stretch,
+        "agenda.add": _add,
     },
 )

@@ -23,6 +23,7 @@ STATS = WorkerStats(
     cpu_s=12.5,
     rss_bytes=60_000_000,
     lag_ms=1.5,
+    native=True,
 )
 _STREAM = StreamStats("video", "h", True, True, 10, 9000, 1, 2.5, 400_000, 0, 9, 1, 1, 1, 1)
 _SLOT = SlotStats(1, "video", "h", "h", 10, 9000, 0.5, 2.5, 1, 1, 0, 1)

@@ -1,6 +1,8 @@
+from dataclasses import replace
 from typing import get_args
 
 import pytest
+from msgspec import structs
 
 from app.observability.words import count, describe_quality, describe_worker, mood_of
 from media.counters import Grade, PeerQuality
@@ -21,6 +23,13 @@ from tests.app.observability.relay import worker
 def test_a_worker_is_told_in_plain_words(state: WorkerState, mood: str, words: str) -> None:
     assert mood_of(state) == mood
     assert describe_worker(state) == words
+
+
+def test_a_worker_without_its_part_in_c_says_so() -> None:
+    state = worker()
+    assert state.stats is not None
+    slow = replace(state, stats=structs.replace(state.stats, native=False))
+    assert describe_worker(slow) == "calm, 2 rooms, 9 seats, 12 % of a core, without its part in C"
 
 
 def test_a_connection_is_told_in_plain_words() -> None:

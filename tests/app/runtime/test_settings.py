@@ -54,7 +54,7 @@ def test_an_empty_variable_counts_as_absent(monkeypatch: pytest.MonkeyPatch) -> 
 def test_production_takes_its_own_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = load(monkeypatch, PRODUCTION)
     assert settings.relay_port == 40000
-    assert settings.relay_bind == "0.0.0.0"
+    assert settings.relay_bind == ("0.0.0.0",)
     assert settings.relay_workers >= 1
 
 
@@ -62,6 +62,7 @@ def test_lists_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     values = {"RELAY_ANNOUNCE": "203.0.113.7, 198.51.100.2", "TRUSTED_PROXIES": "172.30.0.2,10.0.0.0/8"}
     settings = load(monkeypatch, {**PRODUCTION, **values})
     assert settings.relay_announce == ("203.0.113.7", "198.51.100.2")
+    assert load(monkeypatch, {"RELAY_BIND": "10.0.0.7, FD00::7"}).relay_bind == ("10.0.0.7", "fd00::7")
     assert settings.trusted_proxies == ("172.30.0.2", "10.0.0.0/8")
 
 
@@ -99,7 +100,9 @@ def test_turn_is_set_with_its_secret(monkeypatch: pytest.MonkeyPatch) -> None:
         ("RELAY_ANNOUNCE", "host.example"),
         ("RELAY_ANNOUNCE", "0.0.0.0"),
         ("RELAY_ANNOUNCE", ","),
+        ("RELAY_ANNOUNCE", "fe80::1"),
         ("RELAY_BIND", "everywhere"),
+        ("RELAY_BIND", "0.0.0.0,0.0.0.0"),
         ("RELAY_PORT", "80"),
         ("RELAY_PORT", "70000"),
         ("TURN_URLS", "http://turn.example"),
@@ -141,6 +144,7 @@ def test_the_demo_refuses(monkeypatch: pytest.MonkeyPatch, name: str, value: str
         ("RELAY_ANNOUNCE", ""),
         ("RELAY_ANNOUNCE", "127.0.0.1"),
         ("RELAY_ANNOUNCE", "203.0.113.7,127.0.0.2"),
+        ("RELAY_ANNOUNCE", "203.0.113.7,::1"),
         ("RELAY_PORT", "0"),
         ("MAIL_SERVER", ""),
         ("MAIL_FROM", ""),

@@ -14,16 +14,17 @@ from app.wiring.client import BUILD, WebClient, fingerprint
 WEB = Path(app.__file__).parent / "web"
 PAGE = '<meta name="attune-release" content="" />'
 MOST_BYTES = {"room": 120_000, "clinic": 160_000}
-"""A first visit to a room, up to the button that joins (docs/first-visit.md); and to a clinic's pages."""
+"""A first visit, words included: to a room, up to the button that joins (docs/first-visit.md), and to a clinic."""
 MOST_REQUESTS = {"room": 12 - 4, "clinic": 12 - 4}
 """Beside these files come the page itself and what it asks the service, such as a ticket."""
+LANGUAGES = {path.name for path in (WEB / "shared" / "words").iterdir() if path.is_dir()}
 
 
 @pytest.fixture
 def web(tmp_path: Path) -> Path:
     (tmp_path / "core").mkdir()
     (tmp_path / "core" / "a.js").write_text("export {}")
-    for page in ("index.html", "clinic.html"):
+    for page in ("index.html", "clinic.html", "ops.html"):
         (tmp_path / page).write_text(f"{PAGE}as written")
     (tmp_path / "node_modules" / "tool").mkdir(parents=True)
     return tmp_path
@@ -32,7 +33,7 @@ def web(tmp_path: Path) -> Path:
 def build(web: Path, made_from: str | None = None) -> None:
     folder = web / BUILD
     folder.mkdir()
-    for page in ("index.html", "clinic.html"):
+    for page in ("index.html", "clinic.html", "ops.html"):
         (folder / page).write_text(f"{PAGE}as built")
     for name in ("room-ABC.js", "room-ABC.css"):
         for ending in ("", ".br", ".gz"):
@@ -122,11 +123,25 @@ def loaded_at_once(client: WebClient, page: Prepared) -> set[str]:
     return set(found)
 
 
+def words_of(client: WebClient, names: set[str]) -> dict[str, str]:
+    """Return the files of words that a page loads from its scripts, one by language."""
+    scripts = [client.files[name].forms["identity"].decode() for name in names if name.endswith(".js")]
+    return {
+        language: file
+        for script in scripts
+        for file, language in re.findall(r'import\("\./(([a-z]+)-[A-Z0-9]+\.js)"\)', script)
+        if language in LANGUAGES
+    }
+
+
 @pytest.mark.parametrize("name", ["room", "clinic"])
-def test_a_first_visit_is_small(name: str) -> None:
+def test_a_first_visit_is_small_in_every_language_and_brings_the_words_of_one(name: str) -> None:
     client = built_client()
     page: Prepared = getattr(client.pages, name)
     names = loaded_at_once(client, page)
+    words = words_of(client, names)
+    assert words.keys() == LANGUAGES
+    names.add(max(words.values(), key=lambda file: len(client.files[file].forms["br"])))
     assert len(names) <= MOST_REQUESTS[name]
     size = len(page.forms["gzip"]) + sum(len(client.files[file].forms["br"]) for file in names)
     assert size <= MOST_BYTES[name], size
@@ -134,8 +149,8 @@ def test_a_first_visit_is_small(name: str) -> None:
 
 def test_the_build_is_whole_and_leads_nowhere_else() -> None:
     client = built_client()
-    for page in (client.pages.room, client.pages.clinic):
-        html = page.forms["identity"].decode()
+    prepared = [page.forms["identity"].decode() for page in (client.pages.room, client.pages.clinic)]
+    for html in (*prepared, client.pages.ops):
         assert not re.search(r"/web/[^\"]+\.(js|css)\"", html.replace(f"/web/{BUILD}/", "/built/"))
         assert "<style" not in html
         assert "<script>" not in html

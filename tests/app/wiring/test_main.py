@@ -20,6 +20,7 @@ def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "core").mkdir()
     (tmp_path / "index.html").write_text("<!doctype html><title>Attune</title><p>room")
     (tmp_path / "clinic.html").write_text("<!doctype html><title>Attune</title><p>clinic")
+    (tmp_path / "ops.html").write_text("<!doctype html><title>Attune</title><p>{summary}")
     (tmp_path / "outside").mkdir()
     (tmp_path / "outside" / "offline.html").write_text("<!doctype html><title>Attune</title><p>offline")
     (tmp_path / "outside" / "worker.js").write_text("// VERSION")

@@ -23,7 +23,7 @@ def test_a_tiny_run_prints_a_row_for_each_request() -> None:
     assert titles.split() == ["50", "clients"]
     assert names.split()[:3] == ["ms", "goal", "queries"]
     assert [row.split()[0] for row in rows][:2] == ["Today", "one"]
-    assert len(rows) == 10
+    assert len(rows) == 12
     assert told[0].startswith("50 clients, 4 staff, 3 groups")
 
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import socket
+from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from aiortc import RTCCertificate
@@ -13,6 +15,7 @@ from aiortc.rtcdtlstransport import (
 )
 
 from media.net.dtls import Certificate, DtlsFailed, DtlsSession, SrtpKeys
+from media.net.paths.udp import UdpSocket
 from media.net.srtp import SrtpError
 from media.rtp.rtcp import build_pli
 from media.sdp.profile import OPUS
@@ -63,12 +66,12 @@ class Pair:
 def leaves(keys: SrtpKeys, plain: bytes) -> bytes:
     """What a packet is at the other end of a socket."""
     with (
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sending,
+        closing(UdpSocket("127.0.0.1", 0, Counter())) as sending,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiving,
     ):
         receiving.bind(("127.0.0.1", 0))
-        send_buffer = keys.open_send_buffer(sending)
-        send_buffer.aim(receiving.getsockname())
+        send_buffer = keys.open_send_buffer()
+        send_buffer.aim(sending.path(receiving.getsockname()))
         send_buffer.add(plain)
         send_buffer.flush()
         return receiving.recv(2048)
@@ -120,3 +123,32 @@ async def test_a_closed_session_fails_its_handshake() -> None:
     await session.close()
     with pytest.raises(DtlsFailed):
         await session.handshake([":".join(["AB"] * 32)])
+
+
+async def test_connections_with_one_certificate_share_nothing_else() -> None:
+    """They share OpenSSL's context: each still has keys of its own, and has to prove the certificate of its answer."""
+    first, second, third = Pair(), Pair(), Pair()
+    for pair in (second, third):
+        pair.certificate = first.certificate
+        pair.session = DtlsSession(first.certificate, pair.client.transport.inbox.put_nowait)
+        pair.client.transport.out = pair.session.feed
+    plain = rtp_bytes(OPUS, 1, 1, 1, b"sound")
+    async with asyncio.timeout(PATIENCE_S):
+        keys = []
+        for pair in (first, second):
+            proof = pair.session.handshake([pair.client_fingerprint])
+            keys.append((await asyncio.gather(proof, pair.start_client()))[0])
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(third.start_client())
+            with pytest.raises(DtlsFailed):
+                await third.session.handshake([first.client_fingerprint])
+            await third.session.close()
+        ours = first.client._tx_srtp.protect(plain)
+        assert keys[0].unprotect(ours) == plain
+        with pytest.raises(SrtpError):
+            keys[1].unprotect(ours)
+        for pair in (first, second, third):
+            await pair.client.stop()
+        for pair in (first, second):
+            await pair.session.wait_closed()
+            await pair.session.close()

@@ -70,7 +70,7 @@ def test_a_flood_passes_only_the_allowed_rate_and_has_no_aftermath() -> None:
 
 
 @pytest.mark.parametrize(
-    ("meter", "packets"), [(sender_meter(LAYERS), 2000), (rtcp_meter(), 200), (dtls_meter(), 50)]
+    ("meter", "packets"), [(sender_meter(LAYERS), 2000), (rtcp_meter(), 50), (dtls_meter(), 50)]
 )
 def test_small_packets_are_counted_by_number(meter: PacketMeter, packets: int) -> None:
     passed = sum(meter.allow(60, 0.0) for _ in range(5000))
@@ -184,7 +184,7 @@ def test_an_old_handshake_is_evicted_for_a_new_one() -> None:
 def transport() -> Iterator[RecordingTransport]:
     made = RecordingTransport()
     yield made
-    made._socket.close()
+    made.close()
 
 
 def test_failed_checks_of_a_network_are_limited_and_cost_known_addresses_nothing(
@@ -203,7 +203,7 @@ def test_failed_checks_of_a_network_are_limited_and_cost_known_addresses_nothing
     assert transport.answered() == [HOME, FOREIGN]
     # Failures are forgiven with time.
     move(transport, peer, AWAY, 1.0)
-    assert peer.ice.address == AWAY
+    assert peer.at == AWAY
 
 
 def test_good_checks_of_many_clients_behind_one_address_are_not_limited(
@@ -255,4 +255,4 @@ def test_strangers_guesses_do_not_use_up_the_clients_allowance(transport: Record
     for network in range(2 * CHECKS_PER_S):
         transport.handle_datagram(peer.check(password="guess"), (f"192.0.{network}.1", 1), 0.0)
     move(transport, peer, AWAY, 0.0)
-    assert peer.ice.address == AWAY
+    assert peer.at == AWAY

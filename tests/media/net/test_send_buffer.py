@@ -2,19 +2,23 @@
 
 import errno
 import socket
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 
 import pylibsrtp
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from media.net.native import find_native
+from media.net.paths.udp import UdpPath, UdpSocket
 from media.net.send_buffer import (
     SendBuffer,
     SendBufferInPython,
     add_to_all,
-    has_kernel,
     make_send_buffer,
     pack_address,
 )
@@ -40,8 +44,14 @@ class Stage:
     """A send buffer, its destination, and what pylibsrtp itself would have sent."""
 
     send_buffer: SendBuffer
+    near: UdpSocket
     far: socket.socket
     reference: pylibsrtp.Session
+
+    @property
+    def path(self) -> UdpPath:
+        """The way to the destination."""
+        return self.near.path(self.far.getsockname())
 
     def came(self) -> list[bytes]:
         found = []
@@ -57,18 +67,18 @@ class Stage:
 
 @pytest.fixture(params=["python", "c"])
 def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
-    if request.param == "c" and not has_kernel():
-        pytest.skip("media.net._send_buffer was not compiled here")
+    if request.param == "c" and find_native() is None:
+        pytest.skip("the part in C was not compiled here")
     with (
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,
+        closing(UdpSocket("127.0.0.1", 0, Counter())) as near,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
     ):
         far.bind(("127.0.0.1", 0))
         far.setblocking(False)
-        near.setblocking(False)
-        send_buffer = make_send_buffer(session(), near, in_c=request.param == "c")
-        send_buffer.aim(far.getsockname())
-        yield Stage(send_buffer, far, session())
+        send_buffer = make_send_buffer(session, in_c=request.param == "c")
+        made = Stage(send_buffer, near, far, session())
+        send_buffer.aim(made.path)
+        yield made
 
 
 def test_pending_packets_are_sent_in_order_as_pylibsrtp_would_send_them(stage: Stage) -> None:
@@ -90,20 +100,20 @@ def test_pending_packets_are_sent_in_order_as_pylibsrtp_would_send_them(stage: S
 def test_both_send_the_same(sizes: list[int]) -> None:
     plain = [packet(sequence, size) for sequence, size in enumerate(sizes)]
     seen = []
-    for in_c in (False, has_kernel()):
+    for in_c in (False, find_native() is not None):
         with (
-            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,
+            closing(UdpSocket("127.0.0.1", 0, Counter())) as near,
             socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
         ):
             far.bind(("127.0.0.1", 0))
             far.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
             far.setblocking(False)
-            one = make_send_buffer(session(), near, in_c=in_c)
-            one.aim(far.getsockname())
+            one = make_send_buffer(session, in_c=in_c)
+            one.aim(near.path(far.getsockname()))
             for data in plain:
                 one.add(data)
             one.flush()
-            seen.append((Stage(one, far, session()).came(), one.packets, one.octets, one.failed))
+            seen.append((Stage(one, near, far, session()).came(), one.packets, one.octets, one.failed))
     assert seen[0] == seen[1]
     assert seen[0][1] == len(sizes)
 
@@ -122,7 +132,7 @@ def test_without_an_address_pending_packets_are_dropped(stage: Stage) -> None:
     stage.send_buffer.add(packet(1))
     stage.send_buffer.aim(None)
     stage.send_buffer.flush()
-    stage.send_buffer.aim(stage.far.getsockname())
+    stage.send_buffer.aim(stage.path)
     stage.send_buffer.flush()
     assert stage.came() == []
     assert (stage.send_buffer.packets, stage.send_buffer.refused) == (0, 0)
@@ -131,20 +141,20 @@ def test_without_an_address_pending_packets_are_dropped(stage: Stage) -> None:
 def test_pending_packets_go_to_the_address_at_the_flush(stage: Stage) -> None:
     try:
         with (
-            socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as near,
+            closing(UdpSocket("::1", 0, Counter())) as near,
             socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as far,
         ):
             far.bind(("::1", 0))
             far.setblocking(False)
             send_buffer = make_send_buffer(
-                session(), near, in_c=not isinstance(stage.send_buffer, SendBufferInPython)
+                session, in_c=not isinstance(stage.send_buffer, SendBufferInPython)
             )
-            send_buffer.aim(("::1", 9, 0, 0))
+            send_buffer.aim(near.path(("::1", 9, 0, 0)))
             send_buffer.add(packet(1))
             send_buffer.add(packet(2))
-            send_buffer.aim(far.getsockname())
+            send_buffer.aim(near.path(far.getsockname()))
             send_buffer.flush()
-            assert Stage(send_buffer, far, session()).came() == stage.protect(packet(1), packet(2))
+            assert Stage(send_buffer, near, far, session()).came() == stage.protect(packet(1), packet(2))
     except OSError:
         pytest.skip("no IPv6 loopback here")
 
@@ -158,12 +168,12 @@ def test_adding_the_same_packet_again_sends_the_same_bytes(stage: Stage) -> None
 
 
 def test_packets_the_kernel_refuses_are_counted_and_dropped(stage: Stage) -> None:
-    stage.send_buffer.aim(("127.0.0.1", 0))
+    stage.send_buffer.aim(stage.near.path(("127.0.0.1", 0)))
     for sequence in range(3):
         stage.send_buffer.add(packet(sequence))
     stage.send_buffer.flush()
     assert (stage.send_buffer.packets, stage.send_buffer.refused) == (0, 3)
-    stage.send_buffer.aim(stage.far.getsockname())
+    stage.send_buffer.aim(stage.path)
     stage.send_buffer.flush()
     assert stage.came() == []
 
@@ -179,18 +189,18 @@ def test_an_invalid_packet_is_counted_and_not_kept(stage: Stage) -> None:
 
 def test_one_packet_goes_into_every_send_buffer_under_its_own_keys() -> None:
     with (
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,
+        closing(UdpSocket("127.0.0.1", 0, Counter())) as near,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
     ):
         far.bind(("127.0.0.1", 0))
         far.setblocking(False)
-        boxes: list[SendBuffer] = [make_send_buffer(session(), near), SendBufferInPython(session(), near)]
+        boxes: list[SendBuffer] = [make_send_buffer(session), SendBufferInPython(session())]
         for box in boxes:
-            box.aim(far.getsockname())
+            box.aim(near.path(far.getsockname()))
         add_to_all(boxes, packet(1))
         for box in boxes:
             box.flush()
-        assert Stage(boxes[0], far, session()).came() == [session().protect(packet(1))] * 2
+        assert Stage(boxes[0], near, far, session()).came() == [session().protect(packet(1))] * 2
 
 
 def test_a_system_without_segments_sends_one_by_one(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,14 +210,15 @@ def test_a_system_without_segments_sends_one_by_one(stage: Stage, monkeypatch: p
     def refuse(*_: object) -> int:
         raise OSError(errno.EIO, "no segments")
 
-    segments = stage.send_buffer._segments
-    real = segments._socket
+    path = stage.path
+    segments, real = path._segments, path.socket.inner
 
     class Refusing:
         def __getattr__(self, name: str) -> object:
             return refuse if name == "sendmsg" else getattr(real, name)
 
     monkeypatch.setattr(segments, "_socket", Refusing())
+    stage.send_buffer.aim(path)
     plain = [packet(sequence, 500) for sequence in range(4)]
     for data in plain:
         stage.send_buffer.add(data)
@@ -215,21 +226,21 @@ def test_a_system_without_segments_sends_one_by_one(stage: Stage, monkeypatch: p
     assert stage.came() == stage.protect(*plain)
 
 
-@pytest.mark.skipif(not has_kernel(), reason="media.net._send_buffer was not compiled here")
+@pytest.mark.skipif(find_native() is None, reason="the part in C was not compiled here")
 def test_after_a_broken_address_nothing_is_sent_to_the_old_one() -> None:
     with (
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near,
+        closing(UdpSocket("127.0.0.1", 0, Counter())) as near,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
     ):
         far.bind(("127.0.0.1", 0))
         far.setblocking(False)
-        send_buffer = make_send_buffer(session(), near)
-        send_buffer.aim(far.getsockname())
+        send_buffer = make_send_buffer(session)
+        send_buffer.aim(near.path(far.getsockname()))
         with pytest.raises(OSError, match="illegal"):
-            send_buffer.aim(("no address", 5))
+            send_buffer.aim(near.path(("no address", 5)))
         send_buffer.add(packet(1))
         send_buffer.flush()
-        assert Stage(send_buffer, far, session()).came() == []
+        assert Stage(send_buffer, near, far, session()).came() == []
 
 
 def test_a_failing_send_buffer_raises() -> None:
@@ -253,3 +264,68 @@ def test_a_failing_send_buffer_raises() -> None:
 )
 def test_an_address_is_packed_as_the_kernel_wants_it(address: tuple[object, ...], packed: bytes) -> None:
     assert pack_address(address) == packed
+
+
+class Stream:
+    """A path that is no UDP socket."""
+
+    def __init__(self, far: tuple[str, int]) -> None:
+        self.address = far
+        self.owner = None
+        self.came: list[bytes] = []
+        self.refuses = False
+        self.on_send: Callable[[], None] | None = None
+
+    def send(self, data: bytes) -> None:
+        raise AssertionError("what is pending is sent together")
+
+    def send_all(self, datagrams: bytes | memoryview, sizes: list[int]) -> None:
+        if self.refuses:
+            raise OSError
+        if self.on_send is not None:
+            self.on_send()
+        at = 0
+        for size in sizes:
+            self.came.append(bytes(datagrams[at : at + size]))
+            at += size
+
+    def keep(self, owner: object) -> None:
+        """Nobody owns it."""
+
+    def drop(self) -> None:
+        """Nobody owns it."""
+
+
+def test_what_is_no_socket_gets_the_same_packets_together(stage: Stage) -> None:
+    stream = Stream(("192.0.2.1", 5))
+    stage.send_buffer.aim(stream)
+    plain = [packet(sequence, size) for sequence, size in enumerate((1100, 80, 1200))]
+    for data in plain:
+        stage.send_buffer.add(data)
+    stage.send_buffer.flush()
+    assert stream.came == stage.protect(*plain)
+    assert (stage.send_buffer.packets, stage.send_buffer.refused) == (3, 0)
+    stage.send_buffer.aim(stage.path)
+    stage.send_buffer.add(packet(3))
+    stage.send_buffer.flush()
+    assert stage.came() == stage.protect(packet(3))
+
+
+def test_a_stream_that_ends_in_the_middle_of_a_batch_takes_nothing_with_it(stage: Stage) -> None:
+    stream = Stream(("192.0.2.1", 5))
+    stage.send_buffer.aim(stream)
+    # Its connection ends, and the buffer is aimed at nothing, while it is sending.
+    stream.on_send = partial(stage.send_buffer.aim, None)
+    stage.send_buffer.add(packet(1))
+    stage.send_buffer.add(packet(2))
+    stage.send_buffer.flush()
+    assert stream.came == stage.protect(packet(1), packet(2))
+    stage.send_buffer.add(packet(3))
+    stage.send_buffer.flush()
+    refusing = Stream(("192.0.2.1", 6))
+    refusing.refuses = True
+    stage.send_buffer.aim(refusing)
+    stage.send_buffer.add(packet(4))
+    stage.send_buffer.flush()
+    assert (stage.send_buffer.packets, stage.send_buffer.refused) == (2, 1)
+    assert (len(stream.came), stage.came()) == (2, [])

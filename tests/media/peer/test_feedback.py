@@ -43,6 +43,7 @@ class Scene:
 
     def __init__(self, packets: int = 3) -> None:
         self.sent: list[bytes] = []
+        self.highest = 0
         self.allocator = LossAllocator()
         self.feedback = ReceiverFeedback(self.allocator)
         self.video, self.picture = self._stream(Kind.VIDEO), self._outlet(Kind.VIDEO)
@@ -228,3 +229,41 @@ def test_losses_in_an_outage_do_not_count_afterwards() -> None:
     scene.handle(RtcpRrPacket(1, [block(scene.picture, fraction=64, highest=400)]), now=32.0)
     assert scene.feedback.loss == 0.25
     assert [since for _, _, since, _ in fresh.received] == [31.0]
+
+
+# Copies of sound.
+
+
+def report_for(scene: Scene, seconds: int, *, fraction: int = 0, since: float) -> None:
+    for second in range(seconds):
+        scene.highest += 50
+        scene.handle(
+            RtcpRrPacket(1, [block(scene.sound, fraction=fraction, highest=scene.highest)]),
+            now=since + second,
+        )
+
+
+def test_reported_loss_decides_whether_sound_carries_copies() -> None:
+    scene = Scene()
+    report_for(scene, 15, since=0.0)
+    assert not scene.sound.format.red
+    assert scene.picture.format.rtx
+    report_for(scene, 1, fraction=13, since=15.0)
+    assert scene.sound.format.red
+
+
+def test_sound_asked_for_again_brings_copies_back_at_once_and_pictures_do_not() -> None:
+    scene = Scene(60)
+    report_for(scene, 15, since=0.0)
+    scene.nack(scene.picture, 1, 2, 3, 4, now=15.0)
+    assert not scene.sound.format.red
+    scene.nack(scene.sound, 10, 11, 12, now=15.1)
+    assert scene.sound.format.red
+
+
+def test_a_new_path_gets_copies_until_it_is_known() -> None:
+    scene = Scene()
+    report_for(scene, 15, since=0.0)
+    assert not scene.sound.format.red
+    scene.feedback.renew(scene.allocator, 20.0)
+    assert scene.sound.format.red

@@ -81,7 +81,8 @@ class Call:
             link.send(data, len(data), self.now)
 
     def stats(self) -> RoomStats:
-        return self.room.stats(self.wire.drops, self.now)
+        peers = {name: self.room.peer_stats(peer, self.now) for name, peer in self.room.peers.items()}
+        return RoomStats(peers, dict(self.wire.drops))
 
     def made_until(self, sent: int, every_s: float) -> int:
         """How many of the packets sent at that pace were sent before the tail."""

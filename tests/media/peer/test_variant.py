@@ -223,7 +223,7 @@ _event = st.one_of(
     st.just("word"),
     st.just("lost"),
     st.just("late"),
-    st.tuples(st.sampled_from(["come", "go"]), st.integers(0, 2)),
+    st.tuples(st.sampled_from(["come", "go", "copies", "plain"]), st.integers(0, 2)),
     st.sampled_from(["open", "close"]),
 )
 
@@ -263,6 +263,8 @@ def test_nobody_ever_gets_a_byte_from_before_admission(
             elif what == "go":
                 stream.unsubscribe(ears[index].outlet)
                 may_hear_from.pop(index, None)
+            elif what in ("copies", "plain"):
+                ears[index].outlet.set_copies(what == "copies")
         for index, ear in enumerate(ears):
             for data in ear.plain[getattr(ear, "looked_at", 0) :]:
                 assert index in may_hear_from

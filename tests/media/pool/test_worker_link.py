@@ -15,9 +15,11 @@ from tests.support.service.troubles.stalls import stall
 
 pytestmark = pytest.mark.asyncio
 
+COMMAND = ("--announce", "127.0.0.1", "--bind", "127.0.0.1")
+
 
 async def test_calls_before_the_worker_is_ready_are_unavailable() -> None:
-    link = WorkerLink(("--announce", "127.0.0.1"), lambda event: None)
+    link = WorkerLink(COMMAND, lambda event: None)
     with pytest.raises(RelayUnavailable, match="not_ready"):
         await link.call(Ping())
 
@@ -26,7 +28,7 @@ async def test_a_hanging_worker_times_out_and_is_ended(monkeypatch: pytest.Monke
     monkeypatch.setattr(worker_link, "CALL_TIMEOUT_S", 0.2)
     monkeypatch.setattr(worker_link, "PING_S", 0.1)
     events: list[Event] = []
-    link = WorkerLink(("--announce", "127.0.0.1"), events.append)
+    link = WorkerLink(COMMAND, events.append)
     async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as tasks:
         running = tasks.create_task(link.run())
         await poll(lambda: any(isinstance(event, Ready) for event in events), "ready")
@@ -75,7 +77,7 @@ async def test_a_worker_that_starts_while_our_own_loop_is_late_is_waited_for() -
 
 async def test_calls_in_progress_fail_when_the_worker_dies() -> None:
     events: list[Event] = []
-    link = WorkerLink(("--announce", "127.0.0.1"), events.append)
+    link = WorkerLink(COMMAND, events.append)
     async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as tasks:
         tasks.create_task(link.run())
         await poll(lambda: link.is_up, "ready")

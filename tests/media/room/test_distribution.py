@@ -351,3 +351,33 @@ def test_padding_is_sent_evenly_to_the_receiver_being_probed(stage: Stage) -> No
     stage.now += 2.0
     stage.tick()
     assert len([d for d in stage.rtp("ben") if parse_packet(d).ssrc == rtx_ssrc(0)]) <= 6
+
+
+def test_a_large_room_is_weighed_in_pieces_and_the_newcomer_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thirty people at once would keep packets waiting for 30 ms."""
+    weighed: list[int] = []
+    allocate = Allocator.allocate
+
+    def count(self: Allocator, demands: Sequence[Demand], audio_bps: int, now: float) -> Allocation:
+        weighed.append(id(self))
+        return allocate(self, demands, audio_bps, now)
+
+    wire, emitted = Wire(), list[Event]()
+    room = RoomRouter("room", RoomOptions(30), emitted.append, 0.0)
+    names = [f"p{number}" for number in range(30)]
+    peers = {name: make_peer(name, number, wire) for number, name in enumerate(names)}
+    for name in names[:-1]:
+        room.add(peers[name])
+    plan = {name: PeerPlan(number, "main", True, True) for number, name in enumerate(names)}
+    room.apply_plan(RelayPlan(1, plan))
+    monkeypatch.setattr(Allocator, "allocate", count)
+    for tick in range(15):
+        before = len(weighed)
+        room.share(TICK_S * tick)
+        assert len(weighed) - before <= 3
+    assert {id(peers[name].allocator) for name in names[:-1]} == set(weighed)
+    weighed.clear()
+    room.add(peers["p29"])
+    room.apply_routes()
+    room.share(1.0)
+    assert weighed[0] == id(peers["p29"].allocator)

@@ -41,11 +41,12 @@ def test_every_section_carries_the_one_transport() -> None:
         assert (media.ice.usernameFragment, media.ice.password) == (FACTS.ufrag, FACTS.password)
         assert media.dtls.role == "auto"
         assert media.dtls.fingerprints[0].value == FACTS.fingerprint
-        assert [(c.ip, c.port, c.type) for c in media.ice_candidates] == [
-            ("127.0.0.1", 4000, "host"),
-            ("192.0.2.7", 4000, "host"),
+        assert [(c.ip, c.port, c.protocol, c.type) for c in media.ice_candidates] == [
+            ("127.0.0.1", 4000, "udp", "host"),
+            ("192.0.2.7", 4000, "udp", "host"),
+            ("127.0.0.1", 4000, "tcp", "host"),
+            ("192.0.2.7", 4000, "tcp", "host"),
         ]
-        assert media.ice_candidates[0].priority > media.ice_candidates[1].priority
         assert media.ice_candidates_complete
         assert media.rtcp_mux
 

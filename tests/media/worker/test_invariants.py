@@ -54,6 +54,11 @@ _action = st.one_of(
 )
 
 
+def where(peer: Peer) -> object:
+    """Where it is sent to."""
+    return None if peer.ice.path is None else peer.ice.path.address
+
+
 def _body(data: bytes) -> bytes:
     """The identity of a packet: sender, kind and a number, at its end."""
     return data.rsplit(b"|", 1)[-1]
@@ -163,7 +168,7 @@ class World:
 
     def on_nack(self, who: int, back: list[int]) -> None:
         for ssrc in SSRCS:
-            last = self.last.get((self.peers[who].ice.address, ssrc))
+            last = self.last.get((where(self.peers[who]), ssrc))
             if last is not None:
                 lost = sorted({(last - one) & 0xFFFF for one in back})
                 self.peers[who].handle_srtp(bytes(RtcpRtpfbPacket(1, 1, ssrc, lost=lost)), self.now)
@@ -205,7 +210,7 @@ class World:
 
     def check(self) -> None:
         self.wire.flush()
-        silent = {peer.ice.address for peer in self.peers if peer.silent}
+        silent = {where(peer) for peer in self.peers if peer.silent}
         for address, packets in self.wire.rtp.items():
             for data in packets:
                 packet = parse_packet(data)

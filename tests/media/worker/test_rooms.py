@@ -1,6 +1,8 @@
 """The calls to one worker's rooms, without a process around them."""
 
 import asyncio
+import gc
+import weakref
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -16,7 +18,7 @@ from media.room.router import RoomRouter
 from media.sdp.answer import ParsedAnswer, parse_answer
 from media.sdp.profile import Kind, slot_ssrc
 from media.worker.rooms import WorkerRooms
-from media.worker.transport import UdpTransport
+from media.worker.transport import Transport
 from tests.support.relay.client import PATIENCE_S, RelayClient, parse_received, poll
 from tests.support.relay.parts import check_success, plain_keys, rtp_bytes
 
@@ -29,7 +31,7 @@ class Bare:
     def __init__(self) -> None:
         self.drops: Counter[str] = Counter()
         self.events: list[control.Event] = []
-        self.transport = UdpTransport("127.0.0.1", 0, self.drops)
+        self.transport = Transport(["127.0.0.1"], 0, self.drops)
         self.relay = WorkerRooms(self.transport, ("127.0.0.1",), self.drops, self.events.append)
         self.relay.handle(OPEN)
 
@@ -40,7 +42,7 @@ class Bare:
         return self.relay._rooms[room].peers[peer]
 
     def read(self) -> WorkerStats:
-        reply = self.relay.handle(control.Ping())
+        reply = asyncio.run(self.relay.read(control.Ping()))
         assert isinstance(reply, control.Pong)
         return reply.stats
 
@@ -65,7 +67,7 @@ def layers(*rids: str) -> control.RoomOptions:
 def bare() -> Iterator[Bare]:
     made = Bare()
     yield made
-    made.transport._socket.close()
+    made.transport.close()
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,6 @@ def bare() -> Iterator[Bare]:
         (control.CloseRoom("nowhere"), control.Ok()),
         (control.RemovePeer("nowhere", "p"), control.Ok()),
         (control.AddPeer("nowhere", "p", 0), control.Refused("room.unknown")),
-        (control.GetStats("nowhere"), control.Refused("room.unknown")),
         (control.SetTiles("nowhere", "p", {}), control.Refused("room.unknown")),
         (control.RestartIce("nowhere", "p", 1), control.Refused("room.unknown")),
         (OPEN, control.Ok()),
@@ -105,7 +106,7 @@ def test_each_call_has_its_reply(bare: Bare, request_: control.Request, reply: c
 
 def test_the_counters_of_a_room_and_of_the_worker_are_returned(bare: Bare) -> None:
     bare.join()
-    reply = bare.relay.handle(control.GetStats("r"))
+    reply = asyncio.run(bare.relay.read(control.GetStats("r")))
     assert isinstance(reply, control.Stats)
     assert set(reply.stats.peers) == {"p"}
     assert not reply.stats.peers["p"].connected
@@ -130,7 +131,7 @@ def test_a_room_is_bounded(bare: Bare) -> None:
     replies = [bare.relay.handle(control.AddPeer("r", f"p{number}", 0)) for number in range(65)]
     assert replies[-1] == control.Refused("room.full")
     bare.relay.handle(control.CloseRoom("r"))
-    assert bare.relay.handle(control.GetStats("r")) == control.Refused("room.unknown")
+    assert asyncio.run(bare.relay.read(control.GetStats("r"))) == control.Refused("room.unknown")
 
 
 def test_tiles_are_taken_and_bounded(bare: Bare) -> None:
@@ -183,19 +184,19 @@ def test_a_changed_fingerprint_is_refused(bare: Bare) -> None:
 @asynccontextmanager
 async def running() -> AsyncIterator[Bare]:
     made = Bare()
-    close = made.transport.open(asyncio.get_running_loop())
+    made.transport.open(asyncio.get_running_loop())
     async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as tasks:
         task = tasks.create_task(made.relay.run())
         try:
             yield made
         finally:
-            close()
+            made.transport.close()
             task.cancel()
 
 
 def signed(peer: Peer, password: str) -> bytes:
     message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
-    message.attributes["USERNAME"] = f"{peer.ice.ufrag}:theirs"
+    message.attributes["USERNAME"] = f"{peer.ice.newest.ufrag}:theirs"
     message.attributes["USE-CANDIDATE"] = None
     message.add_message_integrity(password.encode())
     return bytes(message)
@@ -221,8 +222,13 @@ async def test_a_restart_keeps_dtls_and_moves_media_to_where_the_new_check_came_
         await poll(lambda: control.PeerConnected("r", "p", 1) in bare.events, "connected")
         peer = bare.peer()
         dtls, task = peer.dtls, bare.relay._running[1]
-        bare.relay.handle(control.RestartIce("r", "p", 1))
-        assert bare.relay.handle(control.Answer("r", "p", 1, parse_answer(client.answer()))) == control.Ok()
+        # Twice, before the client answers: it answers both, and no more than that.
+        for _ in range(2):
+            offered(bare.relay.handle(control.RestartIce("r", "p", 1)))
+        replies = [
+            bare.relay.handle(control.Answer("r", "p", 1, parse_answer(client.answer()))) for _ in range(3)
+        ]
+        assert replies == [control.Ok(), control.Ok(), control.Refused("answer.repeated")]
         plain = rtp_bytes(111, 1, 1, slot_ssrc(0, Kind.AUDIO), b"before")
         send(peer, plain)
         await poll(lambda: client.rtp, "media on the old path, before the new one is proven")
@@ -231,17 +237,17 @@ async def test_a_restart_keeps_dtls_and_moves_media_to_where_the_new_check_came_
             wire, _ = await asyncio.get_running_loop().create_datagram_endpoint(
                 lambda: moved, local_addr=("127.0.0.1", 0)
             )
-            wire.sendto(signed(peer, peer.ice.password), ("127.0.0.1", bare.transport.port))
+            wire.sendto(signed(peer, peer.ice.newest.password), ("127.0.0.1", bare.transport.port))
             # A check whether this address receives, and the response to the client's check.
             await moved.wait(2)
             question = stun.parse_message(moved.came[0])
-            assert peer.ice.address != wire.get_extra_info("sockname")
+            assert peer.ice.path.address != wire.get_extra_info("sockname")
             wire.sendto(
                 check_success(question, client.ice.local_password), ("127.0.0.1", bare.transport.port)
             )
             await poll(lambda: peer.ice.trial is None, "moved")
-            assert peer.ice.address == wire.get_extra_info("sockname")
-            assert peer.ice.former is None
+            assert peer.ice.path.address == wire.get_extra_info("sockname")
+            assert len(peer.ice.credentials) == 1
             send(peer, rtp_bytes(111, 2, 1, slot_ssrc(0, Kind.AUDIO), b"after"))
             await moved.wait(3)
         # The keys from before the restart are still valid.
@@ -250,6 +256,34 @@ async def test_a_restart_keeps_dtls_and_moves_media_to_where_the_new_check_came_
         assert bare.events == [control.PeerConnected("r", "p", 1)]
         wire.close()
         await client.vanish()
+
+
+@pytest.mark.asyncio
+async def test_a_connection_that_ends_is_freed_without_the_garbage_collector() -> None:
+    gc.disable()
+    try:
+        async with running() as bare:
+            clients = []
+            for number in range(2):
+                offer = offered(bare.relay.handle(control.AddPeer("r", f"p{number}", number)))
+                client = RelayClient(offer.sdp, seed=number + 1)
+                clients.append(client)
+                await client.gather()
+                answer = parse_answer(client.answer())
+                bare.relay.handle(control.Answer("r", f"p{number}", offer.connection, answer))
+                await client.connect()
+            plan = {f"p{number}": control.PeerPlan(number, "main", True, True) for number in range(2)}
+            bare.relay.handle(control.ApplyPlan("r", control.RelayPlan(1, plan)))
+            await clients[0].send_audio(5)
+            await poll(lambda: clients[1].rtp, "sound")
+            gone = weakref.ref(bare.peer("p0"))
+            session = weakref.ref(bare.peer("p0").dtls)
+            bare.relay.handle(control.RemovePeer("r", "p0"))
+            await poll(lambda: gone() is None and session() is None, "freed")
+            for client in clients:
+                await client.vanish()
+    finally:
+        gc.enable()
 
 
 class _Moved(asyncio.DatagramProtocol):
@@ -290,8 +324,8 @@ def test_a_fault_in_one_room_closes_that_room_and_no_other(
     for room in list(rooms.values()):
         bare.relay._run_timers(room, 1.0)
     assert bare.events == [control.PeerLost("r", "p1", 1, "fault"), control.PeerLost("r", "p2", 2, "fault")]
-    assert bare.relay.handle(control.GetStats("r")) == control.Refused("room.unknown")
-    assert isinstance(bare.relay.handle(control.GetStats("s")), control.Stats)
+    assert asyncio.run(bare.relay.read(control.GetStats("r"))) == control.Refused("room.unknown")
+    assert isinstance(asyncio.run(bare.relay.read(control.GetStats("s"))), control.Stats)
     assert bare.relay.handle(OPEN) == control.Ok()
     (group,) = [JsonLines().format(record) for record in caplog.records]
     assert "LookupError" in group
@@ -313,3 +347,12 @@ def test_the_counters_of_a_worker_never_fall(bare: Bare) -> None:
     assert [one.packets_in for one in seen] == [3, 6, 9, 9, 9]
     assert [one.gated for one in seen] == [3, 6, 9, 9, 9]
     assert (seen[-1].rooms, seen[-1].peers) == (0, 0)
+
+
+def test_a_room_that_is_closed_is_gone_at_once_and_its_people_are_counted_on(bare: Bare) -> None:
+    for number in range(20):
+        bare.join(f"p{number}")
+        bare.peer(f"p{number}").packets_in = 5
+    assert bare.relay.handle(control.CloseRoom("r")) == control.Ok()
+    stats = bare.read()
+    assert (stats.rooms, stats.peers, stats.packets_in) == (0, 0, 100)

@@ -1,16 +1,12 @@
-"""First-byte demultiplexing, ICE-lite and sending: datagrams are passed in directly, or over loopback."""
+"""Which paths are accepted and when sending moves: packets are passed in directly."""
 
-import socket
-from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from aioice import stun
 
-import media.worker.transport
-from app.observability.logging import JsonLines
-from media.net.ice import CONSENT_S, Address
-from media.worker.transport import UdpTransport
+from media.net.ice import CONSENT_S
+from media.worker.transport import MAX_PATHS
 from tests.support.relay.parts import check_success
 from tests.support.relay.transports import (
     AWAY,
@@ -29,7 +25,7 @@ from tests.support.relay.transports import (
 def transport() -> Iterator[RecordingTransport]:
     made = RecordingTransport()
     yield made
-    made._socket.close()
+    made.close()
 
 
 # Which addresses are accepted.
@@ -72,7 +68,7 @@ def test_a_relay_for_this_machine_alone_does_not_even_read_what_others_send(
     assert transport.counted == {"outsider": 6, "unvalidated_source": 3}
     assert transport.sent == []
     transport.handle_datagram(peer.check(), own, 0.0)
-    assert peer.ice.validated == [own]
+    assert peer.proved == [own]
 
 
 def test_a_nominated_new_address_takes_over_and_media_continues(
@@ -81,12 +77,12 @@ def test_a_nominated_new_address_takes_over_and_media_continues(
     peer = FakePeer(1)
     transport.register(peer)
     transport.handle_datagram(peer.check(nominate=False), HOME, 0.0)
-    assert peer.ice.address == HOME
+    assert peer.at == HOME
     transport.handle_datagram(peer.check(nominate=False), AWAY, 0.0)
-    assert (peer.ice.address, transport.questions(AWAY)) == (HOME, [])
+    assert (peer.at, transport.questions(AWAY)) == (HOME, [])
     move(transport, peer, AWAY, 0.0)
     transport.handle_datagram(peer.check(), AWAY, 0.1)
-    assert peer.ice.address == AWAY
+    assert peer.at == AWAY
     # The address in use is not checked.
     assert len(transport.questions(AWAY)) == 1
     # Sending follows, and nothing is done where nothing changed.
@@ -104,14 +100,14 @@ def test_a_replayed_check_from_a_spoofed_source_moves_nothing(transport: Recordi
     caught = peer.check()
     for _ in range(3):
         transport.handle_datagram(caught, FOREIGN, 0.1)
-    assert (peer.ice.address, peer.aimed, peer.moves) == (HOME, [HOME], [])
+    assert (peer.at, peer.aimed, peer.moves) == (HOME, [HOME], [])
     (question, *_) = transport.questions(FOREIGN)
     # A response of another peer, a forged one, or one from elsewhere proves nothing about the address.
     transport.handle_datagram(check_success(question, "a guess"), FOREIGN, 0.2)
     transport.handle_datagram(check_success(question, THEIR_PASSWORD), HOME, 0.2)
     question.transaction_id = bytes(12)
     transport.handle_datagram(check_success(question, THEIR_PASSWORD), FOREIGN, 0.2)
-    assert (peer.ice.address, peer.moves) == (HOME, [])
+    assert (peer.at, peer.moves) == (HOME, [])
     assert transport.counted == {"stun_bad_integrity": 1, "stun_unasked": 2}
 
 
@@ -129,16 +125,16 @@ def test_our_check_is_signed_for_the_client_and_sent_again_with_each_check(
     assert questions[0].transaction_id == questions[1].transaction_id
     # The response to the first may arrive late.
     transport.handle_datagram(check_success(questions[0], THEIR_PASSWORD), AWAY, 0.3)
-    assert (peer.ice.address, peer.moves) == (AWAY, [0.3])
+    assert (peer.at, peer.moves) == (AWAY, [0.3])
 
 
 def test_before_a_response_nothing_moves(transport: RecordingTransport) -> None:
     peer = FakePeer(1)
-    peer.ice.remote = None
+    peer.ice.newest.remote = None
     transport.register(peer)
     transport.handle_datagram(peer.check(), HOME, 0.0)
     transport.handle_datagram(peer.check(), AWAY, 0.1)
-    assert (peer.ice.address, transport.questions(AWAY)) == (HOME, [])
+    assert (peer.at, transport.questions(AWAY)) == (HOME, [])
 
 
 def test_validated_addresses_are_bounded_and_the_current_one_stays(transport: RecordingTransport) -> None:
@@ -147,7 +143,7 @@ def test_validated_addresses_are_bounded_and_the_current_one_stays(transport: Re
     transport.handle_datagram(peer.check(), HOME, 0.0)
     for port in range(2000, 2020):
         transport.handle_datagram(peer.check(nominate=False), ("127.0.0.1", port), 0.0)
-    assert len(peer.ice.validated) == 4
+    assert len(peer.proved) == MAX_PATHS
     transport.handle_datagram(MEDIA, HOME, 0.0)
     transport.handle_datagram(MEDIA, ("127.0.0.1", 2000), 0.0)
     assert len(peer.srtp) == 1
@@ -159,9 +155,9 @@ def test_a_live_peer_keeps_its_address_and_a_silent_one_loses_it(transport: Reco
     transport.register(second)
     transport.handle_datagram(first.check(), HOME, 0.0)
     transport.handle_datagram(second.check(), HOME, CONSENT_S - 1)
-    assert second.ice.address is None
+    assert second.at is None
     transport.handle_datagram(second.check(), HOME, CONSENT_S)
-    assert (first.ice.address, second.ice.address) == (None, HOME)
+    assert (first.at, second.at) == (None, HOME)
     assert (first.aimed, second.aimed) == ([HOME, None], [HOME])
     transport.handle_datagram(MEDIA, HOME, CONSENT_S)
     assert (first.srtp, second.srtp) == ([], [MEDIA])
@@ -191,14 +187,15 @@ def test_a_restart_keeps_the_former_credentials_until_the_new_ones_are_proven(
     old = peer.check()
     transport.handle_datagram(old, HOME, 0.0)
     transport.renew(peer, "new", "secret")
+    peer.ice.newest.remote = ("theirs", THEIR_PASSWORD)
     transport.handle_datagram(old, HOME, 1.0)
     assert (peer.ice.heard, transport.counted) == (1.0, {})
     transport.handle_datagram(peer.check(ufrag="new", password="password1"), HOME, 2.0)
     transport.handle_datagram(peer.check(ufrag="ufrag1", password="secret"), HOME, 2.0)
     assert transport.counted == {"stun_bad_integrity": 2}
-    assert peer.ice.former is not None
+    assert len(peer.ice.credentials) == 2
     move(transport, peer, AWAY, 3.0)
-    assert (peer.ice.address, peer.ice.former) == (AWAY, None)
+    assert (peer.at, len(peer.ice.credentials)) == (AWAY, 1)
     transport.handle_datagram(old, HOME, 4.0)
     assert transport.counted["stun_unknown_peer"] == 1
     assert peer.ice.heard == 3.0
@@ -206,112 +203,81 @@ def test_a_restart_keeps_the_former_credentials_until_the_new_ones_are_proven(
     assert peer.srtp == [MEDIA]
 
 
-def test_of_several_restarts_only_the_newest_two_credentials_are_kept(transport: RecordingTransport) -> None:
+def test_of_several_restarts_the_proven_credentials_and_the_newest_two_are_kept(
+    transport: RecordingTransport,
+) -> None:
     peer = FakePeer(1)
     transport.register(peer)
     for number in range(2, 6):
         transport.renew(peer, f"ufrag{number}", f"password{number}")
-    assert set(transport._by_ufrag) == {"ufrag4", "ufrag5"}
+    assert set(transport._by_ufrag) == {"ufrag1", "ufrag4", "ufrag5"}
     transport.forget(peer)
     assert transport._by_ufrag == {}
 
 
-# The socket itself.
-
-
-class Loopback:
-    """A transport and a client's socket on loopback; the kernel delivers at once."""
-
-    def __init__(self) -> None:
-        self.drops: Counter[str] = Counter()
-        self.transport = UdpTransport("127.0.0.1", 0, self.drops)
-        self.client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.client.bind(("127.0.0.1", 0))
-        self.client.setblocking(False)
-        self.address: Address = self.client.getsockname()
-        self.peer = FakePeer(1)
-        self.transport.register(self.peer)
-
-    def put(self, *datagrams: bytes) -> None:
-        for data in datagrams:
-            self.client.sendto(data, ("127.0.0.1", self.transport.port))
-
-    def came(self) -> list[bytes]:
-        found = []
-        while True:
-            try:
-                found.append(self.client.recv(2048))
-            except BlockingIOError:
-                return found
-
-    def close(self) -> None:
-        self.client.close()
-        self.transport._socket.close()
-
-
-@pytest.fixture
-def loopback() -> Iterator[Loopback]:
-    made = Loopback()
-    yield made
-    made.close()
-
-
-def test_a_fault_in_one_datagram_stops_no_other(
-    loopback: Loopback, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_after_two_quick_restarts_media_goes_on_and_the_last_one_moves_it(
+    transport: RecordingTransport,
 ) -> None:
-    def fail(data: bytes, now: float) -> None:
-        raise LookupError("private")
+    peer = FakePeer(1)
+    transport.register(peer)
+    old = peer.check()
+    transport.handle_datagram(old, HOME, 0.0)
+    for number in (2, 3):
+        transport.renew(peer, f"ufrag{number}", f"password{number}")
+        # The page still keeps the old pair alive, and the answer is on its way.
+        transport.handle_datagram(old, HOME, float(number))
+        transport.handle_datagram(peer.check(), AWAY, float(number))
+        assert (peer.at, peer.ice.heard, transport.questions(AWAY)) == (HOME, float(number), [])
+    peer.ice.newest.remote = ("newer", "their newest password")
+    transport.handle_datagram(peer.check(), AWAY, 4.0)
+    (question,) = transport.questions(AWAY)
+    assert question.attributes["USERNAME"] == "newer:ufrag3"
+    assert (peer.at, set(transport._by_ufrag)) == (HOME, {"ufrag3"})
+    transport.handle_datagram(check_success(question, THEIR_PASSWORD), AWAY, 5.0)
+    assert peer.at == HOME
+    transport.handle_datagram(check_success(question, "their newest password"), AWAY, 5.0)
+    assert (peer.at, peer.moves) == (AWAY, [5.0])
 
-    loopback.put(loopback.peer.check(), b"\x16record", MEDIA)
-    monkeypatch.setattr(loopback.peer, "handle_dtls", fail)
-    loopback.transport._drain()
-    assert loopback.drops == {"fault": 1}
-    assert loopback.peer.srtp == [MEDIA]
-    assert [JsonLines().format(record).count("private") for record in caplog.records] == [0]
+
+# Paths that end.
 
 
-def test_a_wake_up_reads_a_bounded_number_and_the_next_one_the_rest(
-    loopback: Loopback, monkeypatch: pytest.MonkeyPatch
+def test_when_a_path_ends_the_newest_other_one_is_asked_and_takes_over_once_it_answers(
+    transport: RecordingTransport,
 ) -> None:
-    monkeypatch.setattr(media.worker.transport, "_BATCH", 10)
-    loopback.put(loopback.peer.check(), *[MEDIA] * 15)
-    loopback.transport._drain()
-    assert len(loopback.peer.srtp) == 9
-    loopback.transport._drain()
-    assert len(loopback.peer.srtp) == 15
-    assert loopback.drops == {}
+    peer = FakePeer(1)
+    transport.register(peer)
+    transport.handle_datagram(peer.check(), HOME, 0.0)
+    transport.handle_datagram(peer.check(nominate=False), AWAY, 0.0)
+    transport.on_ended(transport.path(HOME), peer)
+    assert (peer.at, peer.aimed[-1], peer.proved) == (None, None, [AWAY])
+    (question,) = transport.questions(AWAY)
+    transport.handle_datagram(check_success(question, THEIR_PASSWORD), AWAY, 0.1)
+    assert (peer.at, peer.moves) == (AWAY, [0.1])
 
 
-class TwoDatagrams:
-    """A connection with something to send."""
-
-    send_buffer = None
-
-    def __init__(self, loopback: Loopback, *datagrams: bytes) -> None:
-        self.loopback = loopback
-        self.datagrams = datagrams
-
-    def flush_soon(self, what: object) -> None:
-        raise AssertionError("the transport is told, not the connection")
-
-    def flush(self) -> None:
-        for data in self.datagrams:
-            self.loopback.transport.send(data, self.loopback.address)
-
-    def send_rtcp(self, plain: bytes) -> None:
-        raise AssertionError("nothing to report")
+def test_when_the_only_path_ends_the_next_one_must_answer_before_it_gets_anything(
+    transport: RecordingTransport,
+) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    caught = peer.check(nominate=False)
+    transport.handle_datagram(caught, HOME, 0.0)
+    transport.on_ended(transport.path(HOME), peer)
+    assert (peer.at, peer.proved, transport.questions(AWAY)) == (None, [], [])
+    # A check can be captured and replayed from elsewhere.
+    transport.handle_datagram(caught, AWAY, 0.1)
+    assert peer.at is None
+    transport.handle_datagram(check_success(transport.questions(AWAY)[-1], THEIR_PASSWORD), AWAY, 0.2)
+    assert peer.at == AWAY
 
 
-def test_pending_datagrams_are_sent_when_the_wake_up_ends(loopback: Loopback) -> None:
-    loopback.transport.flush_soon(TwoDatagrams(loopback, b"first", b"second"))
-    loopback.transport.flush_soon(TwoDatagrams(loopback, b"third"))
-    assert loopback.came() == []
-    loopback.transport._drain()
-    loopback.transport.flush()
-    assert loopback.came() == [b"first", b"second", b"third"]
-
-
-def test_datagrams_the_kernel_refuses_are_counted(loopback: Loopback) -> None:
-    assert not loopback.transport.send(b"x", ("127.0.0.1", 0))
-    assert loopback.transport.send(b"x", loopback.address)
-    assert loopback.drops == {"send_refused": 1}
+def test_what_belongs_to_nobody_any_more_is_let_go(transport: RecordingTransport) -> None:
+    peer = FakePeer(1)
+    transport.register(peer)
+    transport.handle_datagram(peer.check(), HOME, 0.0)
+    for port in range(2000, 2000 + MAX_PATHS):
+        transport.handle_datagram(peer.check(nominate=False), ("127.0.0.1", port), 0.0)
+    assert [path.dropped for path in transport.paths.values()] == [0, 1, *[0] * (MAX_PATHS - 1)]
+    transport.forget(peer)
+    assert all(path.owner is None and path.dropped == 1 for path in transport.paths.values())

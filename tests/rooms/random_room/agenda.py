@@ -11,7 +11,7 @@ from tests.rooms.random_room.readiness import random_readiness
 
 __all__ = ["AGENDA_CHANGES", "random_report_or_agenda"]
 
-AGENDA_CHANGES = (cmd.MoveItem, cmd.DropItem, cmd.StretchItem)
+AGENDA_CHANGES = (cmd.MoveItem, cmd.DropItem, cmd.StretchItem, cmd.AddItem)
 """What nobody can see who does not lead; leading on may start what everybody sees."""
 _PROTOCOLS = (None, None, "go_round", "grounding", "closing_round", "guided_discussion", "feedback_round")
 _MODES = (None, None, FloorMode.QUIET, FloorMode.QUEUE, FloorMode.OPEN, FloorMode.ROUND)
@@ -33,6 +33,15 @@ def random_report_or_agenda(rng: Random, context: RuleContext, by: PersonId) -> 
         lambda: cmd.MoveItem(by, item, rng.randint(-1, 5), version),
         lambda: cmd.DropItem(by, item, rng.random() < 0.6, version),
         lambda: cmd.StretchItem(by, item, rng.randint(0, 241), version),
+        lambda: cmd.AddItem(
+            by,
+            "talk",
+            rng.randint(0, 241),
+            rng.randint(-1, 3),
+            version,
+            rng.choice(_MODES),
+            rng.choice(_PROTOCOLS),
+        ),
     ]
     return rng.choice(makers)()
 

@@ -6,6 +6,7 @@ other. The machine's own network is not involved. Needs Linux, root, and iproute
 
 import asyncio
 import contextlib
+import ctypes
 import fcntl
 import itertools
 import os
@@ -31,6 +32,8 @@ _MTU = 1500
 # Packets read in one wake-up; then the browser's protocol gets its turn.
 _BATCH = 64
 _COMMAND_S = 10
+# Linux, <sched.h>: CLONE_NEWNET.
+_NETWORK = 0x40000000
 
 _numbers = itertools.count()
 
@@ -192,6 +195,7 @@ class NetLab:
         self._prefix = f"attune{os.getpid()}-{next(_numbers)}"
         self._links: list[Link] = []
         self._namespaces: list[str] = []
+        self._wires = 0
         self.server = self._add_namespace("server")
         run_ip("-n", self.server, "address", "add", f"{SERVER_ADDRESS}/32", "dev", "lo")
 
@@ -219,22 +223,72 @@ class NetLab:
         run_ip("-n", self.server, "route", "add", f"10.77.{number}.0/24", "dev", f"link{number}")
         return link
 
-    def add_wire(self) -> tuple[str, str]:
+    def add_wire(self, *, six: bool = False) -> tuple[str, str]:
         """Add a client's namespace on a wire to the server that carries all protocols; also returns the server's address
         there.
 
         The client reaches no other address.
+
+        Args:
+            six: The wire carries IPv6 alone, otherwise IPv4 alone.
         """
-        namespace = self._add_namespace("wired")
-        ends = [f"at{os.getpid()}w{side}" for side in "nf"]
+        namespace = self._add_namespace(f"wired{self._wires}")
+        return namespace, self._wire(namespace, self.server, six=six)[1]
+
+    def add_tunnel(self, carries: int, *, six: bool = False) -> tuple[str, str]:
+        """Like `add_wire`, but behind a router whose link to the client carries packets of so many bytes at most.
+
+        Nobody is told of packets that do not fit: the router's own messages to the server are lost.
+        """
+        namespace, router = (self._add_namespace(f"{name}{self._wires}") for name in ("behind", "router"))
+        near, gate = self._wire(namespace, router, six=six, mtu=carries)
+        inside, server = self._wire(router, self.server, six=six)
+        family = "-6" if six else "-4"
+        run_ip("-n", namespace, family, "route", "add", "default", "via", gate)
+        run_ip("-n", self.server, family, "route", "add", near, "via", inside)
+        run_ip("-n", router, family, "rule", "add", "iif", "lo", "to", server, "blackhole")
+        forwarding = "net.ipv6.conf.all.forwarding" if six else "net.ipv4.ip_forward"
+        run_ip("netns", "exec", router, "sysctl", "-w", f"{forwarding}=1")
+        return namespace, server
+
+    def _wire(self, one: str, other: str, *, six: bool, mtu: int = _MTU) -> tuple[str, str]:
+        """Join two namespaces; returns the address of each."""
+        number, self._wires = self._wires, self._wires + 1
+        ends = [f"at{os.getpid()}w{number}{side}" for side in "nf"]
+        addresses = [f"fd78:{number}::{host}" if six else f"10.78.{number}.{host}" for host in (2, 1)]
         run_ip("link", "add", ends[0], "type", "veth", "peer", "name", ends[1])
-        for device, owner, address in zip(
-            ends, (namespace, self.server), ("10.78.0.2", "10.78.0.1"), strict=True
-        ):
-            run_ip("link", "set", "dev", device, "netns", owner, "name", "wire")
-            run_ip("-n", owner, "address", "add", f"{address}/24", "dev", "wire")
-            run_ip("-n", owner, "link", "set", "dev", "wire", "up")
-        return namespace, "10.78.0.1"
+        for device, owner, address in zip(ends, (one, other), addresses, strict=True):
+            name = f"wire{number}"
+            run_ip("link", "set", "dev", device, "netns", owner, "name", name)
+            run_ip(
+                *("-n", owner, "address", "add", f"{address}/{64 if six else 24}", "dev", name),
+                *(["nodad"] if six else []),
+            )
+            card = f"02:78:00:00:{number:02x}:{address[-1]:0>2}"
+            run_ip("-n", owner, "link", "set", "dev", name, "address", card, "mtu", str(mtu), "up")
+            # The neighbour is known from the start: nothing is asked, so nothing about it can be lost.
+            neighbour = addresses[1 - addresses.index(address)]
+            run_ip(
+                *("-n", owner, "neigh", "replace", neighbour, "dev", name, "nud", "permanent"),
+                *("lladdr", f"02:78:00:00:{number:02x}:{neighbour[-1]:0>2}"),
+            )
+        return addresses[0], addresses[1]
+
+    def block_udp(self, namespace: str) -> None:
+        """Let nobody in a namespace send a datagram any more, as in networks that allow the web alone."""
+        for family in ("-4", "-6"):
+            run_ip("-n", namespace, family, "rule", "add", "ipproto", "udp", "prohibit")
+
+    @contextlib.contextmanager
+    def inside(self, namespace: str) -> Iterator[None]:
+        """Sockets that are made meanwhile, in this thread, belong to the namespace, and stay there."""
+        libc = ctypes.CDLL(None, use_errno=True)
+        with open("/proc/thread-self/ns/net") as home, open(f"/run/netns/{namespace}") as there:
+            assert libc.setns(there.fileno(), _NETWORK) == 0
+            try:
+                yield
+            finally:
+                assert libc.setns(home.fileno(), _NETWORK) == 0
 
     def program(self, namespace: str, path: str) -> str:
         """Return a program that runs `path` inside a namespace, with the same arguments, descriptors and process id."""

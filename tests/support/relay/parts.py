@@ -9,7 +9,7 @@ from aioice import stun
 from media.control import RoomOptions
 from media.net.dtls import SrtpKeys
 from media.net.floods import Handshakes
-from media.net.ice import Address, IceState
+from media.net.ice import Address, Credentials, IcePeer, IceState, Path
 from media.net.send_buffer import SendBuffer
 from media.peer.peer import Peer
 from media.peer.slot import Outlet
@@ -62,20 +62,27 @@ class PlainSendBuffer:
     def __init__(self, wire: "Wire") -> None:
         self._wire = wire
         self._waiting: list[bytes] = []
-        self._address: Address | None = None
-        self.packets = self.octets = self.refused = self.failed = 0
+        self._path: Path | None = None
+        self.packets = self.octets = self.refused = self.failed = self.number = 0
 
-    def aim(self, address: Address | None) -> None:
-        self._address = address
+    def aim(self, path: Path | None) -> None:
+        self._path = path
 
     def add(self, plain: bytes) -> None:
         self._waiting.append(plain)
 
+    def add_again(self, plain: bytes) -> None:
+        self._waiting.append(plain)
+
+    def sent(self, first: int, count: int) -> list[tuple[float, int]]:
+        """No number was written."""
+        return [(0.0, 0)] * count
+
     def flush(self) -> None:
         waiting, self._waiting = self._waiting, []
-        if self._address is not None:
+        if self._path is not None:
             for plain in waiting:
-                self._wire.send(plain, self._address)
+                self._path.send(plain)
                 self.packets += 1
                 self.octets += len(plain)
 
@@ -83,7 +90,7 @@ class PlainSendBuffer:
 def plain_keys(wire: "Wire | None" = None) -> SrtpKeys:
     """No-op keys; without a wire, nobody looks at what is sent."""
     transport = Wire() if wire is None else wire
-    return SrtpKeys(lambda udp: PlainSendBuffer(transport), _same, _same, _same)
+    return SrtpKeys(lambda: PlainSendBuffer(transport), _same, _same, _same)
 
 
 class PlainTransport:
@@ -103,11 +110,15 @@ class PlainTransport:
 
 class _Through:
     def __init__(self, on_rtp: Callable[[bytes], None]) -> None:
-        self.add = on_rtp
-        self.packets = self.octets = self.refused = self.failed = 0
+        self.add = self.add_again = on_rtp
+        self.packets = self.octets = self.refused = self.failed = self.number = 0
 
-    def aim(self, address: Address | None) -> None:
-        """There is no address."""
+    def sent(self, first: int, count: int) -> list[tuple[float, int]]:
+        """No number was written."""
+        return [(0.0, 0)] * count
+
+    def aim(self, path: Path | None) -> None:
+        """There is no path."""
 
     def flush(self) -> None:
         """Nothing is pending."""
@@ -124,6 +135,9 @@ class FakeDtls:
         self.records.append(record)
         return len(self.records) <= 2
 
+    def release(self) -> None:
+        """Nothing refers back."""
+
 
 class Wire:
     """A fake transport: keeps what is sent, by address, RTP and RTCP apart."""
@@ -135,14 +149,13 @@ class Wire:
         self.rtcp: dict[Address, list[bytes]] = {}
         self._unsent: list[Flushable] = []
 
-    def send(self, data: bytes, address: Address) -> bool:
-        box = self.rtcp if 192 <= data[1] <= 223 else self.rtp
-        box.setdefault(address, []).append(data)
-        return True
+    def path(self, *address: object) -> "WirePath":
+        """A path to this address."""
+        return WirePath(self, address)
 
     def open_send_buffer(self, keys: SrtpKeys) -> SendBuffer:
         """There is no socket: what is sent is kept."""
-        return keys.open_send_buffer(None)  # type: ignore[arg-type]
+        return keys.open_send_buffer()
 
     def flush_soon(self, what: Flushable) -> None:
         self._unsent.append(what)
@@ -154,6 +167,28 @@ class Wire:
         self._unsent.clear()
 
 
+class WirePath:
+    """A way to one address that keeps what is sent."""
+
+    def __init__(self, wire: Wire, address: Address) -> None:
+        self.address = address
+        self.owner: IcePeer | None = None
+        self._wire = wire
+
+    def send(self, data: bytes) -> None:
+        box = self._wire.rtcp if 192 <= data[1] <= 223 else self._wire.rtp
+        box.setdefault(self.address, []).append(data)
+
+    def send_all(self, datagrams: bytes | memoryview, sizes: list[int]) -> None:
+        raise NotImplementedError
+
+    def keep(self, owner: IcePeer) -> None:
+        self.owner = owner
+
+    def drop(self) -> None:
+        self.owner = None
+
+
 def make_outlet(slot: int, kind: Kind, transport: PeerTransport, taken: Accepted | None = None) -> Outlet:
     """The outlet of a slot at a receiver that accepted this of its section, by default all of it."""
     return Outlet(slot, kind, transport, (taken or accept_everything(kind)).format)
@@ -161,7 +196,8 @@ def make_outlet(slot: int, kind: Kind, transport: PeerTransport, taken: Accepted
 
 def make_peer(name: str, number: int, wire: Wire, *, now: float = 0.0, connected: bool = True) -> Peer:
     """A peer whose address is (name, number)."""
-    ice = IceState(f"ufrag{number}", f"password{number}", address=(name, number), heard=now)
+    first = Credentials(f"ufrag{number}", f"password{number}")
+    ice = IceState([first], path=wire.path(name, number), settled=True, heard=now)
     layers = RoomOptions(1).layers
     peer = Peer(name, number, ice, 1, layers, now, wire, FakeDtls)  # type: ignore[arg-type]
     if connected:

@@ -1,7 +1,7 @@
 """A running relay for tests: real worker processes behind the pool, and light clients in its one room."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 
 from media.control import PeerConnected, PeerPlan, RelayPlan, RoomOptions, Speaking
@@ -25,10 +25,18 @@ class RelayWorld:
         self.version = 0
 
     async def join(
-        self, peer: str, slot: int, *, seed: int | None = None, without: Collection[str] = ()
+        self,
+        peer: str,
+        slot: int,
+        *,
+        seed: int | None = None,
+        without: Collection[str] = (),
+        through: Callable[[str], Awaitable[str]] | None = None,
     ) -> RelayClient:
+        """Let a client connect; `through` says what the offer becomes on its way."""
         offered = await self.pool.add_peer(ROOM, peer, slot)
-        client = RelayClient(offered.sdp, seed=slot + 1 if seed is None else seed, without=without)
+        offer = offered.sdp if through is None else await through(offered.sdp)
+        client = RelayClient(offer, seed=slot + 1 if seed is None else seed, without=without)
         self.clients.append(client)
         await client.gather()
         await self.pool.answer(ROOM, peer, offered.connection, client.answer())

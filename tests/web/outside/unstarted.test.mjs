@@ -20,7 +20,7 @@ function shown({ started = false, lacks = {}, error = null, no_module = true } =
   };
   const document = {
     createElement: () => (no_module ? { noModule: false } : {}),
-    querySelector: () => (started ? {} : null),
+    documentElement: { hasAttribute: (name) => started && name === "data-started" },
     getElementById: (id) => ({ removeAttribute: () => seen.push(id) }),
   };
   vm.runInNewContext(SOURCE, { window, document });

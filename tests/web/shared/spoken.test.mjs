@@ -4,11 +4,13 @@ import { test } from "node:test";
 
 import { texts_en as clinic_en } from "../../../app/web/clinic/words/en/en.js";
 import { texts_es as clinic_es } from "../../../app/web/clinic/words/es/es.js";
-import { LANGUAGES as CLINIC_LANGUAGES } from "../../../app/web/clinic/words/words.js";
+import { TABLES as CLINIC_TABLES } from "../../../app/web/clinic/words/tables.js";
 import { texts_en } from "../../../app/web/shared/words/en/en.js";
 import { texts_es } from "../../../app/web/shared/words/es/es.js";
-import { findOne, listed, pluralIn, speakOne, whole } from "../../../app/web/shared/words/spoken.js";
-import { LANGUAGES, speak } from "../../../app/web/shared/words/words.js";
+import { LANGUAGES } from "../../../app/web/shared/words/languages.js";
+import { fetchEarly, listed, pluralIn, Speech, tagFor, whole } from "../../../app/web/shared/words/spoken.js";
+import { TABLES } from "../../../app/web/shared/words/tables.js";
+import { speak } from "../../../app/web/shared/words/words.js";
 
 /** What a start with these texts says on the console. */
 function saidOf(act) {
@@ -48,16 +50,71 @@ test("a hole is named at the start, and English is shown there", () => {
 });
 
 test("a language is found by its tag without the region, and English stands in", () => {
-  const languages = { en: { tag: "en" }, fr: { tag: "fr" } };
-  assert.equal(findOne(languages, ["xx", "FR-ca"]).tag, "fr");
-  assert.equal(findOne(languages, ["xx"]).tag, "en");
+  assert.equal(tagFor(["xx", "ES-mx"]), "es");
+  assert.equal(tagFor(["xx", ""]), "en");
+  assert.equal(tagFor([]), "en");
 });
 
-test("a made-up language works everywhere once it has its words", () => {
-  const made = { ...texts_es, room: { ...texts_es.room, tag: "tlh", name: "tlhIngan Hol" } };
-  const words = speakOne({ en: { tag: "en" }, tlh: { ...whole(made, texts_en, "tlh").room } }, ["tlh"], () => null);
-  assert.equal(words.name, "tlhIngan Hol");
-  speak("en");
+/** Words whose loading is in the test's hands; `asked` says what was loaded, in order. */
+function slowWords() {
+  const asked = [];
+  const gates = {};
+  const table = (tag) => () => {
+    asked.push(tag);
+    return new Promise((arrive, fail) => {
+      gates[tag] = { arrive: () => arrive({ tag }), fail: () => fail(new Error("no network")) };
+    });
+  };
+  return { asked, gates, speech: new Speech({ en: table("en"), es: table("es") }, (texts) => texts) };
+}
+
+test("only the language that is spoken is loaded, and once", async () => {
+  const { asked, gates, speech } = slowWords();
+  const twice = [speech.speak(["es"]), speech.speak(["es"])];
+  gates.es.arrive();
+  assert.deepEqual(await Promise.all(twice), [{ tag: "es" }, { tag: "es" }]);
+  await speech.speak(["es"]);
+  assert.deepEqual(asked, ["es"]);
+});
+
+test("of two languages that are asked for at once the later is spoken, whichever comes first", async () => {
+  const { gates, speech } = slowWords();
+  const both = [speech.speak(["es"]), speech.speak(["en"])];
+  gates.en.arrive();
+  gates.es.arrive();
+  assert.deepEqual(await Promise.all(both), [{ tag: "en" }, { tag: "en" }]);
+});
+
+test("words that did not come are asked for again", async () => {
+  const { asked, gates, speech } = slowWords();
+  const first = speech.speak(["es"]);
+  gates.es.fail();
+  await assert.rejects(first);
+  const again = speech.speak(["es"]);
+  gates.es.arrive();
+  assert.equal((await again).tag, "es");
+  assert.deepEqual(asked, ["es", "es"]);
+});
+
+test("an unfinished language comes with English, which is shown where it has holes", async () => {
+  const tables = { en: async () => ({ hello: "Hello", bye: "Bye" }), tlh: async () => ({ hello: "nuqneH" }) };
+  const speech = new Speech(tables, (texts) => texts, { tlh: { unfinished: true } });
+  let words;
+  const said = [];
+  const before = console.warn;
+  console.warn = (line) => said.push(line);
+  try {
+    words = await speech.load("tlh");
+  } finally {
+    console.warn = before;
+  }
+  assert.deepEqual(words, { hello: "nuqneH", bye: "Bye" });
+  assert.deepEqual(said, ["tlh: no words for bye; English is shown there."]);
+});
+
+test("words that are fetched early and do not come are nobody's error yet", async () => {
+  fetchEarly({ en: () => Promise.reject(new Error("no network")) }, "");
+  await new Promise((done) => setImmediate(done));
 });
 
 test("plural forms follow the rules of the language, not of English", () => {
@@ -70,20 +127,23 @@ test("plural forms follow the rules of the language, not of English", () => {
   assert.equal(pluralIn("en")(0, { one: "1", other: "many" }), "many");
 });
 
-test("names in a row are joined as the language does", () => {
-  speak("es");
+test("names in a row are joined as the language does", async () => {
+  await speak("es");
   assert.equal(listed(["Ana", "Ben"]), "Ana y Ben");
-  speak("en");
+  await speak("en");
   assert.equal(listed(["Ana", "Ben"]), "Ana & Ben");
   assert.equal(listed(["Ana", "Ben", "Chloe"]), "Ana, Ben, & Chloe");
   assert.equal(listed([]), "");
 });
 
-test("the room and the clinic's pages have the same languages", () => {
-  assert.deepEqual(Object.keys(CLINIC_LANGUAGES), Object.keys(LANGUAGES));
-  for (const tag of Object.keys(LANGUAGES)) {
-    assert.equal(LANGUAGES[tag].tag, tag);
-    for (const key of ["name", "locale", "dir"]) assert.equal(CLINIC_LANGUAGES[tag][key], LANGUAGES[tag][key]);
+test("the room and the clinic's pages have words in every language, and what is unfinished says so", async () => {
+  for (const tables of [TABLES, CLINIC_TABLES]) assert.deepEqual(Object.keys(tables), Object.keys(LANGUAGES));
+  for (const [tag, { unfinished }] of Object.entries(LANGUAGES)) {
+    const [room, english] = [await TABLES[tag](), await TABLES.en()];
+    assert.equal(room.room.tag, tag);
+    assert.equal((await CLINIC_TABLES[tag]()).tag, tag);
+    const said = saidOf(() => whole(room, english, tag));
+    assert.equal(said.length > 0, Boolean(unfinished), said.join());
   }
 });
 

@@ -129,7 +129,11 @@ _BY_ACTS: Final = {
         "readAgenda",
         "readPreviousAgenda",
     ),
-    (Action.SCHEDULE_READ, Action.SCHEDULE_WRITE): ("prepareAgenda",),
+    (Action.SCHEDULE_READ, Action.SCHEDULE_WRITE): (
+        "prepareAgenda",
+        "keepAgendaTemplate",
+        "removeAgendaTemplate",
+    ),
     (Action.SCHEDULE_WRITE,): (
         "planAppointments",
         "checkAppointments",

@@ -11,7 +11,9 @@ from app.access.schedule.sessions.agenda import (
     SessionAgenda,
     access_agenda,
     access_previous,
+    keep_template,
     prepare_agenda,
+    remove_template,
 )
 from app.api.clinic.common.calls import Signed
 from app.api.clinic.common.errors import refused
@@ -22,6 +24,7 @@ from app.api.clinic.common.versions import Version, tag_version
 from app.api.services import Provided
 from clinic.common.ids import AppointmentId
 from clinic.schedule.agenda import ITEMS_MAX, MINUTES_MAX, AgendaItem, Part
+from clinic.schedule.agenda_templates import NAME_MAX
 from rooms.model.ids import RoomId
 from rooms.model.policy.policy import RoomKind
 from rooms.rules.agenda.done import DoneItem
@@ -61,6 +64,15 @@ class AgendaBody(Form):
     items: Annotated[list[AgendaItemBody], Field(max_length=ITEMS_MAX)]
 
 
+class TemplateBody(AgendaBody):
+    """An agenda that is to be kept to begin with."""
+
+    name: Annotated[
+        str,
+        Field(min_length=1, max_length=NAME_MAX, examples=["Evening group"], description="Never of people."),
+    ]
+
+
 class TemplateItemAnswer(BaseModel):
     """One item of a template."""
 
@@ -72,9 +84,12 @@ class TemplateItemAnswer(BaseModel):
 
 
 class AgendaTemplateAnswer(BaseModel):
-    """An agenda to begin with; its words are chosen by its id."""
+    """An agenda to begin with."""
 
     id: Annotated[str, Field(examples=["block"])]
+    name: Annotated[str | None, Field(examples=["Evening group"])] = Field(
+        None, description="Of the clinic's own; the words of the others are chosen by their id."
+    )
     items: list[TemplateItemAnswer]
 
 
@@ -148,6 +163,29 @@ async def put_agenda(
     return _answer(response, found)
 
 
+@router.post("/templates", name="keep_agenda_template", responses=refused(409))
+async def post_template(
+    caller: Signed, services: Provided, response: Response, appointment: PathId, body: TemplateBody
+) -> AgendaAnswer:
+    """Keep an agenda under a name, so that sessions of the same kind can begin with it."""
+    items = [each.item() for each in body.items]
+    async with caller.write() as unit:
+        found = await keep_template(
+            unit, caller.principal, AppointmentId(appointment), body.name, items, services.library
+        )
+    return _answer(response, found)
+
+
+@router.delete("/templates/{agenda_template}", name="remove_agenda_template")
+async def delete_template(
+    caller: Signed, response: Response, appointment: PathId, agenda_template: PathId
+) -> AgendaAnswer:
+    """Remove an agenda of the clinic's own; sessions that began with it stay as they are."""
+    async with caller.write() as unit:
+        found = await remove_template(unit, caller.principal, AppointmentId(appointment), agenda_template)
+    return _answer(response, found)
+
+
 def _answer(response: Response, found: SessionAgenda) -> AgendaAnswer:
     one, stored = found.appointment, found.stored
     tag_version(response, stored.version)
@@ -158,7 +196,9 @@ def _answer(response: Response, found: SessionAgenda) -> AgendaAnswer:
         ends_at=one.ends,
         items=[AgendaItemAnswer(id=each.id, **_fields(each)) for each in stored.items],
         templates=[
-            AgendaTemplateAnswer(id=each.code, items=[_template_item(item) for item in each.items])
+            AgendaTemplateAnswer(
+                id=each.code, name=each.name or None, items=[_template_item(item) for item in each.items]
+            )
             for each in found.templates
         ],
         done=[_done(each) for each in found.done],

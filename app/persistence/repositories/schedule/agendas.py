@@ -1,17 +1,18 @@
-"""Agendas as they were prepared, and what sessions' logs tell of them."""
+"""Agendas as they were prepared, what clinics keep to begin with, and what sessions' logs tell of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.models.live.record import RoomEventRow
 from app.persistence.models.live.sessions import SessionRow
-from app.persistence.models.schedule import AgendaRow, AppointmentRow
+from app.persistence.models.schedule import AgendaRow, AgendaTemplateRow, AppointmentRow
 from clinic.common.ids import AppointmentId, ClinicId
 from clinic.schedule.agenda import AgendaItem, Part
+from clinic.schedule.agenda_templates import AgendaTemplate
 from rooms.model import events as ev
 from rooms.model.events.codec import decode_event
 
@@ -92,6 +93,40 @@ class AgendaRepository:
             )
             .values(items=written, version=version + 1)
             .returning(AgendaRow.version)
+        )
+        return (await self._session.execute(query)).one_or_none() is not None
+
+    async def templates(self, kind: str) -> list[AgendaTemplate]:
+        """Return what the clinic keeps for a kind of room, by name."""
+        row = AgendaTemplateRow
+        query = (
+            select(row.id, row.items, row.name)
+            .where(row.clinic_id == self._clinic, row.kind == kind)
+            .order_by(row.name)
+        )
+        return [
+            AgendaTemplate(code, _read(items), name)
+            for code, items, name in await self._session.execute(query)
+        ]
+
+    async def keep_template(self, kind: str, template: AgendaTemplate) -> None:
+        """Keep a template for a kind of room. Two of one name at once: the second is a WriteConflict."""
+        row = {
+            "id": template.code,
+            "clinic_id": self._clinic,
+            "kind": kind,
+            "name": template.name,
+            "items": [_write(item) for item in template.items],
+        }
+        await self._session.execute(insert(AgendaTemplateRow), [row])
+
+    async def remove_template(self, kind: str, code: str) -> bool:
+        """Remove a template of a kind of room; returns whether it was there."""
+        row = AgendaTemplateRow
+        query = (
+            delete(row)
+            .where(row.id == code, row.clinic_id == self._clinic, row.kind == kind)
+            .returning(row.id)
         )
         return (await self._session.execute(query)).one_or_none() is not None
 

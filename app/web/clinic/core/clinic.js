@@ -35,6 +35,8 @@ export class Clinic extends EventTarget {
     this.list_of_person = "people";
     /** Asks a question over the page. @type {(question: Question) => Promise<boolean>} */
     this.ask = async () => true;
+    /** Speaks the language of whoever is signed in. @type {() => Promise<void>} */
+    this.speak = async () => undefined;
     /** Whether the page has something that is not saved. */
     this.has_unsaved = () => false;
     http.onReached = (online) => this._reached(online);
@@ -72,6 +74,7 @@ export class Clinic extends EventTarget {
     try {
       this.door = await this.http.get("/door", { query: { clinic: this.clinic_id } });
       if (this.door?.signed_in) await this.signed_in.look();
+      await this.speak();
     } catch (error) {
       if (!(error instanceof Problem)) this.hindrance = codeOf(error);
       this.ready = this.hindrance === "";
@@ -83,9 +86,10 @@ export class Clinic extends EventTarget {
   }
 
   /** Somebody has signed in: on to where they wanted to be. @param {import("./api/shapes.js").Me} me @param {string} [to] */
-  enter(me, to = "") {
+  async enter(me, to = "") {
     const wanted = to || this.router.back;
     this.signed_in.take(me);
+    await this.speak();
     void this.router.go(wanted || homeOf(me), { replace: true });
   }
 

@@ -7,7 +7,7 @@ import { BrowserLacks } from "../../shared/core/browser/lacks.js";
 import { nowOf, steady_s } from "../../shared/core/clock.js";
 import { loadPreferences, savePreferences } from "../../shared/core/prefs.js";
 import { shelf } from "../../shared/core/storage.js";
-import { speak, words } from "../../shared/words/words.js";
+import { words } from "../../shared/words/words.js";
 import { Connection, RequestRefused } from "./connection/connection.js";
 import { Patience } from "./connection/patience.js";
 import { QuietSignal } from "./connection/quiet-signal.js";
@@ -44,7 +44,6 @@ export class Session extends EventTarget {
     this.library = new Library();
     this._shelf = shelf(() => localStorage);
     this.prefs = loadPreferences(this._shelf);
-    speak(this.prefs.language);
     this.devices = new Devices(this.prefs);
     this.screen = new ScreenShare();
     this.sound = new Sound(sound_home);
@@ -226,7 +225,17 @@ export class Session extends EventTarget {
     this.prefs = { ...this.prefs, ...changes };
     savePreferences(this._shelf, this.prefs);
     if (changes.speaker_id !== undefined) this.sound.setSpeaker(changes.speaker_id);
-    if (changes.language !== undefined) void this.library.speak(changes.language).then(() => this._changed());
+    if (changes.language !== undefined) void this._speak(changes.language);
+    this._changed();
+  }
+
+  /** What did not come is said in the language that is spoken still. @param {string} tag */
+  async _speak(tag) {
+    try {
+      await this.library.speak(tag);
+    } catch {
+      this.toast(words.language_away);
+    }
     this._changed();
   }
 

@@ -10,7 +10,7 @@
  * @property {string} id Its id, which stays with it.
  * @property {string} part What it is for, as a code: `check_in`, `break`, `process_group` and the like.
  * @property {number} minutes How long it is meant to last now.
- * @property {number} planned_min How many minutes it was meant to last when the session was prepared.
+ * @property {number} planned_min How many minutes it was meant to last when the session was prepared; 0 if it was added since.
  * @property {FloorMode} [mode] How turns start while it lasts; absent if it changes nothing.
  * @property {string} [protocol] The protocol that it starts; absent if it starts none.
  * @property {Record<string, any>} [options] What was chosen for the protocol beforehand.

@@ -1,33 +1,26 @@
 /**
  * Every sentence that people read or hear, chosen from codes and state. A language is a folder beside this file, put together by
- * `compose.js`; adding one means adding its folder and its line here (docs/translating.md). `words` is always the language that
- * is spoken now: import it, and read it when something is drawn, not before.
+ * `compose.js`; adding one means adding its folder, and its line to `tables.js` (docs/translating.md). `words` is always the language
+ * that is spoken now, and nothing before the first is loaded: import it, and read it when something is drawn, not before.
  */
 
 import { compose } from "./compose.js";
-import { texts_en } from "./en/en.js";
-import { texts_es } from "./es/es.js";
-import { pseudo } from "./pseudo.js";
-import { browser, findOne, speakOne, whole } from "./spoken.js";
+import { Speech } from "./spoken.js";
+import { TABLES } from "./tables.js";
 
 export { locale } from "./spoken.js";
 
-const en = compose(texts_en);
+/** @typedef {ReturnType<typeof compose>} Words */
 
-/** @typedef {typeof en} Words */
-
-/** @type {Readonly<Record<string, Words>>} */
-export const LANGUAGES = Object.freeze({ en, es: compose(whole(texts_es, texts_en, "es")) });
-
-/** The words of the first wanted language that exists. @param {readonly string[]} wanted Language tags, best first. */
-export const wordsFor = (wanted) => findOne(LANGUAGES, wanted);
-
-const inPseudo = () => compose(pseudo(texts_en));
+const speech = new Speech(TABLES, compose);
 
 /** @type {Words} */
-export let words = speakOne(LANGUAGES, browser(), inPseudo);
+export let words;
 
-/** Speaks this language from now on, or, for "", the browser's. @param {string} tag */
-export function speak(tag) {
-  words = speakOne(LANGUAGES, tag ? [tag] : browser(), inPseudo);
+/** The words of one language. @param {string} tag */
+export const wordsIn = (tag) => speech.load(tag);
+
+/** Speaks a language once its words are here; for "", or one that there is not, the browser's. @param {string} tag */
+export async function speak(tag) {
+  words = await speech.speak([tag]);
 }

@@ -1,13 +1,16 @@
 import re
+from pathlib import Path
 
 import pytest
 
+import app
 from app.api.ops.page import render_page
 from app.observability.operations import ServiceReading
 from media.counters import PeerQuality
 from media.pool.pool import RelayRoomState, WorkerState
 from tests.app.observability.relay import WatchedRelay, worker
 
+FRAME = (Path(app.__file__).parent / "web" / "ops.html").read_text()
 SERVICE = ServiceReading(rooms=2, backlog=0, refused=0, lag_ms=0.4)
 ROOMS = WatchedRelay().rooms
 
@@ -15,7 +18,7 @@ ROOMS = WatchedRelay().rooms
 def page(
     *workers: WorkerState, rooms: tuple[RelayRoomState, ...] = ROOMS, service: ServiceReading = SERVICE
 ) -> str:
-    return render_page(workers, rooms, service, sockets=3)
+    return render_page(FRAME, workers, rooms, service, sockets=3)
 
 
 def buttons(text: str) -> list[str]:

@@ -15,7 +15,7 @@ async def test_its_log_lines_are_json_through_the_allow_list() -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", relay_worker.__name__, "--log-level", "info"),
-        *("--control-fd", str(theirs.fileno()), "--announce", "127.0.0.1"),
+        *("--control-fd", str(theirs.fileno()), "--announce", "127.0.0.1", "--bind", "127.0.0.1"),
         pass_fds=[theirs.fileno()],
         stderr=asyncio.subprocess.PIPE,
     )

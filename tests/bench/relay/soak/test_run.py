@@ -35,6 +35,10 @@ def test_a_soak_without_joins_is_a_fault() -> None:
     assert find_faults(Held(**SOUND), 0, 3) == ["nobody_joined", "joins_failed"]
 
 
+def test_anything_that_passes_a_closed_gate_is_a_fault() -> None:
+    assert find_faults(Held(**SOUND), 5, 0, 1) == ["gates_leaked"]
+
+
 @pytest.mark.alone
 def test_three_seconds_leak_nothing() -> None:
     figures = run_soak(SoakOptions(seconds=3, rooms=1, seats=2, seed=1))

@@ -1,4 +1,4 @@
-"""Moving, dropping and stretching, and what was prepared coming in: one by one, and any of it in any order."""
+"""Adding, moving, dropping and stretching, and what was prepared coming in: one by one, and any of it in any order."""
 
 from contextlib import suppress
 
@@ -43,6 +43,35 @@ def test_the_present_item_and_later_ones_change_their_length_and_keep_what_was_p
     assert [item.planned_min for item in driver.agenda.items] == [20, 50, 10, 75, 25]
 
 
+def test_an_item_is_added_where_it_is_wanted_and_was_planned_by_nobody() -> None:
+    driver = Evening()
+    driver.next()
+    driver.do(cmd.AddItem(THERAPIST, "skills", 15, 1, driver.agenda.version, protocol="go_round"))
+    added = driver.agenda.items[2]
+    assert [item.id for item in driver.agenda.items] == ["it_1", "it_2", added.id, "it_3", "it_4", "it_5"]
+    assert (added.part, added.minutes, added.planned_min, added.protocol) == ("skills", 15, 0, "go_round")
+    driver.next()
+    driver.do(cmd.AbortProtocol(THERAPIST))
+    driver.next()
+    assert driver.agenda.current == added.id
+    assert driver.room.state.runs[-1].protocol == "go_round"
+
+
+def test_two_that_are_added_are_two() -> None:
+    driver = Evening()
+    for _ in range(3):
+        driver.do(cmd.AddItem(THERAPIST, "talk", 5, 0, driver.agenda.version))
+        driver.do(cmd.DropItem(THERAPIST, driver.agenda.items[0].id, True, driver.agenda.version))
+    assert len({item.id for item in driver.agenda.items}) == len(ITEMS) + 3
+
+
+def test_a_room_that_nobody_prepared_gets_an_agenda_by_its_first_item() -> None:
+    driver = Evening()
+    driver.do(cmd.PrepareAgenda(2, None, ()))
+    driver.do(cmd.AddItem(THERAPIST, "talk", 5, 0, driver.agenda.version))
+    assert [item.part for item in driver.agenda.items] == ["talk"]
+
+
 def test_the_same_again_is_no_change_and_makes_nothing_stale() -> None:
     driver = Evening()
     version = driver.agenda.version
@@ -78,6 +107,7 @@ deeds = st.one_of(
     st.tuples(st.just("move"), st.integers(0, 6), st.integers(0, 6)),
     st.tuples(st.just("drop"), st.integers(0, 6), st.booleans()),
     st.tuples(st.just("stretch"), st.integers(0, 6), st.integers(0, 241)),
+    st.tuples(st.just("add"), st.integers(0, 6), st.integers(0, 6)),
     st.tuples(st.just("prepare"), st.permutations(range(7)), st.integers(0, 7)),
     st.tuples(st.just("wait"), st.integers(0, 4000)),
     st.tuples(st.just("stop")),
@@ -98,6 +128,13 @@ def do(driver: Evening, deed: tuple[object, ...], known: int) -> None:
             driver.do(cmd.DropItem(THERAPIST, POOL[item].id, on, version))
         case ("stretch", int(item), int(minutes)):
             driver.do(cmd.StretchItem(THERAPIST, POOL[item].id, minutes, version))
+        case ("add", int(item), int(place)):
+            like = POOL[item]
+            driver.do(
+                cmd.AddItem(
+                    THERAPIST, like.part, like.minutes, place, version, like.mode, like.protocol, like.options
+                )
+            )
         case ("prepare", list(order), int(count)):
             driver.do(cmd.PrepareAgenda(known, START + 180 * 60, tuple(POOL[n] for n in order[:count])))
         case ("wait", int(seconds)):

@@ -4,7 +4,7 @@ import { Patience } from "../../../../app/web/room/core/connection/patience.js";
 import { TicketRefused } from "../../../../app/web/room/core/connection/tickets.js";
 import { troubleOf } from "../../../../app/web/room/core/connection/trouble.js";
 import { nowOf, steady_s } from "../../../../app/web/shared/core/clock.js";
-import { wordsFor } from "../../../../app/web/shared/words/words.js";
+import { words } from "../../../../app/web/shared/words/words.js";
 
 const known = ({ lost = false, lost_for_s = 0, unsure = false, media = "", grade = "good" }) => ({
   lost,
@@ -23,7 +23,7 @@ test("the gravest is said, and nothing while all is well", () => {
 });
 
 test("each has its sentence, and what does not pass soon says what helps", () => {
-  const { trouble, hindrance } = wordsFor(["en"]);
+  const { trouble, hindrance } = words;
   for (const code of ["lost", "lost_long", "unsure", "media_lost", "media_failing", "media_blocked", "media_only_here", "weak"])
     assert.ok(trouble(code).length > 10, code);
   for (const code of ["lost_long", "media_failing", "media_blocked"]) assert.match(trouble(code), /another device/);
@@ -33,7 +33,7 @@ test("each has its sentence, and what does not pass soon says what helps", () =>
 });
 
 test("of what a browser has no format for the gravest is said", () => {
-  const { lacks } = wordsFor(["en"]);
+  const { lacks } = words;
   assert.equal(lacks([]), "");
   assert.match(lacks(["see", "be_seen"]), /show the other pictures/);
   assert.match(lacks(["be_seen", "hear"]), /play the other voices/);

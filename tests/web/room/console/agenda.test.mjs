@@ -2,17 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  currentOf,
-  cutsOf,
-  leftMin,
-  lineOf,
-  nextOf,
-  overMin,
-  startsWhat,
-  stepped,
-  toCome,
-} from "../../../../app/web/room/core/console/agenda.js";
+import { currentOf, cutsOf, leftMin, lineOf, nextOf, overMin, toCome } from "../../../../app/web/room/core/console/agenda.js";
 
 const NOW = 10_000;
 const item = (/** @type {string} */ id, /** @type {string} */ part, /** @type {number} */ minutes, more = {}) => ({
@@ -105,19 +95,4 @@ test("the line has a stretch for each item that is not dropped", () => {
   );
   const late = lineOf(agenda(), NOW + 50 * 60)[1];
   assert.deepEqual([late.past, late.over, late.minutes], [1, true, 60]);
-});
-
-test("lengths go in steps of five", () => {
-  assert.deepEqual([stepped(20, 1), stepped(23, -1), stepped(3, -1), stepped(240, 1)], [25, 20, 1, 240]);
-});
-
-test("an item is called by its set of questions, else by its protocol", () => {
-  const library = /** @type {any} */ ({
-    data: { decks: { trust: { title: "Trust" } } },
-    protocol: (/** @type {string} */ id) => (id === "go_round" ? { title: "A round" } : undefined),
-  });
-  assert.equal(startsWhat(/** @type {any} */ ({ protocol: "guided_discussion", options: { deck: "trust" } }), library), "Trust");
-  assert.equal(startsWhat(/** @type {any} */ ({ protocol: "go_round" }), library), "A round");
-  assert.equal(startsWhat(/** @type {any} */ ({ protocol: "gone" }), library), "");
-  assert.equal(startsWhat(/** @type {any} */ ({}), library), "");
 });

@@ -15,7 +15,7 @@ import {
   slotsSeen,
   tilesOf,
 } from "../../../../app/web/room/core/view/selectors.js";
-import { words, wordsFor } from "../../../../app/web/shared/words/words.js";
+import { words } from "../../../../app/web/shared/words/words.js";
 
 const seat = (people, slot, more = {}) => ({
   people,
@@ -140,7 +140,6 @@ test("no refusal and no page shows a raw code", () => {
   for (const code of codes) assert.doesNotMatch(words.refusal(code), /[a-z]\.[a-z]|_/);
   for (const code of ["abuse", "hello.expected", "left", "link.invalid", "link.withdrawn"]) assert.ok(words.page(code).title.length > 5);
   assert.equal(words.refusal("hand.is_up"), "");
-  assert.equal(wordsFor(["xx", "en-GB"]).tag, "en");
 });
 
 test("a shortcut on a shared seat never acts for the partner by accident", () => {

@@ -1,7 +1,8 @@
 /** What belongs to the person who is signed in: how they look at the pages, are reached and sign in, and where they are signed in. */
 
+import { LANGUAGES } from "../../../shared/words/languages.js";
 import { html, nothing } from "../../../vendor/lit.js";
-import { LANGUAGES, words } from "../../words/words.js";
+import { words } from "../../words/words.js";
 import { pageHead, panel } from "../common/pieces.js";
 import { PageElement } from "../element.js";
 import "../office/insurance/statements.js";

@@ -1,6 +1,7 @@
 /** English, whole. */
 
 import { exit_en } from "../../../shared/words/en/exit.js";
+import { LANGUAGES } from "../../../shared/words/languages.js";
 import { account_en, webhooks_en } from "./account.js";
 import { agreements_en, insurance_en } from "./agreements.js";
 import { common_en, shell_en, systems_en } from "./common.js";
@@ -17,11 +18,7 @@ import { refusals_en } from "./refusals.js";
 import { clearance_en, safety_en } from "./safety.js";
 
 export const texts_en = {
-  tag: "en",
-  name: "English",
-  locale: "en-US",
-  /** @type {"ltr" | "rtl"} */
-  dir: "ltr",
+  ...LANGUAGES.en,
   common: common_en,
   shell: shell_en,
   exit: exit_en,

@@ -267,6 +267,10 @@ const REFUSALS = {
 
 /** What is wrong with one field. @type {Record<string, string>} */
 const FIELDS = {
+  "agenda_template.empty": "There are no parts to keep yet.",
+  "agenda_template.full": "There are 20 templates for this kind of session. Remove one first.",
+  "agenda_template.no_name": "Please give it a name.",
+  "agenda_template.taken": "There is a template with this name already. Choose another name, or remove that one first.",
   "agenda.choice": "This can’t be chosen beforehand. Please choose something else.",
   "agenda.minutes": "Please choose 1 to 240 minutes.",
   "agenda.too_many": "Please keep it to 20 parts.",

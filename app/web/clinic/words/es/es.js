@@ -1,6 +1,7 @@
 /** Español, completo. */
 
 import { exit_es } from "../../../shared/words/es/exit.js";
+import { LANGUAGES } from "../../../shared/words/languages.js";
 import { account_es, webhooks_es } from "./account.js";
 import { agreements_es, insurance_es } from "./agreements.js";
 import { common_es, shell_es, systems_es } from "./common.js";
@@ -17,11 +18,7 @@ import { refusals_es } from "./refusals.js";
 import { clearance_es, safety_es } from "./safety.js";
 
 export const texts_es = {
-  tag: "es",
-  name: "Español",
-  locale: "es-US",
-  /** @type {"ltr" | "rtl"} */
-  dir: "ltr",
+  ...LANGUAGES.es,
   common: common_es,
   shell: shell_es,
   exit: exit_es,

@@ -84,17 +84,3 @@ export const lineOf = (agenda, now) =>
       const spent = spentMin(agenda, now);
       return { id, minutes: Math.max(minutes, spent), past: Math.min(1, spent / minutes), over: spent > minutes };
     });
-
-/** The next length up or down in steps of five, within 1 and 240. @param {number} minutes @param {1 | -1} way */
-export const stepped = (minutes, way) =>
-  Math.min(240, Math.max(1, way > 0 ? Math.floor(minutes / 5) * 5 + 5 : Math.ceil(minutes / 5) * 5 - 5));
-
-/**
- * What an item starts, by name: a set of questions, a protocol, or "".
- * @param {AgendaItem} item @param {import("../protocols/library.js").Library} library
- */
-export function startsWhat(item, library) {
-  if (!item.protocol) return "";
-  const deck = library.data.decks[String(item.options?.deck ?? "")];
-  return deck?.title ?? library.protocol(item.protocol)?.title ?? "";
-}

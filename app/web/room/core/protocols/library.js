@@ -52,8 +52,8 @@ export class Library {
   }
 
   /** Speaks another language from now on, and reads the library in it. @param {string} tag */
-  speak(tag) {
-    speak(tag);
+  async speak(tag) {
+    await speak(tag);
     return this.load(words.tag);
   }
 

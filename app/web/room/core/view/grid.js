@@ -4,9 +4,11 @@
  */
 
 /** What a face bears: a tile is at least this wide for its height, and at most that. Two people need the width. */
-const RATIO = { least: 0.72, least_for_two: 1.1, most: 2.1 };
+const RATIO = { least: 0.7, least_for_two: 1.1, most: 2.1 };
 /** Beside somebody who has the turn a tile may be that narrow. */
 const LEAST_BESIDE = 0.6;
+/** A single face is large whatever is cut off at its sides, and a phone held upright sends it upright. */
+const LEAST_ALONE = 0.62;
 /** What cameras send lies between 4:3 and 16:9: within that nothing is cut off. */
 const CAMERA = { least: 4 / 3, most: 16 / 9 };
 const WEIGHT_OF_TWO = 1.4;
@@ -109,7 +111,8 @@ function lay({ rows, slope, turned }, place, { higher, wider, wider_short }) {
   const laid = rows.map((row, index) => {
     const by = row.length < longest ? wider_short : wider;
     const grows = higher * by > 1 && row.some(({ grown }) => grown);
-    const leastOf = (/** @type {Want} */ { wide }) => (wide ? RATIO.least_for_two : grows ? LEAST_BESIDE : RATIO.least);
+    const least = rows.flat().length === 1 ? LEAST_ALONE : grows ? LEAST_BESIDE : RATIO.least;
+    const leastOf = (/** @type {Want} */ { wide }) => (wide ? RATIO.least_for_two : least);
     const limits = row.map((want) =>
       turned ? { least: 1 / RATIO.most, most: 1 / leastOf(want) } : { least: leastOf(want), most: RATIO.most },
     );

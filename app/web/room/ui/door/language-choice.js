@@ -1,6 +1,7 @@
 /** The choice of the language in which this page speaks; each is named as its speakers call it. */
 
-import { LANGUAGES, words } from "../../../shared/words/words.js";
+import { LANGUAGES } from "../../../shared/words/languages.js";
+import { words } from "../../../shared/words/words.js";
 import { html } from "../../../vendor/lit.js";
 import { SessionElement } from "../element.js";
 

@@ -196,6 +196,7 @@ export const console_en = {
     come_back: "come back",
     heard: "had a turn",
     mode: "How turns start",
+    /** @type {Record<string, string>} */
     modes: {
       open: "Open: anyone speaks",
       queue: "Line: hands in order",

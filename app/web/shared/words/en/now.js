@@ -155,6 +155,16 @@ export const agenda_en = {
   change: "Change the agenda",
   /** @param {number} took @param {number} planned */
   took: (took, planned) => `took ${took} min, planned ${planned}`,
+  /** @param {number} took */
+  took_added: (took) => `took ${took} min, added`,
+  add: "Add a part",
+  add_next: "Add as next",
+  part: "What it is for",
+  starts: "What it starts",
+  nothing: "Nothing",
+  decks: "Questions",
+  protocols: "Protocols",
+  length: "Minutes",
   drop: "Leave out",
   dropped: "left out",
   take_in: "Take in again",

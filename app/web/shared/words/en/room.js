@@ -1,5 +1,6 @@
 /** English, in plain words (grade 6 to 8). Nothing here accuses, hurries or uses a technical term. */
 
+import { LANGUAGES } from "../languages.js";
 import { pluralIn } from "../spoken.js";
 import { THEIR_CONNECTION, YOUR_CONNECTION } from "./devices/connections.js";
 import { LATER, LIFELINES } from "./lifelines.js";
@@ -64,15 +65,10 @@ const PAGES = {
 };
 
 export const room_en = {
-  tag: "en",
-  /** @type {"ltr" | "rtl"} */
-  dir: "ltr",
-  /** As its speakers call it. */
-  name: "English",
-  /** Where the browser does not say which kind. */
-  locale: "en-US",
+  ...LANGUAGES.en,
   /** In both languages: it is for people who do not read this one. */
   language: "Language / Idioma",
+  language_away: "That language couldn’t be loaded. Please check your connection and choose it again.",
   tab_title: "Attune – appointment",
   loading: "One moment, please…",
 

@@ -146,6 +146,7 @@ export const console_es = {
     come_back: "volver después",
     heard: "ya tuvo turno",
     mode: "Modo de los turnos",
+    /** @type {Record<string, string>} */
     modes: {
       open: "Abierto: habla cualquiera",
       queue: "Fila: manos por orden",

@@ -130,6 +130,16 @@ export const agenda_es = {
   change: "Cambiar el plan",
   /** @param {number} took @param {number} planned */
   took: (took, planned) => `duró ${took} min, se previeron ${planned}`,
+  /** @param {number} took */
+  took_added: (took) => `duró ${took} min, se agregó`,
+  add: "Agregar una parte",
+  add_next: "Agregar como siguiente",
+  part: "Para qué es",
+  starts: "Qué empieza",
+  nothing: "Nada",
+  decks: "Preguntas",
+  protocols: "Ejercicios",
+  length: "Minutos",
   drop: "Dejar fuera",
   dropped: "queda fuera",
   take_in: "Incluir otra vez",

@@ -1,5 +1,6 @@
 /** Español de Estados Unidos, en palabras sencillas y de usted. Nada de esto acusa, apura ni usa palabras técnicas. */
 
+import { LANGUAGES } from "../languages.js";
 import { pluralIn } from "../spoken.js";
 import { THEIR_CONNECTION, YOUR_CONNECTION } from "./devices/connections.js";
 import { LATER, LIFELINES } from "./lifelines.js";
@@ -11,12 +12,9 @@ const counted = (count, one, other) => `${count} ${plural(count, { one, other })
 
 /** @type {import("../compose.js").Room} */
 export const room_es = {
-  tag: "es",
-  /** @type {"ltr" | "rtl"} */
-  dir: "ltr",
-  name: "Español",
-  locale: "es-US",
+  ...LANGUAGES.es,
   language: "Idioma / Language",
+  language_away: "No se pudo cargar ese idioma. Revise su conexión y elíjalo otra vez.",
   tab_title: "Attune – cita",
   loading: "Un momento, por favor…",
 

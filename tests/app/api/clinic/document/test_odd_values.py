@@ -18,6 +18,7 @@ PLACES = {
     "kind": "group",
     "document": "agreement",
     "template": "couples_week",
+    "agenda_template": "ag_none",
     "passkey": "AQID",
     "secret": "none",
 }

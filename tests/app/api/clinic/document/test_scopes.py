@@ -54,7 +54,11 @@ async def test_the_scopes_are_those_that_are_asked_for(
             filled = path
             for name in known:
                 filled = filled.replace(f"{{{name}}}", known[name][0])
-            filled = filled.replace("{kind}", "group").replace("{mail}", "ml_none")
+            filled = (
+                filled.replace("{kind}", "group")
+                .replace("{mail}", "ml_none")
+                .replace("{agenda_template}", "ag_none")
+            )
             answer = await client.request(
                 method,
                 f"/api/v1{filled}",

@@ -1,4 +1,4 @@
-"""Agendas prepared, copied and read over HTTP by everybody, and what was done."""
+"""Agendas prepared, copied, kept as templates and read over HTTP by everybody, and what was done."""
 
 import pytest
 
@@ -137,6 +137,54 @@ async def test_last_weeks_agenda_is_offered_to_begin_with(world: World) -> None:
         assert [each["part"] for each in copied] == ["check_in", "psychoeducation"]
     assert (await read(world, first, "/previous"))["items"] == []
     assert (await read(world, second))["items"] == []
+
+
+async def keep(world: World, session: Json, name: str, items: list[Json], who: Visitor | None = None) -> Json:
+    """Keep a template; returns the answer, its status beside it."""
+    path = f"/appointments/{session['id']}/agenda/templates"
+    answer = await (who or world.dana).post(path, {"name": name, "items": items})
+    return {**answer.json(), "answered": answer.status_code}
+
+
+async def test_an_agenda_is_kept_under_a_name_for_sessions_of_its_kind_and_removed(world: World) -> None:
+    first, second = await world.plan(rule="FREQ=WEEKLY;BYDAY=MO;COUNT=2")
+    assert (await keep(world, first, "  Evening   group ", [CHECK_IN, REST]))["answered"] == 200
+    own, *others = (await read(world, second))["templates"]
+    assert (own["name"], [each["part"] for each in own["items"]]) == ("Evening group", ["check_in", "break"])
+    assert own["items"][0]["options"] == {"limit_s": 30}
+    assert [each["name"] for each in others] == [None, None]
+    (talk,) = await world.plan(kind="individual", starts_local="2025-12-02T12:00")
+    assert own["id"] not in [each["id"] for each in (await read(world, talk))["templates"]]
+    for _ in range(2):
+        path = f"/appointments/{second['id']}/agenda/templates/{own['id']}"
+        left = (await world.dana.delete(path)).json()
+        assert [each["id"] for each in left["templates"]] == ["block", "process"]
+
+
+async def test_a_template_has_a_name_of_its_own_and_parts_that_can_begin(world: World) -> None:
+    (session,) = await world.plan()
+    await keep(world, session, "Evening", [REST])
+    for name, items, code in (
+        ("evening", [REST], "agenda_template.taken"),
+        ("   ", [REST], "agenda_template.no_name"),
+        ("Morning", [], "agenda_template.empty"),
+        ("Morning", [{**REST, "protocol": "crisis_break"}], "agenda.choice"),
+    ):
+        answer = await keep(world, session, name, items)
+        assert code in [each["code"] for each in answer["errors"]], name
+    for number in range(19):
+        assert (await keep(world, session, f"Evening {number}", [REST]))["answered"] == 200
+    answer = await keep(world, session, "One too many", [REST])
+    assert [each["code"] for each in answer["errors"]] == ["agenda_template.full"]
+
+
+async def test_who_only_sees_a_session_keeps_and_removes_nothing(world: World) -> None:
+    (session,) = await world.plan(attendees=[world.leader(), world.leader(world.elena, "observer")])
+    own = (await keep(world, session, "Evening", [REST]))["templates"][0]
+    assert (await keep(world, session, "Morning", [REST], world.elena))["code"] == "access.denied"
+    path = f"/appointments/{session['id']}/agenda/templates/{own['id']}"
+    assert (await world.elena.delete(path)).json()["code"] == "access.denied"
+    assert (await read(world, session))["templates"][0] == own
 
 
 async def test_after_the_session_it_says_what_was_done(world: World, web_service: WebService) -> None:

@@ -1,18 +1,21 @@
 /** What a session is to be, prepared as a list; and once it is over, what was done. For staff alone. */
 
+import { titleOf } from "../../../../shared/core/agenda.js";
 import { html, nothing } from "../../../../vendor/lit.js";
 import { Resource } from "../../../core/api/resource.js";
-import { bodyOf, copied, ITEMS_MAX, lengthOf, sessionLength, titleOf } from "../../../core/schedule/agenda.js";
+import { bodyOf, copied, ITEMS_MAX, lengthOf, sessionLength } from "../../../core/schedule/agenda.js";
 import { words } from "../../../words/words.js";
 import { icon } from "../../common/icons.js";
 import { badge, emptyState, pageHead, panel, shown, tableList } from "../../common/pieces.js";
 import { PageElement } from "../../element.js";
 import "./items.js";
+import "./templates.js";
 
 /**
  * @typedef {import("../../../core/schedule/agenda.js").Agenda} Agenda
  * @typedef {import("../../../core/schedule/agenda.js").Item} Item
- * @typedef {import("../../../core/schedule/agenda.js").Library} Library
+ * @typedef {import("../../../core/schedule/agenda.js").Template} Template
+ * @typedef {import("../../../../shared/core/agenda.js").Library} Library
  */
 
 export class AgendaPage extends PageElement {
@@ -66,7 +69,7 @@ export class AgendaPage extends PageElement {
       [text.part, text.planned, text.actual],
       found.done.map((one) => [
         text.name(one.part, titleOf(one, this._library.data)),
-        this.writer.length(one.planned_min),
+        one.planned_min ? this.writer.length(one.planned_min) : badge(text.added),
         one.spent_s === null ? badge(one.dropped ? text.left_out : text.not_reached) : this.writer.length(Math.round(one.spent_s / 60)),
       ]),
     );
@@ -98,10 +101,11 @@ export class AgendaPage extends PageElement {
           <label class="field"><span class="field-label">${text.begin}</span>
             <select class="input" .value=${""} @change=${(/** @type {Event} */ event) => void this._beginWith(event, found)}>
               <option value="">${text.choose}</option>
-              ${found.templates.map(({ id }) => html`<option value=${id}>${text.templates[id] ?? id}</option>`)}
+              ${this._templates(found.templates)}
             </select>
           </label>
           <button class="button" type="button" @click=${() => void this._copyLast()}>${text.copy}</button>
+          <clinic-agenda-templates .clinic=${this.clinic} .session=${this.params.id} .items=${items} .templates=${found.templates} @templates=${(/** @type {CustomEvent<Agenda>} */ event) => this._found.put({ ...found, templates: event.detail.templates })}></clinic-agenda-templates>
         </div>
         <clinic-agenda-items .clinic=${this.clinic} .items=${items} .library=${this._library.data} .problem=${form.errors.items ?? ""} @items=${(/** @type {CustomEvent<Item[]>} */ event) => form.set("items", event.detail)}></clinic-agenda-items>
         ${this._sum(items, found)}
@@ -112,6 +116,16 @@ export class AgendaPage extends PageElement {
         </div>
       `,
     );
+  }
+
+  /** The clinic's own come first; their group has a name once there are both. @param {Template[]} templates */
+  _templates(templates) {
+    const text = words.agenda;
+    const option = (/** @type {Template} */ { id, name }) => html`<option value=${id}>${name ?? text.templates[id] ?? id}</option>`;
+    const own = templates.filter(({ name }) => name);
+    const others = templates.filter(({ name }) => !name).map(option);
+    if (!own.length) return others;
+    return html`<optgroup label=${text.own_templates}>${own.map(option)}</optgroup><optgroup label=${text.examples}>${others}</optgroup>`;
   }
 
   /** Longer or shorter than the session is told, and refused nowhere. @param {Item[]} items @param {Agenda} found */

@@ -1,13 +1,10 @@
 /** The items of an agenda in order: dragged by pointer or moved by buttons, made longer and shorter, with what each starts. */
 
-import { html, live, nothing, repeat } from "../../../../vendor/lit.js";
 import {
   bounded,
-  changed,
   choicesOf,
   decksOf,
   MODES,
-  moved,
   PARTS,
   protocolsOf,
   startingWith,
@@ -15,15 +12,17 @@ import {
   stepped,
   textsOf,
   titleOf,
-} from "../../../core/schedule/agenda.js";
+} from "../../../../shared/core/agenda.js";
+import { html, live, nothing, repeat } from "../../../../vendor/lit.js";
+import { changed, moved } from "../../../core/schedule/agenda.js";
 import { words } from "../../../words/words.js";
 import { icon } from "../../common/icons.js";
 import { ClinicElement } from "../../element.js";
 
 /**
- * @typedef {import("../../../core/schedule/agenda.js").Item} Item
- * @typedef {import("../../../core/schedule/agenda.js").Library} Library
- * @typedef {import("../../../core/schedule/agenda.js").Value} Value
+ * @typedef {import("../../../../shared/core/agenda.js").Item} Item
+ * @typedef {import("../../../../shared/core/agenda.js").Library} Library
+ * @typedef {import("../../../../shared/core/agenda.js").Value} Value
  */
 
 export class AgendaItems extends ClinicElement {

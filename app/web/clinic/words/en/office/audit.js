@@ -20,6 +20,7 @@ export const AREAS = {
   mail: "Mail",
   break_glass: "Emergency access",
   agenda: "Agendas",
+  agenda_template: "Agenda templates",
   appointment: "Sessions",
   assignment: "Care team",
   calendar: "Calendar",

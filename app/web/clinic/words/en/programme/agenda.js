@@ -1,5 +1,9 @@
 /** English for the agenda of a session: what it is to be, and what was done. */
 
+import { pluralIn } from "../../../../shared/words/spoken.js";
+
+const plural = pluralIn("en");
+
 /** What a part of a session is for. @type {Record<string, string>} */
 const PARTS = {
   check_in: "Check-in",
@@ -43,12 +47,27 @@ export const agenda_en = {
   planned: "Planned",
   actual: "Took",
   left_out: "left out",
+  added: "added",
   not_reached: "not reached",
   begin: "Begin with a template",
   choose: "Choose…",
   copy: "Copy last session’s",
   no_last: "No earlier session of this series has an agenda.",
   replace: { title: "Replace what is here?", text: "The parts below are replaced. Nothing is saved yet.", yes: "Replace", no: "Keep them" },
+  own_templates: "Your clinic’s",
+  examples: "Examples",
+  keep: {
+    open: "Keep as a template",
+    title: "Templates for this kind of session",
+    text: "Everyone here who plans or leads such a session can begin with them. Nothing in a template is about people: give it the name of an evening, not of someone.",
+    name: "Name",
+    yes: "Keep these parts",
+    done: "Kept as a template.",
+    list: "Kept by your clinic",
+    none: "None yet.",
+    /** @param {number} count @param {string} length */
+    size: (count, length) => plural(count, { one: `1 part, ${length}`, other: `${count} parts, ${length}` }),
+  },
   templates: TEMPLATES,
   parts: PARTS,
   modes: MODES,

@@ -20,6 +20,7 @@ export const AREAS = {
   mail: "Correo",
   break_glass: "Acceso de emergencia",
   agenda: "Planes de sesión",
+  agenda_template: "Plantillas de planes",
   appointment: "Sesiones",
   assignment: "Equipo de atención",
   calendar: "Calendario",

@@ -1,5 +1,9 @@
 /** Español: el plan de una sesión, lo que va a ser y lo que se hizo. */
 
+import { pluralIn } from "../../../../shared/words/spoken.js";
+
+const plural = pluralIn("es");
+
 /** Para qué es una parte de la sesión. @type {Record<string, string>} */
 const PARTS = {
   check_in: "Inicio",
@@ -43,6 +47,7 @@ export const agenda_es = {
   planned: "Previsto",
   actual: "Duró",
   left_out: "quedó fuera",
+  added: "se agregó",
   not_reached: "no se llegó",
   begin: "Empezar con una plantilla",
   choose: "Elija…",
@@ -53,6 +58,20 @@ export const agenda_es = {
     text: "Se reemplazan las partes de abajo. Todavía no se guarda nada.",
     yes: "Reemplazar",
     no: "Conservarlas",
+  },
+  own_templates: "De su clínica",
+  examples: "Ejemplos",
+  keep: {
+    open: "Guardar como plantilla",
+    title: "Plantillas para este tipo de sesión",
+    text: "Quien planifica o facilita una sesión así puede empezar con ellas. Una plantilla no dice nada de nadie: póngale el nombre de una noche, no de una persona.",
+    name: "Nombre",
+    yes: "Guardar estas partes",
+    done: "Se guardó como plantilla.",
+    list: "Guardadas por su clínica",
+    none: "Todavía no hay ninguna.",
+    /** @param {number} count @param {string} length */
+    size: (count, length) => plural(count, { one: `1 parte, ${length}`, other: `${count} partes, ${length}` }),
   },
   templates: TEMPLATES,
   parts: PARTS,

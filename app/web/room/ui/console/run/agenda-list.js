@@ -1,12 +1,17 @@
-/** The items of the agenda for those who lead: what was done, and what is to come, to be moved, made shorter or longer, or left out. */
+/** The items of the agenda for those who lead: what was done, and what is to come, to be moved, made shorter or longer, left out, or added to. */
 
+import { decksOf, MODES, PARTS, protocolsOf, startingWith, stepped, titleOf } from "../../../../shared/core/agenda.js";
 import { icon } from "../../../../shared/ui/icons.js";
 import { words } from "../../../../shared/words/words.js";
 import { html, nothing, repeat } from "../../../../vendor/lit.js";
-import { startsWhat, stepped, toCome } from "../../../core/console/agenda.js";
+import { toCome } from "../../../core/console/agenda.js";
+import { mayAny } from "../../../core/view/selectors.js";
 import { SessionElement } from "../../element.js";
 
 /** @typedef {import("../../../core/console/agenda.js").AgendaItem} AgendaItem */
+
+/** How long a part is that nobody has given a length yet. */
+const NEW_MIN = 10;
 
 export class AgendaList extends SessionElement {
   static needs_view = true;
@@ -27,7 +32,8 @@ export class AgendaList extends SessionElement {
         ({ id }) => id,
         (item) => this._item(item, later.indexOf(item), later.length, item.id === agenda.current),
       )}
-    </ol>`;
+    </ol>
+    ${mayAny(this.view, "agenda.add") ? this._adding() : nothing}`;
   }
 
   updated() {
@@ -42,12 +48,12 @@ export class AgendaList extends SessionElement {
   /** @param {AgendaItem} item @param {number} place Among those to come; -1 for others. @param {number} of @param {boolean} is_on */
   _item(item, place, of, is_on) {
     const text = words.agenda;
-    const name = text.name(item.part, startsWhat(item, this.session.library));
+    const name = text.name(item.part, titleOf(item, this.session.library.data));
     const is_over = item.spent_s !== undefined;
     return html`<li class="agenda-item" ?data-dropped=${item.dropped} aria-current=${is_on ? "step" : nothing}>
       <div class="agenda-words">
         <span class="agenda-name">${name}</span>
-        <span class="small">${is_over ? text.took(Math.round((item.spent_s ?? 0) / 60), item.planned_min) : item.dropped ? text.dropped : text.minutes(item.minutes)}</span>
+        <span class="small">${is_over ? this._took(item) : item.dropped ? text.dropped : text.minutes(item.minutes)}</span>
       </div>
       <div class="agenda-deeds">
         ${is_over || item.dropped ? nothing : html`${this._step(item, name, -1)} ${this._step(item, name, 1)}`}
@@ -63,6 +69,46 @@ export class AgendaList extends SessionElement {
     </li>`;
   }
 
+  /** @param {AgendaItem} item */
+  _took({ spent_s = 0, planned_min }) {
+    const text = words.agenda;
+    const took = Math.round(spent_s / 60);
+    return planned_min ? text.took(took, planned_min) : text.took_added(took);
+  }
+
+  /** What nobody planned comes next; from there it can be moved. */
+  _adding() {
+    const text = words.agenda;
+    const { data } = this.session.library;
+    const option = (/** @type {string} */ value, /** @type {string} */ label) => html`<option value=${value}>${label}</option>`;
+    return html`<details class="more">
+      <summary>${text.add}</summary>
+      <form class="stack" @submit=${this._add}>
+        <label class="field"><span class="field-label">${text.part}</span><select name="part">${PARTS.map((part) => option(part, text.parts[part]))}</select></label>
+        <label class="field"><span class="field-label">${text.starts}</span><select name="starts">
+          ${option("", text.nothing)}
+          <optgroup label=${words.console.turns.mode}>${MODES.map((mode) => option(`mode:${mode}`, words.console.turns.modes[mode]))}</optgroup>
+          <optgroup label=${text.decks}>${decksOf(data).map(([value, title]) => option(value, title))}</optgroup>
+          <optgroup label=${text.protocols}>${protocolsOf(data).map(({ id, title }) => option(`protocol:${id}`, title))}</optgroup>
+        </select></label>
+        <label class="field"><span class="field-label">${text.length}</span><input name="minutes" type="number" inputmode="numeric" min="1" max="240" required value=${NEW_MIN} /></label>
+        <button class="button" type="submit">${text.add_next}</button>
+      </form>
+    </details>`;
+  }
+
+  /** @param {SubmitEvent} event */
+  _add(event) {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.currentTarget);
+    const chosen = new FormData(form);
+    const starts = startingWith(String(chosen.get("starts")));
+    this._ask("add", { part: chosen.get("part"), minutes: Number(chosen.get("minutes")), ...starts });
+    form.reset();
+    /** @type {HTMLDetailsElement} */ (form.closest("details")).open = false;
+    form.closest("details")?.querySelector("summary")?.focus();
+  }
+
   /** @param {AgendaItem} item @param {string} name @param {1 | -1} way */
   _step(item, name, way) {
     const text = words.agenda;
@@ -70,11 +116,10 @@ export class AgendaList extends SessionElement {
     return html`<button
       class="button button-sign"
       type="button"
-      aria-label=${way > 0 ? text.longer(name, minutes) : text.shorter(name, minutes)}
       ?disabled=${minutes === item.minutes}
       @click=${() => this._ask("stretch", { item: item.id, minutes })}
     >
-      <span aria-hidden="true">${way > 0 ? "+5" : "−5"}</span>
+      ${way > 0 ? "+5" : "−5"}<span class="for-readers"> ${way > 0 ? text.longer(name, minutes) : text.shorter(name, minutes)}</span>
     </button>`;
   }
 
@@ -96,7 +141,7 @@ export class AgendaList extends SessionElement {
     </button>`;
   }
 
-  /** @param {"move" | "drop" | "stretch"} deed @param {Record<string, unknown>} fields */
+  /** @param {"move" | "drop" | "stretch" | "add"} deed @param {Record<string, unknown>} fields */
   _ask(deed, fields) {
     void this.session.ask(`agenda.${deed}`, { ...fields, expected_version: this.view.agenda?.version ?? 0 });
   }

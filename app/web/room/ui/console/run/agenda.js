@@ -1,9 +1,10 @@
 /** For those who lead: a thin line that shows where the group is, what it would have to give up, and the one button that leads on. */
 
+import { titleOf } from "../../../../shared/core/agenda.js";
 import { TickingElement } from "../../../../shared/ui/ticking-element.js";
 import { words } from "../../../../shared/words/words.js";
 import { createRef, html, nothing, ref } from "../../../../vendor/lit.js";
-import { currentOf, cutsOf, leftMin, lineOf, nextOf, startsWhat } from "../../../core/console/agenda.js";
+import { currentOf, cutsOf, leftMin, lineOf, nextOf } from "../../../core/console/agenda.js";
 import { missingOf } from "../../../core/console/now.js";
 import { mayAny, participantsOf } from "../../../core/view/selectors.js";
 import "../../protocol/values-form.js";
@@ -139,7 +140,7 @@ export class ConsoleAgenda extends TickingElement {
 
   /** @param {AgendaItem} item */
   _name(item) {
-    return words.agenda.name(item.part, startsWhat(item, this.session.library));
+    return words.agenda.name(item.part, titleOf(item, this.session.library.data));
   }
 }
 

@@ -1,0 +1,70 @@
+/* The relay's own Python objects, read and written in place.
+ *
+ * The classes keep their attributes in slots, each at a fixed offset in the object. `shapes_bind` looks the offsets up once,
+ * and refuses classes that lack one. Nothing of a packet's way is stored in C: Python and C work on the same objects.
+ */
+
+#ifndef ATTUNE_SHAPES_H
+#define ATTUNE_SHAPES_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <stdint.h>
+
+#define SHAPES(CLASS) \
+    CLASS(IncomingStream, F(ring) F(reception) F(_gaps) F(_fan_out) F(is_open) F(outlets) F(waiting) F(packets) F(bytes) \
+          F(last_at) F(gated) F(forwarded) F(key_frames) F(_wants_key)) \
+    CLASS(Reception, F(clock_rate) F(_base) F(_highest) F(_received) F(_transit) F(_jitter)) \
+    CLASS(GapTracker, F(_highest)) \
+    CLASS(PacketRing, F(_packets) F(_size)) \
+    CLASS(RtpPacket, F(first) F(payload_type) F(marker) F(sequence) F(timestamp) F(ssrc) F(tail) F(payload_at) \
+          F(payload_bytes) F(stamp_at) F(level) F(names) F(extended) F(arrival)) \
+    CLASS(FanOut, F(starting) F(_running)) \
+    CLASS(FanOutGroup, F(rewriter) F(picture) F(packets) F(octets) F(members) F(_variants) F(_waits)) \
+    CLASS(Variant, F(format) F(_is_whole) F(_newest_first) F(_began) F(_kept) F(_send_buffers)) \
+    CLASS(Outlet, F(ssrc)) \
+    CLASS(Rewriter, F(_running) F(_first) F(_offset) F(_shift_rtp) F(_highest) F(_last_rtp) F(_last_at)) \
+    CLASS(PictureContinuity, F(_picture_delta) F(_tl0_delta) F(_last_picture) F(_last_tl0)) \
+    CLASS(UdpPath, F(owner)) \
+    CLASS(PacketMeter, F(_per_packet_s) F(_per_byte_s) F(_busy_until))
+
+#define F(name) Py_ssize_t name;
+#define CLASS(name, fields) \
+    struct { \
+        PyTypeObject *type; \
+        fields \
+    } name;
+typedef struct {
+    SHAPES(CLASS)
+    PyTypeObject *Peer;
+    Py_ssize_t number_at; /* of RtpPacket.number; 0 while packets have no transport-wide numbers */
+} Shapes;
+#undef CLASS
+#undef F
+
+extern Shapes shapes;
+
+/* The attribute of an object whose class was compared before. It may be NULL: every reader below takes that as "no". */
+#define AT(object, class, name) (*(PyObject **)((char *)(object) + shapes.class.name))
+#define IS(object, class) ((object) != NULL && Py_TYPE(object) == shapes.class.type)
+
+/* Bind the classes, a dictionary by name; returns 0, or -1 with an exception. */
+int shapes_bind(PyObject *classes);
+
+/* Read a value of exactly this type; return 0 for any other. */
+int read_long(PyObject *value, long long *into);
+int read_double(PyObject *value, double *into);
+int read_bool(PyObject *value, int *into);
+
+/* A list's size, or -1 for anything that is not a list. */
+Py_ssize_t list_size(PyObject *value);
+
+/* Replace an attribute by a new reference, which may be NULL after a failed allocation: then -1 is returned. */
+int put(PyObject **at, PyObject *value);
+int put_long(PyObject **at, long long value);
+int put_double(PyObject **at, double value);
+int put_bool(PyObject **at, int value);
+int add_long(PyObject **at, long long increment);
+
+#endif
