@@ -38,7 +38,7 @@ def codes() -> list[str]:
 def _said(language: str) -> set[str]:
     own = [
         entry
-        for file in ("refusals.js", "programme/conflicts.js")
+        for file in ("refusals.js", "programme/agenda.js", "programme/conflicts.js")
         for entry in _ENTRY.findall((_WORDS / language / file).read_text())
     ]
     shared = _ENTRY.findall((_SHARED / language / "refusals.js").read_text())

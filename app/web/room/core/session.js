@@ -231,11 +231,7 @@ export class Session extends EventTarget {
 
   /** What did not come is said in the language that is spoken still. @param {string} tag */
   async _speak(tag) {
-    try {
-      await this.library.speak(tag);
-    } catch {
-      this.toast(words.language_away);
-    }
+    await this.library.speak(tag).catch(() => this.toast(words.language_away));
     this._changed();
   }
 

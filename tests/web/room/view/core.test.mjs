@@ -4,7 +4,7 @@ import { fetchTicket, TicketBox } from "../../../../app/web/room/core/connection
 import { isInputMethods, shortcutOf } from "../../../../app/web/room/core/keys.js";
 import { levelOf } from "../../../../app/web/room/core/media/comfort/listening/meter.js";
 import { slotOf } from "../../../../app/web/room/core/media/media.js";
-import { mergePatch } from "../../../../app/web/shared/core/merge-patch.js";
+import { mergePatch } from "../../../../app/web/room/core/view/merge-patch.js";
 import { DEFAULTS, loadPreferences, savePreferences } from "../../../../app/web/shared/core/prefs.js";
 
 test("merge patch follows the examples of RFC 7396", () => {

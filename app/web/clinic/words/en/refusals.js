@@ -2,6 +2,7 @@
 
 import { REFUSALS as OF_ACCOUNTS } from "../../../shared/words/en/refusals.js";
 import { pick } from "../compose.js";
+import { AGENDA_PROBLEMS } from "./programme/agenda.js";
 import { CONFLICTS } from "./programme/conflicts.js";
 
 /** @type {Record<string, string>} */
@@ -267,13 +268,7 @@ const REFUSALS = {
 
 /** What is wrong with one field. @type {Record<string, string>} */
 const FIELDS = {
-  "agenda_template.empty": "There are no parts to keep yet.",
-  "agenda_template.full": "There are 20 templates for this kind of session. Remove one first.",
-  "agenda_template.no_name": "Please give it a name.",
-  "agenda_template.taken": "There is a template with this name already. Choose another name, or remove that one first.",
-  "agenda.choice": "This can’t be chosen beforehand. Please choose something else.",
-  "agenda.minutes": "Please choose 1 to 240 minutes.",
-  "agenda.too_many": "Please keep it to 20 parts.",
+  ...AGENDA_PROBLEMS,
   "attendance.note": "Please say why, in at most 500 characters.",
   "attendance.span": "A time has to end after it begins, and lie within the session.",
   "attendance.spans": "That’s too many times.",

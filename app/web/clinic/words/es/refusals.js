@@ -2,6 +2,7 @@
 
 import { REFUSALS as OF_ACCOUNTS } from "../../../shared/words/es/refusals.js";
 import { pick } from "../compose.js";
+import { AGENDA_PROBLEMS } from "./programme/agenda.js";
 import { CONFLICTS } from "./programme/conflicts.js";
 
 /** @type {Record<string, string>} */
@@ -267,13 +268,7 @@ const REFUSALS = {
 
 /** @type {Record<string, string>} */
 const FIELDS = {
-  "agenda_template.empty": "Todavía no hay partes que guardar.",
-  "agenda_template.full": "Hay 20 plantillas para este tipo de sesión. Quite primero una.",
-  "agenda_template.no_name": "Escriba, por favor, un nombre.",
-  "agenda_template.taken": "Ya hay una plantilla con este nombre. Elija otro, o quite primero esa.",
-  "agenda.choice": "Esto no se puede elegir de antemano. Elija, por favor, otra cosa.",
-  "agenda.minutes": "Elija, por favor, de 1 a 240 minutos.",
-  "agenda.too_many": "Por favor, no más de 20 partes.",
+  ...AGENDA_PROBLEMS,
   "attendance.note": "Diga por qué, por favor, en 500 caracteres como máximo.",
   "attendance.span": "Un tiempo tiene que terminar después de empezar y estar dentro de la sesión.",
   "attendance.spans": "Son demasiados tiempos.",

@@ -1,6 +1,6 @@
 /** What the client knows of the room: a pure reducer over `welcome` and `room.changed`. */
 
-import { mergePatch } from "../../../shared/core/merge-patch.js";
+import { mergePatch } from "./merge-patch.js";
 
 /**
  * @typedef {import("../wire.js").View} View

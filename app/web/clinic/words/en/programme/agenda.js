@@ -36,6 +36,17 @@ const TEMPLATES = {
   alumni: "Alumni meeting",
 };
 
+/** What is wrong with an agenda, or with a template of one. @type {Record<string, string>} */
+export const AGENDA_PROBLEMS = {
+  "agenda_template.empty": "There are no parts to keep yet.",
+  "agenda_template.full": "There are 20 templates for this kind of session. Remove one first.",
+  "agenda_template.no_name": "Please give it a name.",
+  "agenda_template.taken": "There is a template with this name already. Choose another name, or remove that one first.",
+  "agenda.choice": "This can’t be chosen beforehand. Please choose something else.",
+  "agenda.minutes": "Please choose 1 to 240 minutes.",
+  "agenda.too_many": "Please keep it to 20 parts.",
+};
+
 export const agenda_en = {
   title: "Agenda",
   lead: "In the session, one button leads from part to part. Only those who lead see it.",

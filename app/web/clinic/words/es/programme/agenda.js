@@ -36,6 +36,17 @@ const TEMPLATES = {
   alumni: "Reunión de egreso",
 };
 
+/** Lo que no está bien en un plan o en una plantilla. @type {Record<string, string>} */
+export const AGENDA_PROBLEMS = {
+  "agenda_template.empty": "Todavía no hay partes que guardar.",
+  "agenda_template.full": "Hay 20 plantillas para este tipo de sesión. Quite primero una.",
+  "agenda_template.no_name": "Escriba, por favor, un nombre.",
+  "agenda_template.taken": "Ya hay una plantilla con este nombre. Elija otro, o quite primero esa.",
+  "agenda.choice": "Esto no se puede elegir de antemano. Elija, por favor, otra cosa.",
+  "agenda.minutes": "Elija, por favor, de 1 a 240 minutos.",
+  "agenda.too_many": "Por favor, no más de 20 partes.",
+};
+
 export const agenda_es = {
   title: "Plan de la sesión",
   lead: "En la sesión, un botón lleva de una parte a la siguiente. Solo lo ve quien facilita.",
