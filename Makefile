@@ -74,7 +74,7 @@ format: $(VENV)/.installed-check $(WEB)/node_modules/.installed ## Format the co
 	$(BIN)/ruff format .
 	$(WEB)/node_modules/.bin/biome check --write
 
-bench: $(VENV)/.installed-test $(BUILT) ## Measure the relay, the floor, arrivals, rooms, a large clinic and first visits on this machine; ARGS="--seats 14 --peer janus" goes to the relay.
+bench: $(VENV)/.installed-test $(BUILT) ## Measure the relay, the floor, arrivals, rooms, a large clinic and first visits on this machine; ARGS="--seats 14 --peer all" goes to the relay.
 	$(BIN)/python -m bench relay $(ARGS)
 	$(BIN)/python -m bench stalls
 	$(BIN)/python -m bench voices

@@ -3,7 +3,7 @@
 import asyncio
 import enum
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, NoReturn
 
 import typer
@@ -20,7 +20,11 @@ _Figures = dict[str, object]
 class PeerRelay(enum.Enum):
     """A relay to compare ours with."""
 
+    MEDIASOUP = "mediasoup"
+    LIVEKIT = "livekit"
+    GALENE = "galene"
     JANUS = "janus"
+    ALL = "all"
 
 
 @bench.callback()
@@ -30,45 +34,49 @@ def choose() -> None:
 
 @bench.command()
 def relay(
-    seats: Annotated[int, typer.Option(min=2, max=32, help="How many people send and receive.")] = 8,
+    seats: Annotated[
+        list[int] | None, typer.Option(min=2, max=32, help="People of a room, 8; repeatable.")
+    ] = None,
     seconds: Annotated[float, typer.Option(min=1, help="How long is measured, after two of warm-up.")] = 15,
     peer: Annotated[
-        PeerRelay | None, typer.Option(help="Measure this relay too, with the same load.")
+        list[PeerRelay] | None, typer.Option(help="Measure this relay too, with the same load; repeatable.")
     ] = None,
-    runs: Annotated[int, typer.Option(min=1, help="Measure so often; the median comes last.")] = 1,
+    runs: Annotated[int, typer.Option(min=1, help="Measure so often in turn; medians come last.")] = 1,
+    rooms: Annotated[
+        list[int] | None, typer.Option(min=1, max=64, help="Rooms on our one worker, 1; repeatable.")
+    ] = None,
+    share: Annotated[float, typer.Option(min=0.01, max=1, help="The part of the load that is sent.")] = 1,
     simulcast: Annotated[
         bool, typer.Option("--simulcast", help="Cameras send three layers; everyone sees one other large.")
     ] = False,
 ) -> None:
-    """Fill a room on a relay worker and print its cost: one JSON object per relay and run, ours last."""
+    """Fill rooms on a relay worker and print its cost: one JSON object per relay and run, a table of several."""
     # Only this command needs the relay.
-    from bench.figures import median_of
-    from bench.relay.janus import JanusFailed, measure_janus, missing_programs
-    from bench.relay.own import measure_own
+    from bench.relay.own import OwnOptions
+    from bench.relay.peers.beside import Turns, measure_in_turn, table_of
     from bench.relay.single import RelayFailed
 
-    if peer is not None and simulcast:
-        _refuse("--simulcast measures our relay only.", 2)
-    if peer is not None and (missing := missing_programs()):
-        _refuse(f"--peer janus wants programs that are not installed: {', '.join(missing)}.", 2)
-    others: list[_Figures] = []
-    ours: list[_Figures] = []
+    if peer and (simulcast or share != 1):
+        _refuse("--simulcast and --share measure our relay only.", 2)
+    failures: list[str] = []
+
+    def regret(line: str) -> None:
+        failures.append(line)
+        typer.echo(f"attune: {line}.", err=True)
+
+    own = OwnOptions(seats=0, seconds=seconds, share=share, simulcast=simulcast)
+    turns = Turns(own, sorted(set(seats or [8])), sorted(set(rooms or [1])), _found(peer or []), runs)
     try:
-        for _ in range(runs):
-            figures = measure_own(seats, seconds, simulcast=simulcast)
-            if peer is not None:
-                others.append(measure_janus(seats, seconds))
-                typer.echo(json.dumps(others[-1]))
-                figures["ratio"] = round(_cost(figures) / _cost(others[-1]), 2)
-            ours.append(figures)
-            typer.echo(json.dumps(figures))
+        medians = measure_in_turn(turns, lambda figures: typer.echo(json.dumps(figures)), regret)
     except RelayFailed as failed:
         _refuse(f"the relay failed: {failed}.", 1)
-    except JanusFailed as failed:
-        _refuse(f"Janus could not be measured: {failed}", 1)
-    for several in (others, ours):
-        if runs > 1 and several:
-            typer.echo(json.dumps({"median_of": runs, **median_of(several)}))
+    if runs > 1:
+        for figures in medians:
+            typer.echo(json.dumps(figures))
+    if len(medians) > 1:
+        typer.echo(table_of(medians))
+    if failures:
+        raise typer.Exit(1)
 
 
 @bench.command()
@@ -99,9 +107,9 @@ def soak(
     gates: Annotated[float, typer.Option(min=0.1, help="How often a second a gate closes or opens.")] = 100,
 ) -> None:
     """Let people join and leave on one worker and print whether it leaks anything; fails if it does."""
-    from bench.relay.crowd import SoakOptions
     from bench.relay.single import RelayFailed
-    from bench.relay.soak import run_soak
+    from bench.relay.soak.crowd import SoakOptions
+    from bench.relay.soak.run import run_soak
 
     try:
         figures = run_soak(
@@ -252,10 +260,21 @@ def _print_measured(measure: Callable[[], _Figures]) -> None:
         _refuse(f"the service failed: {failed}", 1)
 
 
-def _cost(figures: _Figures) -> float:
-    cost = figures["cpu_us_per_packet"]
-    assert isinstance(cost, float)
-    return cost
+def _found(peers: Sequence[PeerRelay]) -> list[str]:
+    """The relays among these that are on this machine, by name; one line about each that is not."""
+    from bench.relay.peers.namespace import missing
+
+    wanted = [one for one in PeerRelay if one in peers or PeerRelay.ALL in peers]
+    found = []
+    for one in wanted:
+        if one is PeerRelay.ALL:
+            continue
+        lack = missing(one.value)
+        if lack:
+            typer.echo(f"attune: {one.value} is not measured: {lack}.", err=True)
+        else:
+            found.append(one.value)
+    return found
 
 
 def _refuse(line: str, code: int) -> NoReturn:

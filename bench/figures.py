@@ -1,6 +1,7 @@
 """The figures of a run: readings of a process, and what is computed from them."""
 
 import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
@@ -11,9 +12,13 @@ Measured = dict[str, object]
 
 
 def cpu_seconds(pid: int) -> float:
-    """CPU time of a process so far, user and system, all threads."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """CPU time of a process so far, user and system, all threads, to the nanosecond: ticks of 10 ms are too coarse.
+
+    Raises:
+        OSError: there is no such process.
+    """
+    # clock_getcpuclockid(3): on Linux a process's clock has this number.
+    return time.clock_gettime(~pid << 3 | 2)
 
 
 def rss_bytes(pid: int) -> int:

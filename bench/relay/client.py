@@ -109,15 +109,17 @@ class LightClient:
         """Open the client's socket, on its address only; idempotent."""
         await self.ice.gather_candidates()
 
+    @property
+    def fingerprint(self) -> str:
+        """Its certificate's, by SHA-256."""
+        return next(f.value for f in self.certificate.getFingerprints() if f.algorithm == "sha-256")
+
     def transport_lines(self, *, fingerprint: str | None = None, setup: str = "active") -> list[str]:
         """The transport lines of a media section; `fingerprint` replaces the right one."""
-        value = fingerprint or next(
-            f.value for f in self.certificate.getFingerprints() if f.algorithm == "sha-256"
-        )
         return [
             f"a=ice-ufrag:{self.ice.local_username}",
             f"a=ice-pwd:{self.ice.local_password}",
-            f"a=fingerprint:sha-256 {value}",
+            f"a=fingerprint:sha-256 {fingerprint or self.fingerprint}",
             f"a=setup:{setup}",
             "a=rtcp-mux",
             *(f"a=candidate:{candidate.to_sdp()}" for candidate in self.ice.local_candidates),
@@ -131,6 +133,7 @@ class LightClient:
         setup: str = "active",
         rids: Sequence[str] = (),
         without: Collection[str] = (),
+        codecs: Collection[str] | None = None,
     ) -> str:
         """The SDP answer.
 
@@ -138,14 +141,14 @@ class LightClient:
             offer: the offer to answer. fingerprint: replaces the right one. setup: the DTLS role.
             rids: the layers its camera sends (RFC 8853).
             without: what to leave out of the offer: codecs, RTCP feedback and header extensions, by the last word of
-                their
                 names, such as `red`, `goog-remb` or `abs-send-time`.
+            codecs: names of the only ones that it accepts; None for all that are offered.
         """
         transport = self.transport_lines(fingerprint=fingerprint, setup=setup)
         mids = [media.rtp.muxId for media in offer.media]
         lines = ["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "t=0 0", f"a=group:BUNDLE {' '.join(mids)}"]
         for media in offer.media:
-            lines += _answer_section(media, transport, without)
+            lines += _answer_section(media, transport, without, codecs)
             if rids and media.direction == "recvonly" and media.kind == "video":
                 lines += [f"a=rid:{rid} send" for rid in rids]
                 lines.append(f"a=simulcast:send {';'.join(rids)}")
@@ -167,6 +170,13 @@ class LightClient:
             fingerprints = [RTCDtlsFingerprint(f.algorithm, f.value) for f in first.dtls.fingerprints]
             await self.dtls.start(RTCDtlsParameters(fingerprints))
         self._remote = self.ice._nominated[1].remote_addr
+
+    @property
+    def cipher(self) -> str:
+        """The protection that DTLS chose for the media, by OpenSSL's name; only once connected."""
+        assert self.dtls._ssl is not None, "connected"
+        profile: bytes = self.dtls._ssl.get_selected_srtp_profile()
+        return profile.decode()
 
     async def close(self) -> None:
         """Leave, with a DTLS close."""
@@ -224,8 +234,11 @@ class LightClient:
         return self.ice.wire
 
 
-def _answer_section(media: MediaDescription, transport: Sequence[str], without: Collection[str]) -> list[str]:
-    codecs = [codec for codec in media.rtp.codecs if codec.name.lower() not in without]
+def _answer_section(
+    media: MediaDescription, transport: Sequence[str], without: Collection[str], only: Collection[str] | None
+) -> list[str]:
+    named = [(codec.name.lower(), codec) for codec in media.rtp.codecs]
+    codecs = [codec for name, codec in named if name not in without and (only is None or name in only)]
     feedback = [
         (codec.payloadType, " ".join(filter(None, (one.type, one.parameter))))
         for codec in codecs

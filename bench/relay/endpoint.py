@@ -8,7 +8,7 @@ from bench.relay.batch import DatagramBatch
 from bench.relay.client import LightClient
 from bench.relay.load import PacketSource, read_origin
 from bench.relay.rtcp_reporter import ESTIMATE_S, REPORT_S, RtcpReporter
-from media.sdp.profile import RTX
+from media.sdp.profile import OPUS, RTX, VP8
 
 __all__ = ["SWEEP_S", "Endpoint", "sweep"]
 
@@ -29,7 +29,7 @@ class Endpoint:
     Attributes:
         packets: RTP packets received, retransmissions excluded.
         latest: the last sequence number received, by SSRC; may be cleared to see what arrives from then on.
-        latencies_ns: of the packets selected by `sample`.
+        latencies_ns: of the packets selected by `sample` or `sample_first`.
     """
 
     def __init__(self, client: LightClient, sources: Sequence[PacketSource] = ()) -> None:
@@ -39,7 +39,8 @@ class Endpoint:
         self.latencies_ns: list[int] = []
         self._reporter = RtcpReporter(_OWN_SSRC, sources)
         self._sent_ns: Mapping[int, Sequence[int]] = {}
-        self._sampled: frozenset[int] = frozenset()
+        self._sampled: set[int] = set()
+        self._unsampled_types: set[int] = set()
         client.take_media(self.handle_packet)
 
     def sample(self, ssrcs: Sequence[int], sent_ns: Mapping[int, Sequence[int]]) -> None:
@@ -49,7 +50,11 @@ class Endpoint:
             ssrcs: the incoming ones.
             sent_ns: send time of each packet, wall clock, by its original SSRC and sequence number.
         """
-        self._sampled, self._sent_ns = frozenset(ssrcs), sent_ns
+        self._sampled, self._sent_ns = set(ssrcs), sent_ns
+
+    def sample_first(self, sent_ns: Mapping[int, Sequence[int]]) -> None:
+        """The same for the first microphone and the first camera that arrive: other relays choose SSRCs as they like."""
+        self._unsampled_types, self._sent_ns = {OPUS, VP8}, sent_ns
 
     def handle_packet(self, batch: DatagramBatch, index: int) -> None:
         """Count one received packet."""
@@ -62,6 +67,9 @@ class Endpoint:
             return
         self.packets += 1
         self.latest[ssrc] = sequence
+        if payload_type in self._unsampled_types:
+            self._unsampled_types.remove(payload_type)
+            self._sampled.add(ssrc)
         if ssrc in self._sampled:
             origin, number = read_origin(self.client.unprotect(batch.data(index)))
             self.latencies_ns.append(batch.arrival_ns(index) - self._sent_ns[origin][number])

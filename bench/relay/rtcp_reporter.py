@@ -10,9 +10,11 @@ from itertools import islice
 from struct import Struct
 
 from aiortc.rtp import (
+    RTCP_PSFB,
     RTCP_PSFB_APP,
     RTCP_PSFB_FIR,
     RTCP_PSFB_PLI,
+    RTCP_SR,
     RtcpPsfbPacket,
     RtcpReceiverInfo,
     RtcpRrPacket,
@@ -38,6 +40,8 @@ _ESTIMATED_SSRCS = 255
 _SDES_CNAME = 1
 _FIR_ENTRY = Struct("!IB3x")
 _WORD = 0xFFFFFFFF
+_HEAD = Struct("!xBH")
+_READ_TYPES = (RTCP_SR, RTCP_PSFB)
 
 
 @dataclass(slots=True)
@@ -70,10 +74,12 @@ class RtcpReporter:
     def handle(self, plain: bytes, now: float) -> None:
         """Take a decrypted compound packet: note sender reports, send requested key frames.
 
+        Whatever else is in it stays unread: relays pad their descriptions in ways that aiortc refuses.
+
         Raises:
             ValueError: it is malformed.
         """
-        for packet in parse_rtcp(plain):
+        for packet in parse_rtcp(_readable(plain)):
             if isinstance(packet, RtcpSrPacket):
                 heard = self._heard.setdefault(packet.ssrc, _Heard())
                 heard.last_sr = packet.sender_info.ntp_timestamp >> 16 & _WORD
@@ -116,6 +122,18 @@ class RtcpReporter:
         heard.highest = sequence if heard.highest < 0 else heard.highest + (sequence - heard.highest & 0xFFFF)
         delay = int((now - heard.last_sr_at) * 65536) & _WORD if heard.last_sr else 0
         return RtcpReceiverInfo(ssrc, 0, 0, heard.highest & _WORD, _JITTER_RTP, heard.last_sr, delay)
+
+
+def _readable(compound: bytes) -> bytes:
+    """Its sender reports and payload-specific feedback, which are all that a client acts on (RFC 3550 §6.1)."""
+    kept, at = b"", 0
+    while at + _HEAD.size <= len(compound):
+        kind, words = _HEAD.unpack_from(compound, at)
+        end = at + 4 * (words + 1)
+        if kind in _READ_TYPES:
+            kept += compound[at:end]
+        at = end
+    return kept
 
 
 def _sender_info(source: PacketSource, ntp: int) -> RtcpSenderInfo:

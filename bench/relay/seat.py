@@ -23,6 +23,7 @@ class Seat:
         extended: whether its packets carry the header extensions of our relay.
         rid_id: the id of the rid header extension; if given, the camera sends layers, named by rid.
         address: the local address of its connection.
+        share: which part of the load it sends, 0 to 1: the same bursts, further apart.
 
     Attributes:
         client: the connection it sends on.
@@ -32,11 +33,18 @@ class Seat:
     """
 
     def __init__(
-        self, number: int, *, extended: bool = True, rid_id: int = 0, address: str = "127.0.0.1"
+        self,
+        number: int,
+        *,
+        extended: bool = True,
+        rid_id: int = 0,
+        address: str = "127.0.0.1",
+        share: float = 1.0,
     ) -> None:
         self.number = number
         self.client = LightClient(address=address)
         self.silenced: frozenset[str] = frozenset()
+        self._share = share
         filler = os.urandom(_MAX_PAYLOAD_BYTES)
 
         def extension(kind: Kind) -> bytes:
@@ -58,7 +66,7 @@ class Seat:
     async def send(self, name: str) -> None:
         """Send one source at its pace until cancelled, starting at a random moment within its first interval."""
         source = self.sources[name]
-        sent_ns, interval_s = self.sent_ns[source.ssrc], source.pace.interval_s
+        sent_ns, interval_s = self.sent_ns[source.ssrc], source.pace.interval_s / self._share
         protect, send = self.client.protect, self.client.send_now
         due = time.monotonic() + random.random() * interval_s
         while True:

@@ -8,8 +8,11 @@ from bench.clinic import run
 from bench.clinic.asks import Unexpected
 from bench.clinic.database import DatabaseMissing
 from bench.clinic.size import DatabaseKind
-from bench.relay import janus, own, soak
-from bench.relay.crowd import SoakOptions
+from bench.relay import own
+from bench.relay.peers import beside, namespace
+from bench.relay.peers.program import PeerFailed
+from bench.relay.soak import run as soak
+from bench.relay.soak.crowd import SoakOptions
 from bench.stalls import run as stalls
 from bench.web import run as visits
 from bench.web.visit import Seen
@@ -17,54 +20,105 @@ from bench.web.visit import Seen
 runner = CliRunner()
 
 
-def measured(cost: float) -> object:
-    return lambda seats, seconds, **options: {"seats": seats, "cpu_us_per_packet": cost}
+def figures(relay: str, seats: int, cost: float) -> dict[str, object]:
+    return {
+        "relay": relay,
+        "seats": seats,
+        "expected_pps": 100,
+        "forwarded_pps": 100,
+        "cpu_percent": 1.0,
+        "cpu_us_per_packet": cost,
+        "added_latency_ms": {"p50": 0.5, "p99": 1.0},
+        "rss_mib_per_seat": 1.0,
+        "join_s": 0.5,
+    }
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(own, "measure_own", measured(10.0))
-    monkeypatch.setattr(janus, "measure_janus", measured(20.0))
-    monkeypatch.setattr(janus, "missing_programs", lambda: [])
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[own.OwnOptions]:
+    """Nothing is measured; returns what ours was measured with."""
+    options: list[own.OwnOptions] = []
+
+    def measure(some: own.OwnOptions) -> dict[str, object]:
+        options.append(some)
+        return figures("attune", some.seats, 10.0)
+
+    monkeypatch.setattr(beside, "measure_own", measure)
+    monkeypatch.setattr(beside, "measure_peer", lambda relay, seats, seconds: figures(relay, seats, 20.0))
+    monkeypatch.setattr(namespace, "missing", lambda relay: "")
+    return options
 
 
-def test_the_last_line_is_one_json_object() -> None:
-    result = runner.invoke(bench, ["relay", "--seats", "3"])
-    assert json.loads(result.output.splitlines()[-1]) == {"seats": 3, "cpu_us_per_packet": 10.0}
+def lines_of(output: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
 
 
-def test_a_peer_adds_the_ratio() -> None:
+def test_without_options_one_room_of_eight_is_one_json_object(asked: list[own.OwnOptions]) -> None:
+    result = runner.invoke(bench, ["relay"])
+    assert json.loads(result.output) == figures("attune", 8, 10.0)
+    assert asked == [own.OwnOptions(seats=8, seconds=15)]
+
+
+def test_one_command_measures_every_relay_at_both_sizes_and_prints_one_table() -> None:
+    words = ["relay", "--seats", "8", "--seats", "14", "--peer", "all", "--runs", "3"]
+    result = runner.invoke(bench, words)
+    assert result.exit_code == 0
+    lines = lines_of(result.output)
+    relays = ["attune", "mediasoup", "livekit", "galene", "janus"]
+    assert [(line["seats"], line["relay"]) for line in lines[:10]] == [
+        (seats, relay) for seats in (8, 14) for relay in relays
+    ]
+    assert [line.get("median_of") for line in lines] == 30 * [None] + 10 * [3]
+    assert lines[-1]["ratio"] == 0.5
+    assert [line.split(" | ")[0] for line in result.output.splitlines()[-5:]] == [
+        "| **Attune**",
+        "| mediasoup",
+        "| LiveKit",
+        "| Galène",
+        "| Janus",
+    ]
+
+
+def test_a_relay_that_is_not_there_is_named_and_the_others_are_measured(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(namespace, "missing", lambda relay: "set LIVEKIT_BIN" if relay == "livekit" else "")
+    result = runner.invoke(bench, ["relay", "--peer", "livekit", "--peer", "janus"])
+    assert result.exit_code == 0
+    assert "livekit is not measured: set LIVEKIT_BIN." in result.output
+    assert [line["relay"] for line in lines_of(result.output)] == ["attune", "janus"]
+
+
+def test_a_relay_that_fails_fails_the_run_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(relay: str, seats: int, seconds: float) -> dict[str, object]:
+        raise PeerFailed("it ended")
+
+    monkeypatch.setattr(beside, "measure_peer", fail)
     result = runner.invoke(bench, ["relay", "--peer", "janus"])
-    assert json.loads(result.output.splitlines()[-1])["ratio"] == 0.5
-
-
-def test_a_missing_peer_is_refused_before_anything_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(janus, "missing_programs", lambda: ["janus"])
-    result = runner.invoke(bench, ["relay", "--peer", "janus"])
-    assert result.exit_code == 2
-    assert "not installed: janus" in result.output
+    assert result.exit_code == 1
+    assert "Janus could not be measured: it ended." in result.output
+    assert [line["relay"] for line in lines_of(result.output)] == ["attune"]
 
 
 def test_a_gate_that_leaks_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    def leak(seats: int, seconds: float, *, simulcast: bool) -> None:
+    def leak(options: own.OwnOptions) -> dict[str, object]:
         raise own.GateFailed("it leaked")
 
-    monkeypatch.setattr(own, "measure_own", leak)
+    monkeypatch.setattr(beside, "measure_own", leak)
     result = runner.invoke(bench, ["relay"])
     assert result.exit_code == 1
     assert "it leaked" in result.output
 
 
-def test_several_runs_are_printed_and_their_medians_come_last() -> None:
-    result = runner.invoke(bench, ["relay", "--runs", "3", "--peer", "janus"])
-    lines = [json.loads(line) for line in result.output.splitlines()]
-    assert [line["cpu_us_per_packet"] for line in lines] == [20.0, 10.0] * 3 + [20.0, 10.0]
-    assert [line.get("median_of") for line in lines] == [None] * 6 + [3, 3]
-    assert lines[-1]["ratio"] == 0.5
+def test_rooms_and_a_share_of_the_load_are_measured_without_others(asked: list[own.OwnOptions]) -> None:
+    result = runner.invoke(bench, ["relay", "--rooms", "1", "--rooms", "12", "--share", "0.25"])
+    assert result.exit_code == 0
+    assert asked == [own.OwnOptions(8, 15, rooms=rooms, share=0.25) for rooms in (1, 12)]
 
 
-def test_layers_are_measured_without_a_peer() -> None:
-    result = runner.invoke(bench, ["relay", "--simulcast", "--peer", "janus"])
+@pytest.mark.parametrize("alone", [["--simulcast"], ["--share", "0.5"]])
+def test_what_others_are_not_measured_with_is_refused_beside_them(alone: list[str]) -> None:
+    result = runner.invoke(bench, ["relay", *alone, "--peer", "janus"])
     assert result.exit_code == 2
     assert "our relay only" in result.output
 

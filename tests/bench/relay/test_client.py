@@ -53,6 +53,11 @@ def test_the_answer_accepts_everything_offered() -> None:
     assert [media.direction for media in answer.media[:3]] == ["sendonly", "sendonly", "recvonly"]
 
 
+def test_only_the_codecs_that_it_wants_are_accepted() -> None:
+    sections = SessionDescription.parse(LightClient().answer_to(OFFER, codecs={"opus"})).media
+    assert [media.port for media in sections] == [9, 0, 9, 0]
+
+
 def test_layers_are_named_in_the_cameras_section_only() -> None:
     sections = LightClient().answer_to(OFFER, rids=("q", "h")).split("m=")
     assert [("a=simulcast:send q;h" in section, "a=rid:h send" in section) for section in sections[1:]] == [

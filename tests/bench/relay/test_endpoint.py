@@ -82,6 +82,14 @@ def test_the_latency_is_from_send_to_arrival_of_the_same_packet() -> None:
     assert endpoint.latencies_ns == [600]
 
 
+def test_of_what_another_relay_sends_the_first_of_each_kind_is_sampled() -> None:
+    endpoint = Endpoint(Client())
+    endpoint.sample_first({77: [0, 0, 0, 400]})
+    for payload_type, ssrc in ((VP8, 9), (OPUS, 5), (OPUS, 6), (VP8, 9)):
+        endpoint.handle_packet(Batch([packet(payload_type, ssrc, origin=(77, 3))]), 0)
+    assert endpoint.latencies_ns == [600, 600, 600]
+
+
 async def test_reports_come_each_second_and_estimates_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     client, slept = Client(), list[float]()
     endpoint = Endpoint(client)

@@ -129,3 +129,13 @@ def test_the_estimate_is_over_everything_received() -> None:
 
 def test_before_anything_arrives_there_is_no_estimate() -> None:
     assert RtcpReporter(1).build_estimate({}) == b""
+
+
+def test_a_description_in_another_form_hides_no_request() -> None:
+    made = sources()
+    description = bytes([0x81, 202, 0, 2]) + bytes([0, 0, 0, 9, 1, 200, 97, 98])
+    request = bytes(RtcpPsfbPacket(RTCP_PSFB_PLI, 9, 12, b""))
+    with pytest.raises(ValueError, match="truncated"):
+        RtcpPacket.parse(description)
+    RtcpReporter(1, made).handle(description + request, 0.0)
+    assert [source.wants_key for source in made] == [False, True]

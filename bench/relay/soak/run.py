@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from bench.figures import Measured, open_files, rss_bytes
-from bench.relay.crowd import Crowd, SoakOptions
 from bench.relay.single import ask, one_worker, run_alone
+from bench.relay.soak.crowd import Crowd, SoakOptions
 from media.control import Event, Ping, Pong
 from media.pool.worker_link import WorkerLink
 

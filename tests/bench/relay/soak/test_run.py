@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.relay.crowd import SoakOptions
-from bench.relay.soak import MAX_GROWTH_BYTES, Held, find_faults, run_soak, settled_bytes
+from bench.relay.soak.crowd import SoakOptions
+from bench.relay.soak.run import MAX_GROWTH_BYTES, Held, find_faults, run_soak, settled_bytes
 
 SOUND = {"memory_bytes": MAX_GROWTH_BYTES, "files": 0, "rooms": 0, "peers": 0}
 

@@ -2,8 +2,8 @@ import asyncio
 
 import pytest
 
-from bench.relay.crowd import Crowd, SoakOptions
 from bench.relay.single import one_worker
+from bench.relay.soak.crowd import Crowd, SoakOptions
 from media.control import Event, PeerConnected, PeerLost
 
 
