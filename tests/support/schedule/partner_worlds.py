@@ -49,9 +49,9 @@ _SECRET = re.compile(r"(?=[a-z_.=-]*[A-Z0-9])[A-Za-z0-9_.=-]{20,}")
 """Something long with a capital or a digit in it; codes and words have neither."""
 
 _OF_OTHERS = """
-activity agreement alert assignment authorisation card check_in cohort copy correction coverage credential delivery
-episode follow_up hold licence mail measure measure_plan other override passkey program recipient report scope sign_in
-statement system token webhook
+activity agenda_template agreement alert assignment authorisation card check_in cohort copy correction
+coverage credential delivery episode follow_up hold licence mail measure measure_plan other override passkey
+program recipient report scope sign_in statement system token webhook
 """
 """What a partner knows no id of."""
 

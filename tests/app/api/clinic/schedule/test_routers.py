@@ -61,6 +61,8 @@ REQUESTS = (
     Request("GET", "/appointments/{appointment}/agenda", STAFF),
     Request("GET", "/appointments/{appointment}/agenda/previous", STAFF),
     Request("PUT", "/appointments/{appointment}/agenda", AT_WORK, {"items": []}),
+    Request("POST", "/appointments/{appointment}/agenda/templates", AT_WORK, {"name": "A", "items": []}),
+    Request("DELETE", "/appointments/{appointment}/agenda/templates/{agenda_template}", AT_WORK),
     Request("GET", "/today", STAFF),
     Request("GET", "/templates", STAFF),
     Request("POST", "/templates/couples_week/plan", PLANNERS, _WEEK, {"cohort": "cohort"}),
@@ -116,6 +118,7 @@ async def things(world: World) -> dict[str, str]:
         "person": world.clients[2],
         "client": world.clients[3],
         "kind": "group",
+        "agenda_template": "at_none",
     }
 
 
