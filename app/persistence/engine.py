@@ -10,6 +10,7 @@ The pool is small; callers wait for a free connection for as long as a person wo
 """
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,7 @@ def open_thread_engine(url: str, *, writes: bool) -> Engine | None:
 def _set_up(engine: Engine) -> None:
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
+    event.listen(engine, "invalidate", _on_invalidate)
 
 
 def _on_connect(connection: Any, _record: object) -> None:
@@ -88,3 +90,13 @@ def _on_connect(connection: Any, _record: object) -> None:
 def _on_begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _on_invalidate(connection: Any, _record: object, _error: object) -> None:
+    """Roll back before a connection is given up, because its task was cancelled.
+
+    SQLite keeps a closed connection, and its lock, until its last statement is collected (sqlite3_close_v2), which
+    may be minutes later.
+    """
+    with suppress(Exception):
+        connection.rollback()

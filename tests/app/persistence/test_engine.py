@@ -1,3 +1,5 @@
+import asyncio
+import threading
 from pathlib import Path
 
 from sqlalchemy import text
@@ -40,4 +42,35 @@ async def test_a_writer_takes_the_lock_at_its_start_and_readers_go_on(tmp_path: 
         assert await reader.scalar(text("SELECT count(*) FROM t")) == 0
         await writer.execute(text("INSERT INTO t VALUES (1)"))
         assert await reader.scalar(text("SELECT count(*) FROM t")) == 0
+    await engine.dispose()
+
+
+async def test_a_cancelled_writer_gives_its_lock_back_at_once(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path}/attune.db")
+    writers = engine.execution_options(**{WRITES: True})
+    async with writers.begin() as connection:
+        await connection.execute(text("CREATE TABLE t (n INTEGER)"))
+        await connection.execute(text("INSERT INTO t VALUES (1), (2)"))
+    reached, may_go_on = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        reached.set()
+        may_go_on.wait()
+
+    async def write() -> None:
+        async with writers.begin() as connection:
+            raw = await connection.get_raw_connection()
+            assert raw.driver_connection is not None
+            await raw.driver_connection.create_function("hold", 0, hold)
+            # Two rows: the statement is not finished when the first is there.
+            await connection.execute(text("SELECT hold(), n FROM t"))
+
+    writing = asyncio.create_task(write())
+    await asyncio.to_thread(reached.wait)
+    writing.cancel()
+    may_go_on.set()
+    await asyncio.wait([writing])
+    async with writers.begin() as connection:
+        await connection.execute(text("INSERT INTO t VALUES (3)"))
+        assert await connection.scalar(text("SELECT count(*) FROM t")) == 3
     await engine.dispose()
