@@ -100,18 +100,14 @@ static PyObject *make_packet(const Arrival *arrival, const Reading *reading) {
             PUT(timestamp, rtp->timestamp) PUT(ssrc, rtp->ssrc) PUT(payload_at, rtp->payload_at)
             PUT(payload_bytes, rtp->payload_bytes) PUT(stamp_at, rtp->stamp_at) PUT(extended, reading->extended) ||
         put(&AT(packet, RtpPacket, tail), PyBytes_FromStringAndSize((const char *)rtp->tail, rtp->tail_bytes)) < 0 ||
-        put(&AT(packet, RtpPacket, level), rtp->level < 0 ? Py_NewRef(Py_None) : PyLong_FromLong(rtp->level)) < 0 ||
+        put(&AT(packet, RtpPacket, level), long_or_none(rtp->level)) < 0 ||
+        put(&AT(packet, RtpPacket, number), long_or_none(rtp->number)) < 0 ||
         put(&AT(packet, RtpPacket, names), Py_NewRef(no_names)) < 0 ||
         put(&AT(packet, RtpPacket, arrival), Py_NewRef(arrival->now_object)) < 0) {
         Py_DECREF(packet);
         return NULL;
     }
 #undef PUT
-    PyObject **number = (PyObject **)((char *)packet + shapes.number_at);
-    if (shapes.number_at && put(number, rtp->number < 0 ? Py_NewRef(Py_None) : PyLong_FromLong(rtp->number)) < 0) {
-        Py_DECREF(packet);
-        return NULL;
-    }
     /* It refers to nothing that could refer back to it: the cycle collector need not visit thousands of packets. */
     PyObject_GC_UnTrack(packet);
     return packet;
@@ -151,8 +147,8 @@ static int take_level(PyObject *stream, const Arrival *arrival) {
 /* An open gate: keep what may be requested again, then send to everybody. */
 static int forward(PyObject *stream, Arrival *arrival, const Reading *reading, PyObject *unsent) {
     const Descriptor *descriptor = reading->has_descriptor ? &reading->descriptor : NULL;
-    rtp_clean(&arrival->rtp, shapes.number_at != 0);
-    if (shapes.number_at) rtp_make_room(&arrival->rtp);
+    rtp_clean(&arrival->rtp);
+    rtp_make_room(&arrival->rtp);
     if (put_long(&AT(reading->gaps, GapTracker, _highest), reading->extended) < 0) return -1;
     if (reading->ring != NULL && keep_in_ring(arrival, reading) < 0) return -1;
     if (descriptor != NULL && descriptor->key_start &&

@@ -72,11 +72,8 @@ static void report(Receiver *self) {
 
 /* An arrival as Peer.on_arrivals takes it. */
 static PyObject *describe(const Told *told) {
-    PyObject *send_time = told->send_time < 0 ? Py_NewRef(Py_None) : PyLong_FromLong(told->send_time);
-    PyObject *number = told->number < 0 ? Py_NewRef(Py_None) : PyLong_FromLong(told->number), *made = NULL;
-    if (send_time != NULL && number != NULL)
-        made = shapes.number_at ? Py_BuildValue("(OOi)", number, send_time, told->size)
-                                : Py_BuildValue("(Oi)", send_time, told->size);
+    PyObject *send_time = long_or_none(told->send_time), *number = long_or_none(told->number), *made = NULL;
+    if (send_time != NULL && number != NULL) made = Py_BuildValue("(OOi)", number, send_time, told->size);
     Py_XDECREF(send_time);
     Py_XDECREF(number);
     return made;

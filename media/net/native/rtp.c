@@ -25,7 +25,7 @@ static int element_end(const unsigned char *body, int position, int size) {
     return body[position] >> 4 == STOP_ID ? size : position + 2 + (body[position] & 0x0F);
 }
 
-/* Level and send time are forwarded, in their usual sizes; all else is not. */
+/* Level, send time and the room for a number are forwarded, in their usual sizes; all else is not. */
 static int is_level(int byte) { return byte == LEVEL_ID << 4; }
 
 static int is_send_time(int byte) { return byte == (ABS_SEND_TIME_ID << 4 | 2); }
@@ -50,7 +50,7 @@ static int read_elements(const unsigned char *body, int size, Rtp *rtp) {
     return 1;
 }
 
-void rtp_clean(Rtp *rtp, int keep_number) {
+void rtp_clean(Rtp *rtp) {
     if (!(rtp->first & EXTENSION_BIT)) return;
     unsigned char *body = rtp->tail + 4;
     int position = 0, size = rtp->payload_at - 4;
@@ -61,7 +61,7 @@ void rtp_clean(Rtp *rtp, int keep_number) {
             continue;
         }
         after = element_end(body, position, size);
-        if (!is_level(byte) && !is_send_time(byte) && !(keep_number && is_number(byte)))
+        if (!is_level(byte) && !is_send_time(byte) && !is_number(byte))
             memset(body + position, 0, (size_t)(after - position));
         position = after;
     }

@@ -32,8 +32,8 @@ typedef struct {
 /* Parse a decrypted packet; returns 0 where parse_packet would raise. */
 int rtp_parse(unsigned char *data, int size, Rtp *rtp);
 
-/* Blank in place the header extensions that must not be forwarded; the transport-wide number too, unless `keep_number`. */
-void rtp_clean(Rtp *rtp, int keep_number);
+/* Blank in place the header extensions that must not be forwarded. */
+void rtp_clean(Rtp *rtp);
 
 /* Give a packet without a transport-wide number room for one: its header extension grows to the front. */
 void rtp_make_room(Rtp *rtp);

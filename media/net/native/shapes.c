@@ -43,10 +43,6 @@ int shapes_bind(PyObject *classes) {
     SHAPES(CLASS)
 #undef CLASS
 #undef F
-    if (find_slot(made.RtpPacket.type, "number", &made.number_at) < 0) {
-        if (!PyErr_ExceptionMatches(PyExc_AttributeError)) return -1;
-        PyErr_Clear();
-    }
     made.Peer = find_class(classes, "Peer");
     if (made.Peer == NULL) return -1;
     shapes = made;
@@ -76,6 +72,8 @@ int read_bool(PyObject *value, int *into) {
     *into = value == Py_True;
     return value == Py_True || value == Py_False;
 }
+
+PyObject *long_or_none(int value) { return value < 0 ? Py_NewRef(Py_None) : PyLong_FromLong(value); }
 
 Py_ssize_t list_size(PyObject *value) { return value != NULL && PyList_CheckExact(value) ? PyList_GET_SIZE(value) : -1; }
 

@@ -19,7 +19,7 @@
     CLASS(GapTracker, F(_highest)) \
     CLASS(PacketRing, F(_packets) F(_size)) \
     CLASS(RtpPacket, F(first) F(payload_type) F(marker) F(sequence) F(timestamp) F(ssrc) F(tail) F(payload_at) \
-          F(payload_bytes) F(stamp_at) F(level) F(names) F(extended) F(arrival)) \
+          F(payload_bytes) F(stamp_at) F(level) F(names) F(number) F(extended) F(arrival)) \
     CLASS(FanOut, F(starting) F(_running)) \
     CLASS(FanOutGroup, F(rewriter) F(picture) F(packets) F(octets) F(members) F(_variants) F(_waits)) \
     CLASS(Variant, F(format) F(_is_whole) F(_newest_first) F(_began) F(_kept) F(_send_buffers)) \
@@ -38,7 +38,6 @@
 typedef struct {
     SHAPES(CLASS)
     PyTypeObject *Peer;
-    Py_ssize_t number_at; /* of RtpPacket.number; 0 while packets have no transport-wide numbers */
 } Shapes;
 #undef CLASS
 #undef F
@@ -56,6 +55,9 @@ int shapes_bind(PyObject *classes);
 int read_long(PyObject *value, long long *into);
 int read_double(PyObject *value, double *into);
 int read_bool(PyObject *value, int *into);
+
+/* A number as Python has it; None for one below 0, which was absent. */
+PyObject *long_or_none(int value);
 
 /* A list's size, or -1 for anything that is not a list. */
 Py_ssize_t list_size(PyObject *value);

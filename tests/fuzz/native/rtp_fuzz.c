@@ -76,9 +76,8 @@ static int use(unsigned char *data, int size) {
     require(rtp.tail >= data + HEADER_BYTES && rtp.tail + rtp.tail_bytes == data + size, "the tail is within the packet");
     require(rtp.payload_at >= 0 && rtp.payload_at + rtp.payload_bytes <= rtp.tail_bytes, "the payload is within the tail");
     require(rtp.level >= -1 && rtp.level <= 127 && rtp_send_time(&rtp) < 1 << 24, "the fields are in their ranges");
-    int is_numbered = (int)below(2);
-    rtp_clean(&rtp, is_numbered);
-    if (is_numbered) rtp_make_room(&rtp);
+    rtp_clean(&rtp);
+    rtp_make_room(&rtp);
     int has_descriptor = vp8_parse(&rtp, &descriptor);
     rtp_stamp(&rtp, below(1 << 24));
     if (has_descriptor) {
@@ -90,7 +89,7 @@ static int use(unsigned char *data, int size) {
     /* What leaves can be read by anybody, and names nothing that was not offered. */
     require(rtp_parse(packet, HEADER_BYTES + rtp.tail_bytes, &again), "what leaves is a packet");
     require(again.payload_bytes == rtp.payload_bytes && again.level == rtp.level, "what leaves says the same");
-    require((again.number >= 0) == is_numbered, "only what is to be numbered has room for a number");
+    require(again.number >= 0, "what leaves has room for a number");
     if (primary_at >= 0) {
         unsigned char *made = malloc((size_t)HEADER_BYTES + (size_t)rtp.tail_bytes);
         if (made == NULL) exit(1);

@@ -37,7 +37,7 @@ class Call:
         self.down: list[SimulatedLink[bytes]] = []
         for number, name in enumerate(NAMES):
             peer = make_peer(name, number, self.wire, connected=False)
-            peer.connect(replace(plain_keys(self.wire), unprotect=guarded()), EVERYTHING)
+            peer.connect(replace(plain_keys(), unprotect=guarded()), EVERYTHING)
             self.room.add(peer)
             self.peers.append(peer)
             self.clients.append(SimulatedClient(slot=1 - number, ssrc=1000 * (number + 1)))

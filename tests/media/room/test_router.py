@@ -166,7 +166,7 @@ def test_a_peer_that_is_not_connected_receives_nothing(scene: Scene) -> None:
     scene.room.add(late)
     scene.speak("ann")
     assert scene.heard() == {"ben": [A0]}
-    late.connect(plain_keys(scene.wire), EVERYTHING)
+    late.connect(plain_keys(), EVERYTHING)
     scene.room.apply_routes()
     scene.speak("ann")
     assert scene.heard() == {"ben": [A0], "cat": [A0]}

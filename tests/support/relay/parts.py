@@ -60,8 +60,7 @@ def _same(data: bytes) -> bytes:
 class PlainSendBuffer:
     """Keeps packets unencrypted until they are flushed to the wire."""
 
-    def __init__(self, wire: "Wire") -> None:
-        self._wire = wire
+    def __init__(self) -> None:
         self._waiting: list[bytes] = []
         self._path: Path | None = None
         self.packets = self.octets = self.refused = self.failed = self.number = 0
@@ -88,10 +87,9 @@ class PlainSendBuffer:
                 self.octets += len(plain)
 
 
-def plain_keys(wire: "Wire | None" = None) -> SrtpKeys:
-    """No-op keys; without a wire, nobody looks at what is sent."""
-    transport = Wire() if wire is None else wire
-    return SrtpKeys(lambda: PlainSendBuffer(transport), _same, _same, _same)
+def plain_keys() -> SrtpKeys:
+    """No-op keys."""
+    return SrtpKeys(PlainSendBuffer, _same, _same, _same)
 
 
 class PlainTransport:
@@ -200,7 +198,7 @@ def make_peer(name: str, number: int, wire: Wire, *, now: float = 0.0, connected
     layers = RoomOptions(1).layers
     peer = Peer(name, number, ice, 1, layers, now, wire, FakeDtls)  # type: ignore[arg-type]
     if connected:
-        peer.connect(plain_keys(wire), EVERYTHING)
+        peer.connect(plain_keys(), EVERYTHING)
     return peer
 
 
