@@ -27,5 +27,5 @@ gcc "${flags[@]}" -fPIC -shared "-I$include" "$build"/tree/media/net/native/*.c 
 cd "$build/tree"
 # Python keeps memory until it ends, so leaks are for the soak; its own allocator would hide what is read after it was freed.
 PYTHONPATH=$PWD LD_PRELOAD=$(gcc -print-file-name=libasan.so) PYTHONMALLOC=malloc \
-  ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 \
+  ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=16 UBSAN_OPTIONS=print_stacktrace=1 \
   "$python" -m tests.fuzz --target native --inputs "$carried" --seed "$seed"
