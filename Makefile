@@ -87,7 +87,7 @@ bench: $(VENV)/.installed-test $(BUILT) ## Measure the relay, the floor, arrival
 fuzz: $(VENV)/.installed-test ## Feed every parser a million damaged inputs; ARGS="--target rtp --seed 2" for less.
 	$(BIN)/python -m tests.fuzz $(ARGS)
 
-fuzz-native: $(VENV)/.installed-test ## Feed the relay's part in C damaged packets under sanitizers; ARGS="1000000 10000" for less.
+fuzz-native: $(VENV)/.installed-test ## Feed the relay's part in C damaged packets under sanitizers; ARGS="1000000 200000" for less.
 	@scripts/fuzz_native.sh $(ARGS)
 
 soak-rooms: $(VENV)/.installed-test ## Run a million random events in rooms; ARGS="10000000" for more.
