@@ -40,7 +40,17 @@ class Couple:
     async def seat_of(self, name: str) -> str:
         """Return the link of somebody's seat; a browser that is signed in as them has opened it."""
         async with self.web(name) as web:
-            seat = (await web.post(f"/appointments/{self.session}/enter")).json()
+
+            async def enter() -> dict[str, str] | None:
+                """The page asks again as well while the room is being made."""
+                answer = await web.post(f"/appointments/{self.session}/enter")
+                entry: dict[str, str] = answer.json()
+                if entry.get("code") == "session.preparing":
+                    return None
+                assert answer.status_code == 200, entry
+                return entry
+
+            seat = await until(enter, "the room is there")
             opened = await web.post("/tickets", json={"invitation": seat["invitation"]})
             assert opened.status_code == 200, opened.text
             return f"{self.service.base_url}{seat['url']}"
