@@ -4,6 +4,7 @@ import {
   bounded,
   choicesOf,
   decksOf,
+  MINUTES_MAX,
   MODES,
   PARTS,
   protocolsOf,
@@ -97,7 +98,7 @@ export class AgendaItems extends ClinicElement {
       </div>
       <span class="agenda-minutes">
         <button class="button button-sign" type="button" aria-label=${text.shorter(name)} @click=${() => this._put(place, { minutes: stepped(item.minutes, -1) })}><span aria-hidden="true">−</span></button>
-        <input class="input" type="number" inputmode="numeric" min="1" max="240" aria-label=${text.minutes_of(name)} .value=${live(String(item.minutes))} @change=${(/** @type {Event} */ event) => this._put(place, { minutes: bounded(Number(chosenIn(event))) })} />
+        <input class="input" type="number" inputmode="numeric" min="1" max=${MINUTES_MAX} aria-label=${text.minutes_of(name)} .value=${live(String(item.minutes))} @change=${(/** @type {Event} */ event) => this._put(place, { minutes: bounded(Number(chosenIn(event))) })} />
         <button class="button button-sign" type="button" aria-label=${text.longer(name)} @click=${() => this._put(place, { minutes: stepped(item.minutes, 1) })}><span aria-hidden="true">+</span></button>
         <span class="quiet" aria-hidden="true">${text.min}</span>
       </span>

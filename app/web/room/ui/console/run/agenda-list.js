@@ -1,6 +1,6 @@
 /** The items of the agenda for those who lead: what was done, and what is to come, to be moved, made shorter or longer, left out, or added to. */
 
-import { decksOf, MODES, PARTS, protocolsOf, startingWith, stepped, titleOf } from "../../../../shared/core/agenda.js";
+import { decksOf, MINUTES_MAX, MODES, PARTS, protocolsOf, startingWith, stepped, titleOf } from "../../../../shared/core/agenda.js";
 import { icon } from "../../../../shared/ui/icons.js";
 import { words } from "../../../../shared/words/words.js";
 import { html, nothing, repeat } from "../../../../vendor/lit.js";
@@ -91,7 +91,7 @@ export class AgendaList extends SessionElement {
           <optgroup label=${text.decks}>${decksOf(data).map(([value, title]) => option(value, title))}</optgroup>
           <optgroup label=${text.protocols}>${protocolsOf(data).map(({ id, title }) => option(`protocol:${id}`, title))}</optgroup>
         </select></label>
-        <label class="field"><span class="field-label">${text.length}</span><input name="minutes" type="number" inputmode="numeric" min="1" max="240" required value=${NEW_MIN} /></label>
+        <label class="field"><span class="field-label">${text.length}</span><input name="minutes" type="number" inputmode="numeric" min="1" max=${MINUTES_MAX} required value=${NEW_MIN} /></label>
         <button class="button" type="submit">${text.add_next}</button>
       </form>
     </details>`;
