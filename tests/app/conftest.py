@@ -7,7 +7,7 @@ Also the web application over a SQLite database with the test group, without rel
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -52,12 +52,13 @@ from rooms.model.people import RoomSetup
 from signaling.ports import Socket
 from tests.app.observability.relay import WatchedRelay
 from tests.support.databases.built_once import BuiltOnce, Snapshots
+from tests.support.databases.in_the_loop import run_in_the_loop
 from tests.support.databases.postgres import EMPTY, PostgresServer, find_programs, run_server
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START, build_setup
 from tests.support.schedule.world import World, build_world
 from tests.support.service.clinics import open_clinic
-from tests.support.service.exits import FakeExits
+from tests.support.service.exits import FakeExits, ends_withdrawn
 from tests.support.service.proofs import FakeProofs
 from tests.support.sign_in.accounts import add_clinic
 from tests.support.sign_in.identity import PUBLIC_URL, CountedHasher, KeptNotices, build_identity
@@ -129,6 +130,13 @@ def migrated_postgres_url(postgres_server: PostgresServer, migrated_postgres: st
 def migrated_url(request: pytest.FixtureRequest) -> str:
     url: str = request.getfixturevalue(f"migrated_{request.param}_url")
     return url
+
+
+@pytest.fixture(autouse=True)
+def sqlite_in_the_loop(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let SQLite do without its threads, but where a test is about what rests on them."""
+    if request.node.get_closest_marker("threads") is None:
+        run_in_the_loop(monkeypatch)
 
 
 @pytest.fixture
@@ -254,20 +262,6 @@ def library_index() -> LibraryIndex:
     return index_of(load_libraries(None)["en"])
 
 
-def _ends_withdrawn(
-    withdrawn: list[SeatId], refusals: list[Exception]
-) -> Callable[[SeatId], Awaitable[bool]]:
-    """Return what ends a withdrawn seat, and notes which; it refuses while there is something to refuse with."""
-
-    async def end_withdrawn(seat: SeatId) -> bool:
-        withdrawn.append(seat)
-        if refusals:
-            raise refusals[0]
-        return seat != "se_none"
-
-    return end_withdrawn
-
-
 async def _no_glance(_room: RoomId) -> None:
     """Nobody is in any room."""
     return
@@ -318,7 +312,7 @@ async def web_service(
         lambda: record[0],
         Operations(watched, lambda: ServiceReading(rooms=2, backlog=0, refused=0, lag_ms=0.4)),
         run_session,
-        _ends_withdrawn(withdrawn, refusals),
+        ends_withdrawn(withdrawn, refusals),
         store,
         "attune",
         frozenset({PUBLIC_URL}),

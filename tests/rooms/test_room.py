@@ -27,12 +27,12 @@ from tests.rooms.runtime.test_refusals import documented
 from tests.support.rooms.setups import ANA, ANA_SEAT, STAFF_SEAT, START, THERAPIST, build_setup, full_room
 from tests.support.thorough import THOROUGH
 
-STEPS = int(os.environ.get("TEST_ROOM_STEPS", "104000" if THOROUGH else "8000"))
+STEPS = int(os.environ.get("TEST_ROOM_STEPS", "104000" if THOROUGH else "4000"))
 """For all kinds of rooms together."""
 AT_ONCE = 8
 """Steps per drawn rule: drawing them one by one takes longer than doing them."""
 RULES = 30
-EVENINGS = 50 if THOROUGH else 25
+EVENINGS = 50 if THOROUGH else 12
 """The most evenings per batch, until there are enough steps."""
 KINDS = {
     "groups": (RoomKind.GROUP,),

@@ -24,6 +24,8 @@ from tests.app.conftest import add_session
 from tests.support.databases.postgres import PostgresServer
 from tests.support.rooms.setups import ANA, ANA_SEAT, START, THERAPIST, build_setup, full_room
 
+pytestmark = pytest.mark.threads
+
 ROOM = RoomId("ss_test")
 
 

@@ -2,9 +2,12 @@ import asyncio
 import threading
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from app.persistence.engine import WRITES, open_engine, open_thread_engine
+
+pytestmark = pytest.mark.threads
 
 
 async def test_sqlite_is_set_up_for_a_server(tmp_path: Path) -> None:

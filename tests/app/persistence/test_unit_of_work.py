@@ -13,6 +13,8 @@ from rooms.model.ids import RoomId
 from tests.app.conftest import add_session
 from tests.support.rooms.setups import START
 
+pytestmark = pytest.mark.threads
+
 
 async def test_a_unit_that_fails_stores_nothing(database: Database) -> None:
     async def fail() -> None:

@@ -27,6 +27,8 @@ from tests.support.mail.server import HANG, HANG_UP, HOST, TestMailServer, serve
 from tests.support.rooms.fakes import FakeClock
 from tests.support.rooms.setups import START
 
+pytestmark = pytest.mark.threads
+
 NOW = to_datetime(START)
 LINK = "https://meet.example.org/welcome#k"
 PEOPLE = [PersonId(f"pt_{number}") for number in range(8)]

@@ -1,13 +1,15 @@
-"""Pages that were left at once in a test of the web application."""
+"""Who leaves in a test of the web application: pages that are left at once, and seats whose link is withdrawn."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from app.api.rate_limit import RateLimit
 from app.api.services import SeatExits
 from app.auth.resume import ResumePass, ResumeTokens
+from rooms.model.ids import SeatId
 from signaling.ports import ResumeGrant
 
-__all__ = ["FakeExits"]
+__all__ = ["FakeExits", "ends_withdrawn"]
 
 
 @dataclass
@@ -34,3 +36,15 @@ class FakeExits:
 
     async def _exit(self, left: ResumeGrant) -> None:
         self.told.append(left)
+
+
+def ends_withdrawn(withdrawn: list[SeatId], refusals: list[Exception]) -> Callable[[SeatId], Awaitable[bool]]:
+    """Return what ends a withdrawn seat, and notes which; it refuses while there is something to refuse with."""
+
+    async def end_withdrawn(seat: SeatId) -> bool:
+        withdrawn.append(seat)
+        if refusals:
+            raise refusals[0]
+        return seat != "se_none"
+
+    return end_withdrawn
