@@ -67,15 +67,19 @@ class Camera:
 
     def sent(self, now: float) -> int:
         """A bit mask of the layers being sent, the smallest layer in the lowest bit."""
-        newest = self._newest(now)
-        return sum(1 << index for index, layer in enumerate(self.layers) if newest - layer.last_at < ACTIVE_S)
+        since, mask, bit = self._newest(now) - ACTIVE_S, 0, 1
+        for layer in self.layers:
+            if layer.last_at > since:
+                mask |= bit
+            bit <<= 1
+        return mask
 
     def _newest(self, now: float) -> float:
         """When the newest packet of any layer arrived; `now` for a camera that is off.
 
         A still picture sends nothing in any layer, whereas a layer that is off falls behind the others.
         """
-        newest = max(layer.last_at for layer in self.layers)
+        newest = max([layer.last_at for layer in self.layers])
         return newest if now - newest < STILL_S else now
 
     def _let_go(self, outlet: Outlet) -> None:

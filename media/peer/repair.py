@@ -46,6 +46,11 @@ class GapTracker:
     _highest: int | None = None
     _missing: dict[int, _Gap] = field(default_factory=dict)
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether anything is missing."""
+        return bool(self._missing)
+
     def on_packet(self, extended: int, now: float) -> bool:
         """Note an arrival, in order or not.
 

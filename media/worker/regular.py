@@ -17,11 +17,16 @@ from media.peer.peer import Peer
 from media.peer.repair import GapTracker
 from media.peer.slot import Outlet
 from media.peer.stream import IncomingStream
+from media.peer.upstream import Upstream
 from media.peer.variant import Variant
+from media.peer.voice_check import VoiceCheck
+from media.rates.uplink import Uplink
+from media.rtp.levels import SpeakingDetector
 from media.rtp.packet import RtpPacket
 from media.rtp.reception import Reception
 from media.rtp.rewriter import Rewriter
 from media.rtp.ring import PacketRing
+from media.rtp.transport_feedback import ArrivalLog
 from media.rtp.vp8 import PictureContinuity
 
 __all__ = ["Receiver", "make_receiver"]
@@ -41,6 +46,11 @@ _CLASSES = (
     Outlet,
     Rewriter,
     PictureContinuity,
+    Upstream,
+    ArrivalLog,
+    Uplink,
+    VoiceCheck,
+    SpeakingDetector,
 )
 
 _native = find_native()

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "fan_out.h"
+#include "intake.h"
 
 /* What was read of a stream and will be written back. */
 typedef struct {
@@ -17,7 +18,7 @@ typedef struct {
     FanOutPlan fan_out_plan;
 } Reading;
 
-static PyObject *on_level, *no_names;
+static PyObject *no_names;
 
 /* The next number expected, and the jitter after it (Reception.on_packet). */
 static int read_reception(PyObject *reception, const Arrival *arrival, Reading *reading) {
@@ -49,7 +50,7 @@ static int read_ring(PyObject *ring, Reading *reading) {
     reading->ring_index = (Py_ssize_t)(reading->extended % size);
     PyObject *before = PyList_GET_ITEM(AT(ring, PacketRing, _packets), reading->ring_index);
     if (before == Py_None) return 1;
-    return IS(before, RtpPacket) && read_long(AT(before, RtpPacket, extended), &there) && there < reading->extended;
+    return read_long(IS(before, RtpPacket) ? AT(before, RtpPacket, extended) : before, &there) && there < reading->extended;
 }
 
 static int are_counters(PyObject *stream) {
@@ -132,18 +133,6 @@ static int count_arrival(PyObject *stream, const Arrival *arrival, const Reading
                : 0;
 }
 
-static int take_level(PyObject *stream, const Arrival *arrival) {
-    if (arrival->rtp.level < 0) return 0;
-    PyObject *level = PyLong_FromLong(arrival->rtp.level), *size = PyLong_FromLong(arrival->rtp.payload_bytes);
-    PyObject *result = NULL;
-    if (level != NULL && size != NULL)
-        result = PyObject_CallMethodObjArgs(stream, on_level, level, size, arrival->now_object, NULL);
-    Py_XDECREF(level);
-    Py_XDECREF(size);
-    Py_XDECREF(result);
-    return result == NULL ? -1 : 0;
-}
-
 /* An open gate: keep what may be requested again, then send to everybody. */
 static int forward(PyObject *stream, Arrival *arrival, const Reading *reading, PyObject *unsent) {
     const Descriptor *descriptor = reading->has_descriptor ? &reading->descriptor : NULL;
@@ -161,16 +150,12 @@ static int forward(PyObject *stream, Arrival *arrival, const Reading *reading, P
             fan_out_send(&reading->fan_out_plan, arrival, descriptor, unsent) < 0)
             return -1;
     }
-    return reading->ring == NULL ? take_level(stream, arrival) : 0;
+    return reading->ring == NULL && arrival->rtp.level >= 0 ? intake_level(stream, arrival) : 0;
 }
 
 int carry(PyObject *stream, Arrival *arrival, PyObject *unsent) {
     Reading reading = {0};
-    if (on_level == NULL) {
-        on_level = PyUnicode_InternFromString("on_level");
-        no_names = PyDict_New();
-        if (on_level == NULL || no_names == NULL) return FAILED;
-    }
+    if (no_names == NULL && (no_names = PyDict_New()) == NULL) return FAILED;
     int outcome = UP;
     if (IS(stream, IncomingStream) && read_stream(stream, arrival, &reading)) {
         outcome = CARRIED;

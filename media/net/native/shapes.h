@@ -14,7 +14,7 @@
 
 #define SHAPES(CLASS) \
     CLASS(IncomingStream, F(ring) F(reception) F(_gaps) F(_fan_out) F(is_open) F(outlets) F(waiting) F(packets) F(bytes) \
-          F(last_at) F(gated) F(forwarded) F(key_frames) F(_wants_key)) \
+          F(last_at) F(gated) F(forwarded) F(key_frames) F(_wants_key) F(voice) F(speech)) \
     CLASS(Reception, F(clock_rate) F(_base) F(_highest) F(_received) F(_transit) F(_jitter)) \
     CLASS(GapTracker, F(_highest)) \
     CLASS(PacketRing, F(_packets) F(_size)) \
@@ -27,6 +27,11 @@
     CLASS(Rewriter, F(_running) F(_first) F(_offset) F(_shift_rtp) F(_highest) F(_last_rtp) F(_last_at)) \
     CLASS(PictureContinuity, F(_picture_delta) F(_tl0_delta) F(_last_picture) F(_last_tl0)) \
     CLASS(UdpPath, F(owner)) \
+    CLASS(Upstream, F(packets) F(octets) F(is_numbered) F(arrivals) F(uplink)) \
+    CLASS(ArrivalLog, F(_next) F(_arrived)) \
+    CLASS(Uplink, F(_size) F(_first) F(_last) F(_arrived)) \
+    CLASS(VoiceCheck, F(_last) F(_same) F(lies)) \
+    CLASS(SpeakingDetector, F(_voiced) F(_until)) \
     CLASS(PacketMeter, F(_per_packet_s) F(_per_byte_s) F(_busy_until))
 
 #define F(name) Py_ssize_t name;
