@@ -61,6 +61,7 @@ class OwnOptions:
     Attributes:
         seats: of each room. seconds: how long. rooms: on the one worker. share: the part of the load that is sent.
         simulcast: cameras send three layers, and everyone sees one other large.
+        feedback: every packet has a transport-wide number, and whoever gets it reports when.
     """
 
     seats: int
@@ -68,6 +69,7 @@ class OwnOptions:
     rooms: int = 1
     share: float = 1.0
     simulcast: bool = False
+    feedback: bool = False
 
     @property
     def expected_pps(self) -> int:
@@ -96,7 +98,10 @@ async def _measure(options: OwnOptions) -> Measured:
         rid_id = await _offered_rid_id(link) if options.simulcast else 0
         rooms = []
         for index in range(options.rooms):
-            seats = [Seat(number, rid_id=rid_id, share=options.share) for number in range(options.seats)]
+            seats = [
+                Seat(number, rid_id=rid_id, share=options.share, numbered=options.feedback)
+                for number in range(options.seats)
+            ]
             rooms.append(_OwnRoom(link, f"bench{index}", seats, simulcast=options.simulcast))
             await ask(link, OpenRoom(rooms[-1].name, RoomOptions(slots=options.seats)), Ok)
             people.update({(rooms[-1].name, _peer(seat.number)): seat for seat in seats})
@@ -127,6 +132,7 @@ async def _measure_rooms(link: WorkerLink, rooms: Sequence["_OwnRoom"], options:
         "relay": "attune",
         "seats": options.seats,
         **({"simulcast": True} if options.simulcast else {}),
+        **({"feedback": True} if options.feedback else {}),
         **({"rooms": options.rooms} if options.rooms > 1 else {}),
         **({"share": options.share} if options.share != 1 else {}),
         "expected_pps": options.expected_pps,

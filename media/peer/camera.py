@@ -79,7 +79,10 @@ class Camera:
 
         A still picture sends nothing in any layer, whereas a layer that is off falls behind the others.
         """
-        newest = max([layer.last_at for layer in self.layers])
+        newest = self.layers[0].last_at
+        for layer in self.layers:
+            if layer.last_at > newest:
+                newest = layer.last_at
         return newest if now - newest < STILL_S else now
 
     def _let_go(self, outlet: Outlet) -> None:

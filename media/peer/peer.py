@@ -58,6 +58,9 @@ class Peer(Outgoing):
         offers, answers: how many offers were made for it, and how many answers were taken.
     """
 
+    # What the part in C reads for every packet is where it finds it without asking.
+    __slots__ = ("_keys", "_media", "sources", "upstream")
+
     def __init__(
         self,
         name: str,

@@ -259,7 +259,7 @@ class IncomingStream:
 
     def asks(self) -> bool:
         """Whether there is anything that `take_nacks` or `take_key_request` may ask for; mostly there is not."""
-        return bool(self._wants_key or self.waiting or self._fan_out.starting or self._gaps.is_missing)
+        return bool(self._gaps.missing or self._wants_key or self.waiting or self._fan_out.starting)
 
     def request_key_frame(self) -> None:
         """A receiver lost the picture: request a key frame in the next round."""

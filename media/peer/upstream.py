@@ -140,8 +140,8 @@ class Upstream:
         """
         messages: list[bytes] = []
         for stream in self._streams:
-            if stream.asks():
-                messages += self._requests(stream, now, rtt_s or 0.0)
+            if stream.ssrc is not None and stream.asks():
+                messages += self._requests(stream, stream.ssrc, now, rtt_s or 0.0)
         if now >= self._report_due:
             self._report_due = now + _REPORT_S
             report = self._build_report(now)
@@ -153,18 +153,16 @@ class Upstream:
             messages += self._arrival_report(now)
         return messages
 
-    def _requests(self, stream: IncomingStream, now: float, rtt_s: float) -> list[bytes]:
-        if stream.ssrc is None:
-            return []
+    def _requests(self, stream: IncomingStream, ssrc: int, now: float, rtt_s: float) -> list[bytes]:
         messages: list[bytes] = []
         feedback = self._feedback[stream.kind]
         # Browsers retransmit audio although no answer says so; others ignore the request.
         is_asked = "nack" in feedback or stream.kind is Kind.AUDIO
         numbers = stream.take_nacks(now, rtt_s) if is_asked else ()
         if numbers:
-            messages.append(build_nack(stream.ssrc, numbers))
+            messages.append(build_nack(ssrc, numbers))
         if stream.take_key_request(now):
-            messages += self._key_request(stream.ssrc, feedback)
+            messages += self._key_request(ssrc, feedback)
         return messages
 
     def _arrival_report(self, now: float) -> list[bytes]:

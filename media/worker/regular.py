@@ -8,6 +8,7 @@ to Python, in order and as it came. Both work on the same objects, so it does no
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from media.net.dtls import SrtpKeys
 from media.net.floods import PacketMeter
 from media.net.ice import Address
 from media.net.native import find_native
@@ -34,6 +35,7 @@ __all__ = ["Receiver", "make_receiver"]
 _CLASSES = (
     UdpPath,
     Peer,
+    SrtpKeys,
     PacketMeter,
     IncomingStream,
     Reception,

@@ -22,9 +22,10 @@ static PyObject *no_names;
 
 /* The next number expected, and the jitter after it (Reception.on_packet). */
 static int read_reception(PyObject *reception, const Arrival *arrival, Reading *reading) {
-    long long highest, received, base, clock_rate;
+    long long highest, received, base, clock_rate, ssrc;
     double before, jitter;
-    if (!IS(reception, Reception) || !read_long(AT(reception, Reception, _base), &base) ||
+    if (!IS(reception, Reception) || !read_long(AT(reception, Reception, ssrc), &ssrc) || ssrc != arrival->rtp.ssrc ||
+        !read_long(AT(reception, Reception, _base), &base) ||
         !read_long(AT(reception, Reception, _highest), &highest) ||
         !read_long(AT(reception, Reception, _received), &received) ||
         !read_long(AT(reception, Reception, clock_rate), &clock_rate) ||
@@ -91,15 +92,18 @@ static int read_stream(PyObject *stream, const Arrival *arrival, Reading *readin
     return fan_out_plan(reading->fan_out, arrival, reading->extended, &reading->fan_out_plan);
 }
 
-/* The packet as parse_packet makes it, for the ring; its names were read when its source was new. */
+/* The packet as parse_packet makes it, for the ring; its names were read when its source was new. It was counted before, so its
+ * number and its source are there as objects: some hundred packets are kept of each stream. */
 static PyObject *make_packet(const Arrival *arrival, const Reading *reading) {
     const Rtp *rtp = &arrival->rtp;
     PyObject *packet = shapes.RtpPacket.type->tp_alloc(shapes.RtpPacket.type, 0);
     if (packet == NULL) return NULL;
 #define PUT(name, value) || put_long(&AT(packet, RtpPacket, name), value) < 0
     if (0 PUT(first, rtp->first) PUT(payload_type, rtp->type) PUT(marker, rtp->marker) PUT(sequence, rtp->sequence)
-            PUT(timestamp, rtp->timestamp) PUT(ssrc, rtp->ssrc) PUT(payload_at, rtp->payload_at)
-            PUT(payload_bytes, rtp->payload_bytes) PUT(stamp_at, rtp->stamp_at) PUT(extended, reading->extended) ||
+            PUT(timestamp, rtp->timestamp) PUT(payload_at, rtp->payload_at)
+            PUT(payload_bytes, rtp->payload_bytes) PUT(stamp_at, rtp->stamp_at) ||
+        put(&AT(packet, RtpPacket, extended), Py_NewRef(AT(reading->reception, Reception, _highest))) < 0 ||
+        put(&AT(packet, RtpPacket, ssrc), Py_NewRef(AT(reading->reception, Reception, ssrc))) < 0 ||
         put(&AT(packet, RtpPacket, tail), PyBytes_FromStringAndSize((const char *)rtp->tail, rtp->tail_bytes)) < 0 ||
         put(&AT(packet, RtpPacket, level), long_or_none(rtp->level)) < 0 ||
         put(&AT(packet, RtpPacket, number), long_or_none(rtp->number)) < 0 ||

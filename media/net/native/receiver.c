@@ -40,15 +40,7 @@ typedef struct {
     Buffers *buffers;
 } Receiver;
 
-static PyObject *name_sources, *name_keys, *name_media, *name_unprotect, *name_handle_rtp, *name_upstream;
-
-static int intern_names(void) {
-    return (name_sources = PyUnicode_InternFromString("sources")) && (name_keys = PyUnicode_InternFromString("_keys")) &&
-           (name_media = PyUnicode_InternFromString("_media")) &&
-           (name_unprotect = PyUnicode_InternFromString("unprotect")) &&
-           (name_handle_rtp = PyUnicode_InternFromString("handle_rtp")) &&
-           (name_upstream = PyUnicode_InternFromString("upstream"));
-}
+static PyObject *name_handle_rtp;
 
 /* Hand the exception that is set to Python's log. */
 static void report(Receiver *self) {
@@ -78,19 +70,18 @@ static int may_pass(PyObject *meter, int size, double now, double *busy) {
 }
 
 static PyObject *source_of(PyObject *peer, const unsigned char *data) {
-    PyObject *sources = PyObject_GetAttr(peer, name_sources), *stream = NULL;
+    PyObject *sources = AT(peer, Peer, sources), *stream = NULL;
     PyObject *ssrc = PyLong_FromUnsignedLong((unsigned long)data[8] << 24 | data[9] << 16 | data[10] << 8 | data[11]);
     if (sources != NULL && ssrc != NULL && PyDict_CheckExact(sources))
         stream = Py_XNewRef(PyDict_GetItemWithError(sources, ssrc));
-    Py_XDECREF(sources);
     Py_XDECREF(ssrc);
     return stream;
 }
 
 /* Decrypt with the connection's keys, unless it has none or the sender is too fast; returns the size, or -1. */
 static int open_packet(Receiver *self, PyObject *peer, const unsigned char *data, int size, double now) {
-    PyObject *meter = PyObject_GetAttr(peer, name_media), *keys = PyObject_GetAttr(peer, name_keys);
-    PyObject *unprotect = keys == NULL || keys == Py_None ? NULL : PyObject_GetAttr(keys, name_unprotect);
+    PyObject *meter = Py_XNewRef(AT(peer, Peer, _media)), *keys = AT(peer, Peer, _keys);
+    PyObject *unprotect = IS(keys, SrtpKeys) ? Py_XNewRef(AT(keys, SrtpKeys, unprotect)) : NULL;
     double busy;
     int length = -1;
     if (unprotect != NULL && may_pass(meter, size, now, &busy)) {
@@ -98,7 +89,6 @@ static int open_packet(Receiver *self, PyObject *peer, const unsigned char *data
         if (length >= 0 && put_double(&AT(meter, PacketMeter, _busy_until), busy) < 0) PyErr_Clear();
     }
     Py_XDECREF(unprotect);
-    Py_XDECREF(keys);
     Py_XDECREF(meter);
     return length;
 }
@@ -129,8 +119,8 @@ static int take_srtp(Receiver *self, PyObject *peer, const unsigned char *data, 
     if (outcome == UP) outcome = carry(stream, arrival, self->unsent);
     if (outcome == FAILED) report(self);
     if (outcome == CARRIED) {
-        PyObject *upstream = PyObject_GetAttr(peer, name_upstream);
-        if (upstream == NULL || intake_packet(upstream, number, send_time, arrival) < 0) report(self);
+        PyObject *upstream = Py_XNewRef(AT(peer, Peer, upstream));
+        if (upstream != NULL && intake_packet(upstream, number, send_time, arrival) < 0) report(self);
         Py_XDECREF(upstream);
     } else if (outcome != FAILED) {
         hand_up_plain(self, peer, length, arrival);
@@ -143,7 +133,7 @@ static void take(Receiver *self, const unsigned char *data, Py_ssize_t size, PyO
     if (size >= HEADER_BYTES && size <= MAX_SRTP_BYTES && data[0] >> 6 == 2 && !(data[1] >= 192 && data[1] <= 223)) {
         PyObject *path = PyDict_GetItemWithError(self->paths, address);
         PyObject *peer = IS(path, UdpPath) ? AT(path, UdpPath, owner) : NULL;
-        if (peer != NULL && Py_IS_TYPE(peer, shapes.Peer)) {
+        if (IS(peer, Peer)) {
             Arrival arrival = {.size = (int)size, .now = PyFloat_AS_DOUBLE(now), .now_object = now};
             Py_INCREF(peer);
             int is_taken = take_srtp(self, peer, data, &arrival);
@@ -269,7 +259,8 @@ static int receiver_init(Receiver *self, PyObject *args, PyObject *keywords) {
     }
     if (!PyArg_ParseTuple(args, "iO!OOO!", &self->fd, &PyDict_Type, &paths, &handle, &failed, &PyList_Type, &unsent))
         return -1;
-    if (!shapes.Peer || !intern_names()) {
+    if (name_handle_rtp == NULL) name_handle_rtp = PyUnicode_InternFromString("handle_rtp");
+    if (!shapes.Peer.type || name_handle_rtp == NULL) {
         if (!PyErr_Occurred()) PyErr_SetString(PyExc_RuntimeError, "bind comes first");
         return -1;
     }
