@@ -51,7 +51,11 @@ class PacketRing:
     def get(self, extended: int, now: float) -> RtpPacket | None:
         """The packet with that number, unless it is gone or older than `RING_AGE_S`."""
         packet = self._packets[extended % self._size]
-        if isinstance(packet, RtpPacket) and packet.extended == extended and now - packet.arrival <= RING_AGE_S:
+        if (
+            isinstance(packet, RtpPacket)
+            and packet.extended == extended
+            and now - packet.arrival <= RING_AGE_S
+        ):
             return packet
         return None
 
