@@ -34,8 +34,10 @@ class Camera:
 
     def set_route(self, is_open: bool, outlets: Iterable[Outlet]) -> None:
         """Apply the plan: the gate, and who may receive. A new receiver gets nothing until `choose`."""
-        self.is_open = is_open
         before, self.outlets = self.outlets, tuple(outlets) if is_open else ()
+        if is_open and self.is_open and self.outlets == before:
+            return
+        self.is_open = is_open
         for layer in self.layers:
             layer.set_gate(is_open)
         for outlet in self.outlets:

@@ -145,6 +145,8 @@ class RoomRouter:
 
     def _route_sound(self, peer: Peer, entry: PeerPlan, receivers: list[Peer]) -> None:
         outlets = [r.outlet(entry.slot, Kind.AUDIO) for r in receivers if r.plays(entry.slot, Kind.AUDIO)]
+        if entry.audio and peer.mic.is_open and outlets == peer.mic.outlets:
+            return
         peer.mic.set_gate(entry.audio)
         staying = set(outlets)
         for gone in [outlet for outlet in peer.mic.outlets if outlet not in staying]:
