@@ -201,6 +201,10 @@ class Peer(Outgoing):
         """Whether this slot may be sent to it."""
         return self._section(slot, kind).plays
 
+    def playing(self, slot: int, kind: Kind) -> Outlet | None:
+        """The outlet of a slot that may be sent to it; None for any other."""
+        return self.outlet(slot, kind) if self.plays(slot, kind) else None
+
     @property
     def padding_outlet(self) -> Outlet | None:
         """The outlet for padding: one with an RTX stream, if any was accepted."""
