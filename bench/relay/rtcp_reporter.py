@@ -156,8 +156,9 @@ class ArrivalReporter:
             self._log.on_packet(packet[at] << 8 | packet[at + 1], 64.0 + self._stamps / _STAMPS_PER_S)
         # When reports are due is this clock's matter.
         feedback = self._log.take(now)
-        is_sent = feedback is not None and len(feedback) <= _LONGEST_FEEDBACK
-        return build_transport_feedback(0, feedback) if is_sent else b""
+        if feedback is None or len(feedback) > _LONGEST_FEEDBACK:
+            return b""
+        return build_transport_feedback(0, feedback)
 
 
 def _readable(compound: bytes) -> bytes:

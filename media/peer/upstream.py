@@ -24,6 +24,8 @@ from media.sdp.profile import Kind
 __all__ = ["Upstream"]
 
 _REPORT_S = 1.0
+# How often a limit is worked out: one may follow another after 100 ms.
+_LIMIT_S = 0.1
 # A wanted layer should be there by then.
 _MISSING_S = 5.0
 # For audio: Opus at its best, twice, because every packet also carries the one before.
@@ -51,6 +53,7 @@ class Upstream:
         "_firs",
         "_is_bound",
         "_layers",
+        "_limit_due",
         "_report_due",
         "_streams",
         "_wanted_at",
@@ -81,6 +84,7 @@ class Upstream:
         self._firs = 0
         self._report_due = float("-inf")
         self._wanted_at = float("-inf")
+        self._limit_due = float("-inf")
         self.cap_bps = self._useful()
 
     def take_sections(self, sections: Sequence[Accepted]) -> None:
@@ -175,6 +179,9 @@ class Upstream:
 
     def _limit(self, now: float) -> list[bytes]:
         """The limit that is due, of a sender that does not number its packets: one covers everything it sends."""
+        if now < self._limit_due:
+            return []
+        self._limit_due = now + _LIMIT_S
         ssrcs = self._ssrcs()
         bps = self.uplink.due(self.cap_bps, now) if ssrcs else None
         # RFC 3550 §6.1 wants every compound packet to start with a report.
