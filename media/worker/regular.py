@@ -64,7 +64,11 @@ class Receiver(Protocol):
     """Reads datagrams and carries the regular ones."""
 
     def drain(self, now: float, most: int, within_s: float) -> int:
-        """Read what is in the socket, at most so many datagrams and not for longer; returns how many reads failed."""
+        """Read what is in the socket, at most so many datagrams and not for longer, and send everything pending.
+
+        Returns:
+            How many reads failed.
+        """
 
     def take(self, data: bytes, address: Address, now: float) -> None:
         """Take one datagram from this address."""

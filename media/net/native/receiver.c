@@ -230,8 +230,9 @@ static PyObject *receiver_drain(Receiver *self, PyObject *const *args, Py_ssize_
         total += count;
         if (count < wanted || monotonic() >= until) break;
     }
+    /* What leaves may be Python's: a TCP connection. The buffers are free by then. */
     self->is_busy = 0;
-    return PyLong_FromLong(errors);
+    return flush_all(self->unsent) < 0 ? NULL : PyLong_FromLong(errors);
 }
 
 static PyObject *receiver_take(Receiver *self, PyObject *args) {
@@ -304,7 +305,8 @@ static void receiver_dealloc(Receiver *self) {
 
 static PyMethodDef receiver_methods[] = {
     {"drain", (PyCFunction)(void (*)(void))receiver_drain, METH_FASTCALL,
-     "Read what is in the socket, at most so many and not for longer; returns how often the system said no."},
+     "Read what is in the socket, at most so many and not for longer, and send what that caused; returns how often the system\n"
+     "said no."},
     {"take", (PyCFunction)receiver_take, METH_VARARGS, "Take one datagram, its address and the time."},
     {NULL, NULL, 0, NULL},
 };
