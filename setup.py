@@ -11,7 +11,7 @@ setup(
             sorted(glob("media/net/native/*.c")),
             depends=sorted(glob("media/net/native/*.h")),
             # The jitter has to come out as Python computes it, on every processor.
-            extra_compile_args=["-std=gnu11", "-O2", "-ffp-contract=off"],
+            extra_compile_args=["-std=gnu11", "-O2", "-ffp-contract=off", "-fvisibility=hidden"],
             optional=True,
         )
     ]

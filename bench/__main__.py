@@ -49,6 +49,9 @@ def relay(
     simulcast: Annotated[
         bool, typer.Option("--simulcast", help="Cameras send three layers; everyone sees one other large.")
     ] = False,
+    feedback: Annotated[
+        bool, typer.Option("--feedback", help="Every packet is numbered and reported on, as browsers do.")
+    ] = False,
 ) -> None:
     """Fill rooms on a relay worker and print its cost: one JSON object per relay and run, a table of several."""
     # Only this command needs the relay.
@@ -56,15 +59,15 @@ def relay(
     from bench.relay.peers.beside import Turns, measure_in_turn, table_of
     from bench.relay.single import RelayFailed
 
-    if peer and (simulcast or share != 1):
-        _refuse("--simulcast and --share measure our relay only.", 2)
+    if peer and (simulcast or feedback or share != 1):
+        _refuse("--simulcast, --feedback and --share measure our relay only.", 2)
     failures: list[str] = []
 
     def regret(line: str) -> None:
         failures.append(line)
         typer.echo(f"attune: {line}.", err=True)
 
-    own = OwnOptions(seats=0, seconds=seconds, share=share, simulcast=simulcast)
+    own = OwnOptions(seats=0, seconds=seconds, share=share, simulcast=simulcast, feedback=feedback)
     turns = Turns(own, sorted(set(seats or [8])), sorted(set(rooms or [1])), _found(peer or []), runs)
     try:
         medians = measure_in_turn(turns, lambda figures: typer.echo(json.dumps(figures)), regret)

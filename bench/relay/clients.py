@@ -34,7 +34,7 @@ class Clients:
 
     def send(self, seat: Seat) -> Endpoint:
         """The same for a seat's own client, and let the seat send."""
-        endpoint = self._add(Endpoint(seat.client, list(seat.sources.values())))
+        endpoint = self._add(Endpoint(seat.client, list(seat.sources.values()), numbered=seat.numbered))
         self._running += [
             self._tasks.create_task(seat.send(source), name=f"bench:send:{seat.number}")
             for source in seat.sources

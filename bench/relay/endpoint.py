@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bench.relay.batch import DatagramBatch
 from bench.relay.client import LightClient
 from bench.relay.load import PacketSource, read_origin
-from bench.relay.rtcp_reporter import ESTIMATE_S, REPORT_S, RtcpReporter
+from bench.relay.rtcp_reporter import ESTIMATE_S, REPORT_S, ArrivalReporter, RtcpReporter
 from media.sdp.profile import OPUS, RTX, VP8
 
 __all__ = ["SWEEP_S", "Endpoint", "sweep"]
@@ -25,6 +25,7 @@ class Endpoint:
 
     Args:
         client: connected. sources: the streams sent on it.
+        numbered: whether to report on every packet that arrives, by its transport-wide number.
 
     Attributes:
         packets: RTP packets received, retransmissions excluded.
@@ -32,12 +33,15 @@ class Endpoint:
         latencies_ns: of the packets selected by `sample` or `sample_first`.
     """
 
-    def __init__(self, client: LightClient, sources: Sequence[PacketSource] = ()) -> None:
+    def __init__(
+        self, client: LightClient, sources: Sequence[PacketSource] = (), *, numbered: bool = False
+    ) -> None:
         self.client = client
         self.packets = 0
         self.latest: dict[int, int] = {}
         self.latencies_ns: list[int] = []
         self._reporter = RtcpReporter(_OWN_SSRC, sources)
+        self._log = ArrivalReporter() if numbered else None
         self._sent_ns: Mapping[int, Sequence[int]] = {}
         self._sampled: set[int] = set()
         self._unsampled_types: set[int] = set()
@@ -63,6 +67,10 @@ class Endpoint:
         if payload_type in _RTCP_TYPES:
             self._reporter.handle(self.client.unprotect_rtcp(batch.data(index)), time.monotonic())
             return
+        if self._log is not None:
+            feedback = self._log.take_packet(batch.data(index), time.monotonic())
+            if feedback:
+                self.client.send_now(self.client.protect_rtcp(feedback))
         if payload_type == RTX:
             return
         self.packets += 1
@@ -85,7 +93,8 @@ class Endpoint:
             if turn == 0:
                 for compound in self._reporter.build_reports(self.latest, time.monotonic()):
                     send(protect(compound))
-            estimate = self._reporter.build_estimate(self.latest)
+            # Whoever reports on every packet leaves the estimate to the other side.
+            estimate = b"" if self._log else self._reporter.build_estimate(self.latest)
             if estimate:
                 send(protect(estimate))
 

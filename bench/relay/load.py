@@ -6,9 +6,10 @@ SSRC and sequence number, so that a receiver can identify the packet after a rel
 """
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from media.sdp.profile import ABS_SEND_TIME_ID, CAM_MID, LEVEL_ID, MIC_MID, MID_ID, Kind
+from media.sdp.profile import ABS_SEND_TIME_ID, CAM_MID, LEVEL_ID, MIC_MID, MID_ID, TRANSPORT_ID, Kind
 
 __all__ = [
     "LAYER_PACES",
@@ -25,6 +26,8 @@ _SPEECH_LEVEL = 20
 # A browser sends mid and rid until it knows that they arrived; this many packets take two seconds or less.
 _NAMED_PACKETS = 60
 _ORIGIN = struct.Struct("!HH")
+# Behind the extension's own header and that of its first element.
+_NUMBER_AT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +66,19 @@ def expected_simulcast_pps(seats: int) -> int:
     return seats * ((seats - 1) * PACES[Kind.AUDIO].pps + pictures)
 
 
-def build_extension(kind: Kind, *, mid: bool = True, rid: str = "", rid_id: int = 0) -> bytes:
+def build_extension(
+    kind: Kind, *, mid: bool = True, rid: str = "", rid_id: int = 0, numbered: bool = False
+) -> bytes:
     """The header extension that our relay's clients send: send time, audio level, mid, rid (RFC 8285 §4.2).
 
     Args:
         kind: audio or video.
         mid: whether to name the media section.
         rid: of the layer, empty for none (RFC 8852). rid_id: the element's id, as offered.
+        numbered: whether the first element has room for a transport-wide number.
     """
-    body = bytes([ABS_SEND_TIME_ID << 4 | 2, 1, 2, 3])
+    body = bytes([TRANSPORT_ID << 4 | 1, 0, 0]) if numbered else b""
+    body += bytes([ABS_SEND_TIME_ID << 4 | 2, 1, 2, 3])
     if kind is Kind.AUDIO:
         body += bytes([LEVEL_ID << 4, 0x80 | _SPEECH_LEVEL])
     name = (MIC_MID if kind is Kind.AUDIO else CAM_MID) if mid else ""
@@ -97,6 +104,7 @@ class PacketSource:
         extension: the whole header extension, empty for none.
         pace: of the stream; that of its kind by default.
         named: the header extension of the first packets, instead.
+        numbers: gives the transport-wide number of each packet, for which its extension has room.
 
     Attributes:
         wants_key: the next frame is a key frame; so is the first.
@@ -113,6 +121,7 @@ class PacketSource:
         *,
         pace: Pace | None = None,
         named: bytes = b"",
+        numbers: Iterator[int] | None = None,
     ) -> None:
         self.pace = pace or PACES[kind]
         self.ssrc = ssrc
@@ -123,6 +132,7 @@ class PacketSource:
         self._filler = filler
         self._extension = extension
         self._named = named
+        self._numbers = numbers
         self._sequence = self._picture = 0
 
     def build_burst(self) -> list[tuple[int, bytes]]:
@@ -144,6 +154,9 @@ class PacketSource:
         self._sequence = sequence = self._sequence + 1 & 0xFFFF
         marker = 0x80 if self._kind is Kind.VIDEO and index == self.pace.burst - 1 else 0
         extension = self._named if self._named and self.packets < _NAMED_PACKETS else self._extension
+        if self._numbers is not None:
+            number = (next(self._numbers) & 0xFFFF).to_bytes(2, "big")
+            extension = extension[:_NUMBER_AT] + number + extension[_NUMBER_AT + 2 :]
         first = 0x90 if extension else 0x80
         header = struct.pack(
             "!BBHII", first, self._payload_type | marker, sequence, self.timestamp, self.ssrc

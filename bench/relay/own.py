@@ -46,6 +46,7 @@ _GATE_ROUNDS = 9
 # How long to check that nothing arrives, and how long until it must arrive again: key frames are requested once a
 # second.
 _GATE_WATCH_S, _GATE_REOPEN_S = 0.2, 3.0
+_GATE_PATIENCE_S = 1.0
 # With simulcast: one tile is large.
 _LARGE, _SMALL = 720, 180
 
@@ -61,6 +62,7 @@ class OwnOptions:
     Attributes:
         seats: of each room. seconds: how long. rooms: on the one worker. share: the part of the load that is sent.
         simulcast: cameras send three layers, and everyone sees one other large.
+        feedback: every packet has a transport-wide number, and whoever gets it reports when.
     """
 
     seats: int
@@ -68,6 +70,7 @@ class OwnOptions:
     rooms: int = 1
     share: float = 1.0
     simulcast: bool = False
+    feedback: bool = False
 
     @property
     def expected_pps(self) -> int:
@@ -96,7 +99,10 @@ async def _measure(options: OwnOptions) -> Measured:
         rid_id = await _offered_rid_id(link) if options.simulcast else 0
         rooms = []
         for index in range(options.rooms):
-            seats = [Seat(number, rid_id=rid_id, share=options.share) for number in range(options.seats)]
+            seats = [
+                Seat(number, rid_id=rid_id, share=options.share, numbered=options.feedback)
+                for number in range(options.seats)
+            ]
             rooms.append(_OwnRoom(link, f"bench{index}", seats, simulcast=options.simulcast))
             await ask(link, OpenRoom(rooms[-1].name, RoomOptions(slots=options.seats)), Ok)
             people.update({(rooms[-1].name, _peer(seat.number)): seat for seat in seats})
@@ -127,6 +133,7 @@ async def _measure_rooms(link: WorkerLink, rooms: Sequence["_OwnRoom"], options:
         "relay": "attune",
         "seats": options.seats,
         **({"simulcast": True} if options.simulcast else {}),
+        **({"feedback": True} if options.feedback else {}),
         **({"rooms": options.rooms} if options.rooms > 1 else {}),
         **({"share": options.share} if options.share != 1 else {}),
         "expected_pps": options.expected_pps,
@@ -214,12 +221,20 @@ class _OwnRoom:
 
         A datagram is in its receiver's socket as soon as the worker has sent it. So everything sent before the
         confirmation is read first, and anything of this peer after that is a leak.
+
+        The clients rest until the confirmation is in our socket: it is what the worker takes, for the packets that it
+        has by then and for the plan, and not what this process does meanwhile.
         """
         others = self._others(number)
         ssrcs = [slot_ssrc(number, kind) for kind in Kind]
-        start = time.monotonic()
-        await self._apply(closed=(number,))
-        confirmed = time.monotonic()
+        async with asyncio.TaskGroup() as tasks:
+            start = time.monotonic()
+            tasks.create_task(self._apply(closed=(number,)), name="bench:gate")
+            # One turn of the loop makes the call, the next one has written it.
+            for _ in range(2):
+                await asyncio.sleep(0)
+            self._link.wait_for_bytes(_GATE_PATIENCE_S)
+            confirmed = time.monotonic()
         for endpoint in others:
             endpoint.client.read()
             endpoint.latest.clear()

@@ -26,9 +26,12 @@ from aiortc.rtp import (
 )
 
 from bench.relay.load import PacketSource
-from media.rtp.rtcp import parse_rtcp
+from media.net.transport_numbers import find_number
+from media.rtp.rtcp import build_transport_feedback, parse_rtcp
+from media.rtp.transport_feedback import ArrivalLog
+from media.sdp.profile import ABS_SEND_TIME_ID
 
-__all__ = ["ESTIMATE_S", "REPORT_S", "RtcpReporter"]
+__all__ = ["ESTIMATE_S", "REPORT_S", "ArrivalReporter", "RtcpReporter"]
 
 REPORT_S = 1.0
 ESTIMATE_S = 0.5
@@ -42,6 +45,9 @@ _FIR_ENTRY = Struct("!IB3x")
 _WORD = 0xFFFFFFFF
 _HEAD = Struct("!xBH")
 _READ_TYPES = (RTCP_SR, RTCP_PSFB)
+_STAMP, _STAMP_BYTES, _STAMPS_PER_S = ABS_SEND_TIME_ID << 4 | 2, 3, 1 << 18
+# What fits a packet; more has come only after this process stood still.
+_LONGEST_FEEDBACK = 1200
 
 
 @dataclass(slots=True)
@@ -122,6 +128,37 @@ class RtcpReporter:
         heard.highest = sequence if heard.highest < 0 else heard.highest + (sequence - heard.highest & 0xFFFF)
         delay = int((now - heard.last_sr_at) * 65536) & _WORD if heard.last_sr else 0
         return RtcpReceiverInfo(ssrc, 0, 0, heard.highest & _WORD, _JITTER_RTP, heard.last_sr, delay)
+
+
+class ArrivalReporter:
+    """Reports on every packet that comes, by its transport-wide number, as over a link that delays and loses nothing.
+
+    Each is said to have arrived when the relay sent it, by its send time: so what is measured is what reports cost, and
+    not what a busy machine does to an estimate.
+    """
+
+    def __init__(self) -> None:
+        self._log = ArrivalLog()
+        self._stamps = 0
+
+    def take_packet(self, packet: bytes, now: float) -> bytes:
+        """Note one, still encrypted: header extensions are not. Returns the compound that is due, or nothing.
+
+        Args:
+            packet: it has its number and its send time side by side, or no number.
+            now: monotonic seconds.
+        """
+        at = find_number(packet)
+        if at >= 0:
+            stamp_at = at + 3 if packet[at + 2] == _STAMP else at - _STAMP_BYTES - 1
+            stamps = int.from_bytes(packet[stamp_at : stamp_at + _STAMP_BYTES], "big")
+            self._stamps += (stamps - self._stamps + 0x800000 & 0xFFFFFF) - 0x800000
+            self._log.on_packet(packet[at] << 8 | packet[at + 1], 64.0 + self._stamps / _STAMPS_PER_S)
+        # When reports are due is this clock's matter.
+        feedback = self._log.take(now)
+        if feedback is None or len(feedback) > _LONGEST_FEEDBACK:
+            return b""
+        return build_transport_feedback(0, feedback)
 
 
 def _readable(compound: bytes) -> bytes:

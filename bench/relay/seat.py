@@ -1,6 +1,7 @@
 """One seat of a measured room: sends its streams at their pace, on a light client."""
 
 import asyncio
+import itertools
 import os
 import random
 import time
@@ -24,9 +25,10 @@ class Seat:
         rid_id: the id of the rid header extension; if given, the camera sends layers, named by rid.
         address: the local address of its connection.
         share: which part of the load it sends, 0 to 1: the same bursts, further apart.
+        numbered: whether its packets have transport-wide numbers, and it reports on those of others.
 
     Attributes:
-        client: the connection it sends on.
+        client: the connection it sends on. numbered: as above.
         sources: its streams, by name: the microphone, and the camera or its layers.
         silenced: names of sources that nobody wants at the moment.
         sent_ns: send time of each packet, wall clock, by SSRC and sequence number.
@@ -40,27 +42,37 @@ class Seat:
         rid_id: int = 0,
         address: str = "127.0.0.1",
         share: float = 1.0,
+        numbered: bool = False,
     ) -> None:
         self.number = number
         self.client = LightClient(address=address)
         self.silenced: frozenset[str] = frozenset()
+        self.numbered = numbered
         self._share = share
         filler = os.urandom(_MAX_PAYLOAD_BYTES)
 
         def extension(kind: Kind) -> bytes:
-            return build_extension(kind) if extended else b""
+            return build_extension(kind, numbered=numbered) if extended else b""
 
+        # One counter runs over all sources of a connection.
+        numbers = itertools.count() if numbered else None
         first = 1000 * (number + 1)
-        self.sources = {MICROPHONE: PacketSource(Kind.AUDIO, OPUS, first + 1, filler, extension(Kind.AUDIO))}
+        self.sources = {
+            MICROPHONE: PacketSource(
+                Kind.AUDIO, OPUS, first + 1, filler, extension(Kind.AUDIO), numbers=numbers
+            )
+        }
         if rid_id:
-            plain = build_extension(Kind.VIDEO, mid=False)
+            plain = build_extension(Kind.VIDEO, mid=False, numbered=numbered)
             for index, (rid, pace) in enumerate(LAYER_PACES.items()):
-                named = build_extension(Kind.VIDEO, rid=rid, rid_id=rid_id)
+                named = build_extension(Kind.VIDEO, rid=rid, rid_id=rid_id, numbered=numbered)
                 self.sources[rid] = PacketSource(
-                    Kind.VIDEO, VP8, first + 2 + index, filler, plain, pace=pace, named=named
+                    Kind.VIDEO, VP8, first + 2 + index, filler, plain, pace=pace, named=named, numbers=numbers
                 )
         else:
-            self.sources[CAMERA] = PacketSource(Kind.VIDEO, VP8, first + 2, filler, extension(Kind.VIDEO))
+            self.sources[CAMERA] = PacketSource(
+                Kind.VIDEO, VP8, first + 2, filler, extension(Kind.VIDEO), numbers=numbers
+            )
         self.sent_ns = {source.ssrc: [0] * 65536 for source in self.sources.values()}
 
     async def send(self, name: str) -> None:

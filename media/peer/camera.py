@@ -34,8 +34,10 @@ class Camera:
 
     def set_route(self, is_open: bool, outlets: Iterable[Outlet]) -> None:
         """Apply the plan: the gate, and who may receive. A new receiver gets nothing until `choose`."""
-        self.is_open = is_open
         before, self.outlets = self.outlets, tuple(outlets) if is_open else ()
+        if is_open and self.is_open and self.outlets == before:
+            return
+        self.is_open = is_open
         for layer in self.layers:
             layer.set_gate(is_open)
         for outlet in self.outlets:
@@ -67,15 +69,22 @@ class Camera:
 
     def sent(self, now: float) -> int:
         """A bit mask of the layers being sent, the smallest layer in the lowest bit."""
-        newest = self._newest(now)
-        return sum(1 << index for index, layer in enumerate(self.layers) if newest - layer.last_at < ACTIVE_S)
+        since, mask, bit = self._newest(now) - ACTIVE_S, 0, 1
+        for layer in self.layers:
+            if layer.last_at > since:
+                mask |= bit
+            bit <<= 1
+        return mask
 
     def _newest(self, now: float) -> float:
         """When the newest packet of any layer arrived; `now` for a camera that is off.
 
         A still picture sends nothing in any layer, whereas a layer that is off falls behind the others.
         """
-        newest = max(layer.last_at for layer in self.layers)
+        newest = self.layers[0].last_at
+        for layer in self.layers:
+            if layer.last_at > newest:
+                newest = layer.last_at
         return newest if now - newest < STILL_S else now
 
     def _let_go(self, outlet: Outlet) -> None:

@@ -6,7 +6,6 @@ another group. A receiver that accepted other formats shares the numbers but get
 Opus instead of RED, or fewer extensions.
 """
 
-from copy import copy
 from typing import Protocol
 
 from media.peer.variant import CIRCLE, HALF, Receiver, Variant
@@ -114,7 +113,7 @@ class FanOutGroup:
         member.group = None
         self.members.remove(member)
         self._leave_variant(member)
-        return copy(self.rewriter), copy(self.picture)
+        return self.rewriter.copy(), self.picture.copy()
 
     def forward(self, packet: RtpPacket, tail: bytes, descriptor: Vp8Descriptor | None) -> bool:
         """Forward one packet of the stream to all members; returns whether it was sent to any.

@@ -58,6 +58,9 @@ class Peer(Outgoing):
         offers, answers: how many offers were made for it, and how many answers were taken.
     """
 
+    # What the part in C reads for every packet is where it finds it without asking.
+    __slots__ = ("_keys", "_media", "sources", "upstream")
+
     def __init__(
         self,
         name: str,
@@ -87,11 +90,9 @@ class Peer(Outgoing):
         self.fingerprints: tuple[str, ...] | None = None
         self.session = session
         self.offers = self.answers = 0
-        self.packets_in = self.bytes_in = 0
         self._drops = socket.drops
         self._keys: SrtpKeys | None = None
         self.sections: tuple[Accepted, ...] = ()
-        self._is_numbered = False
         self._announced: dict[int, Kind] = {}
         self._handlers: dict[int, _Handler] = {}
         self.sources: dict[int, IncomingStream] = {}
@@ -118,6 +119,16 @@ class Peer(Outgoing):
     def flood_drops(self) -> int:
         """Packets from it that exceeded its rate limits."""
         return self._media.dropped + self._rtcp.dropped + self._records.dropped
+
+    @property
+    def packets_in(self) -> int:
+        """SRTP packets received."""
+        return self.upstream.packets
+
+    @property
+    def bytes_in(self) -> int:
+        """Bytes in them."""
+        return self.upstream.octets
 
     @property
     def outlets(self) -> list[Outlet]:
@@ -178,7 +189,6 @@ class Peer(Outgoing):
         sent = self.sections[:2]
         self._announced = {ssrc: section.kind for section in sent for ssrc in section.ssrcs}
         self.upstream.take_sections(sent)
-        self._is_numbered = any("transport-cc" in section.feedback for section in sent)
         for outlet in self._outlets.values():
             self._accept(outlet)
 
@@ -190,6 +200,10 @@ class Peer(Outgoing):
     def plays(self, slot: int, kind: Kind) -> bool:
         """Whether this slot may be sent to it."""
         return self._section(slot, kind).plays
+
+    def playing(self, slot: int, kind: Kind) -> Outlet | None:
+        """The outlet of a slot that may be sent to it; None for any other."""
+        return self.outlet(slot, kind) if self.plays(slot, kind) else None
 
     @property
     def padding_outlet(self) -> Outlet | None:
@@ -249,26 +263,12 @@ class Peer(Outgoing):
         except ValueError:
             self._drops["bad_rtp"] += 1
             return
-        self.on_arrivals(((packet.number, send_time(packet), size),), now)
+        self.upstream.on_packet(packet.number, send_time(packet), size, now)
         handler = self._handlers.get(packet.ssrc) or self._learn(packet, now)
         if handler is None:
             self._drops["unknown_ssrc"] += 1
         elif not handler(packet, size, now):
             self._drops["wrong_payload_type"] += 1
-
-    def on_arrivals(self, arrivals: Sequence[tuple[int | None, int | None, int]], now: float) -> None:
-        """Count packets that arrived together: each one's transport-wide number and send time (None without), and its
-        datagram's size.
-        """
-        self.packets_in += len(arrivals)
-        for number, sent_at, size in arrivals:
-            self.bytes_in += size
-            if number is not None and self._is_numbered:
-                self.upstream.arrivals.on_packet(number, now)
-            elif sent_at is not None:
-                self.upstream.uplink.on_packet(sent_at, size, now)
-            else:
-                self.upstream.uplink.on_unstamped(size, now)
 
     def _learn(self, packet: RtpPacket, now: float) -> _Handler | None:
         """Find the stream of a new SSRC by its mid and rid (RFC 8843 §9.2, RFC 8852)."""

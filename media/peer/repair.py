@@ -41,10 +41,14 @@ class _Gap:
 
 @dataclass(slots=True)
 class GapTracker:
-    """Missing packets of one incoming stream, by extended sequence number."""
+    """Missing packets of one incoming stream.
 
+    Attributes:
+        missing: what is known of each, by extended sequence number.
+    """
+
+    missing: dict[int, _Gap] = field(default_factory=dict)
     _highest: int | None = None
-    _missing: dict[int, _Gap] = field(default_factory=dict)
 
     def on_packet(self, extended: int, now: float) -> bool:
         """Note an arrival, in order or not.
@@ -56,31 +60,31 @@ class GapTracker:
             self._highest = extended
             return True
         if extended <= self._highest:
-            self._missing.pop(extended, None)
+            self.missing.pop(extended, None)
             return True
         gap = extended - self._highest - 1
         start, self._highest = self._highest + 1, extended
-        if gap + len(self._missing) > MAX_MISSING:
-            self._missing.clear()
+        if gap + len(self.missing) > MAX_MISSING:
+            self.missing.clear()
             return False
         for number in range(start, extended):
-            self._missing[number] = _Gap(now, now + REORDER_S)
+            self.missing[number] = _Gap(now, now + REORDER_S)
         return True
 
     def has_lost(self, extended: int) -> bool:
         """Whether the packet right before this one is missing; call it before `on_packet` for this one."""
         return self._highest is not None and (
-            self._highest < extended - 1 or (extended - 1 in self._missing and extended > self._highest)
+            self._highest < extended - 1 or (extended - 1 in self.missing and extended > self._highest)
         )
 
     def was_asked_for(self, extended: int) -> bool:
         """Whether a packet that arrived under its own number had been requested: audio is retransmitted like that."""
-        gap = self._missing.get(extended)
+        gap = self.missing.get(extended)
         return gap is not None and gap.tries > 0
 
     def take_recovered(self, extended: int) -> bool:
         """Whether a retransmitted packet was really missing; it no longer is."""
-        return self._missing.pop(extended, None) is not None
+        return self.missing.pop(extended, None) is not None
 
     def take_due(self, now: float, rtt_s: float = 0.0) -> list[int]:
         """The numbers to request now; each is requested at most `MAX_TRIES` times and for `MAX_AGE_S`.
@@ -89,11 +93,11 @@ class GapTracker:
             now: monotonic seconds.
             rtt_s: round trip to the sender; nothing is requested again within it.
         """
-        if not self._missing:
+        if not self.missing:
             return []
         pause = max(RETRY_S, rtt_s)
         due, dead = [], []
-        for number, gap in self._missing.items():
+        for number, gap in self.missing.items():
             if gap.due > now:
                 continue
             if gap.tries >= MAX_TRIES or now - gap.since > MAX_AGE_S:
@@ -103,13 +107,13 @@ class GapTracker:
             gap.due = now + pause
             due.append(number)
         for number in dead:
-            del self._missing[number]
+            del self.missing[number]
         return due
 
     def reset(self) -> None:
         """Forget all gaps: what the gate dropped is not missing."""
         self._highest = None
-        self._missing.clear()
+        self.missing.clear()
 
 
 @dataclass(slots=True)

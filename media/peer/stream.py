@@ -257,6 +257,10 @@ class IncomingStream:
 
     # Requests to the sender.
 
+    def asks(self) -> bool:
+        """Whether there is anything that `take_nacks` or `take_key_request` may ask for; mostly there is not."""
+        return bool(self._gaps.missing or self._wants_key or self.waiting or self._fan_out.starting)
+
     def request_key_frame(self) -> None:
         """A receiver lost the picture: request a key frame in the next round."""
         if self.outlets:

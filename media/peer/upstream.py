@@ -24,6 +24,8 @@ from media.sdp.profile import Kind
 __all__ = ["Upstream"]
 
 _REPORT_S = 1.0
+# How often a limit is worked out: one may follow another after 100 ms.
+_LIMIT_S = 0.1
 # A wanted layer should be there by then.
 _MISSING_S = 5.0
 # For audio: Opus at its best, twice, because every packet also carries the one before.
@@ -38,13 +40,37 @@ class Upstream:
         layers: of its camera, smallest first.
 
     Attributes:
+        packets, octets: SRTP received. is_numbered: whether its answer accepted transport-wide numbers.
         wanted: rids of the layers it should send now.
         loss, jitter_s: of its streams at the last report, 0..1 and seconds.
         cap_bps: the most that its receivers can use.
         arrivals, uplink: what arrived, of a sender that numbers its packets; the limit of any other.
     """
 
+    __slots__ = (
+        "_camera",
+        "_feedback",
+        "_firs",
+        "_is_bound",
+        "_layers",
+        "_limit_due",
+        "_report_due",
+        "_streams",
+        "_wanted_at",
+        "arrivals",
+        "cap_bps",
+        "is_numbered",
+        "jitter_s",
+        "loss",
+        "octets",
+        "packets",
+        "uplink",
+        "wanted",
+    )
+
     def __init__(self, streams: Sequence[IncomingStream], layers: Sequence[VideoLayer]) -> None:
+        self.packets = self.octets = 0
+        self.is_numbered = False
         self.wanted = tuple(layer.rid for layer in layers)
         self.loss = self.jitter_s = 0.0
         self.arrivals = ArrivalLog()
@@ -53,14 +79,36 @@ class Upstream:
         self._layers = layers
         self._camera = CameraLayers(layers)
         self._feedback: dict[Kind, frozenset[str]] = dict.fromkeys(Kind, frozenset())
+        # A sender without REMB or numbers goes by our reports alone.
+        self._is_bound = False
         self._firs = 0
         self._report_due = float("-inf")
         self._wanted_at = float("-inf")
+        self._limit_due = float("-inf")
         self.cap_bps = self._useful()
 
     def take_sections(self, sections: Sequence[Accepted]) -> None:
         """Send only the feedback that these sections, of its microphone and its camera, accept."""
         self._feedback = {kind: frozenset() for kind in Kind} | {one.kind: one.feedback for one in sections}
+        self._is_bound = any("goog-remb" in feedback for feedback in self._feedback.values())
+        self.is_numbered = any("transport-cc" in one.feedback for one in sections)
+
+    def on_packet(self, number: int | None, sent_at: int | None, size: int, now: float) -> None:
+        """Count a packet that arrived; `native/intake.c` does the same in C.
+
+        Args:
+            number: its transport-wide number. sent_at: its send time, 24 bits. Each is None without.
+            size: of its datagram, bytes.
+            now: monotonic seconds.
+        """
+        self.packets += 1
+        self.octets += size
+        if number is not None and self.is_numbered:
+            self.arrivals.on_packet(number, now)
+        elif sent_at is not None:
+            self.uplink.on_packet(sent_at, size, now)
+        else:
+            self.uplink.on_unstamped(size, now)
 
     def want(self, in_use: Iterable[int], now: float) -> bool:
         """Set which layers any receiver can use; returns whether `wanted` changed."""
@@ -94,37 +142,48 @@ class Upstream:
             now: monotonic seconds.
             rtt_s: round trip to the sender, None while unknown.
         """
-        messages = []
+        messages: list[bytes] = []
         for stream in self._streams:
-            if stream.ssrc is None:
-                continue
-            feedback = self._feedback[stream.kind]
-            # Browsers retransmit audio although no answer says so; others ignore the request.
-            is_asked = "nack" in feedback or stream.kind is Kind.AUDIO
-            numbers = stream.take_nacks(now, rtt_s or 0.0) if is_asked else ()
-            if numbers:
-                messages.append(build_nack(stream.ssrc, numbers))
-            if stream.take_key_request(now):
-                messages += self._key_request(stream.ssrc, feedback)
+            if stream.ssrc is not None and stream.asks():
+                messages += self._requests(stream, stream.ssrc, now, rtt_s or 0.0)
         if now >= self._report_due:
             self._report_due = now + _REPORT_S
             report = self._build_report(now)
             if report:
                 messages.append(report)
-        messages += self._rate_feedback(now)
+        if not self.arrivals.is_used:
+            messages += self._limit(now) if self._is_bound else ()
+        elif self.arrivals.is_due(now):
+            messages += self._arrival_report(now)
         return messages
 
-    def _rate_feedback(self, now: float) -> list[bytes]:
-        """What the sender's own estimate needs; a sender without REMB or numbers goes by our reports alone."""
-        ssrcs = [stream.ssrc for stream in self._streams if stream.ssrc is not None]
-        if not ssrcs:
+    def _requests(self, stream: IncomingStream, ssrc: int, now: float, rtt_s: float) -> list[bytes]:
+        messages: list[bytes] = []
+        feedback = self._feedback[stream.kind]
+        # Browsers retransmit audio although no answer says so; others ignore the request.
+        is_asked = "nack" in feedback or stream.kind is Kind.AUDIO
+        numbers = stream.take_nacks(now, rtt_s) if is_asked else ()
+        if numbers:
+            messages.append(build_nack(ssrc, numbers))
+        if stream.take_key_request(now):
+            messages += self._key_request(ssrc, feedback)
+        return messages
+
+    def _arrival_report(self, now: float) -> list[bytes]:
+        ssrcs = self._ssrcs()
+        feedback = self.arrivals.take(now) if ssrcs else None
+        return [] if feedback is None else [build_transport_feedback(ssrcs[0], feedback)]
+
+    def _ssrcs(self) -> list[int]:
+        return [stream.ssrc for stream in self._streams if stream.ssrc is not None]
+
+    def _limit(self, now: float) -> list[bytes]:
+        """The limit that is due, of a sender that does not number its packets: one covers everything it sends."""
+        if now < self._limit_due:
             return []
-        if self.arrivals.is_used:
-            feedback = self.arrivals.take(now)
-            return [] if feedback is None else [build_transport_feedback(ssrcs[0], feedback)]
-        # One limit covers everything it sends.
-        is_bound = any("goog-remb" in feedback for feedback in self._feedback.values())
-        bps = self.uplink.due(self.cap_bps, now) if is_bound else None
+        self._limit_due = now + _LIMIT_S
+        ssrcs = self._ssrcs()
+        bps = self.uplink.due(self.cap_bps, now) if ssrcs else None
         # RFC 3550 §6.1 wants every compound packet to start with a report.
         return [] if bps is None else [build_receiver_report([]) + build_remb(bps, ssrcs)]
 

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import select
 import socket
 import sys
 import time
@@ -134,6 +135,13 @@ class WorkerLink:
         writer, self._writer = self._writer, None
         if writer is not None:
             writer.close()
+
+    def wait_for_bytes(self, within_s: float) -> bool:
+        """Block everything until the worker has written something that was not read yet: for who measures it."""
+        assert self._writer is not None, "up"
+        poll = select.poll()
+        poll.register(self._writer.get_extra_info("socket").fileno(), select.POLLIN)
+        return bool(poll.poll(1000 * within_s))
 
     async def _read(self, reader: asyncio.StreamReader) -> None:
         decoder: FrameDecoder[FromWorker] = FrameDecoder(FromWorker)  # type: ignore[arg-type]  # a union is a type to msgspec

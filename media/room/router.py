@@ -20,6 +20,7 @@ from media.counters import PeerQuality, PeerStats
 from media.net.ice import CONSENT_S
 from media.peer.peer import Peer
 from media.peer.peer_stats import build_peer_stats, read_connection
+from media.peer.slot import Outlet
 from media.rates.quality import ConnectionQuality
 from media.room.distribution import Distribution, Placed
 from media.room.who_speaks import WhoSpeaks
@@ -139,12 +140,13 @@ class RoomRouter:
                 if other.peer is not peer and other.entry.space == entry.space
             ]
             self._route_sound(peer, entry, receivers)
-            seers = [r.outlet(entry.slot, Kind.VIDEO) for r in receivers if r.plays(entry.slot, Kind.VIDEO)]
-            peer.camera.set_route(entry.video, seers)
+            peer.camera.set_route(entry.video, _playing(receivers, entry.slot, Kind.VIDEO))
         self._distribution.place(placed)
 
     def _route_sound(self, peer: Peer, entry: PeerPlan, receivers: list[Peer]) -> None:
-        outlets = [r.outlet(entry.slot, Kind.AUDIO) for r in receivers if r.plays(entry.slot, Kind.AUDIO)]
+        outlets = _playing(receivers, entry.slot, Kind.AUDIO)
+        if entry.audio and peer.mic.is_open and outlets == peer.mic.outlets:
+            return
         peer.mic.set_gate(entry.audio)
         staying = set(outlets)
         for gone in [outlet for outlet in peer.mic.outlets if outlet not in staying]:
@@ -240,3 +242,8 @@ class RoomRouter:
     def peer_stats(self, peer: Peer, now: float) -> PeerStats:
         """A copy of one connection's counters."""
         return build_peer_stats(peer, [layer.rid for layer in self.options.layers], now)
+
+
+def _playing(receivers: Sequence[Peer], slot: int, kind: Kind) -> list[Outlet]:
+    """The outlets of a slot at those who accepted it."""
+    return [outlet for peer in receivers if (outlet := peer.playing(slot, kind)) is not None]

@@ -37,6 +37,21 @@ class Rewriter:
     _last_rtp: int = 0
     _last_at: float = 0.0
 
+    def copy(self) -> "Rewriter":
+        """The same numbering, to be continued elsewhere."""
+        return Rewriter(
+            self.clock_rate,
+            self._source,
+            self._running,
+            self._ever,
+            self._first,
+            self._offset,
+            self._shift_rtp,
+            self._highest,
+            self._last_rtp,
+            self._last_at,
+        )
+
     @property
     def running(self) -> bool:
         """Whether a run is in progress; if not, call `start` before `rewrite`."""

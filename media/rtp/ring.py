@@ -22,14 +22,17 @@ def ring_packets(max_bps: int) -> int:
 
 
 class PacketRing:
-    """Packets by extended sequence number; the newest overwrite the oldest. `size` is the capacity."""
+    """Packets by extended sequence number; the newest overwrite the oldest. `size` is the capacity.
+
+    Of a packet that is too old only the number stays, so that it is not used twice.
+    """
 
     __slots__ = ("_packets", "_size", "_swept")
 
     def __init__(self, size: int = MAX_RING_PACKETS) -> None:
         self._size = size
-        self._packets: list[RtpPacket | None] = [None] * size
-        # Every packet below this number has been emptied.
+        self._packets: list[RtpPacket | int | None] = [None] * size
+        # There is no packet below this number.
         self._swept = 0
 
     def put(self, packet: RtpPacket) -> bool:
@@ -40,7 +43,7 @@ class PacketRing:
         """
         index = packet.extended % self._size
         there = self._packets[index]
-        if there is not None and there.extended >= packet.extended:
+        if there is not None and (there if isinstance(there, int) else there.extended) >= packet.extended:
             return False
         self._packets[index] = packet
         return True
@@ -48,12 +51,16 @@ class PacketRing:
     def get(self, extended: int, now: float) -> RtpPacket | None:
         """The packet with that number, unless it is gone or older than `RING_AGE_S`."""
         packet = self._packets[extended % self._size]
-        if packet is None or packet.extended != extended or now - packet.arrival > RING_AGE_S:
-            return None
-        return packet
+        if (
+            isinstance(packet, RtpPacket)
+            and packet.extended == extended
+            and now - packet.arrival <= RING_AGE_S
+        ):
+            return packet
+        return None
 
     def expire(self, highest: int, now: float) -> None:
-        """Empty the packets that are too old to be sent again; their numbers stay used.
+        """Forget the packets that are too old to be sent again; their numbers stay used.
 
         Args:
             highest: extended number of the newest packet. now: monotonic seconds.
@@ -61,10 +68,10 @@ class PacketRing:
         number = max(self._swept, highest - self._size + 1)
         while number <= highest:
             packet = self._packets[number % self._size]
-            if packet is not None and packet.extended == number:
+            if isinstance(packet, RtpPacket) and packet.extended == number:
                 if now - packet.arrival <= RING_AGE_S:
                     break
-                packet.tail = b""
+                self._packets[number % self._size] = number
             number += 1
         self._swept = number
 

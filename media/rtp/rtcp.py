@@ -9,13 +9,13 @@ from aiortc.rtp import (
     RTCP_PSFB_FIR,
     RTCP_PSFB_PLI,
     RTCP_RTPFB_NACK,
+    RTCP_SR,
     AnyRtcpPacket,
     RtcpPacket,
     RtcpPsfbPacket,
     RtcpReceiverInfo,
     RtcpRrPacket,
     RtcpRtpfbPacket,
-    RtcpSenderInfo,
     RtcpSrPacket,
     pack_remb_fci,
 )
@@ -40,6 +40,8 @@ __all__ = [
 AnyRtcp = AnyRtcpPacket | TransportFeedback
 
 _HEADER = Struct("!BBHII")
+_SENDER_REPORT = Struct("!BBHIQIII")
+_VERSION, _WORD = 0x80, 0xFFFFFFFF
 _TRANSPORT_FORMAT, _FEEDBACK_TYPE = 15, 205
 _FIR_ENTRY = Struct("!IB3x")
 # One NACK message names at most this many packets; the rest is due again in the next round.
@@ -118,8 +120,10 @@ def build_sender_report(ssrc: int, ntp: int, timestamp: int, packets: int, octet
         timestamp: the matching RTP time on the slot's own timeline.
         packets, octets: sent on this slot so far; they wrap at 32 bits.
     """
-    info = RtcpSenderInfo(ntp, timestamp, packets & 0xFFFFFFFF, octets & 0xFFFFFFFF)
-    return bytes(RtcpSrPacket(ssrc, info))
+    words = _SENDER_REPORT.size // 4 - 1
+    return _SENDER_REPORT.pack(
+        _VERSION, RTCP_SR, words, ssrc, ntp, timestamp, packets & _WORD, octets & _WORD
+    )
 
 
 def build_nack(ssrc: int, numbers: Sequence[int]) -> bytes:

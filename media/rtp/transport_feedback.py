@@ -157,6 +157,10 @@ class ArrivalLog:
         """Whether the sender numbers its packets."""
         return self._next is not None
 
+    def is_due(self, now: float) -> bool:
+        """Whether `take` gives a report."""
+        return now >= self._due_at and bool(self._arrived)
+
     def on_packet(self, number: int, now: float) -> None:
         """Note an arrival; `number` has 16 bits, `now` is in monotonic seconds."""
         if self._next is None:
@@ -171,7 +175,7 @@ class ArrivalLog:
 
     def take(self, now: float) -> bytes | None:
         """The report that is due, as `build_feedback` makes it; None when none is."""
-        if not self._arrived or self._next is None or now < self._due_at:
+        if self._next is None or not self.is_due(now):
             return None
         self._due_at = now + REPORT_S
         first, last = min(self._arrived), max(self._arrived)

@@ -75,6 +75,10 @@ class PictureContinuity:
     _last_picture: int | None = None
     _last_tl0: int | None = None
 
+    def copy(self) -> "PictureContinuity":
+        """The same numbering, to be continued elsewhere."""
+        return PictureContinuity(self._picture_delta, self._tl0_delta, self._last_picture, self._last_tl0)
+
     @property
     def deltas(self) -> tuple[int, int]:
         """The offsets of picture id and TL0PICIDX: receivers with equal ones share a rewritten tail."""

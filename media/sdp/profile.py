@@ -69,6 +69,9 @@ class Kind(enum.Enum):
     AUDIO = "audio"
     VIDEO = "video"
 
+    # It is a key of tables that are read for every packet; Enum's own is Python, and not needed: there is one of each.
+    __hash__ = object.__hash__
+
 
 def slot_ssrc(slot: int, kind: Kind) -> int:
     """The SSRC of `slot`, the same at every receiver."""

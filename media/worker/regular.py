@@ -8,6 +8,7 @@ to Python, in order and as it came. Both work on the same objects, so it does no
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from media.net.dtls import SrtpKeys
 from media.net.floods import PacketMeter
 from media.net.ice import Address
 from media.net.native import find_native
@@ -17,11 +18,16 @@ from media.peer.peer import Peer
 from media.peer.repair import GapTracker
 from media.peer.slot import Outlet
 from media.peer.stream import IncomingStream
+from media.peer.upstream import Upstream
 from media.peer.variant import Variant
+from media.peer.voice_check import VoiceCheck
+from media.rates.uplink import Uplink
+from media.rtp.levels import SpeakingDetector
 from media.rtp.packet import RtpPacket
 from media.rtp.reception import Reception
 from media.rtp.rewriter import Rewriter
 from media.rtp.ring import PacketRing
+from media.rtp.transport_feedback import ArrivalLog
 from media.rtp.vp8 import PictureContinuity
 
 __all__ = ["Receiver", "make_receiver"]
@@ -29,6 +35,7 @@ __all__ = ["Receiver", "make_receiver"]
 _CLASSES = (
     UdpPath,
     Peer,
+    SrtpKeys,
     PacketMeter,
     IncomingStream,
     Reception,
@@ -41,6 +48,11 @@ _CLASSES = (
     Outlet,
     Rewriter,
     PictureContinuity,
+    Upstream,
+    ArrivalLog,
+    Uplink,
+    VoiceCheck,
+    SpeakingDetector,
 )
 
 _native = find_native()
@@ -52,7 +64,11 @@ class Receiver(Protocol):
     """Reads datagrams and carries the regular ones."""
 
     def drain(self, now: float, most: int, within_s: float) -> int:
-        """Read what is in the socket, at most so many datagrams and not for longer; returns how many reads failed."""
+        """Read what is in the socket, at most so many datagrams and not for longer, and send everything pending.
+
+        Returns:
+            How many reads failed.
+        """
 
     def take(self, data: bytes, address: Address, now: float) -> None:
         """Take one datagram from this address."""

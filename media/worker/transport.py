@@ -178,7 +178,6 @@ class Transport:
         failures = receiver.drain(time.monotonic(), _BATCH, _WAKE_UP_S)
         if failures:
             self.drops["socket_error"] += failures
-        self.flush()
 
     def _read(self, udp: UdpSocket) -> None:
         """Read a socket in Python."""

@@ -116,7 +116,7 @@ def test_rooms_and_a_share_of_the_load_are_measured_without_others(asked: list[o
     assert asked == [own.OwnOptions(8, 15, rooms=rooms, share=0.25) for rooms in (1, 12)]
 
 
-@pytest.mark.parametrize("alone", [["--simulcast"], ["--share", "0.5"]])
+@pytest.mark.parametrize("alone", [["--simulcast"], ["--feedback"], ["--share", "0.5"]])
 def test_what_others_are_not_measured_with_is_refused_beside_them(alone: list[str]) -> None:
     result = runner.invoke(bench, ["relay", *alone, "--peer", "janus"])
     assert result.exit_code == 2

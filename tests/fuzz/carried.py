@@ -43,9 +43,13 @@ class NativeTarget:
     def _packet(self, who: int, stream: int, *, key: bool = False) -> bytes:
         source = 100 * (who + 1) + stream
         number = self._numbers[source] = (self._numbers.get(source, 65_400) + 1) & 0xFFFF
+        # Half of them number what they send over all of their streams.
+        marked = (4 * number + stream) & 0xFFFF if who % 2 else None
         if stream:
             payload = vp8(key=key, picture=number & 0x7FFF) + bytes(40)
-            return rtp_bytes(VP8, number, number * 3000, source, payload, mid="cam", rid=_RIDS[stream - 1])
+            return rtp_bytes(
+                VP8, number, number * 3000, source, payload, mid="cam", rid=_RIDS[stream - 1], number=marked
+            )
         sound = b"\x78" + bytes(60)
         payload = red(sound, (960, b"\x78older")) if number % 8 < 4 else sound
         return rtp_bytes(
@@ -56,6 +60,7 @@ class NativeTarget:
             payload,
             mid="mic",
             level=number & 0x7F,
+            number=marked,
         )
 
     def make(self, mutator: Mutator) -> bytes:

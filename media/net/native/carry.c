@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "fan_out.h"
+#include "intake.h"
 
 /* What was read of a stream and will be written back. */
 typedef struct {
@@ -17,13 +18,14 @@ typedef struct {
     FanOutPlan fan_out_plan;
 } Reading;
 
-static PyObject *on_level, *no_names;
+static PyObject *no_names;
 
 /* The next number expected, and the jitter after it (Reception.on_packet). */
 static int read_reception(PyObject *reception, const Arrival *arrival, Reading *reading) {
-    long long highest, received, base, clock_rate;
+    long long highest, received, base, clock_rate, ssrc;
     double before, jitter;
-    if (!IS(reception, Reception) || !read_long(AT(reception, Reception, _base), &base) ||
+    if (!IS(reception, Reception) || !read_long(AT(reception, Reception, ssrc), &ssrc) || ssrc != arrival->rtp.ssrc ||
+        !read_long(AT(reception, Reception, _base), &base) ||
         !read_long(AT(reception, Reception, _highest), &highest) ||
         !read_long(AT(reception, Reception, _received), &received) ||
         !read_long(AT(reception, Reception, clock_rate), &clock_rate) ||
@@ -49,7 +51,7 @@ static int read_ring(PyObject *ring, Reading *reading) {
     reading->ring_index = (Py_ssize_t)(reading->extended % size);
     PyObject *before = PyList_GET_ITEM(AT(ring, PacketRing, _packets), reading->ring_index);
     if (before == Py_None) return 1;
-    return IS(before, RtpPacket) && read_long(AT(before, RtpPacket, extended), &there) && there < reading->extended;
+    return read_long(IS(before, RtpPacket) ? AT(before, RtpPacket, extended) : before, &there) && there < reading->extended;
 }
 
 static int are_counters(PyObject *stream) {
@@ -90,15 +92,18 @@ static int read_stream(PyObject *stream, const Arrival *arrival, Reading *readin
     return fan_out_plan(reading->fan_out, arrival, reading->extended, &reading->fan_out_plan);
 }
 
-/* The packet as parse_packet makes it, for the ring; its names were read when its source was new. */
+/* The packet as parse_packet makes it, for the ring; its names were read when its source was new. It was counted before, so its
+ * number and its source are there as objects: some hundred packets are kept of each stream. */
 static PyObject *make_packet(const Arrival *arrival, const Reading *reading) {
     const Rtp *rtp = &arrival->rtp;
     PyObject *packet = shapes.RtpPacket.type->tp_alloc(shapes.RtpPacket.type, 0);
     if (packet == NULL) return NULL;
 #define PUT(name, value) || put_long(&AT(packet, RtpPacket, name), value) < 0
     if (0 PUT(first, rtp->first) PUT(payload_type, rtp->type) PUT(marker, rtp->marker) PUT(sequence, rtp->sequence)
-            PUT(timestamp, rtp->timestamp) PUT(ssrc, rtp->ssrc) PUT(payload_at, rtp->payload_at)
-            PUT(payload_bytes, rtp->payload_bytes) PUT(stamp_at, rtp->stamp_at) PUT(extended, reading->extended) ||
+            PUT(timestamp, rtp->timestamp) PUT(payload_at, rtp->payload_at)
+            PUT(payload_bytes, rtp->payload_bytes) PUT(stamp_at, rtp->stamp_at) ||
+        put(&AT(packet, RtpPacket, extended), Py_NewRef(AT(reading->reception, Reception, _highest))) < 0 ||
+        put(&AT(packet, RtpPacket, ssrc), Py_NewRef(AT(reading->reception, Reception, ssrc))) < 0 ||
         put(&AT(packet, RtpPacket, tail), PyBytes_FromStringAndSize((const char *)rtp->tail, rtp->tail_bytes)) < 0 ||
         put(&AT(packet, RtpPacket, level), long_or_none(rtp->level)) < 0 ||
         put(&AT(packet, RtpPacket, number), long_or_none(rtp->number)) < 0 ||
@@ -132,18 +137,6 @@ static int count_arrival(PyObject *stream, const Arrival *arrival, const Reading
                : 0;
 }
 
-static int take_level(PyObject *stream, const Arrival *arrival) {
-    if (arrival->rtp.level < 0) return 0;
-    PyObject *level = PyLong_FromLong(arrival->rtp.level), *size = PyLong_FromLong(arrival->rtp.payload_bytes);
-    PyObject *result = NULL;
-    if (level != NULL && size != NULL)
-        result = PyObject_CallMethodObjArgs(stream, on_level, level, size, arrival->now_object, NULL);
-    Py_XDECREF(level);
-    Py_XDECREF(size);
-    Py_XDECREF(result);
-    return result == NULL ? -1 : 0;
-}
-
 /* An open gate: keep what may be requested again, then send to everybody. */
 static int forward(PyObject *stream, Arrival *arrival, const Reading *reading, PyObject *unsent) {
     const Descriptor *descriptor = reading->has_descriptor ? &reading->descriptor : NULL;
@@ -161,16 +154,12 @@ static int forward(PyObject *stream, Arrival *arrival, const Reading *reading, P
             fan_out_send(&reading->fan_out_plan, arrival, descriptor, unsent) < 0)
             return -1;
     }
-    return reading->ring == NULL ? take_level(stream, arrival) : 0;
+    return reading->ring == NULL && arrival->rtp.level >= 0 ? intake_level(stream, arrival) : 0;
 }
 
 int carry(PyObject *stream, Arrival *arrival, PyObject *unsent) {
     Reading reading = {0};
-    if (on_level == NULL) {
-        on_level = PyUnicode_InternFromString("on_level");
-        no_names = PyDict_New();
-        if (on_level == NULL || no_names == NULL) return FAILED;
-    }
+    if (no_names == NULL && (no_names = PyDict_New()) == NULL) return FAILED;
     int outcome = UP;
     if (IS(stream, IncomingStream) && read_stream(stream, arrival, &reading)) {
         outcome = CARRIED;

@@ -11,11 +11,12 @@
 #include <time.h>
 
 #include "carry.h"
+#include "intake.h"
 #include "srtp.h"
 
-/* Datagrams of one system call; carried packets that may wait to be told of; the longest ones, as in media/worker/transport.py
- * and media/peer/peer.py; how many senders' addresses are remembered as objects. */
-enum { AT_ONCE = 16, MAX_TOLD = 256, DATAGRAM_BYTES = 2048, MAX_SRTP_BYTES = 1356 + 16, MAX_KNOWN = 4096 };
+/* Datagrams of one system call; the longest ones, as in media/worker/transport.py and media/peer/peer.py; how many senders'
+ * addresses are remembered as objects. */
+enum { AT_ONCE = 16, DATAGRAM_BYTES = 2048, MAX_SRTP_BYTES = 1356 + 16, MAX_KNOWN = 4096 };
 /* Where the decrypted packet starts: aligned as libsrtp likes it. */
 enum { PLAIN_AT = 2 * ROOM_BYTES };
 static const double BURST_S = 1.0;
@@ -28,33 +29,18 @@ typedef struct {
     unsigned char plain[PLAIN_AT + MAX_PACKET_BYTES + MAX_TRAILER_BYTES]; /* what was decrypted, with room in front */
 } Buffers;
 
-/* A packet that was carried and that its connection has not been told of. */
-typedef struct {
-    PyObject *peer;
-    int number, send_time, size;
-} Told;
-
 typedef struct {
     PyObject_HEAD
-    int fd, told_count, is_busy; /* is_busy: its buffers are in use, so that nobody may call it again meanwhile */
+    int fd, is_busy; /* is_busy: its buffers are in use, so that nobody may call it again meanwhile */
     PyObject *paths;  /* the socket's table of those that belong to a connection */
     PyObject *handle; /* takes a datagram, its address and the time */
     PyObject *failed; /* takes an exception */
     PyObject *unsent; /* the transport's list of what has packets waiting */
     PyObject *known;  /* the kernel's address to Python's */
     Buffers *buffers;
-    Told told[MAX_TOLD];
 } Receiver;
 
-static PyObject *name_sources, *name_keys, *name_media, *name_unprotect, *name_handle_rtp, *name_on_arrivals;
-
-static int intern_names(void) {
-    return (name_sources = PyUnicode_InternFromString("sources")) && (name_keys = PyUnicode_InternFromString("_keys")) &&
-           (name_media = PyUnicode_InternFromString("_media")) &&
-           (name_unprotect = PyUnicode_InternFromString("unprotect")) &&
-           (name_handle_rtp = PyUnicode_InternFromString("handle_rtp")) &&
-           (name_on_arrivals = PyUnicode_InternFromString("on_arrivals"));
-}
+static PyObject *name_handle_rtp;
 
 /* Hand the exception that is set to Python's log. */
 static void report(Receiver *self) {
@@ -68,37 +54,6 @@ static void report(Receiver *self) {
     Py_XDECREF(type);
     Py_XDECREF(error);
     Py_XDECREF(trace);
-}
-
-/* An arrival as Peer.on_arrivals takes it. */
-static PyObject *describe(const Told *told) {
-    PyObject *send_time = long_or_none(told->send_time), *number = long_or_none(told->number), *made = NULL;
-    if (send_time != NULL && number != NULL) made = Py_BuildValue("(OOi)", number, send_time, told->size);
-    Py_XDECREF(send_time);
-    Py_XDECREF(number);
-    return made;
-}
-
-/* Tell each connection, once for packets that came together, what was carried. */
-static void tell(Receiver *self, PyObject *now) {
-    int count = self->told_count;
-    self->told_count = 0;
-    for (int start = 0, end; start < count; start = end) {
-        PyObject *peer = self->told[start].peer;
-        for (end = start; end < count && self->told[end].peer == peer; end++) {}
-        PyObject *arrivals = PyList_New(end - start);
-        for (int index = start; arrivals != NULL && index < end; index++) {
-            PyObject *one = describe(&self->told[index]);
-            if (one == NULL) Py_CLEAR(arrivals);
-            else PyList_SET_ITEM(arrivals, index - start, one);
-        }
-        PyObject *result = arrivals == NULL ? NULL
-                                            : PyObject_CallMethodObjArgs(peer, name_on_arrivals, arrivals, now, NULL);
-        if (result == NULL) report(self);
-        Py_XDECREF(result);
-        Py_XDECREF(arrivals);
-        for (int index = start; index < end; index++) Py_DECREF(self->told[index].peer);
-    }
 }
 
 /* PacketMeter.allow without the counting: whether it allows the packet, and until when it is busy then. */
@@ -115,19 +70,18 @@ static int may_pass(PyObject *meter, int size, double now, double *busy) {
 }
 
 static PyObject *source_of(PyObject *peer, const unsigned char *data) {
-    PyObject *sources = PyObject_GetAttr(peer, name_sources), *stream = NULL;
+    PyObject *sources = AT(peer, Peer, sources), *stream = NULL;
     PyObject *ssrc = PyLong_FromUnsignedLong((unsigned long)data[8] << 24 | data[9] << 16 | data[10] << 8 | data[11]);
     if (sources != NULL && ssrc != NULL && PyDict_CheckExact(sources))
         stream = Py_XNewRef(PyDict_GetItemWithError(sources, ssrc));
-    Py_XDECREF(sources);
     Py_XDECREF(ssrc);
     return stream;
 }
 
 /* Decrypt with the connection's keys, unless it has none or the sender is too fast; returns the size, or -1. */
 static int open_packet(Receiver *self, PyObject *peer, const unsigned char *data, int size, double now) {
-    PyObject *meter = PyObject_GetAttr(peer, name_media), *keys = PyObject_GetAttr(peer, name_keys);
-    PyObject *unprotect = keys == NULL || keys == Py_None ? NULL : PyObject_GetAttr(keys, name_unprotect);
+    PyObject *meter = Py_XNewRef(AT(peer, Peer, _media)), *keys = AT(peer, Peer, _keys);
+    PyObject *unprotect = IS(keys, SrtpKeys) ? Py_XNewRef(AT(keys, SrtpKeys, unprotect)) : NULL;
     double busy;
     int length = -1;
     if (unprotect != NULL && may_pass(meter, size, now, &busy)) {
@@ -135,14 +89,12 @@ static int open_packet(Receiver *self, PyObject *peer, const unsigned char *data
         if (length >= 0 && put_double(&AT(meter, PacketMeter, _busy_until), busy) < 0) PyErr_Clear();
     }
     Py_XDECREF(unprotect);
-    Py_XDECREF(keys);
     Py_XDECREF(meter);
     return length;
 }
 
 /* Python takes what was decrypted but is not regular. */
 static void hand_up_plain(Receiver *self, PyObject *peer, int length, const Arrival *arrival) {
-    tell(self, arrival->now_object);
     PyObject *plain = PyBytes_FromStringAndSize((const char *)self->buffers->plain + PLAIN_AT, length);
     PyObject *size = PyLong_FromLong(arrival->size), *result = NULL;
     if (plain != NULL && size != NULL)
@@ -167,8 +119,9 @@ static int take_srtp(Receiver *self, PyObject *peer, const unsigned char *data, 
     if (outcome == UP) outcome = carry(stream, arrival, self->unsent);
     if (outcome == FAILED) report(self);
     if (outcome == CARRIED) {
-        if (self->told_count == MAX_TOLD) tell(self, arrival->now_object);
-        self->told[self->told_count++] = (Told){Py_NewRef(peer), number, send_time, arrival->size};
+        PyObject *upstream = Py_XNewRef(AT(peer, Peer, upstream));
+        if (upstream != NULL && intake_packet(upstream, number, send_time, arrival) < 0) report(self);
+        Py_XDECREF(upstream);
     } else if (outcome != FAILED) {
         hand_up_plain(self, peer, length, arrival);
     }
@@ -180,7 +133,7 @@ static void take(Receiver *self, const unsigned char *data, Py_ssize_t size, PyO
     if (size >= HEADER_BYTES && size <= MAX_SRTP_BYTES && data[0] >> 6 == 2 && !(data[1] >= 192 && data[1] <= 223)) {
         PyObject *path = PyDict_GetItemWithError(self->paths, address);
         PyObject *peer = IS(path, UdpPath) ? AT(path, UdpPath, owner) : NULL;
-        if (peer != NULL && Py_IS_TYPE(peer, shapes.Peer)) {
+        if (IS(peer, Peer)) {
             Arrival arrival = {.size = (int)size, .now = PyFloat_AS_DOUBLE(now), .now_object = now};
             Py_INCREF(peer);
             int is_taken = take_srtp(self, peer, data, &arrival);
@@ -189,7 +142,6 @@ static void take(Receiver *self, const unsigned char *data, Py_ssize_t size, PyO
         }
         PyErr_Clear();
     }
-    tell(self, now);
     PyObject *bytes = PyBytes_FromStringAndSize((const char *)data, size);
     PyObject *result = bytes == NULL ? NULL : PyObject_CallFunctionObjArgs(self->handle, bytes, address, now, NULL);
     if (result == NULL) report(self);
@@ -278,9 +230,9 @@ static PyObject *receiver_drain(Receiver *self, PyObject *const *args, Py_ssize_
         total += count;
         if (count < wanted || monotonic() >= until) break;
     }
-    tell(self, now);
+    /* What leaves may be Python's: a TCP connection. The buffers are free by then. */
     self->is_busy = 0;
-    return PyLong_FromLong(errors);
+    return flush_all(self->unsent) < 0 ? NULL : PyLong_FromLong(errors);
 }
 
 static PyObject *receiver_take(Receiver *self, PyObject *args) {
@@ -295,7 +247,6 @@ static PyObject *receiver_take(Receiver *self, PyObject *args) {
         return NULL;
     }
     take(self, (const unsigned char *)data, size, address, at);
-    tell(self, at);
     self->is_busy = 0;
     Py_DECREF(at);
     Py_RETURN_NONE;
@@ -309,7 +260,8 @@ static int receiver_init(Receiver *self, PyObject *args, PyObject *keywords) {
     }
     if (!PyArg_ParseTuple(args, "iO!OOO!", &self->fd, &PyDict_Type, &paths, &handle, &failed, &PyList_Type, &unsent))
         return -1;
-    if (!shapes.Peer || !intern_names()) {
+    if (name_handle_rtp == NULL) name_handle_rtp = PyUnicode_InternFromString("handle_rtp");
+    if (!shapes.Peer.type || name_handle_rtp == NULL) {
         if (!PyErr_Occurred()) PyErr_SetString(PyExc_RuntimeError, "bind comes first");
         return -1;
     }
@@ -339,7 +291,6 @@ static int receiver_clear(Receiver *self) {
     Py_CLEAR(self->failed);
     Py_CLEAR(self->unsent);
     Py_CLEAR(self->known);
-    while (self->told_count) Py_DECREF(self->told[--self->told_count].peer);
     /* Without its tables it takes nothing more. */
     PyMem_Free(self->buffers);
     self->buffers = NULL;
@@ -354,7 +305,8 @@ static void receiver_dealloc(Receiver *self) {
 
 static PyMethodDef receiver_methods[] = {
     {"drain", (PyCFunction)(void (*)(void))receiver_drain, METH_FASTCALL,
-     "Read what is in the socket, at most so many and not for longer; returns how often the system said no."},
+     "Read what is in the socket, at most so many and not for longer, and send what that caused; returns how often the system\n"
+     "said no."},
     {"take", (PyCFunction)receiver_take, METH_VARARGS, "Take one datagram, its address and the time."},
     {NULL, NULL, 0, NULL},
 };

@@ -43,53 +43,9 @@ int shapes_bind(PyObject *classes) {
     SHAPES(CLASS)
 #undef CLASS
 #undef F
-    made.Peer = find_class(classes, "Peer");
-    if (made.Peer == NULL) return -1;
     shapes = made;
     return 0;
 }
-
-int read_long(PyObject *value, long long *into) {
-    int overflow;
-    if (value == NULL || !PyLong_CheckExact(value)) return 0;
-    *into = PyLong_AsLongLongAndOverflow(value, &overflow);
-    return !overflow;
-}
-
-int read_double(PyObject *value, double *into) {
-    if (value == NULL) return 0;
-    if (PyFloat_CheckExact(value)) {
-        *into = PyFloat_AS_DOUBLE(value);
-        return 1;
-    }
-    long long whole;
-    if (!read_long(value, &whole)) return 0;
-    *into = (double)whole;
-    return 1;
-}
-
-int read_bool(PyObject *value, int *into) {
-    *into = value == Py_True;
-    return value == Py_True || value == Py_False;
-}
-
-PyObject *long_or_none(int value) { return value < 0 ? Py_NewRef(Py_None) : PyLong_FromLong(value); }
-
-Py_ssize_t list_size(PyObject *value) { return value != NULL && PyList_CheckExact(value) ? PyList_GET_SIZE(value) : -1; }
-
-int put(PyObject **at, PyObject *value) {
-    if (value == NULL) return -1;
-    PyObject *before = *at;
-    *at = value;
-    Py_XDECREF(before);
-    return 0;
-}
-
-int put_long(PyObject **at, long long value) { return put(at, PyLong_FromLongLong(value)); }
-
-int put_double(PyObject **at, double value) { return put(at, PyFloat_FromDouble(value)); }
-
-int put_bool(PyObject **at, int value) { return put(at, Py_NewRef(value ? Py_True : Py_False)); }
 
 int add_long(PyObject **at, long long increment) {
     long long value;

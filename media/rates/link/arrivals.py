@@ -1,6 +1,7 @@
 """What arrives at a receiver: its rate, and how long it waits in the queue of the link on its way."""
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 __all__ = ["BASE_S", "KEPT_S", "Arrivals"]
@@ -26,22 +27,23 @@ class Arrivals:
     _shortest: tuple[float, float] = (float("inf"), float("inf"))
     _since: float = 0.0
 
-    def add(self, sent_at: float, size: int, arrived_at: float) -> None:
-        """Take one packet of `size` bytes; times in seconds, of either clock."""
-        kept = self._kept
-        if len(kept) == _MOST:
-            self._total -= kept.popleft()[1]
-        kept.append((arrived_at, size))
-        self._total += size
-        while arrived_at - kept[0][0] > KEPT_S:
-            self._total -= kept.popleft()[1]
-        if arrived_at - self._since > BASE_S / 2:
-            self._since = arrived_at
-            self._shortest = (float("inf"), self._shortest[0])
-        under_way = arrived_at - sent_at
-        if under_way < self._shortest[0]:
-            self._shortest = (under_way, self._shortest[1])
-        self.queue_s = under_way - min(self._shortest)
+    def add(self, packets: Iterable[tuple[float, int, float]]) -> None:
+        """Take packets in order: when each left, its bytes, and when it arrived, in seconds of either clock."""
+        kept, total, since, (shortest, former) = self._kept, self._total, self._since, self._shortest
+        for sent_at, size, arrived_at in packets:
+            if len(kept) == _MOST:
+                total -= kept.popleft()[1]
+            kept.append((arrived_at, size))
+            total += size
+            while arrived_at - kept[0][0] > KEPT_S:
+                total -= kept.popleft()[1]
+            if arrived_at - since > BASE_S / 2:
+                since, shortest, former = arrived_at, float("inf"), shortest
+            under_way = arrived_at - sent_at
+            if under_way < shortest:
+                shortest = under_way
+            self.queue_s = under_way - (shortest if shortest < former else former)
+        self._total, self._since, self._shortest = total, since, (shortest, former)
 
     def bps(self) -> float:
         """Bits per second over the last half second."""

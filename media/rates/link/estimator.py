@@ -33,14 +33,8 @@ _LOSS_SMOOTHING = 0.2
 _LONG_QUEUE_S = 0.1
 
 
-@dataclass(slots=True)
-class _Run:
-    """Packets that left at the same moment, one flush of the send buffer: their size, the first and last arrival."""
-
-    sent_at: float
-    size: int
-    first_ticks: int
-    last_ticks: int
+# Packets that left at the same moment, one flush of the send buffer: when, their size, the first and last arrival.
+_Run = tuple[float, int, int, int]
 
 
 @dataclass(slots=True)
@@ -118,21 +112,7 @@ class LinkEstimator:
         """
         # A packet is judged once.
         skipped = max(0, self.reported - first)
-        expected = lost = 0
-        runs: list[_Run] = []
-        run: _Run | None = None
-        for ticks, (sent_at, size) in zip(arrivals[skipped:], sent[skipped:], strict=True):
-            if not size:
-                continue
-            expected += 1
-            if ticks is None:
-                lost += 1
-            elif run is not None and run.sent_at == sent_at:
-                run.size += size + HEADER_BYTES
-                run.last_ticks = max(run.last_ticks, ticks)
-            else:
-                run = _Run(sent_at, size + HEADER_BYTES, ticks, ticks)
-                runs.append(run)
+        runs, expected, lost = _read_runs(arrivals[skipped:], sent[skipped:])
         if runs:
             self._take_runs(runs, now)
             if self.probes.is_under_way:
@@ -145,14 +125,16 @@ class LinkEstimator:
             self._decide(expected, lost, now)
 
     def _take_runs(self, runs: Sequence[_Run], now: float) -> None:
-        earliest = min(run.first_ticks for run in runs)
-        base = self._unwrap_time(earliest, max(run.last_ticks for run in runs), now)
-        for run in runs:
-            first = base + (run.first_ticks - earliest) / TICKS_PER_S
-            last = base + (run.last_ticks - earliest) / TICKS_PER_S
-            self._arrivals.add(run.sent_at, run.size, last)
-            self._add(run.sent_at, first, last)
-        self._measure_rtt(now - runs[-1].sent_at)
+        earliest = min([first for _, _, first, _ in runs])
+        base = self._unwrap_time(earliest, max([last for *_, last in runs]), now)
+        timed = [
+            (sent_at, size, base + (first - earliest) / TICKS_PER_S, base + (last - earliest) / TICKS_PER_S)
+            for sent_at, size, first, last in runs
+        ]
+        self._arrivals.add([(sent_at, size, last) for sent_at, size, _, last in timed])
+        for sent_at, _, first, last in timed:
+            self._add(sent_at, first, last)
+        self._measure_rtt(now - runs[-1][0])
 
     def _decide(self, expected: int, lost: int, now: float) -> None:
         rtt_s = self.rtt_s or 0.0
@@ -198,8 +180,10 @@ class LinkEstimator:
         """Add packets that left together to their group; a whole group goes to the detector."""
         group = self._group
         if group is not None and self._belongs(group, sent_at, first):
-            group.last_sent = max(group.last_sent, sent_at)
-            group.last_arrived = max(group.last_arrived, last)
+            if sent_at > group.last_sent:
+                group.last_sent = sent_at
+            if last > group.last_arrived:
+                group.last_arrived = last
             return
         if group is not None:
             if sent_at < group.first_sent:
@@ -221,3 +205,29 @@ class LinkEstimator:
         came_s = arrived_at - group.last_arrived
         is_burst = came_s <= _GROUP_S and came_s < sent_at - group.last_sent
         return is_burst and arrived_at - group.first_arrived < _LONGEST_GROUP_S
+
+
+def _read_runs(
+    arrivals: Sequence[int | None], sent: Sequence[tuple[float, int]]
+) -> tuple[list[_Run], int, int]:
+    """The runs among packets that were reported on, how many of these are known, and how many of those were lost."""
+    expected = lost = size_of = first_ticks = last_ticks = 0
+    runs: list[_Run] = []
+    left_at: float | None = None
+    for ticks, (sent_at, size) in zip(arrivals, sent, strict=True):
+        if not size:
+            continue
+        expected += 1
+        if ticks is None:
+            lost += 1
+        elif sent_at == left_at:
+            size_of += size + HEADER_BYTES
+            if ticks > last_ticks:
+                last_ticks = ticks
+        else:
+            if left_at is not None:
+                runs.append((left_at, size_of, first_ticks, last_ticks))
+            left_at, size_of, first_ticks, last_ticks = sent_at, size + HEADER_BYTES, ticks, ticks
+    if left_at is not None:
+        runs.append((left_at, size_of, first_ticks, last_ticks))
+    return runs, expected, lost

@@ -7,6 +7,7 @@ with a straight line fitted to the smoothed delay in place of the Kalman filter.
 import enum
 from collections import deque
 from dataclasses import dataclass, field
+from operator import mul
 
 __all__ = ["Trend", "Usage"]
 
@@ -91,13 +92,8 @@ class Trend:
 
 def _slope(points: deque[tuple[float, float]]) -> float:
     """Of the line closest to the points."""
-    count, (began, _) = len(points), points[0]
-    sum_x = sum_y = sum_xx = sum_xy = 0.0
-    for at, y in points:
-        x = at - began
-        sum_x += x
-        sum_y += y
-        sum_xx += x * x
-        sum_xy += x * y
-    spread = count * sum_xx - sum_x * sum_x
-    return (count * sum_xy - sum_x * sum_y) / spread if spread > 0 else 0.0
+    count, began = len(points), points[0][0]
+    xs, ys = [at - began for at, _ in points], [y for _, y in points]
+    sum_x = sum(xs)
+    spread = count * sum(map(mul, xs, xs)) - sum_x * sum_x
+    return (count * sum(map(mul, xs, ys)) - sum_x * sum(ys)) / spread if spread > 0 else 0.0

@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from aiortc.rtp import (
     RTCP_PSFB_APP,
@@ -15,8 +17,10 @@ from aiortc.rtp import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.relay.load import PacketSource
-from bench.relay.rtcp_reporter import RtcpReporter
+from bench.relay.load import PacketSource, build_extension
+from bench.relay.rtcp_reporter import ArrivalReporter, RtcpReporter
+from media.rtp.rtcp import parse_rtcp
+from media.rtp.transport_feedback import REPORT_S, TICKS_PER_S, TransportFeedback
 from media.sdp.profile import OPUS, VP8, Kind
 
 FILLER = bytes(1200)
@@ -139,3 +143,29 @@ def test_a_description_in_another_form_hides_no_request() -> None:
         RtcpPacket.parse(description)
     RtcpReporter(1, made).handle(description + request, 0.0)
     assert [source.wants_key for source in made] == [False, True]
+
+
+def test_every_numbered_packet_is_reported_as_having_arrived_when_it_was_sent() -> None:
+    camera = PacketSource(
+        Kind.VIDEO,
+        VP8,
+        12,
+        FILLER,
+        build_extension(Kind.VIDEO, numbered=True),
+        numbers=itertools.count(65_534),
+    )
+    reporter, packets = ArrivalReporter(), [packet for _, packet in camera.build_burst()]
+    stamped = [packet.replace(b"\x01\x02\x03", bytes([1, 2, 8 * at])) for at, packet in enumerate(packets)]
+    first = parse_rtcp(reporter.take_packet(stamped[0], 1.0))
+    assert [reporter.take_packet(packet, 1.0) for packet in stamped[1:]] == [b""] * 3
+    again = parse_rtcp(reporter.take_packet(stamped[3], 1.0 + REPORT_S))
+    read = [packet for packet in (*first, *again) if isinstance(packet, TransportFeedback)]
+    assert [report.base for report in read] == [65_534, 65_535]
+    arrivals = [arrival for report in read for arrival in report.arrivals if arrival is not None]
+    assert len(arrivals) == 4
+    assert arrivals[3] - arrivals[0] == pytest.approx(24 / (1 << 18) * TICKS_PER_S, abs=1)
+
+
+def test_a_packet_without_a_number_is_not_reported() -> None:
+    _, packet = PacketSource(Kind.VIDEO, VP8, 12, FILLER, build_extension(Kind.VIDEO)).build_burst()[0]
+    assert ArrivalReporter().take_packet(packet, 1.0) == b""

@@ -39,6 +39,12 @@ class Senders:
         self.both = SideBySide()
         self.numbers: dict[tuple[int, int], int] = {}
         self.last: dict[tuple[int, int], bytes] = {}
+        self.sent = 65_500
+
+    def mark(self, who: int) -> int | None:
+        """The next transport-wide number: the first two number their packets; one counts for both, so each has gaps."""
+        self.sent += 1
+        return self.sent & 0xFFFF if who < 2 else None
 
     def send(self, who: int, stream: int, make: Callable[[int, int], bytes], step: int = 1) -> None:
         """Send a packet of a stream, 0 for sound, `step` numbers after its last one; `make` takes number and source."""
@@ -55,14 +61,20 @@ class Senders:
             sound = bytes([0x78]) + bytes(size)
             payload = red(sound, (960, b"\x78older")) if in_red else sound
             kind = RED if in_red else OPUS
-            return rtp_bytes(kind, number, number * 960, source, payload, mid="mic", level=level)
+            marked = self.mark(who)
+            return rtp_bytes(
+                kind, number, number * 960, source, payload, mid="mic", level=level, number=marked
+            )
 
         self.send(who, 0, make, step)
 
     def picture(self, who: int, layer: int, step: int = 1, *, key: bool = False, start: bool = True) -> None:
         def make(number: int, source: int) -> bytes:
             payload = vp8(key=key, picture=number & 0x7FFF, start=start) + bytes(number % 50)
-            return rtp_bytes(VP8, number, number * 3000, source, payload, mid="cam", rid=RIDS[layer])
+            marked = self.mark(who)
+            return rtp_bytes(
+                VP8, number, number * 3000, source, payload, mid="cam", rid=RIDS[layer], number=marked
+            )
 
         self.send(who, 1 + layer, make, step)
 
@@ -293,3 +305,36 @@ def test_a_regular_packet_goes_from_socket_to_socket_and_only_its_receiver_can_r
     assert [one[:12] + one[20:] for one in carried] == [one[:12] + one[20:] for one in plain]
     assert len(carried) == len(packets)
     assert (handed_up, everything) == (1, len(packets))
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 127), st.integers(0, 20), st.sampled_from([0.0, 0.004, 0.02, 0.5])),
+        max_size=60,
+    ),
+    st.sampled_from([0, 3, 497, 500]),
+)
+def test_levels_of_any_size_and_pace_are_believed_as_in_python(
+    levels: list[tuple[int, int, float]], steady: int
+) -> None:
+    senders = Senders()
+    senders.begin()
+    for level, size, pause in [(20, 60, 0.02)] * steady + levels:
+        senders.both.now += pause
+        senders.sound(0, level=level, size=size)
+    senders.both.compare_state()
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.tuples(st.integers(-2100, 2100), st.booleans()), max_size=60))
+def test_numbers_that_jump_are_logged_as_in_python(steps: list[tuple[int, bool]]) -> None:
+    senders = Senders()
+    senders.begin()
+    for step, is_far in steps:
+        senders.sent += step * (16 if is_far else 1) - 1
+        senders.both.now += 0.007
+        senders.sound(1)
+        if step % 5 == 0:
+            senders.both.wait(0.1)
+    senders.both.compare_state()

@@ -352,7 +352,7 @@ def test_the_counters_of_a_worker_never_fall(bare: Bare) -> None:
 def test_a_room_that_is_closed_is_gone_at_once_and_its_people_are_counted_on(bare: Bare) -> None:
     for number in range(20):
         bare.join(f"p{number}")
-        bare.peer(f"p{number}").packets_in = 5
+        bare.peer(f"p{number}").upstream.packets = 5
     assert bare.relay.handle(control.CloseRoom("r")) == control.Ok()
     stats = bare.read()
     assert (stats.rooms, stats.peers, stats.packets_in) == (0, 0, 100)
