@@ -147,11 +147,11 @@ class ReceiverFeedback:
 
     def _on_payload_feedback(self, packet: RtcpPsfbPacket, now: float) -> None:
         if packet.fmt == RTCP_PSFB_PLI:
-            self._on_key_request(packet.media_ssrc)
+            self._on_key_request(packet.media_ssrc, now)
         elif packet.fmt == RTCP_PSFB_FIR:
             usable = len(packet.fci) // _FIR_ENTRY.size * _FIR_ENTRY.size
             for ssrc, _ in _FIR_ENTRY.iter_unpack(packet.fci[:usable]):
-                self._on_key_request(ssrc)
+                self._on_key_request(ssrc, now)
         elif packet.fmt == RTCP_PSFB_APP:
             try:
                 bps = unpack_remb_fci(packet.fci)[0]
@@ -159,8 +159,8 @@ class ReceiverFeedback:
                 return
             self._link.on_remb(bps)
 
-    def _on_key_request(self, ssrc: int) -> None:
+    def _on_key_request(self, ssrc: int, now: float) -> None:
         outlet = self._outlets.get(ssrc)
         if outlet is not None and outlet.source is not None:
             outlet.key_requests += 1
-            outlet.source.request_key_frame()
+            outlet.source.request_key_frame(now - (self.rtt_s or 0.0))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 __all__ = [
+    "KEY_FRAMES_AT_ONCE",
+    "KEY_FRAME_PAUSE_S",
     "MAX_MISSING",
     "MAX_RESENDS",
     "MAX_TRIES",
@@ -29,7 +31,10 @@ MAX_RESENDS = 5
 RESENDS_PER_SECOND = 400
 _REMEMBERED = 512
 
-KEY_FRAME_PAUSE_S = 1.0
+# Browsers ignore a request for a key frame within 0.3 s of the one before, whichever layers the two name.
+KEY_FRAME_PAUSE_S = 0.35
+KEY_FRAMES_AT_ONCE = 4
+KEY_FRAMES_PER_SECOND = 1.0
 
 
 @dataclass(slots=True)
@@ -149,13 +154,25 @@ class ResendGuard:
 
 @dataclass(slots=True)
 class KeyFrameRequests:
-    """Key-frame requests to one sender: at most one per second, repeated by the caller until the frame arrives."""
+    """When one camera is asked for key frames: at once, but not again before the answer can be there.
 
-    _last: float | None = None
+    A few may follow each other that closely, when people come one after another; whatever receivers ask for, it is one a
+    second in the long run, or a camera would send nothing else.
+    """
 
-    def allow(self, now: float) -> bool:
-        """Whether a request may be sent now; counts it if so."""
-        if self._last is not None and now - self._last < KEY_FRAME_PAUSE_S:
+    _left: float = KEY_FRAMES_AT_ONCE
+    _last: float = float("-inf")
+
+    def allow(self, now: float, rtt_s: float = 0.0) -> bool:
+        """Whether a request may be sent now; counts it if so.
+
+        Args:
+            now: monotonic seconds.
+            rtt_s: round trip to the sender.
+        """
+        since = now - self._last
+        left = min(KEY_FRAMES_AT_ONCE, self._left + since * KEY_FRAMES_PER_SECOND)
+        if since < KEY_FRAME_PAUSE_S + rtt_s or left < 1:
             return False
-        self._last = now
+        self._left, self._last = left - 1, now
         return True

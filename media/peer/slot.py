@@ -29,8 +29,8 @@ class Source(Protocol):
     ring: PacketRing | None
     clock: SenderClock
 
-    def request_key_frame(self) -> None:
-        """The receiver lost the picture."""
+    def request_key_frame(self, known: float) -> None:
+        """The receiver lost the picture; `known` is when what had reached it was sent at the latest."""
 
 
 class Outlet:

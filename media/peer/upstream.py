@@ -6,6 +6,7 @@ A sender that numbers its packets is told when each arrived, and finds its own r
 from collections.abc import Iterable, Sequence
 
 from media.control import VideoLayer
+from media.peer.repair import KeyFrameRequests
 from media.peer.stream import IncomingStream
 from media.rates.layers import CameraLayers
 from media.rates.uplink import Uplink, useful_bps
@@ -53,6 +54,7 @@ class Upstream:
         self._layers = layers
         self._camera = CameraLayers(layers)
         self._feedback: dict[Kind, frozenset[str]] = dict.fromkeys(Kind, frozenset())
+        self._key_frames = KeyFrameRequests()
         self._firs = 0
         self._report_due = float("-inf")
         self._wanted_at = float("-inf")
@@ -104,8 +106,7 @@ class Upstream:
             numbers = stream.take_nacks(now, rtt_s or 0.0) if is_asked else ()
             if numbers:
                 messages.append(build_nack(stream.ssrc, numbers))
-            if stream.take_key_request(now):
-                messages += self._key_request(stream.ssrc, feedback)
+        messages += self._key_requests(now, rtt_s or 0.0)
         if now >= self._report_due:
             self._report_due = now + _REPORT_S
             report = self._build_report(now)
@@ -128,12 +129,22 @@ class Upstream:
         # RFC 3550 §6.1 wants every compound packet to start with a report.
         return [] if bps is None else [build_receiver_report([]) + build_remb(bps, ssrcs)]
 
-    def _key_request(self, ssrc: int, feedback: frozenset[str]) -> list[bytes]:
+    def _key_requests(self, now: float, rtt_s: float) -> list[bytes]:
+        """Ask for key frames of all layers for which somebody waits: browsers answer with one of each layer anyway."""
+        waiting = [stream for stream in self._streams if stream.wants_key_frame(now)]
+        if not waiting or not self._key_frames.allow(now, rtt_s):
+            return []
+        return [message for stream in waiting for message in self._key_request(stream)]
+
+    def _key_request(self, stream: IncomingStream) -> list[bytes]:
+        assert stream.ssrc is not None
+        stream.key_requests += 1
+        feedback = self._feedback[stream.kind]
         if "nack pli" in feedback:
-            return [build_pli(ssrc)]
+            return [build_pli(stream.ssrc)]
         if "ccm fir" in feedback:
             self._firs = (self._firs + 1) & 0xFF
-            return [build_fir(ssrc, self._firs)]
+            return [build_fir(stream.ssrc, self._firs)]
         return []
 
     def _build_report(self, now: float) -> bytes:

@@ -155,10 +155,10 @@ def test_pli_and_fir_request_a_key_frame_from_the_sender() -> None:
         RtcpPsfbPacket(4, 1, 0, struct.pack("!IB3x", ssrc, 1) + b"odd"),
     ):
         scene = Scene()
-        assert not scene.video.take_key_request(0.0)
+        assert not scene.video.wants_key_frame(0.0)
         scene.handle(packet)
         assert scene.picture.key_requests == 1
-        assert scene.video.take_key_request(0.0)
+        assert scene.video.wants_key_frame(0.0)
 
 
 def test_a_key_frame_request_for_a_slot_without_a_source_is_ignored() -> None:

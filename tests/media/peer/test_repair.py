@@ -1,8 +1,14 @@
 """Which packets to request, and how often to retransmit one."""
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from media.peer.repair import (
+    KEY_FRAME_PAUSE_S,
+    KEY_FRAMES_AT_ONCE,
     MAX_MISSING,
     MAX_RESENDS,
     MAX_TRIES,
@@ -100,16 +106,33 @@ def test_retransmissions_are_bounded_per_second() -> None:
     assert sum(guard.allow(0, number, 1.0) for number in range(2000, 4000)) == RESENDS_PER_SECOND
 
 
-def test_key_frames_are_requested_once_per_second() -> None:
+# People who come one after another, or a liar: rounds of 20 ms.
+ROUNDS = st.lists(st.booleans(), min_size=1, max_size=500)
+
+
+def test_a_few_key_frames_may_follow_one_another_closely_then_one_a_second() -> None:
     requests = KeyFrameRequests()
-    assert [requests.allow(now) for now in (0.0, 0.5, 0.99, 1.0, 1.5, 2.0)] == [
-        True,
-        False,
-        False,
-        True,
-        False,
-        True,
-    ]
+    asked = [now / 100 for now in range(1000) if requests.allow(now / 100)]
+    assert asked[:KEY_FRAMES_AT_ONCE] == pytest.approx([0.35 * number for number in range(4)])
+    later = [second - first for first, second in pairwise(asked[KEY_FRAMES_AT_ONCE + 1 :])]
+    assert later == pytest.approx([1.0] * len(later), abs=0.011)
+
+
+@given(ROUNDS, st.floats(0, 0.5))
+def test_no_pattern_of_wishes_makes_a_camera_send_more_key_frames(wishes: list[bool], rtt_s: float) -> None:
+    requests = KeyFrameRequests()
+    asked = [at * 0.02 for at, wish in enumerate(wishes) if wish and requests.allow(at * 0.02, rtt_s)]
+    assert all(second - first >= KEY_FRAME_PAUSE_S + rtt_s - 1e-9 for first, second in pairwise(asked))
+    for number, first in enumerate(asked):
+        for more, last in enumerate(asked[number:], 1):
+            assert more <= KEY_FRAMES_AT_ONCE + last - first + 1e-9
+
+
+def test_somebody_new_never_waits_longer_than_a_second_for_the_request() -> None:
+    requests = KeyFrameRequests()
+    for now in range(1000):
+        requests.allow(now / 100)
+    assert any(requests.allow(10 + wait / 100) for wait in range(101))
 
 
 def test_a_requested_packet_is_recognised_on_arrival() -> None:

@@ -24,7 +24,7 @@ class Source:
     rid: str = "f"
     asked: int = 0
 
-    def request_key_frame(self) -> None:
+    def request_key_frame(self, known: float) -> None:
         self.asked += 1
 
 
