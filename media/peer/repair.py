@@ -15,17 +15,22 @@ __all__ = [
     "ResendGuard",
 ]
 
-# Upstream: a packet may be this late before it counts as lost; then it is requested at this pace.
+# Upstream: a packet may be this late before it counts as lost. A request leaves twice, because one that is lost costs a
+# round trip; then it is repeated at this pace, but not before browsers retransmit again: a round trip and 5 ms later.
 REORDER_S = 0.02
+TWICE_S = 0.02
 RETRY_S = 0.04
-MAX_TRIES = 10
+RETRY_MARGIN_S = 0.01
+MAX_TRIES = 20
 MAX_AGE_S = 1.0
 # More missing packets than this are an outage, not a gap: only a key frame helps.
 MAX_MISSING = 256
 
-# Downstream: a packet is not retransmitted again within a round trip, only a limited number of times, and only so many
-# packets per second and receiver.
+# Downstream: a packet is not retransmitted again within half a round trip, only a limited number of times, and only so
+# many packets per second and receiver. A browser asks again after a round trip of its own measuring: a whole one of ours
+# would refuse every other of these requests.
 RESEND_PAUSE_S = 0.1
+RESEND_ROUND_TRIPS = 0.5
 MIN_RESEND_PAUSE_S = 0.03
 MAX_RESENDS = 5
 RESENDS_PER_SECOND = 400
@@ -88,15 +93,15 @@ class GapTracker:
         return self._missing.pop(extended, None) is not None
 
     def take_due(self, now: float, rtt_s: float = 0.0) -> list[int]:
-        """The numbers to request now; each is requested at most `MAX_TRIES` times and for `MAX_AGE_S`.
+        """The numbers to request now, each twice in a row, at most `MAX_TRIES` times and for `MAX_AGE_S`.
 
         Args:
             now: monotonic seconds.
-            rtt_s: round trip to the sender; nothing is requested again within it.
+            rtt_s: round trip to the sender; nothing is requested a third time within it.
         """
         if not self._missing:
             return []
-        pause = max(RETRY_S, rtt_s)
+        pause = max(RETRY_S, rtt_s + RETRY_MARGIN_S)
         due, dead = [], []
         for number, gap in self._missing.items():
             if gap.due > now:
@@ -105,7 +110,7 @@ class GapTracker:
                 dead.append(number)
                 continue
             gap.tries += 1
-            gap.due = now + pause
+            gap.due = now + (TWICE_S if gap.tries % 2 else pause - TWICE_S)
             due.append(number)
         for number in dead:
             del self._missing[number]
@@ -135,7 +140,7 @@ class ResendGuard:
             rtt_s: round trip to the receiver, None while unknown.
         """
         key = (ssrc, sequence)
-        pause = RESEND_PAUSE_S if rtt_s is None else max(MIN_RESEND_PAUSE_S, rtt_s)
+        pause = RESEND_PAUSE_S if rtt_s is None else max(MIN_RESEND_PAUSE_S, rtt_s * RESEND_ROUND_TRIPS)
         last, times = self._sent.get(key, (-pause, 0))
         if now - last < pause or times >= MAX_RESENDS:
             return False

@@ -55,6 +55,11 @@ class ReceiverLink:
         return int(self.transport.bps if self.transport.is_heard else self.remb.bps(self._audio_bps))
 
     @property
+    def own_loss(self) -> float:
+        """The share that it loses whatever is sent, 0..1; 0 where that is not known."""
+        return self.transport.own_loss
+
+    @property
     def estimate_bps(self) -> int | None:
         """The same; None before any feedback."""
         return self.bps if self.transport.is_heard or self.remb.is_heard else None
