@@ -17,7 +17,7 @@ __all__ = [
 
 # Upstream: a packet may be this late before it counts as lost. A request leaves twice, because one that is lost costs a
 # round trip; then it is repeated at this pace, but not before browsers retransmit again: a round trip and 5 ms later.
-REORDER_S = 0.02
+REORDER_S = 0.01
 TWICE_S = 0.02
 RETRY_S = 0.04
 RETRY_MARGIN_S = 0.01

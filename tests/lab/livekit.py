@@ -19,7 +19,7 @@ from playwright.async_api import Browser, WebSocketRoute
 from bench.relay.peers.livekit import CONFIGURATION, LiveKit, access_token
 from bench.relay.peers.program import Process
 from tests.lab.room import CAMERA, Seat, open_places
-from tests.support.browsers.netlab import Link, NetLab
+from tests.support.browsers.netlab import SERVER_ADDRESS, Link, NetLab, run_ip
 from tests.support.service.troubles.faults import Faults
 from tests.support.service.waiting import until
 
@@ -77,8 +77,9 @@ async def open_livekit_room(faults: Faults, fps: int) -> AsyncIterator[list[Seat
     with tempfile.TemporaryDirectory(prefix="attune-livekit-") as folder:
         async with open_places(faults, fps) as (lab, places), asyncio.TaskGroup() as tasks:
             program = lab.program(lab.server, LiveKit.program.path)
-            # The server's address in the lab is one of its loopback device.
-            command = [program, "--config-body", CONFIGURATION, "--rtc.enable_loopback_candidate"]
+            # It gathers no address of a loopback device, where the lab's server has its own.
+            run_ip("-n", lab.server, "address", "add", f"{SERVER_ADDRESS}/32", "dev", "link1")
+            command = [program, "--config-body", CONFIGURATION]
             engine = await Process.start(command, Path(folder), log=Path(folder, "log"))
             room = _Room(lab, tasks)
             try:

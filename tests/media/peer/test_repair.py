@@ -26,7 +26,7 @@ def test_a_gap_is_requested_after_a_pause_and_again_until_it_is_filled() -> None
     gaps = GapTracker()
     gaps.on_packet(10, 0.0)
     gaps.on_packet(13, 0.0)
-    assert gaps.take_due(0.01) == []
+    assert gaps.take_due(0.005) == []
     assert gaps.take_due(0.02) == [11, 12]
     assert gaps.take_due(0.03) == []
     gaps.on_packet(12, 0.04)

@@ -175,7 +175,7 @@ def test_missing_audio_is_requested_too_and_again_after_a_round_trip() -> None:
     stream, sink = open_sound()
     stream.handle_rtp(sound(1), 100, 0.0)
     stream.handle_rtp(sound(4), 100, 0.0)
-    assert stream.take_nacks(0.01, 0.2) == []
+    assert stream.take_nacks(0.005, 0.2) == []
     assert [number & 0xFFFF for number in stream.take_nacks(0.02, 0.2)] == [2, 3]
     assert [number & 0xFFFF for number in stream.take_nacks(0.02 + TWICE_S, 0.2)] == [2, 3]
     assert stream.take_nacks(0.02 + RETRY_S, 0.2) == []
