@@ -41,8 +41,9 @@ _JOIN = """async ([url, token, [width, height]]) => {
   });
   room.on(RoomEvent.TrackSubscribed, (track) => {
     const element = track.attach();
-    // The tile: adaptive stream goes by its size.
-    Object.assign(element.style, { width: `${width}px`, height: `${height}px` });
+    // The tile, beside the others: adaptive stream goes by its size and by whether it is in sight.
+    const left = `${document.querySelectorAll('video').length * width}px`;
+    Object.assign(element.style, { position: 'fixed', top: 0, left, width: `${width}px`, height: `${height}px` });
     document.body.append(element);
   });
   window.received = async () => {

@@ -69,9 +69,10 @@ class Cell:
 
 
 CELLS = (
-    *(Cell(down_kbps=rate) for rate in (None, 1024, 512, 256)),
+    Cell(),
     Cell(up_loss=0.05),
     *(Cell(loss / 100) for loss in (2, 5, 10)),
+    *(Cell(down_kbps=rate) for rate in (1024, 512, 256)),
     *(Cell(loss / 100, delay) for delay in (50, 150) for loss in (0, 2, 5, 10)),
     Cell(0.1, 100),
 )
