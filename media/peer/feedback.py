@@ -32,8 +32,8 @@ _FIR_ENTRY = Struct("!IB3x")
 _RTT_SMOOTHING = 0.25
 # A longer one is a wrap-around or a lie.
 _MAX_RTT_S = 5.0
-# Where the link itself loses this share, a repair leaves twice: one that is lost costs a round trip.
-_TWICE_LOSS = 0.03
+# What leaves once more in one round of the worker's timer, at most.
+_MOST_AGAIN = 24
 _CLOCK = {Kind.AUDIO: AUDIO_CLOCK, Kind.VIDEO: VIDEO_CLOCK}
 
 
@@ -63,6 +63,7 @@ class ReceiverFeedback:
         self._guard = ResendGuard()
         # What leaves once more in the next round: outlets and 16-bit numbers.
         self._again: list[tuple[Outlet, int]] = []
+        self._doubles = False
 
     def add(self, outlet: Outlet) -> None:
         """Accept feedback on `outlet`."""
@@ -141,25 +142,33 @@ class ReceiverFeedback:
         if outlet is None:
             return
         outlet.nacked += len(packet.lost)
-        twice = self._link.own_loss >= _TWICE_LOSS
         for sequence in packet.lost:
             found = outlet.repeatable(sequence, now)
             # The guard comes last because it counts: a request for a packet that is gone is free.
             if found is not None and self._guard.allow(outlet.ssrc, found[0], now, self.rtt_s):
                 outlet.repeat(found[1], sequence, now)
-                if twice:
+                if self._link.is_lossy:
                     self._again.append((outlet, sequence))
         if outlet.kind is Kind.AUDIO:
             self.redundancy.on_request(len(packet.lost), now)
 
-    def repeat_again(self, now: float) -> None:
-        """Send the repairs that leave twice a second time: a moment later, since losses come together."""
-        again, self._again = self._again, []
+    def send_again(self, now: float) -> None:
+        """Send once more what left on a lossy link, in the round after: losses come together.
+
+        Repairs always, because one that is lost costs a round trip; where there is room for it, everything.
+        """
+        again, self._again = self._again[:_MOST_AGAIN], []
         for outlet, sequence in again:
             # What the gate or another source has ended since is no longer to be had.
             found = outlet.repeatable(sequence, now)
             if found is not None:
                 outlet.repeat(found[1], sequence, now)
+        was, self._doubles = self._doubles, self._link.doubles
+        if self._doubles:
+            # Sound first.
+            for outlet in sorted(self._outlets.values(), key=lambda one: one.kind is not Kind.AUDIO):
+                new = outlet.take_new()
+                self._again += [(outlet, sequence) for sequence in new if was]
 
     def _on_payload_feedback(self, packet: RtcpPsfbPacket, now: float) -> None:
         if packet.fmt == RTCP_PSFB_PLI:

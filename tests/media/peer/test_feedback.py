@@ -47,12 +47,6 @@ class RecordingLink(ReceiverLink):
         self.feedback.append((first, list(arrivals), list(sent)))
 
 
-class LossyLink(ReceiverLink):
-    """Loses a tenth."""
-
-    own_loss = 0.1  # type: ignore[assignment]
-
-
 class Sent:
     """A send buffer that has sent 70,000 packets of 100 bytes, one a millisecond."""
 
@@ -75,12 +69,15 @@ class Scene:
         self.video.await_key_frame(self.picture)
         self.audio.subscribe(self.sound)
         for sequence in range(packets):
-            data = rtp_bytes(VP8, sequence, 0, 9, vp8(key=sequence == 0))
-            self.video.handle_rtp(parse_packet(data), 100, 0.0)
-            data = rtp_bytes(OPUS, sequence, 0, 9, b"\0\0" + f"sound {sequence}".encode())
-            self.audio.handle_rtp(parse_packet(data), 100, 0.0)
+            self.forward(sequence)
         self.left = list(self.sent)
         self.sent.clear()
+
+    def forward(self, sequence: int) -> None:
+        data = rtp_bytes(VP8, sequence, 0, 9, vp8(key=sequence == 0))
+        self.video.handle_rtp(parse_packet(data), 100, 0.0)
+        data = rtp_bytes(OPUS, sequence, 0, 9, b"\0\0" + f"sound {sequence}".encode())
+        self.audio.handle_rtp(parse_packet(data), 100, 0.0)
 
     def _stream(self, kind: Kind) -> IncomingStream:
         stream = IncomingStream(kind)
@@ -136,9 +133,9 @@ def test_nothing_is_retransmitted_twice_within_half_the_reported_round_trip() ->
     assert len(scene.sent) == 2
 
 
-def lossy(scene: Scene) -> Scene:
+def lossy(scene: Scene, *, doubles: bool = False) -> Scene:
     """The receiver's link loses much, whatever is sent."""
-    scene.feedback.renew(LossyLink(), 0.0)
+    scene.feedback.renew(ReceiverLink(is_lossy=True, doubles=doubles), 0.0)
     return scene
 
 
@@ -147,21 +144,49 @@ def test_on_a_lossy_link_a_repair_leaves_once_more_in_the_next_round() -> None:
     scene.nack(scene.picture, 1, 2)
     scene.nack(scene.sound, 1)
     assert len(scene.sent) == 3
-    scene.feedback.repeat_again(0.02)
-    scene.feedback.repeat_again(0.04)
+    for now in (0.02, 0.04):
+        scene.feedback.send_again(now)
     assert len(scene.sent) == 6
     # Sound is the same packet again, pictures are under new numbers of their repair stream.
     assert len(set(scene.sent)) == 5
 
 
+def test_where_there_is_room_on_a_lossy_link_everything_leaves_twice_sound_first() -> None:
+    scene = lossy(Scene(), doubles=True)
+    scene.feedback.send_again(0.0)
+    for sequence in (3, 4):
+        scene.forward(sequence)
+    first = list(scene.sent)
+    for now in (0.02, 0.04, 0.06):
+        scene.feedback.send_again(now)
+    again = scene.sent[len(first) :]
+    assert again[:2] == [data for data in first if b"sound" in data]
+    assert len(again) == 4
+
+
+def test_what_leaves_again_in_a_round_is_bounded() -> None:
+    scene = lossy(Scene(), doubles=True)
+    scene.feedback.send_again(0.0)
+    for sequence in range(3, 303):
+        scene.forward(sequence)
+    before = len(scene.sent)
+    for now in (0.02, 0.04, 0.06):
+        scene.feedback.send_again(now)
+    assert 2 <= len(scene.sent) - before <= 32
+
+
 def test_nothing_leaves_once_more_after_the_gate_has_closed() -> None:
-    scene = lossy(Scene())
+    scene = lossy(Scene(), doubles=True)
+    scene.feedback.send_again(0.0)
     scene.nack(scene.picture, 1)
     scene.nack(scene.sound, 1)
+    scene.forward(3)
+    scene.feedback.send_again(0.02)
+    sent = len(scene.sent)
     for stream in (scene.video, scene.audio):
         stream.set_gate(False)
-    scene.feedback.repeat_again(0.02)
-    assert len(scene.sent) == 2
+    scene.feedback.send_again(0.04)
+    assert len(scene.sent) == sent
 
 
 def test_retransmissions_of_a_packet_are_bounded() -> None:

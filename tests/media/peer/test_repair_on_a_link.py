@@ -99,7 +99,9 @@ class Call:
     def late_frames(self, receiver: int, within_s: float) -> float:
         """The share of the other's frames that were not whole in time, from the first that was."""
         whole, sender = self.clients[receiver].whole, self.clients[1 - receiver]
-        due = {0x7F00 + n & 0x7FFF: STEP_S + 0.04 * n for n in range(self.made_until(sender.sent_frames, 0.04))}
+        due = {
+            0x7F00 + n & 0x7FFF: STEP_S + 0.04 * n for n in range(self.made_until(sender.sent_frames, 0.04))
+        }
         asked = [picture for picture in due if due[picture] > due[min(whole, key=lambda one: whole[one])]]
         late = [one for one in asked if whole.get(one, float("inf")) - due[one] > within_s]
         return len(late) / len(asked)

@@ -234,6 +234,20 @@ def test_audio_that_is_gone_or_was_never_sent_is_not_retransmitted() -> None:
     assert transport.outlet.repeatable(1100, 0.1) is not None
 
 
+def test_what_was_sent_since_somebody_looked_is_told_once() -> None:
+    one = PeerTransport(Kind.AUDIO)
+    assert one.outlet.take_new() == []
+    for sequence in range(100, 103):
+        one.forward(sound(sequence))
+    one.outlet.take_new()
+    for sequence in range(103, 106):
+        one.forward(sound(sequence))
+    assert one.outlet.take_new() == [packet.sequence for packet in one.sent[3:]]
+    assert one.outlet.take_new() == []
+    one.outlet.stop()
+    assert one.outlet.take_new() == []
+
+
 # Reports and padding.
 
 
