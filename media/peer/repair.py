@@ -38,7 +38,7 @@ _REMEMBERED = 512
 
 # Browsers ignore a request for a key frame within 0.3 s of the one before, whichever layers the two name.
 KEY_FRAME_PAUSE_S = 0.35
-KEY_FRAMES_AT_ONCE = 4
+KEY_FRAMES_AT_ONCE = 6
 KEY_FRAMES_PER_SECOND = 1.0
 
 

@@ -116,9 +116,11 @@ ROUNDS = st.lists(st.booleans(), min_size=1, max_size=500)
 
 def test_a_few_key_frames_may_follow_one_another_closely_then_one_a_second() -> None:
     requests = KeyFrameRequests()
-    asked = [now / 100 for now in range(1000) if requests.allow(now / 100)]
-    assert asked[:KEY_FRAMES_AT_ONCE] == pytest.approx([0.35 * number for number in range(4)])
-    later = [second - first for first, second in pairwise(asked[KEY_FRAMES_AT_ONCE + 1 :])]
+    asked = [now / 100 for now in range(2000) if requests.allow(now / 100)]
+    assert asked[:KEY_FRAMES_AT_ONCE] == pytest.approx(
+        [0.35 * number for number in range(KEY_FRAMES_AT_ONCE)], abs=0.05
+    )
+    later = [second - first for first, second in pairwise(asked[2 * KEY_FRAMES_AT_ONCE :])]
     assert later == pytest.approx([1.0] * len(later), abs=0.011)
 
 
