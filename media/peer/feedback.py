@@ -32,6 +32,8 @@ _FIR_ENTRY = Struct("!IB3x")
 _RTT_SMOOTHING = 0.25
 # A longer one is a wrap-around or a lie.
 _MAX_RTT_S = 5.0
+# What leaves once more in one round of the worker's timer, at most.
+_MOST_AGAIN = 24
 _CLOCK = {Kind.AUDIO: AUDIO_CLOCK, Kind.VIDEO: VIDEO_CLOCK}
 
 
@@ -59,6 +61,9 @@ class ReceiverFeedback:
         self._reported: dict[int, tuple[int, float]] = {}
         self._renewed_at = float("-inf")
         self._guard = ResendGuard()
+        # What leaves once more in the next round: outlets and 16-bit numbers.
+        self._again: list[tuple[Outlet, int]] = []
+        self._doubles = False
 
     def add(self, outlet: Outlet) -> None:
         """Accept feedback on `outlet`."""
@@ -142,16 +147,36 @@ class ReceiverFeedback:
             # The guard comes last because it counts: a request for a packet that is gone is free.
             if found is not None and self._guard.allow(outlet.ssrc, found[0], now, self.rtt_s):
                 outlet.repeat(found[1], sequence, now)
+                if self._link.is_lossy:
+                    self._again.append((outlet, sequence))
         if outlet.kind is Kind.AUDIO:
             self.redundancy.on_request(len(packet.lost), now)
 
+    def send_again(self, now: float) -> None:
+        """Send once more what left on a lossy link, in the round after: losses come together.
+
+        Repairs always, because one that is lost costs a round trip; where there is room for it, everything.
+        """
+        again, self._again = self._again[:_MOST_AGAIN], []
+        for outlet, sequence in again:
+            # What the gate or another source has ended since is no longer to be had.
+            found = outlet.repeatable(sequence, now)
+            if found is not None:
+                outlet.repeat(found[1], sequence, now)
+        was, self._doubles = self._doubles, self._link.doubles
+        if self._doubles:
+            # Sound first.
+            for outlet in sorted(self._outlets.values(), key=lambda one: one.kind is not Kind.AUDIO):
+                new = outlet.take_new()
+                self._again += [(outlet, sequence) for sequence in new if was]
+
     def _on_payload_feedback(self, packet: RtcpPsfbPacket, now: float) -> None:
         if packet.fmt == RTCP_PSFB_PLI:
-            self._on_key_request(packet.media_ssrc)
+            self._on_key_request(packet.media_ssrc, now)
         elif packet.fmt == RTCP_PSFB_FIR:
             usable = len(packet.fci) // _FIR_ENTRY.size * _FIR_ENTRY.size
             for ssrc, _ in _FIR_ENTRY.iter_unpack(packet.fci[:usable]):
-                self._on_key_request(ssrc)
+                self._on_key_request(ssrc, now)
         elif packet.fmt == RTCP_PSFB_APP:
             try:
                 bps = unpack_remb_fci(packet.fci)[0]
@@ -159,8 +184,8 @@ class ReceiverFeedback:
                 return
             self._link.on_remb(bps)
 
-    def _on_key_request(self, ssrc: int) -> None:
+    def _on_key_request(self, ssrc: int, now: float) -> None:
         outlet = self._outlets.get(ssrc)
         if outlet is not None and outlet.source is not None:
             outlet.key_requests += 1
-            outlet.source.request_key_frame()
+            outlet.source.request_key_frame(now - (self.rtt_s or 0.0))

@@ -335,9 +335,10 @@ class Peer(Outgoing):
     # Outgoing.
 
     def on_timer(self, now: float) -> None:
-        """Send the RTCP that is due."""
+        """Send the RTCP that is due, and what leaves twice."""
         if self._keys is None or self.silent:
             return
+        self.feedback.send_again(now)
         for message in self.upstream.take_messages(now, self.feedback.rtt_s):
             self.send_rtcp(message)
         self.flush_held(now)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 __all__ = [
+    "KEY_FRAMES_AT_ONCE",
+    "KEY_FRAME_PAUSE_S",
     "MAX_MISSING",
     "MAX_RESENDS",
     "MAX_TRIES",
@@ -13,23 +15,31 @@ __all__ = [
     "ResendGuard",
 ]
 
-# Upstream: a packet may be this late before it counts as lost; then it is requested at this pace.
-REORDER_S = 0.02
+# Upstream: a packet may be this late before it counts as lost. A request leaves twice, because one that is lost costs a
+# round trip; then it is repeated at this pace, but not before browsers retransmit again: a round trip and 5 ms later.
+REORDER_S = 0.01
+TWICE_S = 0.02
 RETRY_S = 0.04
-MAX_TRIES = 10
+RETRY_MARGIN_S = 0.01
+MAX_TRIES = 20
 MAX_AGE_S = 1.0
 # More missing packets than this are an outage, not a gap: only a key frame helps.
 MAX_MISSING = 256
 
-# Downstream: a packet is not retransmitted again within a round trip, only a limited number of times, and only so many
-# packets per second and receiver.
+# Downstream: a packet is not retransmitted again within half a round trip, only a limited number of times, and only so
+# many packets per second and receiver. A browser asks again after a round trip of its own measuring: a whole one of ours
+# would refuse every other of these requests.
 RESEND_PAUSE_S = 0.1
+RESEND_ROUND_TRIPS = 0.5
 MIN_RESEND_PAUSE_S = 0.03
 MAX_RESENDS = 5
 RESENDS_PER_SECOND = 400
 _REMEMBERED = 512
 
-KEY_FRAME_PAUSE_S = 1.0
+# Browsers ignore a request for a key frame within 0.3 s of the one before, whichever layers the two name.
+KEY_FRAME_PAUSE_S = 0.35
+KEY_FRAMES_AT_ONCE = 6
+KEY_FRAMES_PER_SECOND = 1.0
 
 
 @dataclass(slots=True)
@@ -87,15 +97,15 @@ class GapTracker:
         return self.missing.pop(extended, None) is not None
 
     def take_due(self, now: float, rtt_s: float = 0.0) -> list[int]:
-        """The numbers to request now; each is requested at most `MAX_TRIES` times and for `MAX_AGE_S`.
+        """The numbers to request now, each twice in a row, at most `MAX_TRIES` times and for `MAX_AGE_S`.
 
         Args:
             now: monotonic seconds.
-            rtt_s: round trip to the sender; nothing is requested again within it.
+            rtt_s: round trip to the sender; nothing is requested a third time within it.
         """
         if not self.missing:
             return []
-        pause = max(RETRY_S, rtt_s)
+        pause = max(RETRY_S, rtt_s + RETRY_MARGIN_S)
         due, dead = [], []
         for number, gap in self.missing.items():
             if gap.due > now:
@@ -104,7 +114,7 @@ class GapTracker:
                 dead.append(number)
                 continue
             gap.tries += 1
-            gap.due = now + pause
+            gap.due = now + (TWICE_S if gap.tries % 2 else pause - TWICE_S)
             due.append(number)
         for number in dead:
             del self.missing[number]
@@ -134,7 +144,7 @@ class ResendGuard:
             rtt_s: round trip to the receiver, None while unknown.
         """
         key = (ssrc, sequence)
-        pause = RESEND_PAUSE_S if rtt_s is None else max(MIN_RESEND_PAUSE_S, rtt_s)
+        pause = RESEND_PAUSE_S if rtt_s is None else max(MIN_RESEND_PAUSE_S, rtt_s * RESEND_ROUND_TRIPS)
         last, times = self._sent.get(key, (-pause, 0))
         if now - last < pause or times >= MAX_RESENDS:
             return False
@@ -153,13 +163,25 @@ class ResendGuard:
 
 @dataclass(slots=True)
 class KeyFrameRequests:
-    """Key-frame requests to one sender: at most one per second, repeated by the caller until the frame arrives."""
+    """When one camera is asked for key frames: at once, but not again before the answer can be there.
 
-    _last: float | None = None
+    A few may follow each other that closely, when people come one after another; whatever receivers ask for, it is one a
+    second in the long run, or a camera would send nothing else.
+    """
 
-    def allow(self, now: float) -> bool:
-        """Whether a request may be sent now; counts it if so."""
-        if self._last is not None and now - self._last < KEY_FRAME_PAUSE_S:
+    _left: float = KEY_FRAMES_AT_ONCE
+    _last: float = float("-inf")
+
+    def allow(self, now: float, rtt_s: float = 0.0) -> bool:
+        """Whether a request may be sent now; counts it if so.
+
+        Args:
+            now: monotonic seconds.
+            rtt_s: round trip to the sender.
+        """
+        since = now - self._last
+        left = min(KEY_FRAMES_AT_ONCE, self._left + since * KEY_FRAMES_PER_SECOND)
+        if since < KEY_FRAME_PAUSE_S + rtt_s or left < 1:
             return False
-        self._last = now
+        self._left, self._last = left - 1, now
         return True

@@ -18,6 +18,8 @@ from media.sdp.profile import AUDIO_CLOCK, RED, VIDEO_CLOCK, Kind, rtx_ssrc, slo
 
 __all__ = ["Source", "Outlet"]
 
+# Of what was sent since somebody looked, so many packets at most.
+_MOST_NEW = 16
 # Sender reports that a receiver may still refer to: with a long round trip, several are outstanding.
 _KEPT_REPORTS = 8
 
@@ -29,8 +31,8 @@ class Source(Protocol):
     ring: PacketRing | None
     clock: SenderClock
 
-    def request_key_frame(self) -> None:
-        """The receiver lost the picture."""
+    def request_key_frame(self, known: float) -> None:
+        """The receiver lost the picture; `known` is when what had reached it was sent at the latest."""
 
 
 class Outlet:
@@ -50,6 +52,7 @@ class Outlet:
     __slots__ = (
         "_accepted",
         "_before",
+        "_noted",
         "_passed_over",
         "_picture",
         "_reports",
@@ -91,6 +94,7 @@ class Outlet:
         # Packets and octets sent in other groups, minus what the present group had sent before.
         self._before = (0, 0)
         self._rtx_sequence = 0
+        self._noted = -1
         self._reports: deque[tuple[int, float]] = deque(maxlen=_KEPT_REPORTS)
         # Of the last source, so that the timeline continues when another layer of the same camera follows.
         self._source_clock: SenderClock | None = None
@@ -172,6 +176,14 @@ class Outlet:
         return None if began is None or ended is None else ended - began
 
     # Repair and reports.
+
+    def take_new(self) -> list[int]:
+        """The 16-bit numbers of what was sent since the last call."""
+        if self.group is None:
+            return []
+        before, self._noted = self._noted, self.group.rewriter.highest
+        first = max(before + 1, self._noted + 1 - _MOST_NEW)
+        return [number & 0xFFFF for number in range(first, self._noted + 1)]
 
     def repeatable(self, sequence: int, now: float) -> "tuple[int, RtpPacket | bytes] | None":
         """What was sent under a 16-bit number, if it can be retransmitted: its extended number and the packet.

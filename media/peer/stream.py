@@ -1,7 +1,7 @@
 """One incoming stream, a microphone or one layer of a camera: its gate, its repair state, and its subscribers."""
 
 from media.peer.fan_out import FanOut
-from media.peer.repair import GapTracker, KeyFrameRequests
+from media.peer.repair import GapTracker
 from media.peer.slot import Outlet
 from media.peer.voice_check import VoiceCheck
 from media.rates.rate_window import HEADER_BYTES, RateWindow
@@ -40,7 +40,8 @@ class IncomingStream:
         "_barrier",
         "_fan_out",
         "_gaps",
-        "_key_pause",
+        "_key_at",
+        "_keys_seen",
         "_rate",
         "_wants_key",
         "bytes",
@@ -82,7 +83,8 @@ class IncomingStream:
         self.voice = VoiceCheck()
         self._fan_out = FanOut()
         self._gaps = GapTracker()
-        self._key_pause = KeyFrameRequests()
+        # When the newest key frame was noticed, and how many there were then.
+        self._key_at, self._keys_seen = float("-inf"), 0
         self._wants_key = False
         # What arrived before a receiver was admitted is not for that receiver, even if it arrives again.
         self._barrier = 0
@@ -258,26 +260,29 @@ class IncomingStream:
     # Requests to the sender.
 
     def asks(self) -> bool:
-        """Whether there is anything that `take_nacks` or `take_key_request` may ask for; mostly there is not."""
-        return bool(self._gaps.missing or self._wants_key or self.waiting or self._fan_out.starting)
+        """Whether there is anything that `take_nacks` may ask for; mostly there is not."""
+        return bool(self._gaps.missing)
 
-    def request_key_frame(self) -> None:
-        """A receiver lost the picture: request a key frame in the next round."""
-        if self.outlets:
+    def request_key_frame(self, known: float) -> None:
+        """A receiver lost the picture: request a key frame in the next round.
+
+        Args:
+            known: when whatever had reached the receiver was sent at the latest; a newer key frame is still on its way,
+                and browsers repeat themselves five times a second until it is there.
+        """
+        if self.outlets and self._key_at <= known:
             self._wants_key = True
 
-    def take_key_request(self, now: float) -> bool:
-        """Whether to request a key frame now: someone waits for one, and the pause is over.
+    def wants_key_frame(self, now: float) -> bool:
+        """Whether somebody waits for a key frame; called in every round.
 
         A layer that is not being sent is not asked: it starts with a key frame anyway.
         """
+        if self._keys_seen != self.key_frames:
+            self._key_at, self._keys_seen = now, self.key_frames
         if self.kind is Kind.AUDIO or self.ssrc is None or now - self.last_at >= STILL_S:
             return False
-        wanted = self.waiting or self._wants_key or bool(self._fan_out.starting)
-        if not wanted or not self._key_pause.allow(now):
-            return False
-        self.key_requests += 1
-        return True
+        return bool(self.waiting or self._wants_key or self._fan_out.starting)
 
     def take_nacks(self, now: float, rtt_s: float = 0.0) -> list[int]:
         """The extended numbers to request from the sender now; `rtt_s` is the round trip to it."""

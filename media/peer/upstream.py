@@ -6,6 +6,7 @@ A sender that numbers its packets is told when each arrived, and finds its own r
 from collections.abc import Iterable, Sequence
 
 from media.control import VideoLayer
+from media.peer.repair import KeyFrameRequests
 from media.peer.stream import IncomingStream
 from media.rates.layers import CameraLayers
 from media.rates.uplink import Uplink, useful_bps
@@ -81,6 +82,7 @@ class Upstream:
         self._feedback: dict[Kind, frozenset[str]] = dict.fromkeys(Kind, frozenset())
         # A sender without REMB or numbers goes by our reports alone.
         self._is_bound = False
+        self._key_frames = KeyFrameRequests()
         self._firs = 0
         self._report_due = float("-inf")
         self._wanted_at = float("-inf")
@@ -145,7 +147,8 @@ class Upstream:
         messages: list[bytes] = []
         for stream in self._streams:
             if stream.ssrc is not None and stream.asks():
-                messages += self._requests(stream, stream.ssrc, now, rtt_s or 0.0)
+                messages += self._nack(stream, stream.ssrc, now, rtt_s or 0.0)
+        messages += self._key_requests(now, rtt_s or 0.0)
         if now >= self._report_due:
             self._report_due = now + _REPORT_S
             report = self._build_report(now)
@@ -157,17 +160,11 @@ class Upstream:
             messages += self._arrival_report(now)
         return messages
 
-    def _requests(self, stream: IncomingStream, ssrc: int, now: float, rtt_s: float) -> list[bytes]:
-        messages: list[bytes] = []
-        feedback = self._feedback[stream.kind]
+    def _nack(self, stream: IncomingStream, ssrc: int, now: float, rtt_s: float) -> list[bytes]:
         # Browsers retransmit audio although no answer says so; others ignore the request.
-        is_asked = "nack" in feedback or stream.kind is Kind.AUDIO
+        is_asked = "nack" in self._feedback[stream.kind] or stream.kind is Kind.AUDIO
         numbers = stream.take_nacks(now, rtt_s) if is_asked else ()
-        if numbers:
-            messages.append(build_nack(ssrc, numbers))
-        if stream.take_key_request(now):
-            messages += self._key_request(ssrc, feedback)
-        return messages
+        return [build_nack(ssrc, numbers)] if numbers else []
 
     def _arrival_report(self, now: float) -> list[bytes]:
         ssrcs = self._ssrcs()
@@ -187,12 +184,22 @@ class Upstream:
         # RFC 3550 §6.1 wants every compound packet to start with a report.
         return [] if bps is None else [build_receiver_report([]) + build_remb(bps, ssrcs)]
 
-    def _key_request(self, ssrc: int, feedback: frozenset[str]) -> list[bytes]:
+    def _key_requests(self, now: float, rtt_s: float) -> list[bytes]:
+        """Ask for key frames of all layers for which somebody waits: browsers answer with one of each layer anyway."""
+        waiting = [stream for stream in self._streams if stream.wants_key_frame(now)]
+        if not waiting or not self._key_frames.allow(now, rtt_s):
+            return []
+        return [message for stream in waiting for message in self._key_request(stream)]
+
+    def _key_request(self, stream: IncomingStream) -> list[bytes]:
+        assert stream.ssrc is not None
+        stream.key_requests += 1
+        feedback = self._feedback[stream.kind]
         if "nack pli" in feedback:
-            return [build_pli(ssrc)]
+            return [build_pli(stream.ssrc)]
         if "ccm fir" in feedback:
             self._firs = (self._firs + 1) & 0xFF
-            return [build_fir(ssrc, self._firs)]
+            return [build_fir(stream.ssrc, self._firs)]
         return []
 
     def _build_report(self, now: float) -> bytes:

@@ -31,6 +31,8 @@ DOWN_HOLD_S = 2.0
 # A step up that is undone this soon has failed; then nothing is tried for a while, longer after each failure.
 TRIAL_S = 10.0
 BACKOFF_MIN_S, BACKOFF_MAX_S = 5.0, 40.0
+# Unless the link is then known to carry so many times what was too much: it is another link.
+_OTHER_LINK = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class Allocator:
     _stepped_up_at: float = float("-inf")
     _backoff_s: float = 0.0
     _blocked_until: float = float("-inf")
+    _too_much: float = float("inf")
 
     def allocate(self, demands: Sequence[Demand], link: Link, now: float) -> Allocation:
         """Decide; `now` in monotonic seconds."""
@@ -113,12 +116,14 @@ class Allocator:
         is_new = self._is_new(demands)
         layers = {ladder.slot: _kept(self._layers.get(ladder.slot), ladder) for ladder in live}
         target = share(room / HEADROOM, full)
+        is_other_link = room >= self._too_much * _OTHER_LINK
+        if is_new or is_other_link:
+            self._backoff_s, self._blocked_until, self._too_much = 0.0, float("-inf"), float("inf")
         if is_new:
             self._over_since = None
-            self._backoff_s, self._blocked_until = 0.0, float("-inf")
             layers = share(room, live).layers
-        elif self._must_go_down(_cost(layers, live), room, now, is_full=link.is_full):
-            self._on_down(now)
+        elif self._must_go_down(used := _cost(layers, live), room, now, is_full=link.is_full):
+            self._on_down(used, now)
             layers = share(room, live).layers
         elif importance(target.layers, full) > importance(layers, full) and now >= self._blocked_until:
             better = share(room / HEADROOM, live).layers
@@ -153,9 +158,10 @@ class Allocator:
             self._over_since = now
         return is_full or used > room * OVER_SLACK or now - self._over_since >= DOWN_HOLD_S
 
-    def _on_down(self, now: float) -> None:
+    def _on_down(self, used: int, now: float) -> None:
         """Try nothing for a while if the last step up was too much."""
         self._over_since = None
+        self._too_much = used
         if now - self._stepped_up_at >= TRIAL_S:
             self._backoff_s = 0.0
             return

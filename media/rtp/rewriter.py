@@ -105,6 +105,11 @@ class Rewriter:
             self._last_at = now
         return out & 0xFFFF, rtp
 
+    @property
+    def highest(self) -> int:
+        """The newest outgoing number, without wrap-around."""
+        return self._highest
+
     def last_source_timestamp(self) -> int | None:
         """The incoming timestamp of the newest packet sent; None before the first."""
         return (self._last_rtp - self._shift_rtp) & _TIMESTAMP if self._ever else None

@@ -6,8 +6,9 @@ Offers and answers go through the browser's control pipe, not through the networ
 import asyncio
 import shutil
 import sys
+import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from unittest.mock import patch
 
@@ -17,17 +18,28 @@ from media.control import LayersWanted, PeerConnected, PeerPlan, RelayPlan, Room
 from media.pool.pool import PoolOptions, RelayEvent, RelayPool
 from tests.lab.figures import Figures
 from tests.support.browsers.chromium import FLAGS
-from tests.support.browsers.netlab import SERVER_ADDRESS, Link, open_netlab
+from tests.support.browsers.netlab import SERVER_ADDRESS, Link, NetLab, open_netlab
 from tests.support.browsers.voices import MEMBER, THERAPIST, Voice, build_wav
 from tests.support.service.troubles.faults import PERFECT, Faults
 from tests.support.service.waiting import until
 
-__all__ = ["ROOM", "LabRoom", "Seat", "chromium", "open_browser", "open_relay", "open_room"]
+__all__ = [
+    "CAMERA",
+    "ROOM",
+    "LabRoom",
+    "Seat",
+    "chromium",
+    "open_browser",
+    "open_places",
+    "open_relay",
+    "open_room",
+]
 
 ROOM = "lab"
 # The camera's size and the tile's: large enough for two layers, small enough for a few browsers on one machine.
-_CAMERA = (640, 360)
+CAMERA = (640, 360)
 _TILE = 360
+_FPS = 5
 
 # The same as the client's media.js and layers.js do.
 _JOIN = """async ([offer, [width, height], layers, iceServers]) => {
@@ -71,6 +83,7 @@ _JOIN = """async ([offer, [width, height], layers, iceServers]) => {
   await pc.setLocalDescription(await pc.createAnswer());
   // Chromium switches every layer on again with each description it takes.
   await window.want(window.wanted);
+  window.received = async () => [...(await pc.getStats()).values()].filter(({ type }) => type === 'inbound-rtp');
   return pc.localDescription.sdp;
 }"""
 
@@ -95,7 +108,8 @@ _PATH = """async () => {
   return [protocol, address];
 }"""
 
-_STATS = """async () => [...(await window.pc.getStats()).values()].filter((e) => e.type === 'inbound-rtp')"""
+# Every page of the lab, whichever relay it uses, returns its `inbound-rtp` entries, their mids named by slot.
+_RECEIVED = "() => window.received()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +119,16 @@ class Seat:
     Attributes:
         peer: its id. slot: where the others see it.
         netlab_link: its link to the relay, shared by the pages of one browser. None on loopback.
-        connection: its number at the relay.
+        connection: its number at the relay; 0 at a relay that is not ours.
+        began_at: when it began to join, monotonic seconds.
     """
 
     peer: str
     slot: int
     netlab_link: Link | None
     page: Page
-    connection: int
+    connection: int = 0
+    began_at: float = 0.0
 
     @property
     def link(self) -> Link:
@@ -122,7 +138,7 @@ class Seat:
 
     async def figures(self) -> dict[int, Figures]:
         """What was received so far, by slot."""
-        return Figures.by_slot(await self.page.evaluate(_STATS))
+        return Figures.by_slot(await self.page.evaluate(_RECEIVED))
 
     async def take_offer(self, offer: str) -> str:
         """Answer a later offer of the same connection."""
@@ -158,6 +174,17 @@ class Seat:
 
         await until(look, f"{self.peer} gets slot {slot}", patience_s)
 
+    async def full_s(self, slots: Sequence[int], patience_s: float = 30.0) -> float:
+        """Seconds since it began to join, once the pictures of these slots are as high as the cameras send them."""
+
+        async def look() -> bool:
+            now = await self.figures()
+            return all(now.get(slot, Figures()).height == CAMERA[1] for slot in slots)
+
+        with suppress(AssertionError):
+            await until(look, f"{self.peer} sees everything in full", patience_s)
+        return time.monotonic() - self.began_at
+
 
 class LabRoom:
     """The room; use `open_room`.
@@ -191,7 +218,7 @@ class LabRoom:
         peer: str,
         browser: Browser,
         link: Link | None = None,
-        camera: tuple[int, int] = _CAMERA,
+        camera: tuple[int, int] = CAMERA,
         ice_servers: Sequence[dict[str, object]] = (),
     ) -> Seat:
         """Let a person join, heard and seen by all others, and shown them."""
@@ -199,6 +226,7 @@ class LabRoom:
         page = await (await browser.new_context()).new_page()
         # A page that may use camera and microphone without any server.
         await page.goto("chrome://version")
+        began_at = time.monotonic()
         offered = await self.pool.add_peer(ROOM, peer, slot)
         layers = [
             {"rid": one.rid, "height": one.height, "max_bps": one.max_bps} for one in self._layout.layers
@@ -206,7 +234,7 @@ class LabRoom:
         answer = await page.evaluate(_JOIN, [offered.sdp, camera, layers, list(ice_servers)])
         await self.pool.answer(ROOM, peer, offered.connection, answer)
         await self.wait_event(PeerConnected(ROOM, peer, offered.connection))
-        seat = self._seats[peer] = Seat(peer, slot, link, page, offered.connection)
+        seat = self._seats[peer] = Seat(peer, slot, link, page, offered.connection, began_at)
         await self.show(seat, {other: _TILE for other in range(self._layout.slots) if other != slot})
         everyone = {s.peer: PeerPlan(s.slot, "main", True, True) for s in self._seats.values()}
         await self.pool.apply_plan(ROOM, RelayPlan(len(everyone), everyone))
@@ -245,28 +273,38 @@ async def open_relay(options: PoolOptions, python: str = sys.executable) -> Asyn
 
 
 @asynccontextmanager
-async def open_room(faults: Faults = PERFECT) -> AsyncIterator[tuple[LabRoom, list[Seat]]]:
+async def open_room(faults: Faults = PERFECT, fps: int = _FPS) -> AsyncIterator[tuple[LabRoom, list[Seat]]]:
     """A room of three: two on one good link, `cem` alone on a link that is impaired both ways from the start."""
-    async with AsyncExitStack() as stack:
-        lab = stack.enter_context(open_netlab())
+    async with open_places(faults, fps) as (lab, places), AsyncExitStack() as stack:
         options = PoolOptions(announce=(SERVER_ADDRESS,), bind=(SERVER_ADDRESS,))
         # Workers run in the server's namespace.
         room = await stack.enter_async_context(open_relay(options, lab.program(lab.server, sys.executable)))
-        # A starting browser takes the machine for seconds, so all of them start before anyone joins.
-        links = [lab.add_link(), lab.add_link()]
-        links[1].set(faults, faults)
-        good, bad = [
-            await stack.enter_async_context(open_browser(voice, lab.program(link.namespace, chromium())))
-            for link, voice in zip(links, (THERAPIST, MEMBER), strict=True)
-        ]
-        places = (("ann", good, links[0]), ("ben", good, links[0]), ("cem", bad, links[1]))
         yield room, [await room.join(*place) for place in places]
 
 
 @asynccontextmanager
-async def open_browser(voice: Voice, path: str) -> AsyncIterator[Browser]:
-    """Chromium with a camera and a microphone that speaks; `path` is its executable."""
-    flags = [*FLAGS, f"--use-file-for-fake-audio-capture={build_wav(voice)}"]
+async def open_places(
+    faults: Faults, fps: int
+) -> AsyncIterator[tuple[NetLab, list[tuple[str, Browser, Link]]]]:
+    """The network of a room of three, and who sits where: the name, the browser and its link."""
+    async with AsyncExitStack() as stack:
+        lab = stack.enter_context(open_netlab())
+        # A starting browser takes the machine for seconds, so all of them start before anyone joins.
+        links = [lab.add_link(), lab.add_link()]
+        links[1].set(faults, faults)
+        good, bad = [
+            await stack.enter_async_context(open_browser(voice, lab.program(link.namespace, chromium()), fps))
+            for link, voice in zip(links, (THERAPIST, MEMBER), strict=True)
+        ]
+        yield lab, [("ann", good, links[0]), ("ben", good, links[0]), ("cem", bad, links[1])]
+
+
+@asynccontextmanager
+async def open_browser(voice: Voice, path: str, fps: int = _FPS) -> AsyncIterator[Browser]:
+    """Chromium with a camera of so many pictures a second and a microphone that speaks; `path` is its executable."""
+    # Of two flags of one name the last one counts.
+    flags = [*FLAGS, f"--use-fake-device-for-media-stream=fps={fps}"]
+    flags.append(f"--use-file-for-fake-audio-capture={build_wav(voice)}")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=flags)
         try:

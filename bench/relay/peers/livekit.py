@@ -22,12 +22,12 @@ from bench.relay.peers.program import PeerFailed, Program, open_socket
 from bench.relay.peers.sdp import CODECS, answer_offer, publishing_offer, track_name
 from bench.relay.seat import CAMERA, MICROPHONE, Seat
 
-__all__ = ["LiveKit", "access_token"]
+__all__ = ["CONFIGURATION", "LiveKit", "access_token"]
 
 _KEY, _SECRET = "bench", "a secret of the benchmark that never leaves its namespace"
 _ROOM = "bench"
 _URL = "ws://127.0.0.1:7880/rtc?protocol=2&auto_subscribe=0&access_token="
-_CONFIGURATION = f"""
+CONFIGURATION = f"""
 port: 7880
 bind_addresses: [127.0.0.1]
 rtc: {{udp_port: 7882, tcp_port: 0, node_ip: {ADDRESS}, use_external_ip: false}}
@@ -52,7 +52,7 @@ class LiveKit(PeerRelay):
     async def start(self) -> int:
         """Start it with one port and one key; the room is there once somebody joins."""
         self._members: dict[int, _Member] = {}
-        return await self.launch([self.program.path, "--config-body", _CONFIGURATION, "--node-ip", ADDRESS])
+        return await self.launch([self.program.path, "--config-body", CONFIGURATION, "--node-ip", ADDRESS])
 
     async def join(self, seat: Seat) -> None:
         """Join and publish both tracks."""

@@ -14,6 +14,10 @@ _FULL_S = 0.15
 # A little faster than the link is known to carry, so that waiting video does not make it look slower than it is.
 _PACE = 1.15
 _LEAST_PACE_BPS = 50_000.0
+# From this loss of its own on a link is lossy, until it loses less than half of that.
+_LOSSY = 0.04
+# Everything is sent twice where this many times as much as it takes is carried.
+_ROOM = 2.2
 
 
 @dataclass(slots=True)
@@ -23,11 +27,14 @@ class ReceiverLink:
     Attributes:
         transport: by transport-wide feedback. remb: by the other kind.
         has_news: whether the rate changed at once, and the allocation with it; the reader sets it back.
+        is_lossy: whether it loses much, whatever is sent. doubles: whether there is room to send all twice for that.
     """
 
     transport: LinkEstimator = field(default_factory=LinkEstimator)
     remb: RembLink = field(default_factory=RembLink)
     has_news: bool = False
+    is_lossy: bool = False
+    doubles: bool = False
     _audio_bps: int = 0
 
     def on_feedback(
@@ -67,9 +74,16 @@ class ReceiverLink:
         return Link(self.bps, audio_bps, is_full)
 
     def take(self, allocation: Allocation, now: float) -> None:
-        """Aim for what the receiver could use."""
-        probes = self.transport.probes
-        probes.want(allocation.goal_bps, at_once=allocation.is_new, is_short=allocation.limited, now=now)
+        """Aim for what the receiver could use, twice where much is lost."""
+        was, transport = self.is_lossy, self.transport
+        self.is_lossy = transport.own_loss >= (_LOSSY / 2 if was else _LOSSY)
+        self.doubles = self.is_lossy and transport.bps >= allocation.used_bps * _ROOM
+        transport.probes.want(
+            allocation.goal_bps * (_ROOM if self.is_lossy else 1.0),
+            at_once=allocation.is_new or self.is_lossy > was,
+            is_short=allocation.limited or (self.is_lossy and not self.doubles),
+            now=now,
+        )
 
     def pace_bps(self, allocation: Allocation) -> float | None:
         """The rate at which video may leave; None where the link is wide enough for bursts."""

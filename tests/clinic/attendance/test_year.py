@@ -1,4 +1,4 @@
-"""A year of a synthetic programme of 200 clients, or a quarter of them: its totals are computed a second, plain way, second by second."""
+"""A year of a synthetic programme of many clients: its totals are computed a second, plain way, second by second."""
 
 import random
 from collections import defaultdict

@@ -96,6 +96,16 @@ class Call:
         late = [n for n in numbers if client.sound.get(n, float("inf")) - (STEP_S + 0.02 * n) > within_s]
         return len(late) / len(numbers)
 
+    def late_frames(self, receiver: int, within_s: float) -> float:
+        """The share of the other's frames that were not whole in time, from the first that was."""
+        whole, sender = self.clients[receiver].whole, self.clients[1 - receiver]
+        due = {
+            0x7F00 + n & 0x7FFF: STEP_S + 0.04 * n for n in range(self.made_until(sender.sent_frames, 0.04))
+        }
+        asked = [picture for picture in due if due[picture] > due[min(whole, key=lambda one: whole[one])]]
+        late = [one for one in asked if whole.get(one, float("inf")) - due[one] > within_s]
+        return len(late) / len(asked)
+
     def broken_frames(self, receiver: int) -> list[int]:
         """Frames, by their order, that were never complete and not followed by a key frame."""
         client, sender = self.clients[receiver], self.clients[1 - receiver]
@@ -144,6 +154,16 @@ def test_at_two_percent_nothing_is_missing(seed: int) -> None:
         assert all(one.given_up == 0 for one in call.clients[receiver].lists.values())
     streams = [stream for peer in call.stats().peers.values() for stream in peer.streams if stream.packets]
     assert all(stream.nacked > 0 for stream in streams)
+
+
+@pytest.mark.parametrize("lossy", [0, 1], ids=["from_the_lossy_link", "to_the_lossy_link"])
+def test_pictures_over_one_lossy_link_are_whole_in_time(lossy: int) -> None:
+    call = Call(1)
+    for link in (call.up[lossy], call.down[lossy]):
+        link.loss = 0.10
+    call.run(30.0)
+    # 0.1 s on the way, and 0.3 s for two repairs.
+    assert call.late_frames(1, 0.4) <= 0.02
 
 
 def test_without_nacks_the_same_loss_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:

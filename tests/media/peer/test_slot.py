@@ -24,7 +24,7 @@ class Source:
     rid: str = "f"
     asked: int = 0
 
-    def request_key_frame(self) -> None:
+    def request_key_frame(self, known: float) -> None:
         self.asked += 1
 
 
@@ -232,6 +232,20 @@ def test_audio_that_is_gone_or_was_never_sent_is_not_retransmitted() -> None:
     transport.forward(sound(5, ssrc=10, at=1.0))
     assert transport.outlet.repeatable(1099, 0.1) is None
     assert transport.outlet.repeatable(1100, 0.1) is not None
+
+
+def test_what_was_sent_since_somebody_looked_is_told_once() -> None:
+    one = PeerTransport(Kind.AUDIO)
+    assert one.outlet.take_new() == []
+    for sequence in range(100, 103):
+        one.forward(sound(sequence))
+    one.outlet.take_new()
+    for sequence in range(103, 106):
+        one.forward(sound(sequence))
+    assert one.outlet.take_new() == [packet.sequence for packet in one.sent[3:]]
+    assert one.outlet.take_new() == []
+    one.outlet.stop()
+    assert one.outlet.take_new() == []
 
 
 # Reports and padding.

@@ -1,6 +1,6 @@
 """One incoming stream: its gate, its subscribers, and its repair."""
 
-from media.peer.repair import RETRY_S
+from media.peer.repair import RETRY_S, TWICE_S
 from media.peer.stream import ACTIVE_S, STILL_S, IncomingStream
 from media.rates.rate_window import HEADER_BYTES
 from media.rtp.packet import RtpPacket, parse_packet
@@ -151,7 +151,7 @@ def test_a_sender_that_started_over_continues_at_its_key_frame() -> None:
     stream.handle_rtp(video(1, key=True), 100, 0.0)
     stream.use_source(10)
     stream.handle_rtp(video(700, ssrc=10), 100, 0.1)
-    assert stream.take_key_request(0.1)
+    assert stream.wants_key_frame(0.1)
     stream.handle_rtp(video(701, ssrc=10, key=True), 100, 0.2)
     assert sink.numbers == [1, 2]
     assert stream.take_nacks(1.0) == []
@@ -175,14 +175,15 @@ def test_missing_audio_is_requested_too_and_again_after_a_round_trip() -> None:
     stream, sink = open_sound()
     stream.handle_rtp(sound(1), 100, 0.0)
     stream.handle_rtp(sound(4), 100, 0.0)
-    assert stream.take_nacks(0.01, 0.2) == []
+    assert stream.take_nacks(0.005, 0.2) == []
     assert [number & 0xFFFF for number in stream.take_nacks(0.02, 0.2)] == [2, 3]
+    assert [number & 0xFFFF for number in stream.take_nacks(0.02 + TWICE_S, 0.2)] == [2, 3]
     assert stream.take_nacks(0.02 + RETRY_S, 0.2) == []
     # A sender retransmits audio unchanged, on the stream itself.
     stream.handle_rtp(sound(2), 100, 0.2)
-    assert [number & 0xFFFF for number in stream.take_nacks(0.23, 0.2)] == [3]
+    assert [number & 0xFFFF for number in stream.take_nacks(0.24, 0.2)] == [3]
     assert sink.numbers == [1, 4, 2]
-    assert stream.nacked == 3
+    assert stream.nacked == 5
 
 
 def test_a_duplicate_video_packet_is_not_forwarded_twice() -> None:
@@ -207,53 +208,59 @@ def test_a_retransmitted_key_frame_counts() -> None:
 # Key frames.
 
 
-def test_key_frames_are_requested_until_one_arrives() -> None:
+def test_a_key_frame_is_wanted_until_it_arrives_and_again_when_a_receiver_lost_it() -> None:
     stream, sink = open_stream()
-    asked = []
-    for index, now in enumerate((0.0, 0.5, 1.0, 1.5, 2.0)):
-        stream.handle_rtp(video(index), 100, now)
-        asked.append(stream.take_key_request(now))
-    assert asked == [True, False, True, False, True]
+    for index in range(3):
+        stream.handle_rtp(video(index), 100, index / 10)
+        assert stream.wants_key_frame(index / 10)
     stream.handle_rtp(video(5, key=True), 100, 2.5)
-    assert not stream.take_key_request(3.0)
-    stream.request_key_frame()
-    assert stream.take_key_request(3.1)
-    assert (stream.key_requests, stream.key_frames) == (4, 1)
+    assert not stream.wants_key_frame(2.5)
+    stream.request_key_frame(known=2.6)
+    assert stream.wants_key_frame(3.1)
+    assert stream.key_frames == 1
     assert sink.numbers == [5]
+
+
+def test_a_receiver_that_cannot_have_the_newest_key_frame_yet_makes_no_other() -> None:
+    stream, _ = open_stream()
+    stream.handle_rtp(video(1, key=True), 100, 2.5)
+    assert not stream.wants_key_frame(2.5)
+    stream.request_key_frame(known=2.4)
+    assert not stream.wants_key_frame(2.6)
 
 
 def test_a_layer_that_is_not_sent_gets_no_requests() -> None:
     stream, _ = open_stream()
-    assert not stream.take_key_request(0.0)
+    assert not stream.wants_key_frame(0.0)
     stream.handle_rtp(video(1), 100, 0.0)
     assert stream.is_active(ACTIVE_S - 0.1)
-    assert not stream.take_key_request(STILL_S)
+    assert not stream.wants_key_frame(STILL_S)
     stream.handle_rtp(video(2), 100, STILL_S)
-    assert stream.take_key_request(STILL_S)
+    assert stream.wants_key_frame(STILL_S)
 
 
 def test_a_still_picture_is_requested_for_a_new_receiver() -> None:
     stream, _ = open_stream()
     stream.handle_rtp(video(1), 100, 0.0)
     assert not stream.is_active(ACTIVE_S)
-    assert stream.take_key_request(ACTIVE_S)
+    assert stream.wants_key_frame(ACTIVE_S)
 
 
 def test_an_outage_requests_a_key_frame() -> None:
     stream, _ = open_stream()
     stream.handle_rtp(video(1, key=True), 100, 0.0)
-    assert not stream.take_key_request(0.0)
+    assert not stream.wants_key_frame(0.0)
     stream.handle_rtp(video(1000), 100, 0.0)
     assert stream.take_nacks(0.5) == []
-    assert stream.take_key_request(0.5)
+    assert stream.wants_key_frame(0.5)
 
 
 def test_no_key_frame_is_requested_without_receivers() -> None:
     stream, sink = open_stream()
     stream.handle_rtp(video(1), 100, 0.0)
     stream.unsubscribe(sink.outlet)
-    stream.request_key_frame()
-    assert not stream.take_key_request(0.0)
+    stream.request_key_frame(known=0.0)
+    assert not stream.wants_key_frame(0.0)
 
 
 # Measurements.

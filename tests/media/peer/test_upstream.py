@@ -13,7 +13,7 @@ from aiortc.rtp import (
 
 from media.control import RoomOptions
 from media.peer.camera import Camera
-from media.peer.repair import RETRY_S
+from media.peer.repair import KEY_FRAME_PAUSE_S, KEY_FRAMES_AT_ONCE, RETRY_S
 from media.peer.stream import IncomingStream
 from media.peer.upstream import Upstream
 from media.rates.layers import OFF_HOLD_S
@@ -87,19 +87,40 @@ def test_a_sender_without_streams_is_sent_nothing() -> None:
     assert Stage().take() == []
 
 
-def test_a_key_frame_is_requested_once_a_second_until_it_arrives_and_only_of_the_wanted_layer() -> None:
+def test_a_key_frame_is_requested_until_it_arrives_and_only_of_the_wanted_layer() -> None:
     stage = Stage()
     asked = key_requests(stage.run((0, 1, 2), 3.5))
-    assert [ssrc for _, ssrc in asked] == [102] * 4
-    assert all(later - earlier >= 1.0 - 1e-9 for (earlier, _), (later, _) in pairwise(asked))
+    assert {ssrc for _, ssrc in asked} == {102}
+    assert all(later - earlier >= KEY_FRAME_PAUSE_S for (earlier, _), (later, _) in pairwise(asked))
+    assert KEY_FRAMES_AT_ONCE <= len(asked) <= KEY_FRAMES_AT_ONCE + 4
     stage.frame(2, key=True)
     assert key_requests(stage.run((0, 1, 2), 3.0)) == []
+
+
+def test_who_comes_right_after_a_key_frame_does_not_wait_a_second_for_the_next() -> None:
+    stage = Stage()
+    stage.run((0, 1, 2), 0.04)
+    stage.frame(2, key=True)
+    late = make_outlet(0, Kind.VIDEO, PlainTransport(lambda data: None, lambda data: None))
+    stage.camera.set_route(True, [*stage.camera.outlets, late])
+    stage.camera.choose(late, 1)
+    (at, ssrc), *_ = key_requests(stage.run((0, 1, 2), 1.0))
+    assert ssrc == 101
+    assert at <= KEY_FRAME_PAUSE_S + 0.1
+
+
+def test_layers_that_are_waited_for_at_once_are_asked_at_once() -> None:
+    stage = Stage()
+    low = make_outlet(0, Kind.VIDEO, PlainTransport(lambda data: None, lambda data: None))
+    stage.camera.set_route(True, [*stage.camera.outlets, low])
+    stage.camera.choose(low, 0)
+    assert [ssrc for _, ssrc in key_requests(stage.run((0, 1, 2), 0.2))] == [100, 102]
 
 
 def test_no_key_frame_is_requested_of_a_layer_that_is_not_sent() -> None:
     stage = Stage()
     assert key_requests(stage.run((0, 1), 3.0)) == []
-    assert len(key_requests(stage.run((0, 1, 2), 0.5))) == 1
+    assert key_requests(stage.run((0, 1, 2), 0.5))
 
 
 def test_missing_packets_are_requested_after_a_pause_and_again_after_a_round_trip() -> None:
@@ -116,8 +137,9 @@ def test_missing_packets_are_requested_after_a_pause_and_again_after_a_round_tri
     for step in range(1, 34):
         stage.now = step * 0.02
         seen += [(step, lost) for lost in asked()]
-    assert [lost for _, lost in seen] == [[1]] * 3
-    assert all((later - earlier) * 0.02 >= 0.3 > RETRY_S for (earlier, _), (later, _) in pairwise(seen))
+    assert [lost for _, lost in seen] == [[1]] * 4
+    # Each request leaves twice.
+    assert (seen[2][0] - seen[0][0]) * 0.02 >= 0.3 > RETRY_S
 
 
 def test_reports_come_at_once_for_a_new_source_and_then_each_second() -> None:

@@ -168,6 +168,16 @@ def test_a_step_up_that_congests_is_undone_and_repeated_later_each_time() -> Non
     assert waits[-1] >= 40
 
 
+def test_what_failed_on_a_narrow_link_is_not_waited_for_on_a_much_wider_one() -> None:
+    allocator = settled(600_000, room(1))
+    for at in (0.0, 20.0, 40.0):
+        assert allocator.allocate(room(1), link(1_300_000), at).layers == {0: 2}
+        assert allocator.allocate(room(1), link(700_000, is_full=True), at + 1).layers == {0: 1}
+    # A little more may be the same mistake again.
+    assert allocator.allocate(room(1), link(1_600_000), 42.0).layers == {0: 1}
+    assert allocator.allocate(room(1), link(2_000_000), 43.0).layers == {0: 2}
+
+
 def test_a_step_up_that_lasted_has_not_failed() -> None:
     allocator = settled(600_000, room(1))
     for at in (0.0, TRIAL_S + 1):

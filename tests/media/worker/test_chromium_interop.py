@@ -67,7 +67,8 @@ SEEN = """async () => {
     if (entry.type === 'inbound-rtp') {
       seen.frames += entry.framesDecoded || 0;
       seen.energy += entry.totalAudioEnergy || 0;
-      if (entry.packetsReceived) seen.mids.push(entry.mid);
+      // Padding comes on any slot's repair stream.
+      if (entry.packetsReceived > (entry.retransmittedPacketsReceived || 0)) seen.mids.push(entry.mid);
     }
     if (entry.type === 'outbound-rtp') {
       seen.nacks += entry.nackCount || 0;

@@ -91,6 +91,7 @@ class SimulatedClient:
         slot: the one it receives. ssrc: of its audio; its camera's and the RTX one follow.
         sound: first arrival of each of the other's audio packets, by number.
         frames: the packets received of each of the other's frames, by picture id; `keys` are those of key frames.
+        whole: when the last missing packet of a frame arrived, by picture id.
         different: packets received under a number already used for another one.
         sent_sound, sent_frames: how many it sent itself.
     """
@@ -100,6 +101,7 @@ class SimulatedClient:
     sound: dict[int, float] = field(default_factory=dict)
     frames: dict[int, set[int]] = field(default_factory=dict)
     keys: set[int] = field(default_factory=set)
+    whole: dict[int, float] = field(default_factory=dict)
     different: int = 0
     sent_sound: int = 0
     sent_frames: int = 0
@@ -208,7 +210,10 @@ class SimulatedClient:
             sequence = packet.sequence
         self.lists[slot_ssrc(self.slot, Kind.VIDEO)].on_packet(sequence)
         _, picture, index, _ = body.rsplit(b"|", 1)[-1].split()
-        self.frames.setdefault(int(picture), set()).add(int(index))
+        parts = self.frames.setdefault(int(picture), set())
+        parts.add(int(index))
+        if len(parts) == PACKETS_PER_FRAME:
+            self.whole.setdefault(int(picture), now)
         if not body[5] & 1:
             self.keys.add(int(picture))
 

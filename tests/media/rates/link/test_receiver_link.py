@@ -9,11 +9,12 @@ def allocation(goal_bps: float, used_bps: int = 100_000) -> Allocation:
     return Allocation({}, {}, (), limited=True, used_bps=used_bps, goal_bps=goal_bps, is_new=True)
 
 
-def heard(link: ReceiverLink, begin: float = 10.0, delay_s: float = 0.0) -> None:
-    """A second of packets that arrive."""
+def heard(link: ReceiverLink, begin: float = 10.0, delay_s: float = 0.0, lost: int = 0) -> None:
+    """A second of packets that arrive, but for so many of ten."""
     for first in range(0, 100, 10):
         sent = [(begin + (first + at) * 0.01, 500) for at in range(10)]
         arrivals: list[int | None] = [round((at + delay_s) * 4000) for at, _ in sent]
+        arrivals[3 : 3 + lost] = [None] * lost
         number = round((begin - 10) * 100) + first
         link.on_feedback(number, arrivals, sent, sent[-1][0] + 0.05)
 
@@ -57,3 +58,22 @@ def test_what_could_be_used_is_probed_for() -> None:
     heard(link)
     link.take(allocation(10**7), 11.0)
     assert link.padding(allocation(10**7), (100, 10_000), 11.1) > 0
+
+
+def test_a_link_that_loses_much_is_sent_everything_twice_where_that_fits() -> None:
+    link = ReceiverLink()
+    for second in range(6):
+        heard(link, 10.0 + second, lost=1)
+        link.take(allocation(10**6), 11.0 + second)
+    assert link.is_lossy
+    link.take(allocation(10**6, used_bps=int(link.bps / 2.3)), 16.0)
+    assert link.doubles
+    # No room for twice as much, however much is lost.
+    link.take(allocation(10**6, used_bps=int(link.bps / 2)), 16.0)
+    assert link.is_lossy
+    assert not link.doubles
+    for second in range(6, 20):
+        heard(link, 10.0 + second)
+        link.take(allocation(10**6, used_bps=1000), 11.0 + second)
+    assert not link.is_lossy
+    assert not link.doubles

@@ -46,6 +46,7 @@ class LinkDirection:
     Attributes:
         faults: The faults from now on.
         passed, lost, overflowed: Packets so far: admitted, lost at random or in an outage, dropped at a full buffer.
+        octets: Bytes of the admitted ones.
     """
 
     seed: int
@@ -53,6 +54,7 @@ class LinkDirection:
     passed: int = 0
     lost: int = 0
     overflowed: int = 0
+    octets: int = 0
     _idle_at: float = 0.0
     _last_out: float = 0.0
     _dice: random.Random = field(init=False)
@@ -74,6 +76,7 @@ class LinkDirection:
                 return None
             sent = self._idle_at = begins + size * 8 / faults.rate_bps
         self.passed += 1
+        self.octets += size
         self._last_out = max(self._last_out, sent + faults.delay_s)
         return self._last_out
 
