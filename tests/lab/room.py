@@ -17,6 +17,7 @@ from media.control import LayersWanted, PeerConnected, PeerPlan, RelayPlan, Room
 from media.pool.pool import PoolOptions, RelayEvent, RelayPool
 from tests.lab.figures import Figures
 from tests.support.browsers.chromium import FLAGS
+from tests.support.browsers.firefox import FirefoxPage
 from tests.support.browsers.netlab import SERVER_ADDRESS, Link, open_netlab
 from tests.support.browsers.voices import MEMBER, THERAPIST, Voice, build_wav
 from tests.support.service.troubles.faults import PERFECT, Faults
@@ -111,7 +112,7 @@ class Seat:
     peer: str
     slot: int
     netlab_link: Link | None
-    page: Page
+    page: Page | FirefoxPage
     connection: int
 
     @property
@@ -195,10 +196,21 @@ class LabRoom:
         ice_servers: Sequence[dict[str, object]] = (),
     ) -> Seat:
         """Let a person join, heard and seen by all others, and shown them."""
-        slot = len(self._seats)
         page = await (await browser.new_context()).new_page()
         # A page that may use camera and microphone without any server.
         await page.goto("chrome://version")
+        return await self.join_from(page, peer, link, camera, ice_servers)
+
+    async def join_from(
+        self,
+        page: Page | FirefoxPage,
+        peer: str,
+        link: Link | None = None,
+        camera: tuple[int, int] = _CAMERA,
+        ice_servers: Sequence[dict[str, object]] = (),
+    ) -> Seat:
+        """Like `join`, from a page that may use camera and microphone."""
+        slot = len(self._seats)
         offered = await self.pool.add_peer(ROOM, peer, slot)
         layers = [
             {"rid": one.rid, "height": one.height, "max_bps": one.max_bps} for one in self._layout.layers

@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 
 from media.control import PeerPlan, RelayPlan, RoomOptions
 from media.net.dtls import SrtpKeys
+from media.net.ice import Path
 from media.net.native import find_native
-from media.net.paths.udp import UdpPath
 from media.net.send_buffer import make_send_buffer
 from media.net.srtp import make_functions
+from media.peer.peer import Peer
 from media.room.router import RoomRouter
+from media.rtp.packet import MAX_RTP_BYTES
 from media.sdp.profile import OPUS, RED, RTX, VP8, Kind, slot_ssrc
 from media.worker.transport import Transport
 from tests.fuzz.side_by_side import NAMES, SideBySide
@@ -59,10 +61,13 @@ class Senders:
 
         self.send(who, 0, make, step)
 
-    def picture(self, who: int, layer: int, step: int = 1, *, key: bool = False, start: bool = True) -> None:
+    def picture(
+        self, who: int, layer: int, step: int = 1, *, key: bool = False, start: bool = True, total: int = 0
+    ) -> None:
         def make(number: int, source: int) -> bytes:
             payload = vp8(key=key, picture=number & 0x7FFF, start=start) + bytes(number % 50)
-            return rtp_bytes(VP8, number, number * 3000, source, payload, mid="cam", rid=RIDS[layer])
+            data = rtp_bytes(VP8, number, number * 3000, source, payload, mid="cam", rid=RIDS[layer])
+            return data + bytes(max(0, total - len(data)))
 
         self.send(who, 1 + layer, make, step)
 
@@ -106,6 +111,23 @@ def test_what_is_not_the_next_packet_goes_up_and_the_next_one_is_carried_again()
     senders.both.compare_state()
 
 
+def test_the_largest_packet_goes_to_everybody_and_again_and_a_larger_one_to_nobody() -> None:
+    senders = Senders()
+    senders.begin()
+    for total, dropped in ((MAX_RTP_BYTES, 0), (MAX_RTP_BYTES + 1, 1)):
+        sent = senders.both.sent
+        senders.picture(0, 2, total=total)
+        senders.both.compare()
+        assert senders.both.sent - sent == (0 if dropped else SEATS - 1)
+        assert senders.both.drops["jumbo"] == dropped
+    lost = [senders.numbers[0, 3] - 1]
+    sent = senders.both.sent
+    for who in range(1, SEATS):
+        senders.both.take(who, bytes(RtcpRtpfbPacket(1, 1, slot_ssrc(0, Kind.VIDEO), lost=lost)))
+    senders.both.compare_state()
+    assert senders.both.sent - sent == SEATS - 1
+
+
 def test_a_closed_gate_lets_nothing_pass_from_the_very_next_packet() -> None:
     senders = Senders()
     senders.begin()
@@ -132,7 +154,10 @@ _action = st.one_of(
     st.tuples(st.just("sound"), _who, _step, st.integers(0, 140), st.integers(0, 20), st.booleans()),
     st.tuples(st.just("picture"), _who, _layer, _step, st.booleans(), st.booleans()),
     st.tuples(st.just("frames"), _who, _layer, st.integers(1, 8)),
-    st.tuples(st.just("raw"), _who, st.integers(0, 3), st.binary(max_size=40), st.integers(0, 255)),
+    st.tuples(
+        *(st.just("raw"), _who, st.integers(0, 3), st.binary(max_size=40), st.integers(0, 255)),
+        st.sampled_from([0, 0, MAX_RTP_BYTES, MAX_RTP_BYTES + 1]),
+    ),
     st.tuples(st.just("again"), _who, st.integers(0, 3)),
     st.tuples(st.just("repaired"), _who, _layer, st.integers(0, 3)),
     st.tuples(st.just("nack"), _who, _who, st.integers(0, 5)),
@@ -158,12 +183,14 @@ class Random(Senders):
             self.picture(who, layer)
             self.sound(who)
 
-    def on_raw(self, who: int, stream: int, body: bytes, first: int) -> None:
+    def on_raw(self, who: int, stream: int, body: bytes, first: int, least: int) -> None:
         kind = OPUS if stream == 0 else VP8
 
         def make(number: int, source: int) -> bytes:
             head = struct.pack("!BBHII", 0x80 | first & 0x3F, kind, number, number * 960, source)
-            return head + (b"\xbe\xde" if first & 0x40 else b"") + body
+            data = head + (b"\xbe\xde" if first & 0x40 else b"") + body
+            # The last byte may be the length of padding.
+            return data + bytes(max(0, least - len(data) - 1)) + bytes([7])
 
         self.send(who, stream, make)
 
@@ -234,62 +261,130 @@ def _keys(received: bytes, sent: bytes) -> SrtpKeys:
     )
 
 
-def _through_sockets(packets: list[bytes], *, in_c: bool) -> tuple[list[bytes], int]:
-    """What Ben gets of Ann's sound, decrypted, and how many datagrams Python had to take."""
-    handed_up = 0
-    ours, theirs = bytes(range(30)), bytes(range(30, 60))
-    transport = Transport(("127.0.0.1",), 0, Counter(), in_c=in_c)
-    udp = transport._udp[0]
-    room = RoomRouter("room", RoomOptions(2), lambda event: None, 0.0)
-    with (
-        contextlib.closing(transport),
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ann,
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ben,
-    ):
-        for number, far in enumerate((ann, ben)):
+class Sockets:
+    """A room of people with sockets of their own, whose packets are encrypted; use it as a context.
+
+    Attributes:
+        handed_up: datagrams that Python had to take.
+        drops: the worker's counters.
+    """
+
+    # Of the kind that a browser ends its connection with.
+    BYE = bytes([21]) + b"bye"
+
+    def __init__(self, people: int, *, in_c: bool) -> None:
+        self.handed_up = 0
+        self.drops: Counter[str] = Counter()
+        self._transport = Transport(("127.0.0.1",), 0, self.drops, in_c=in_c)
+        self._room = RoomRouter("room", RoomOptions(people), lambda event: None, 0.0)
+        self._far = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(people)]
+        ours, theirs = bytes(range(30)), bytes(range(30, 60))
+        inbound, outbound = pylibsrtp.Policy.SSRC_ANY_INBOUND, pylibsrtp.Policy.SSRC_ANY_OUTBOUND
+        sealing = pylibsrtp.Policy(key=theirs, ssrc_type=outbound)
+        opening = pylibsrtp.Policy(key=ours, ssrc_type=inbound)
+        self._sealing = [pylibsrtp.Session(sealing) for _ in range(people)]
+        self._opening = [pylibsrtp.Session(opening) for _ in range(people)]
+        for number, far in enumerate(self._far):
             far.bind(("127.0.0.1", 0))
             far.setblocking(False)
-            peer = make_peer(NAMES[number], number, Wire(transport.drops), connected=False)
-            peer._socket = transport
-            path = udp.path(far.getsockname())
-            path.keep(peer)
-            peer.ice.path = path
-            room.add(peer)
-            peer.connect(_keys(theirs, ours), EVERYTHING)
-        room.apply_plan(
-            RelayPlan(1, {NAMES[one]: PeerPlan(one, "main", audio=True, video=True) for one in range(2)})
-        )
-        take, read = transport.take, transport._reader(udp)
+            self._add(number, far, _keys(theirs, ours))
+        entries = {NAMES[one]: PeerPlan(one, "main", audio=True, video=True) for one in range(people)}
+        self._room.apply_plan(RelayPlan(1, entries))
+        self._take = self._transport.take
+        self._transport.take = self._count  # type: ignore[method-assign]
+        self.read = self._transport._reader(self._transport._udp[0])
 
-        def count(data: bytes, path: UdpPath, now: float) -> None:
-            nonlocal handed_up
-            handed_up += 1
-            take(data, path, now)
+    def __enter__(self) -> "Sockets":
+        return self
 
-        transport.take = count  # type: ignore[assignment, method-assign]
-        sealing = pylibsrtp.Session(
-            pylibsrtp.Policy(key=theirs, ssrc_type=pylibsrtp.Policy.SSRC_ANY_OUTBOUND)
-        )
-        opening = pylibsrtp.Session(pylibsrtp.Policy(key=ours, ssrc_type=pylibsrtp.Policy.SSRC_ANY_INBOUND))
-        for plain in packets:
-            ann.sendto(sealing.protect(plain), ("127.0.0.1", transport.port))
-            read()
+    def __exit__(self, *_: object) -> None:
+        self._transport.close()
+        for far in self._far:
+            far.close()
+
+    def _add(self, number: int, far: socket.socket, keys: SrtpKeys) -> None:
+        peer = make_peer(NAMES[number], number, Wire(self.drops), connected=False)
+        peer._socket = self._transport
+        path = self._transport._udp[0].path(far.getsockname())
+        path.keep(peer)
+        peer.ice.path = path
+        peer.ice.validated.append(path)
+        self._room.add(peer)
+        peer.connect(keys, EVERYTHING)
+
+    def _count(self, data: bytes, path: Path, now: float) -> None:
+        self.handed_up += 1
+        owner = path.owner
+        if data == self.BYE and isinstance(owner, Peer):
+            # As the worker ends a connection.
+            self._room.remove(owner.name)
+            self._transport.forget(owner)
+            owner.release()
+        else:
+            self._take(data, path, now)
+
+    def send(self, who: int, plain: bytes) -> None:
+        """Put somebody's packet into the relay's socket."""
+        self.hand_in(who, self._sealing[who].protect(plain))
+
+    def hand_in(self, who: int, data: bytes) -> None:
+        """Put any datagram of somebody there."""
+        self._far[who].sendto(data, ("127.0.0.1", self._transport.port))
+
+    def got(self, who: int) -> list[bytes]:
+        """What came for somebody since the last call, decrypted."""
         came = []
         with contextlib.suppress(BlockingIOError):
             while True:
-                came.append(opening.unprotect(ben.recv(2048)))
-        assert transport.drops == {}
-    return came, handed_up
+                came.append(self._opening[who].unprotect(self._far[who].recv(2048)))
+        return came
+
+
+def _voice(number: int) -> bytes:
+    return rtp_bytes(OPUS, number, number * 960, 50, b"\x78" + bytes(number), mid="mic", level=20)
+
+
+def _through_sockets(packets: list[bytes], *, in_c: bool) -> tuple[list[bytes], int]:
+    """What Ben gets of Ann's sound, and how many datagrams Python had to take."""
+    with Sockets(2, in_c=in_c) as sockets:
+        for plain in packets:
+            sockets.send(0, plain)
+            sockets.read()
+        assert sockets.drops == {}
+        return sockets.got(1), sockets.handed_up
 
 
 def test_a_regular_packet_goes_from_socket_to_socket_and_only_its_receiver_can_read_it() -> None:
-    packets = [
-        rtp_bytes(OPUS, number, number * 960, 50, b"\x78" + bytes(number), mid="mic", level=20)
-        for number in range(1, 30)
-    ]
+    packets = [_voice(number) for number in range(1, 30)]
     carried, handed_up = _through_sockets(packets, in_c=True)
     plain, everything = _through_sockets(packets, in_c=False)
     # The send times differ.
     assert [one[:12] + one[20:] for one in carried] == [one[:12] + one[20:] for one in plain]
     assert len(carried) == len(packets)
     assert (handed_up, everything) == (1, len(packets))
+
+
+@pytest.mark.parametrize("in_c", [False, True])
+def test_who_ends_in_the_middle_of_a_batch_sends_and_gets_nothing_more_and_the_others_do(in_c: bool) -> None:
+    ann, ben, cat = range(3)
+    with Sockets(3, in_c=in_c) as sockets:
+        for number in (1, 2):
+            sockets.send(ann, _voice(number))
+        sockets.read()
+        assert [len(sockets.got(who)) for who in (ann, ben, cat)] == [0, 2, 2]
+        # All of it lies in the socket before it is read.
+        for number in (3, 4):
+            sockets.send(ann, _voice(number))
+        sockets.hand_in(ben, Sockets.BYE)
+        sockets.send(ann, _voice(5))
+        sockets.send(ben, _voice(1))
+        sockets.read()
+        # What waited for Ben ends with him.
+        assert [len(sockets.got(who)) for who in (ann, ben, cat)] == [0, 0, 3]
+        sockets.send(ann, _voice(6))
+        sockets.hand_in(ann, Sockets.BYE)
+        sockets.send(ann, _voice(7))
+        sockets.read()
+        assert sockets.drops == {"unvalidated_source": 2}
+        # Her last word was said before she left.
+        assert [len(sockets.got(who)) for who in (ann, ben, cat)] == [0, 0, 1]
