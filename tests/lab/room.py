@@ -92,7 +92,9 @@ _TURN_PROTOCOL = """async () => {
 _PATH = """async () => {
   const stats = await window.pc.getStats();
   const { selectedCandidatePairId } = [...stats.values()].find((entry) => entry.type === 'transport');
-  const { protocol, address } = stats.get(stats.get(selectedCandidatePairId).remoteCandidateId);
+  // Firefox marks the pair itself.
+  const pair = stats.get(selectedCandidatePairId) ?? [...stats.values()].find((entry) => entry.selected);
+  const { protocol, address } = stats.get(pair.remoteCandidateId);
   return [protocol, address];
 }"""
 

@@ -92,8 +92,7 @@ async def open_place(lab: NetLab, *announced: str) -> AsyncIterator[Place]:
 @pytest.mark.alone
 async def test_people_without_ipv4_and_people_without_udp_hear_and_see_each_other() -> None:
     with open_netlab() as lab:
-        (behind, six), (walled, four) = lab.add_tunnel(1280, six=True), lab.add_wire()
-        lab.block_udp(walled)
+        (behind, six), (walled, four) = lab.add_tunnel(1280, six=True), lab.add_tunnel(1500, udp=False)
         async with open_place(lab, four, six) as place:
             browsers = [await place.chromium(behind, THERAPIST), await place.chromium(walled, MEMBER)]
             ann = await place.room.join("ann", browsers[0])
@@ -112,8 +111,7 @@ async def test_people_without_ipv4_and_people_without_udp_hear_and_see_each_othe
 async def test_a_firefox_without_udp_and_people_behind_nat64_hear_and_see_each_other(tmp_path: Path) -> None:
     with open_netlab() as lab:
         # The relay has no IPv6 at all.
-        (translated, public), (walled, four) = lab.add_nat64(), lab.add_wire()
-        lab.block_udp(walled)
+        (translated, public), (walled, four) = lab.add_nat64(), lab.add_tunnel(1500, udp=False)
         async with open_place(lab, public, four) as place:
             browser = await place.chromium(translated, THERAPIST)
             tab = await place.firefox(walled, tmp_path / "page.html")
@@ -129,14 +127,12 @@ async def test_a_firefox_without_udp_and_people_behind_nat64_hear_and_see_each_o
 @pytest.mark.alone
 @pytest.mark.slow
 @needs_firefox
-@pytest.mark.parametrize("is_walled", [False, True])
+@pytest.mark.parametrize("udp", [True, False])
 async def test_a_firefox_without_ipv4_and_people_behind_a_narrow_tunnel_hear_and_see_each_other(
-    is_walled: bool, tmp_path: Path
+    udp: bool, tmp_path: Path
 ) -> None:
     with open_netlab() as lab:
-        (behind, six), (narrow, four) = lab.add_tunnel(1280, six=True), lab.add_tunnel(1000)
-        if is_walled:
-            lab.block_udp(behind)
+        (behind, six), (narrow, four) = lab.add_tunnel(1280, six=True, udp=udp), lab.add_tunnel(1000)
         async with open_place(lab, four, six) as place:
             browser = await place.chromium(narrow, MEMBER)
             tab = await place.firefox(behind, tmp_path / "page.html")
@@ -144,5 +140,5 @@ async def test_a_firefox_without_ipv4_and_people_behind_a_narrow_tunnel_hear_and
             ben = await place.room.join("ben", browser)
             await ben.gets(ann.slot)
             await ann.gets(ben.slot)
-            assert await ann.path() == ("tcp" if is_walled else "udp", six)
+            assert await ann.path() == ("udp" if udp else "tcp", six)
             assert await ben.path() == ("udp", four)

@@ -255,10 +255,14 @@ class NetLab:
         namespace = self._add_namespace(f"wired{self._wires}")
         return namespace, self._wire(namespace, self.server, six=six)[1]
 
-    def add_tunnel(self, carries: int, *, six: bool = False) -> tuple[str, str]:
+    def add_tunnel(self, carries: int, *, six: bool = False, udp: bool = True) -> tuple[str, str]:
         """Like `add_wire`, but with a router between that passes on packets of so many bytes at most.
 
-        Nobody is told of packets that do not fit: the router's own messages are lost.
+        Nobody is told of packets that do not pass: the router's own messages are lost.
+
+        Args:
+            carries: the size of the largest packet. six: as of `add_wire`.
+            udp: Datagrams pass. In networks that allow the web alone they do not.
         """
         namespace, router = (self._add_namespace(f"{name}{self._wires}") for name in ("behind", "router"))
         near, gate = self._wire(namespace, router, six=six)
@@ -272,6 +276,8 @@ class NetLab:
             device = self._device_to[router, end]
             run_ip("-n", router, family, "route", "replace", end, "dev", device, *limit)
             run_ip("-n", router, family, "rule", "add", "iif", "lo", "to", end, "blackhole")
+            if not udp:
+                run_ip("-n", router, family, "rule", "add", "iif", device, "ipproto", "udp", "blackhole")
         self._forward(router)
         return namespace, server
 
@@ -332,11 +338,6 @@ class NetLab:
                 *("lladdr", f"02:78:00:00:{number:02x}:{neighbour[-1]:0>2}"),
             )
         return addresses[0], addresses[1]
-
-    def block_udp(self, namespace: str) -> None:
-        """Let nobody in a namespace send a datagram any more, as in networks that allow the web alone."""
-        for family in ("-4", "-6"):
-            run_ip("-n", namespace, family, "rule", "add", "ipproto", "udp", "prohibit")
 
     @contextlib.contextmanager
     def inside(self, namespace: str) -> Iterator[None]:
