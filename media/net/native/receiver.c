@@ -14,8 +14,9 @@
 #include "srtp.h"
 
 /* Datagrams of one system call; carried packets that may wait to be told of; the longest ones, as in media/worker/transport.py
- * and media/peer/peer.py; how many senders' addresses are remembered as objects. */
-enum { AT_ONCE = 16, MAX_TOLD = 256, DATAGRAM_BYTES = 2048, MAX_RTP_BYTES = 1206, MAX_SRTP_BYTES = MAX_RTP_BYTES + 16, MAX_KNOWN = 4096 };
+ * and media/rtp/packet.py; how many senders' addresses are remembered as objects. */
+enum { AT_ONCE = 16, MAX_TOLD = 256, DATAGRAM_BYTES = 2048, MAX_RTP_BYTES = 1206, MAX_KNOWN = 4096 };
+enum { MAX_SRTP_BYTES = MAX_RTP_BYTES + 16 };
 /* Where the decrypted packet starts: aligned as libsrtp likes it. */
 enum { PLAIN_AT = 2 * ROOM_BYTES };
 static const double BURST_S = 1.0;

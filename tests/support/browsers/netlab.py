@@ -213,8 +213,6 @@ class NetLab:
         self._links: list[Link] = []
         self._namespaces: list[str] = []
         self._wires = 0
-        # By a wire's namespace and the address at its other end.
-        self._device_to: dict[tuple[str, str], str] = {}
         self._programs: list[subprocess.Popen[bytes]] = []
         self.server = self._add_namespace("server")
         run_ip("-n", self.server, "address", "add", f"{SERVER_ADDRESS}/32", "dev", "lo")
@@ -256,28 +254,24 @@ class NetLab:
         return namespace, self._wire(namespace, self.server, six=six)[1]
 
     def add_tunnel(self, carries: int, *, six: bool = False, udp: bool = True) -> tuple[str, str]:
-        """Like `add_wire`, but with a router between that passes on packets of so many bytes at most.
+        """Like `add_wire`, but behind a router whose link to the client carries packets of so many bytes at most.
 
-        Nobody is told of packets that do not pass: the router's own messages are lost.
+        The client knows what its link carries. The server is told of no packet that does not pass: the router's own
+        messages are lost.
 
         Args:
             carries: the size of the largest packet. six: as of `add_wire`.
             udp: Datagrams pass. In networks that allow the web alone they do not.
         """
         namespace, router = (self._add_namespace(f"{name}{self._wires}") for name in ("behind", "router"))
-        near, gate = self._wire(namespace, router, six=six)
+        near, gate = self._wire(namespace, router, six=six, mtu=carries)
         inside, server = self._wire(router, self.server, six=six)
         family = "-6" if six else "-4"
         run_ip("-n", namespace, family, "route", "add", "default", "via", gate)
         run_ip("-n", self.server, family, "route", "add", near, "via", inside)
-        for end, through in ((near, gate), (server, inside)):
-            # What it forwards there is limited, and what it has to say itself goes nowhere.
-            limit = ("src", through, "mtu", "lock", str(carries))
-            device = self._device_to[router, end]
-            run_ip("-n", router, family, "route", "replace", end, "dev", device, *limit)
-            run_ip("-n", router, family, "rule", "add", "iif", "lo", "to", end, "blackhole")
-            if not udp:
-                run_ip("-n", router, family, "rule", "add", "iif", device, "ipproto", "udp", "blackhole")
+        run_ip("-n", router, family, "rule", "add", "iif", "lo", "to", server, "blackhole")
+        if not udp:
+            run_ip("-n", router, family, "rule", "add", "to", server, "ipproto", "udp", "blackhole")
         self._forward(router)
         return namespace, server
 
@@ -315,7 +309,7 @@ class NetLab:
         for forwarding in ("net.ipv6.conf.all.forwarding", "net.ipv4.ip_forward"):
             run_ip("netns", "exec", router, "sysctl", "-w", f"{forwarding}=1")
 
-    def _wire(self, one: str, other: str, *, six: bool = False) -> tuple[str, str]:
+    def _wire(self, one: str, other: str, *, six: bool = False, mtu: int = _MTU) -> tuple[str, str]:
         """Join two namespaces; returns the address of each."""
         number, self._wires = self._wires, self._wires + 1
         ends = [f"at{os.getpid()}w{number}{side}" for side in "nf"]
@@ -329,10 +323,9 @@ class NetLab:
                 *(["nodad"] if six else []),
             )
             card = f"02:78:00:00:{number:02x}:{address[-1]:0>2}"
-            run_ip("-n", owner, "link", "set", "dev", name, "address", card, "mtu", str(_MTU), "up")
+            run_ip("-n", owner, "link", "set", "dev", name, "address", card, "mtu", str(mtu), "up")
             # The neighbour is known from the start: nothing is asked, so nothing about it can be lost.
             neighbour = addresses[1 - addresses.index(address)]
-            self._device_to[owner, neighbour] = name
             run_ip(
                 *("-n", owner, "neigh", "replace", neighbour, "dev", name, "nud", "permanent"),
                 *("lladdr", f"02:78:00:00:{number:02x}:{neighbour[-1]:0>2}"),
