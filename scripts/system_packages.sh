@@ -17,6 +17,7 @@ TABLE
   [[ -d /run/systemd/system ]] || cat <<'TABLE'
 caddy proxy tests
 coturn TURN tests
+tayga NAT64 tests
 TABLE
 }
 

@@ -30,6 +30,8 @@ __all__ = ["Peer"]
 _MAX_SSRCS = 24
 # SRTP adds at most 16 bytes.
 _MAX_SRTP_BYTES = MAX_RTP_BYTES + 16
+# pylibsrtp works in a buffer of 1500 bytes, 144 of which are reserved for the trailer.
+_MAX_SRTCP_BYTES = 1356
 _SOUND_TYPES = (OPUS, RED)
 
 _Handler = Callable[[RtpPacket, int, float], bool]
@@ -242,9 +244,11 @@ class Peer(Outgoing):
         keys, size = self._keys, len(data)
         if keys is None:
             self._drops["srtp_before_handshake"] += 1
-        elif size < 12 or size > _MAX_SRTP_BYTES:
-            self._drops["jumbo" if size > 12 else "bad_srtp"] += 1
-        elif 192 <= data[1] <= 223:
+        elif size < 12:
+            self._drops["bad_srtp"] += 1
+        elif size > (_MAX_SRTCP_BYTES if (is_rtcp := 192 <= data[1] <= 223) else _MAX_SRTP_BYTES):
+            self._drops["jumbo"] += 1
+        elif is_rtcp:
             self._handle_srtcp(keys, data, now)
         elif not self._media.allow(size, now):
             self._drops["flood"] += 1
@@ -258,6 +262,9 @@ class Peer(Outgoing):
 
     def handle_rtp(self, plain: bytes, size: int, now: float) -> None:
         """Take a decrypted RTP packet; `size` is that of its datagram."""
+        if len(plain) > MAX_RTP_BYTES:
+            self._drops["jumbo"] += 1
+            return
         try:
             packet = parse_packet(plain)
         except ValueError:

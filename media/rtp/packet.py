@@ -23,6 +23,7 @@ from media.sdp.profile import (
 
 __all__ = [
     "MAX_RTP_BYTES",
+    "MAX_SENT_BYTES",
     "RtpPacket",
     "build_packet",
     "build_padding",
@@ -35,8 +36,11 @@ __all__ = [
     "unwrap_rtx",
 ]
 
-# pylibsrtp works in a buffer of 1500 bytes, 144 of which are reserved for the trailer.
-MAX_RTP_BYTES = 1356
+# IPv6 carries 1280 bytes everywhere (RFC 8200 §5): 48 of headers, 16 of SRTP's longest trailer, and this.
+MAX_SENT_BYTES = 1216
+# The relay adds to what comes at most a header extension with one number, where there was none, and the number in front
+# of a repeated picture. Browsers send 1200 bytes at most, so a larger packet is nobody's.
+MAX_RTP_BYTES = MAX_SENT_BYTES - 8 - 2
 # The fixed header is 12 bytes; an extension adds 4 and its words.
 _FIXED = Struct("!BBHII")
 _EXTENSION = Struct("!HH")

@@ -22,6 +22,8 @@ MAX_REPORTED = 2048
 TICKS_PER_S = 4000
 # As often as browsers report by default.
 REPORT_S = 0.1
+# Numbers of one report: with two bytes for each arrival and its symbol it is 1180 bytes, which every network carries.
+_MOST_AT_ONCE = 512
 _HEAD = Struct("!HHI")
 _WORD = Struct("!H")
 # The reference time counts 64 ms.
@@ -177,12 +179,14 @@ class ArrivalLog:
         """The report that is due, as `build_feedback` makes it; None when none is."""
         if self._next is None or not self.is_due(now):
             return None
-        self._due_at = now + REPORT_S
-        first, last = min(self._arrived), max(self._arrived)
+        earliest = min(self._arrived)
         # Those before the first one that arrived are lost, unless nothing was reported before.
-        first = self._next if self._reports else first
-        arrivals = [self._arrived.get(number) for number in range(first, last + 1)]
-        self._arrived.clear()
-        self._next = last + 1
+        first = self._next if self._reports else earliest
+        # What is too much for one report follows in the next round.
+        end = max(first + _MOST_AT_ONCE, earliest + 1)
+        arrived = {number: self._arrived.pop(number) for number in sorted(self._arrived) if number < end}
+        self._due_at = now if self._arrived else now + REPORT_S
+        self._next = max(arrived) + 1
+        arrivals = [arrived.get(number) for number in range(first, self._next)]
         self._reports += 1
         return build_feedback(self._reports - 1, first, arrivals)

@@ -11,6 +11,7 @@ from media.net.ice import Address
 from media.net.paths.udp import UdpSocket
 from media.peer.peer import Peer
 from media.room.router import RoomRouter
+from media.rtp.packet import MAX_SENT_BYTES
 from media.sdp.profile import RED, RTX
 from media.worker.regular import Receiver, make_receiver
 from tests.support.relay.parts import EVERYTHING, Wire, make_peer
@@ -111,9 +112,12 @@ class SideBySide:
             one.room.on_timer(self.now)
 
     def compare(self) -> None:
-        """Raise AssertionError unless both sent the same bytes to the same receivers."""
+        """Raise AssertionError unless both sent the same bytes to the same receivers, and every network carries them."""
         plain, with_c = (one.take_sent() for one in self._both)
         assert with_c == plain
+        assert all(
+            len(data) <= MAX_SENT_BYTES for way in plain for packets in way.values() for data in packets
+        )
         self.sent += sum(map(len, plain[0].values()))
 
     def compare_state(self) -> None:

@@ -18,6 +18,7 @@ from media.control import LayersWanted, PeerConnected, PeerPlan, RelayPlan, Room
 from media.pool.pool import PoolOptions, RelayEvent, RelayPool
 from tests.lab.figures import Figures
 from tests.support.browsers.chromium import FLAGS
+from tests.support.browsers.firefox import FirefoxPage
 from tests.support.browsers.netlab import SERVER_ADDRESS, Link, NetLab, open_netlab
 from tests.support.browsers.voices import MEMBER, THERAPIST, Voice, build_wav
 from tests.support.service.troubles.faults import PERFECT, Faults
@@ -104,7 +105,9 @@ _TURN_PROTOCOL = """async () => {
 _PATH = """async () => {
   const stats = await window.pc.getStats();
   const { selectedCandidatePairId } = [...stats.values()].find((entry) => entry.type === 'transport');
-  const { protocol, address } = stats.get(stats.get(selectedCandidatePairId).remoteCandidateId);
+  // Firefox marks the pair itself.
+  const pair = stats.get(selectedCandidatePairId) ?? [...stats.values()].find((entry) => entry.selected);
+  const { protocol, address } = stats.get(pair.remoteCandidateId);
   return [protocol, address];
 }"""
 
@@ -126,7 +129,7 @@ class Seat:
     peer: str
     slot: int
     netlab_link: Link | None
-    page: Page
+    page: Page | FirefoxPage
     connection: int = 0
     began_at: float = 0.0
 
@@ -222,10 +225,21 @@ class LabRoom:
         ice_servers: Sequence[dict[str, object]] = (),
     ) -> Seat:
         """Let a person join, heard and seen by all others, and shown them."""
-        slot = len(self._seats)
         page = await (await browser.new_context()).new_page()
         # A page that may use camera and microphone without any server.
         await page.goto("chrome://version")
+        return await self.join_from(page, peer, link, camera, ice_servers)
+
+    async def join_from(
+        self,
+        page: Page | FirefoxPage,
+        peer: str,
+        link: Link | None = None,
+        camera: tuple[int, int] = CAMERA,
+        ice_servers: Sequence[dict[str, object]] = (),
+    ) -> Seat:
+        """Like `join`, from a page that may use camera and microphone."""
+        slot = len(self._seats)
         began_at = time.monotonic()
         offered = await self.pool.add_peer(ROOM, peer, slot)
         layers = [

@@ -14,9 +14,10 @@
 #include "intake.h"
 #include "srtp.h"
 
-/* Datagrams of one system call; the longest ones, as in media/worker/transport.py and media/peer/peer.py; how many senders'
+/* Datagrams of one system call; the longest ones, as in media/worker/transport.py and media/rtp/packet.py; how many senders'
  * addresses are remembered as objects. */
-enum { AT_ONCE = 16, DATAGRAM_BYTES = 2048, MAX_SRTP_BYTES = 1356 + 16, MAX_KNOWN = 4096 };
+enum { AT_ONCE = 16, DATAGRAM_BYTES = 2048, MAX_RTP_BYTES = 1206, MAX_KNOWN = 4096 };
+enum { MAX_SRTP_BYTES = MAX_RTP_BYTES + 16 };
 /* Where the decrypted packet starts: aligned as libsrtp likes it. */
 enum { PLAIN_AT = 2 * ROOM_BYTES };
 static const double BURST_S = 1.0;
@@ -114,7 +115,8 @@ static int take_srtp(Receiver *self, PyObject *peer, const unsigned char *data, 
         Py_XDECREF(stream);
         return 0;
     }
-    int outcome = rtp_parse(self->buffers->plain + PLAIN_AT, length, &arrival->rtp) ? UP : -2;
+    int is_read = length <= MAX_RTP_BYTES && rtp_parse(self->buffers->plain + PLAIN_AT, length, &arrival->rtp);
+    int outcome = is_read ? UP : -2;
     int send_time = outcome == UP ? rtp_send_time(&arrival->rtp) : -1, number = arrival->rtp.number;
     if (outcome == UP) outcome = carry(stream, arrival, self->unsent);
     if (outcome == FAILED) report(self);

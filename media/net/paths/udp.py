@@ -1,10 +1,9 @@
 """One of the worker's UDP sockets, and the addresses it reaches.
 
-No path has to carry more than every path must. Browsers send 1200 bytes of RTP at most, which make 1264 with the
-trailer of SRTP and the headers, and IPv6 carries 1280 everywhere (RFC 8200 §5). IPv4 promises less, but there a router
-may split what does not fit (RFC 791), as long as the sender does not forbid it. So nothing depends on the ICMP messages
-that tell a sender the size of a path, which many networks drop (RFC 2923 §2.1), and which strangers can forge
-(RFC 5927 §7).
+No path has to carry more than every path must: nothing that leaves has more than the 1280 bytes which IPv6 carries
+everywhere (RFC 8200 §5, `media/rtp/packet.py`). IPv4 promises less, but there a router may split what does not fit
+(RFC 791), as long as the sender does not forbid it. So nothing depends on the ICMP messages that tell a sender the size
+of a path, which many networks drop (RFC 2923 §2.1), and which strangers can forge (RFC 5927 §7).
 """
 
 import contextlib

@@ -9,17 +9,31 @@ from hypothesis import strategies as st
 
 from media.net.transport_numbers import find_number
 from media.rtp.packet import (
+    MAX_RTP_BYTES,
+    MAX_SENT_BYTES,
     build_packet,
     build_padding,
     build_rtx,
+    keep_extensions,
     parse_packet,
     send_time,
     sequence_delta,
     stamp,
     unwrap_rtx,
 )
-from media.sdp.profile import ABS_SEND_TIME_ID, MID_ID, OPUS, REPAIRED_RID_ID, RID_ID, RTX, TRANSPORT_ID, VP8
-from tests.support.relay.parts import rtp_bytes, vp8
+from media.rtp.red import take_previous, take_primary
+from media.sdp.profile import (
+    ABS_SEND_TIME_ID,
+    MID_ID,
+    OPUS,
+    RED,
+    REPAIRED_RID_ID,
+    RID_ID,
+    RTX,
+    TRANSPORT_ID,
+    VP8,
+)
+from tests.support.relay.parts import red, rtp_bytes, vp8
 
 ROOM = bytes([TRANSPORT_ID << 4 | 1, 0, 0, 0])
 """Of a transport-wide number, written where a packet is encrypted."""
@@ -161,6 +175,51 @@ def test_rtx_there_and_back() -> None:
     assert original is not None
     assert (original.sequence, original.payload_type, original.ssrc) == (500, VP8, 3)
     assert original.tail == packet.tail
+
+
+_element = st.builds(
+    lambda identifier, data: bytes([identifier << 4 | len(data) - 1]) + data,
+    st.integers(0, 15),
+    st.binary(min_size=1, max_size=16),
+)
+_extension = st.one_of(
+    st.none(), st.tuples(st.sampled_from([0xBEDE, 0xBEDE, 0x1000]), st.lists(_element, max_size=6))
+)
+
+
+@given(
+    st.integers(0, 15),
+    _extension,
+    st.sampled_from([OPUS, RED, VP8, RTX]),
+    st.sampled_from([b"", vp8(key=True), red(b"x" * 9, (960, b"\x78older")), b"\x00\x05" + vp8()]),
+    st.sets(st.integers(1, 14)),
+)
+def test_whatever_is_made_of_the_largest_packet_fits_the_least_that_ipv6_carries(
+    sources: int,
+    extension: tuple[int, list[bytes]] | None,
+    kind: int,
+    payload: bytes,
+    accepted: set[int],
+) -> None:
+    data = struct.pack("!BBHII", 0x80 | (extension is not None) << 4 | sources, kind, 1, 2, 3) + bytes(
+        4 * sources
+    )
+    if extension is not None:
+        body = b"".join(extension[1])
+        body += bytes(-len(body) % 4)
+        data += struct.pack("!HH", extension[0], len(body) // 4) + body
+    data += payload
+    data += bytes(MAX_RTP_BYTES - len(data))
+    try:
+        packet = parse_packet(data)
+    except ValueError:
+        return
+    made = [packet, unwrap_rtx(packet, VP8, 3), take_previous(packet)]
+    for one in (one for one in made if one is not None):
+        ways = [(one, one.tail), keep_extensions(one, one.tail, accepted), take_primary(one, one.tail)]
+        for way in (way for way in ways if way is not None):
+            assert len(build_rtx(way[0], 1, 2, 3, 4, way[1])) <= MAX_SENT_BYTES
+            assert len(build_packet(way[0], 1, 2, 3, way[1])) <= MAX_SENT_BYTES - 2
 
 
 def test_a_probe_holds_no_packet() -> None:

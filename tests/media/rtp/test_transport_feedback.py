@@ -122,4 +122,21 @@ def test_whatever_numbers_come_each_report_is_small(packets: list[tuple[int, flo
         now += pause
         log.on_packet(number, now)
         report = log.take(now)
+        assert report is None or len(report) <= 1180
         assert report is None or len(parse_feedback(report).arrivals) <= MAX_REPORTED
+
+
+def test_a_flood_is_told_in_several_reports_that_every_network_carries() -> None:
+    log = ArrivalLog()
+    log.on_packet(0, 1.0)
+    log.take(1.0)
+    # In the opposite order: each distance takes two bytes.
+    for number in range(1800, 0, -1):
+        log.on_packet(number, 3.00001 - number / 4000)
+    told = []
+    while (report := log.take(3.0 if not told else 3.0 + REPORT_S)) is not None:
+        assert len(report) <= 1180
+        feedback = parse_feedback(report)
+        assert feedback.base == len(told) + 1
+        told += feedback.arrivals
+    assert told == [12_000 - number for number in range(1, 1801)]

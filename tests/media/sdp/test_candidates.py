@@ -29,6 +29,30 @@ def test_the_priorities_are_those_of_the_standards() -> None:
     assert tcp == f"a=candidate:2 1 tcp {126 * 2**24 + passive + 255} 192.0.2.1 4000 typ host tcptype passive"
 
 
+def addresses_of(announced: list[str], protocol: str) -> list[str]:
+    found = [
+        candidate_from_sdp(line.removeprefix("a=candidate:")) for line in candidate_lines(announced, 4000)
+    ]
+    return [one.ip for one in found if one.protocol == protocol]
+
+
+def test_a_network_with_ipv6_alone_is_told_where_its_translator_has_a_relay_without() -> None:
+    # 8.8.4.4 in hexadecimal, behind the well-known prefix.
+    for protocol in ("udp", "tcp"):
+        assert addresses_of(["8.8.4.4"], protocol) == ["8.8.4.4", "64:ff9b::808:404"]
+        assert addresses_of(["8.8.4.4", "192.168.1.7"], protocol) == [
+            "8.8.4.4",
+            "192.168.1.7",
+            "64:ff9b::808:404",
+        ]
+
+
+def test_nothing_is_translated_beside_own_ipv6_and_no_private_address_is() -> None:
+    assert addresses_of(["8.8.4.4", "2001:db8::1"], "udp") == ["2001:db8::1", "8.8.4.4"]
+    for private in ("10.0.0.7", "100.64.0.7", "127.0.0.1", "169.254.0.7"):
+        assert addresses_of([private], "udp") == [private]
+
+
 @given(st.lists(st.sampled_from([*FOUR, *SIX]), min_size=1, unique=True))
 def test_every_address_has_both_and_no_two_share_a_priority_or_a_foundation(addresses: list[str]) -> None:
     found = [

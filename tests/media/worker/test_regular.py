@@ -1,30 +1,20 @@
 """The receiver in C beside the reference: the same packets, sent byte for byte, and the same state afterwards."""
 
-import contextlib
-import socket
 import struct
-from collections import Counter
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-import pylibsrtp
 import pytest
 from aiortc.rtp import RtcpPsfbPacket, RtcpRtpfbPacket
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from media.control import PeerPlan, RelayPlan, RoomOptions
-from media.net.dtls import SrtpKeys
+from media.control import PeerPlan
 from media.net.native import find_native
-from media.net.paths.udp import UdpPath
-from media.net.send_buffer import make_send_buffer
-from media.net.srtp import make_functions
-from media.room.router import RoomRouter
+from media.rtp.packet import MAX_RTP_BYTES
 from media.sdp.profile import OPUS, RED, RTX, VP8, Kind, slot_ssrc
-from media.worker.transport import Transport
 from tests.fuzz.side_by_side import NAMES, SideBySide
-from tests.support.relay.parts import EVERYTHING, Wire, make_peer, red, rtp_bytes, vp8
+from tests.support.relay.parts import red, rtp_bytes, vp8
 
 pytestmark = pytest.mark.skipif(find_native() is None, reason="the part in C was not compiled here")
 
@@ -68,13 +58,16 @@ class Senders:
 
         self.send(who, 0, make, step)
 
-    def picture(self, who: int, layer: int, step: int = 1, *, key: bool = False, start: bool = True) -> None:
+    def picture(
+        self, who: int, layer: int, step: int = 1, *, key: bool = False, start: bool = True, total: int = 0
+    ) -> None:
         def make(number: int, source: int) -> bytes:
             payload = vp8(key=key, picture=number & 0x7FFF, start=start) + bytes(number % 50)
             marked = self.mark(who)
-            return rtp_bytes(
+            data = rtp_bytes(
                 VP8, number, number * 3000, source, payload, mid="cam", rid=RIDS[layer], number=marked
             )
+            return data + bytes(max(0, total - len(data)))
 
         self.send(who, 1 + layer, make, step)
 
@@ -118,6 +111,23 @@ def test_what_is_not_the_next_packet_goes_up_and_the_next_one_is_carried_again()
     senders.both.compare_state()
 
 
+def test_the_largest_packet_goes_to_everybody_and_again_and_a_larger_one_to_nobody() -> None:
+    senders = Senders()
+    senders.begin()
+    for total, dropped in ((MAX_RTP_BYTES, 0), (MAX_RTP_BYTES + 1, 1)):
+        sent = senders.both.sent
+        senders.picture(0, 2, total=total)
+        senders.both.compare()
+        assert senders.both.sent - sent == (0 if dropped else SEATS - 1)
+        assert senders.both.drops["jumbo"] == dropped
+    lost = [senders.numbers[0, 3] - 1]
+    sent = senders.both.sent
+    for who in range(1, SEATS):
+        senders.both.take(who, bytes(RtcpRtpfbPacket(1, 1, slot_ssrc(0, Kind.VIDEO), lost=lost)))
+    senders.both.compare_state()
+    assert senders.both.sent - sent == SEATS - 1
+
+
 def test_a_closed_gate_lets_nothing_pass_from_the_very_next_packet() -> None:
     senders = Senders()
     senders.begin()
@@ -144,7 +154,10 @@ _action = st.one_of(
     st.tuples(st.just("sound"), _who, _step, st.integers(0, 140), st.integers(0, 20), st.booleans()),
     st.tuples(st.just("picture"), _who, _layer, _step, st.booleans(), st.booleans()),
     st.tuples(st.just("frames"), _who, _layer, st.integers(1, 8)),
-    st.tuples(st.just("raw"), _who, st.integers(0, 3), st.binary(max_size=40), st.integers(0, 255)),
+    st.tuples(
+        *(st.just("raw"), _who, st.integers(0, 3), st.binary(max_size=40), st.integers(0, 255)),
+        st.sampled_from([0, 0, MAX_RTP_BYTES, MAX_RTP_BYTES + 1]),
+    ),
     st.tuples(st.just("again"), _who, st.integers(0, 3)),
     st.tuples(st.just("repaired"), _who, _layer, st.integers(0, 3)),
     st.tuples(st.just("nack"), _who, _who, st.integers(0, 5)),
@@ -170,12 +183,14 @@ class Random(Senders):
             self.picture(who, layer)
             self.sound(who)
 
-    def on_raw(self, who: int, stream: int, body: bytes, first: int) -> None:
+    def on_raw(self, who: int, stream: int, body: bytes, first: int, least: int) -> None:
         kind = OPUS if stream == 0 else VP8
 
         def make(number: int, source: int) -> bytes:
             head = struct.pack("!BBHII", 0x80 | first & 0x3F, kind, number, number * 960, source)
-            return head + (b"\xbe\xde" if first & 0x40 else b"") + body
+            data = head + (b"\xbe\xde" if first & 0x40 else b"") + body
+            # The last byte may be the length of padding.
+            return data + bytes(max(0, least - len(data) - 1)) + bytes([7])
 
         self.send(who, stream, make)
 
@@ -228,83 +243,6 @@ def test_random_packets_plans_and_feedback_have_the_same_effect(actions: list[tu
     for action in actions:
         world.step(action)
     world.both.compare_state()
-
-
-def _keys(received: bytes, sent: bytes) -> SrtpKeys:
-    def session(key: bytes, kind: int) -> pylibsrtp.Session:
-        policy = pylibsrtp.Policy(key=key, ssrc_type=kind)
-        policy.allow_repeat_tx = True
-        return pylibsrtp.Session(policy)
-
-    inbound, outbound = pylibsrtp.Policy.SSRC_ANY_INBOUND, pylibsrtp.Policy.SSRC_ANY_OUTBOUND
-    incoming, outgoing = make_functions(session(received, inbound)), make_functions(session(sent, outbound))
-    return SrtpKeys(
-        partial(make_send_buffer, lambda: session(sent, outbound)),
-        incoming["unprotect"],
-        outgoing["protect_rtcp"],
-        incoming["unprotect_rtcp"],
-    )
-
-
-def _through_sockets(packets: list[bytes], *, in_c: bool) -> tuple[list[bytes], int]:
-    """What Ben gets of Ann's sound, decrypted, and how many datagrams Python had to take."""
-    handed_up = 0
-    ours, theirs = bytes(range(30)), bytes(range(30, 60))
-    transport = Transport(("127.0.0.1",), 0, Counter(), in_c=in_c)
-    udp = transport._udp[0]
-    room = RoomRouter("room", RoomOptions(2), lambda event: None, 0.0)
-    with (
-        contextlib.closing(transport),
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ann,
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ben,
-    ):
-        for number, far in enumerate((ann, ben)):
-            far.bind(("127.0.0.1", 0))
-            far.setblocking(False)
-            peer = make_peer(NAMES[number], number, Wire(transport.drops), connected=False)
-            peer._socket = transport
-            path = udp.path(far.getsockname())
-            path.keep(peer)
-            peer.ice.path = path
-            room.add(peer)
-            peer.connect(_keys(theirs, ours), EVERYTHING)
-        room.apply_plan(
-            RelayPlan(1, {NAMES[one]: PeerPlan(one, "main", audio=True, video=True) for one in range(2)})
-        )
-        take, read = transport.take, transport._reader(udp)
-
-        def count(data: bytes, path: UdpPath, now: float) -> None:
-            nonlocal handed_up
-            handed_up += 1
-            take(data, path, now)
-
-        transport.take = count  # type: ignore[assignment, method-assign]
-        sealing = pylibsrtp.Session(
-            pylibsrtp.Policy(key=theirs, ssrc_type=pylibsrtp.Policy.SSRC_ANY_OUTBOUND)
-        )
-        opening = pylibsrtp.Session(pylibsrtp.Policy(key=ours, ssrc_type=pylibsrtp.Policy.SSRC_ANY_INBOUND))
-        for plain in packets:
-            ann.sendto(sealing.protect(plain), ("127.0.0.1", transport.port))
-            read()
-        came = []
-        with contextlib.suppress(BlockingIOError):
-            while True:
-                came.append(opening.unprotect(ben.recv(2048)))
-        assert transport.drops == {}
-    return came, handed_up
-
-
-def test_a_regular_packet_goes_from_socket_to_socket_and_only_its_receiver_can_read_it() -> None:
-    packets = [
-        rtp_bytes(OPUS, number, number * 960, 50, b"\x78" + bytes(number), mid="mic", level=20)
-        for number in range(1, 30)
-    ]
-    carried, handed_up = _through_sockets(packets, in_c=True)
-    plain, everything = _through_sockets(packets, in_c=False)
-    # The send times differ.
-    assert [one[:12] + one[20:] for one in carried] == [one[:12] + one[20:] for one in plain]
-    assert len(carried) == len(packets)
-    assert (handed_up, everything) == (1, len(packets))
 
 
 @settings(max_examples=8, deadline=None)

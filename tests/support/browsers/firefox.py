@@ -7,6 +7,7 @@ import asyncio
 import json
 import re
 import shutil
+import socket
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -20,7 +21,7 @@ __all__ = ["FirefoxPage", "firefox", "open_firefox"]
 _START_S = 60.0
 _CALL_S = 30.0
 _STOP_S = 10.0
-_LISTENING = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
+_LISTENING = re.compile(r"WebDriver BiDi listening on (ws://(\S+):(\d+))")
 # A tone and a moving picture as devices, without a permission prompt; autoplay with sound; and no mDNS names in place of
 # addresses, because nothing here resolves them.
 _PREFERENCES = {
@@ -36,6 +37,9 @@ _PREFERENCES = {
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
 }
+
+# Connects to a host and port.
+Dial = Callable[[tuple[str, int]], socket.socket]
 
 _PRESS = """(name) => {
   const label = (button) => (button.getAttribute('aria-label') ?? button.textContent).trim().replace(/\\s+/g, ' ');
@@ -125,8 +129,13 @@ class FirefoxPage:
 
 
 @asynccontextmanager
-async def open_firefox(program: str) -> AsyncIterator[FirefoxPage]:
-    """Open a browser with a fresh profile; it is closed when the block ends."""
+async def open_firefox(program: str, dial: Dial = socket.create_connection) -> AsyncIterator[FirefoxPage]:
+    """Open a browser with a fresh profile; it is closed when the block ends.
+
+    Args:
+        program: its path.
+        dial: connects to the port at which it is driven, which a browser in another network has there.
+    """
     with tempfile.TemporaryDirectory(prefix="attune-firefox-", ignore_cleanup_errors=True) as folder:
         lines = (f'user_pref("{key}", {json.dumps(value)});\n' for key, value in _PREFERENCES.items())
         Path(folder, "user.js").write_text("".join(lines))
@@ -139,14 +148,16 @@ async def open_firefox(program: str) -> AsyncIterator[FirefoxPage]:
         assert process.stderr is not None
         try:
             async with asyncio.timeout(_START_S):
-                url = await _address(process.stderr)
+                url, host, port = await _address(process.stderr)
             async with (
                 asyncio.TaskGroup() as tasks,
-                connect(f"{url}/session", max_size=None, ping_interval=None) as socket,
+                connect(
+                    f"{url}/session", sock=dial((host, port)), max_size=None, ping_interval=None
+                ) as connection,
             ):
                 # The rest of its output must be read, or it would block on a full pipe.
                 reading = tasks.create_task(process.stderr.read(), name="firefox:log")
-                yield FirefoxPage(socket)
+                yield FirefoxPage(connection)
                 reading.cancel()
         finally:
             with suppress(ProcessLookupError):
@@ -159,8 +170,9 @@ async def open_firefox(program: str) -> AsyncIterator[FirefoxPage]:
                 await process.wait()
 
 
-async def _address(log: asyncio.StreamReader) -> str:
+async def _address(log: asyncio.StreamReader) -> tuple[str, str, int]:
+    """Where it is driven: the URL, and its host and port."""
     while line := await log.readline():
         if found := _LISTENING.search(line.decode(errors="replace")):
-            return found[1]
+            return found[1], found[2], int(found[3])
     raise AssertionError("Firefox ended at its start")

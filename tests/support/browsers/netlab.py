@@ -20,7 +20,16 @@ from pathlib import Path
 
 from tests.support.service.troubles.faults import PERFECT, Faults, LinkDirection, Nat, is_udp
 
-__all__ = ["SERVER_ADDRESS", "Link", "NetLab", "missing_for_netlab", "open_netlab", "open_tun", "run_ip"]
+__all__ = [
+    "SERVER_ADDRESS",
+    "Link",
+    "NetLab",
+    "missing_for_nat64",
+    "missing_for_netlab",
+    "open_netlab",
+    "open_tun",
+    "run_ip",
+]
 
 SERVER_ADDRESS = "10.77.0.1"
 _TUN = Path("/dev/net/tun")
@@ -32,6 +41,9 @@ _MTU = 1500
 # Packets read in one wake-up; then the browser's protocol gets its turn.
 _BATCH = 64
 _COMMAND_S = 10
+# RFC 6052; it stands for global addresses only, so the server needs one: it is used inside the namespaces alone.
+_WELL_KNOWN = "64:ff9b::/96"
+_GLOBAL = "11.78"
 # Linux, <sched.h>: CLONE_NEWNET.
 _NETWORK = 0x40000000
 
@@ -53,6 +65,11 @@ def missing_for_netlab() -> str | None:
     except subprocess.CalledProcessError:
         return "no network namespace can be made here"
     return None
+
+
+def missing_for_nat64() -> str | None:
+    """Return why nothing translates between IPv6 and IPv4 here, or None."""
+    return None if shutil.which("tayga") else "not installed: tayga"
 
 
 def run_ip(*arguments: str) -> None:
@@ -196,6 +213,7 @@ class NetLab:
         self._links: list[Link] = []
         self._namespaces: list[str] = []
         self._wires = 0
+        self._programs: list[subprocess.Popen[bytes]] = []
         self.server = self._add_namespace("server")
         run_ip("-n", self.server, "address", "add", f"{SERVER_ADDRESS}/32", "dev", "lo")
 
@@ -235,10 +253,15 @@ class NetLab:
         namespace = self._add_namespace(f"wired{self._wires}")
         return namespace, self._wire(namespace, self.server, six=six)[1]
 
-    def add_tunnel(self, carries: int, *, six: bool = False) -> tuple[str, str]:
+    def add_tunnel(self, carries: int, *, six: bool = False, udp: bool = True) -> tuple[str, str]:
         """Like `add_wire`, but behind a router whose link to the client carries packets of so many bytes at most.
 
-        Nobody is told of packets that do not fit: the router's own messages to the server are lost.
+        The client knows what its link carries. The server is told of no packet that does not pass: the router's own
+        messages are lost.
+
+        Args:
+            carries: the size of the largest packet. six: as of `add_wire`.
+            udp: Datagrams pass. In networks that allow the web alone they do not.
         """
         namespace, router = (self._add_namespace(f"{name}{self._wires}") for name in ("behind", "router"))
         near, gate = self._wire(namespace, router, six=six, mtu=carries)
@@ -247,11 +270,46 @@ class NetLab:
         run_ip("-n", namespace, family, "route", "add", "default", "via", gate)
         run_ip("-n", self.server, family, "route", "add", near, "via", inside)
         run_ip("-n", router, family, "rule", "add", "iif", "lo", "to", server, "blackhole")
-        forwarding = "net.ipv6.conf.all.forwarding" if six else "net.ipv4.ip_forward"
-        run_ip("netns", "exec", router, "sysctl", "-w", f"{forwarding}=1")
+        if not udp:
+            run_ip("-n", router, family, "rule", "add", "to", server, "ipproto", "udp", "blackhole")
+        self._forward(router)
         return namespace, server
 
-    def _wire(self, one: str, other: str, *, six: bool, mtu: int = _MTU) -> tuple[str, str]:
+    def add_nat64(self) -> tuple[str, str]:
+        """Add a client's namespace with IPv6 alone, behind a translator; also returns the server's IPv4 address.
+
+        The translator uses the well-known prefix 64:ff9b::/96 (RFC 6052), so the server's address is a global one.
+        """
+        namespace, router = (self._add_namespace(f"{name}{self._wires}") for name in ("six", "translator"))
+        _, gate = self._wire(namespace, router, six=True)
+        outside, door = self._wire(router, self.server)
+        server, pool = f"{_GLOBAL}.{self._wires}.1", f"10.79.{self._wires}.0/24"
+        run_ip("-n", namespace, "-6", "route", "add", "default", "via", gate)
+        run_ip("-n", self.server, "address", "add", f"{server}/32", "dev", "lo")
+        run_ip("-n", router, "route", "add", server, "via", door)
+        run_ip("-n", self.server, "route", "add", pool, "via", outside)
+        settings = self._folder / f"{router}.conf"
+        settings.write_text(
+            f"tun-device nat64\nipv4-addr 192.0.0.1\nipv6-addr {gate[:-1]}ffff\nprefix {_WELL_KNOWN}\n"
+            f"dynamic-pool {pool}\ndata-dir {self._folder}\n"
+        )
+        inside = ("ip", "netns", "exec", router, "tayga", "--config", str(settings))
+        subprocess.run([*inside, "--mktun"], check=True, capture_output=True, timeout=_COMMAND_S)
+        run_ip("-n", router, "link", "set", "dev", "nat64", "up")
+        for place in (pool, _WELL_KNOWN):
+            run_ip("-n", router, "route", "add", place, "dev", "nat64")
+        self._forward(router)
+        translator = subprocess.Popen(
+            [*inside, "--nodetach"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        self._programs.append(translator)
+        return namespace, server
+
+    def _forward(self, router: str) -> None:
+        for forwarding in ("net.ipv6.conf.all.forwarding", "net.ipv4.ip_forward"):
+            run_ip("netns", "exec", router, "sysctl", "-w", f"{forwarding}=1")
+
+    def _wire(self, one: str, other: str, *, six: bool = False, mtu: int = _MTU) -> tuple[str, str]:
         """Join two namespaces; returns the address of each."""
         number, self._wires = self._wires, self._wires + 1
         ends = [f"at{os.getpid()}w{number}{side}" for side in "nf"]
@@ -273,11 +331,6 @@ class NetLab:
                 *("lladdr", f"02:78:00:00:{number:02x}:{neighbour[-1]:0>2}"),
             )
         return addresses[0], addresses[1]
-
-    def block_udp(self, namespace: str) -> None:
-        """Let nobody in a namespace send a datagram any more, as in networks that allow the web alone."""
-        for family in ("-4", "-6"):
-            run_ip("-n", namespace, family, "rule", "add", "ipproto", "udp", "prohibit")
 
     @contextlib.contextmanager
     def inside(self, namespace: str) -> Iterator[None]:
@@ -301,6 +354,9 @@ class NetLab:
         """Remove everything; the processes inside must have ended."""
         for link in self._links:
             link.close()
+        for program in self._programs:
+            program.terminate()
+            program.wait(_COMMAND_S)
         for namespace in self._namespaces:
             with contextlib.suppress(subprocess.CalledProcessError):
                 run_ip("netns", "delete", namespace)
