@@ -11,6 +11,7 @@ import hmac
 import json
 import time
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import websockets
@@ -30,9 +31,9 @@ _URL = "ws://127.0.0.1:7880/rtc?protocol=2&auto_subscribe=0&access_token="
 _CONFIGURATION = f"""
 port: 7880
 bind_addresses: [127.0.0.1]
-rtc: {{udp_port: 7882, tcp_port: 0, node_ip: {ADDRESS}, use_external_ip: false}}
-keys: {{{_KEY}: {_SECRET}}}
-logging: {{level: error}}
+rtc: {{{{udp_port: 7882, tcp_port: 0, node_ip: {{address}}, use_external_ip: false, enable_loopback_candidate: true}}}}
+keys: {{{{{_KEY}: {_SECRET}}}}}
+logging: {{{{level: error}}}}
 """
 _TRACKS: dict[str, dict[str, object]] = {
     MICROPHONE: {"type": "AUDIO", "source": "MICROPHONE", "disableRed": True},
@@ -45,14 +46,24 @@ _TOKEN_S = 3600
 
 
 class LiveKit(PeerRelay):
-    """One room."""
+    """One room.
+
+    Args:
+        address: where it and its clients are reached; by default in a namespace of their own.
+    """
 
     program = Program("LiveKit", "livekit-server", "LIVEKIT_BIN")
 
+    def __init__(self, folder: Path, tasks: asyncio.TaskGroup, seats: int, address: str = ADDRESS) -> None:
+        super().__init__(folder, tasks, seats)
+        self._address = address
+        self._members: dict[int, _Member] = {}
+
     async def start(self) -> int:
         """Start it with one port and one key; the room is there once somebody joins."""
-        self._members: dict[int, _Member] = {}
-        return await self.launch([self.program.path, "--config-body", _CONFIGURATION, "--node-ip", ADDRESS])
+        configuration = _CONFIGURATION.format(address=self._address)
+        command = [self.program.path, "--config-body", configuration, "--node-ip", self._address]
+        return await self.launch(command)
 
     async def join(self, seat: Seat) -> None:
         """Join and publish both tracks."""
