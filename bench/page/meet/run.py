@@ -6,7 +6,7 @@ Light clients send the film that our simulated people send; one small page sees 
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +19,7 @@ from bench.page.films import FilmSource, play, read_film
 from bench.page.meet.pages import client_folder, serve_pages
 from bench.page.processes import BrowserCpu
 from bench.page.states import SETTLE_S, Figures, State, compare
+from bench.relay.client import LightClient
 from bench.relay.peers.livekit import LiveKit, access_token
 from bench.relay.peers.program import PeerFailed
 from bench.relay.seat import CAMERA, Seat
@@ -103,18 +104,13 @@ async def _room(light: int) -> AsyncIterator[None]:
                     seat = Seat(number, extended=False, address=_ADDRESS)
                     await relay.join(seat)
                     source = FilmSource(film, seat.sources[CAMERA].ssrc, VP8)
-                    client = seat.client
-                    playing.append(
-                        tasks.create_task(
-                            play(
-                                film,
-                                source,
-                                lambda plain, client=client: client.send_now(client.protect(plain)),
-                            )
-                        )
-                    )
+                    playing.append(tasks.create_task(play(film, source, _sender(seat.client))))
                 yield
             finally:
                 for task in playing:
                     task.cancel()
                 await relay.stop()
+
+
+def _sender(client: LightClient) -> Callable[[bytes], None]:
+    return lambda plain: client.send_now(client.protect(plain))
