@@ -30,8 +30,10 @@ export class CheckPage extends SessionElement {
           <p class="over-title">${ticket.session.title}</p>
           <h1 tabindex="-1">${words.check.title}</h1>
           <p class="lead">${words.joiningAs(names)}</p>
-          <attune-language class="language" .session=${session}></attune-language>
-          ${isForClients(session) ? html`<attune-exit-help .texts=${words.exit}></attune-exit-help>` : nothing}
+          <div class="check-choices">
+            <attune-language class="language" .session=${session}></attune-language>
+            ${isForClients(session) ? html`<attune-exit-help .texts=${words.exit}></attune-exit-help>` : nothing}
+          </div>
           <button class="button button-quiet corner-help" type="button" @click=${openHelp}>${icon("help")}<span>${words.bar.help}</span></button>
         </header>
         <div class="check">
