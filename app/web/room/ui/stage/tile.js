@@ -106,16 +106,17 @@ export class Tile extends SessionElement {
       ${seat.audio ? nothing : html`<span class="tile-sign">${icon("mic_off")}<span class="for-readers">${seat.mic ? words.mic_closed : words.mic_off}</span></span>`}
       ${speaks ? html`<span class="tile-sign" data-kind="speaking">${icon("voice")}<span class="for-readers">${speaks.text}</span></span>` : nothing}
       ${seat.people.length > 1 ? html`<span class="for-readers">${words.member.tile.partners}: ${told}</span>` : nothing}
-      <span class="tile-who" dir="auto" aria-hidden=${seat.people.length > 1 ? "true" : nothing}>${this._who(view, seat)}</span>
+      <span class="tile-who" dir=${seat.people.length > 1 ? nothing : "auto"} aria-hidden=${seat.people.length > 1 ? "true" : nothing}>${this._who(view, seat)}</span>
       ${this.seat === view.you.seat ? html`<span class="tile-you">${words.you}</span>` : nothing}
     `;
     if (!this._is_cut && !this._is_whole) return html`<p class="tile-name" title=${told}>${inside}</p>`;
     return html`<button class="tile-name" type="button" title=${told} aria-expanded=${this._is_whole ? "true" : "false"} @click=${() => (this._is_whole = !this._is_whole)} @blur=${() => (this._is_whole = false)}>${inside}</button>`;
   }
 
-  /** Of two on one seat, whose voice it is now stands out. @param {View} view @param {Seat} seat */
+  /** One name gives its place its own direction, so that its end is what is cut off. Of two, whose voice it is now stands out. @param {View} view @param {Seat} seat */
   _who(view, seat) {
-    const voice = seat.people.length > 1 ? voiceOn(view, seat) : undefined;
+    if (seat.people.length === 1) return nameOf(view, seat.people[0]);
+    const voice = voiceOn(view, seat);
     return seat.people.map(
       (person, index) =>
         html`${index ? " & " : ""}<bdi data-voice=${voice ? (person === voice ? "yes" : "no") : nothing}>${nameOf(view, person)}</bdi>`,
