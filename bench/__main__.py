@@ -86,19 +86,30 @@ def relay(
 def page(
     people: Annotated[int, typer.Option(min=2, max=12, help="How many pages are in the room.")] = 5,
     seconds: Annotated[float, typer.Option(min=1, help="How long each state is measured.")] = 15,
+    *,
+    beside_livekit: Annotated[
+        bool, typer.Option("--beside-livekit", help="The others are light; also measure LiveKit's page.")
+    ] = False,
 ) -> None:
-    """Print what a member's page costs in a room, as usual and with less power, as one JSON object."""
+    """Print what a member's page costs in a room, as usual and with less power, as one JSON object for each page."""
     # Only this command needs a browser.
     from bench.arrivals.service import ServiceFailed
-    from bench.page.run import has_browser, measure_page
+    from bench.page.browsers import has_browser
+    from bench.page.light import measure_light
+    from bench.page.meet.run import measure_meet, missing
+    from bench.page.run import measure_page
+    from bench.relay.peers.program import PeerFailed
 
-    if not has_browser():
-        _refuse("Chromium is not installed.", 2)
-    try:
-        figures = asyncio.run(measure_page(people, seconds))
-    except ServiceFailed as failed:
-        _refuse(f"the service did not start: {failed}", 1)
-    typer.echo(json.dumps({"people": people, **figures}))
+    lack = missing() if beside_livekit else ""
+    if lack or not has_browser():
+        _refuse(lack or "Chromium is not installed.", 2)
+    turns = {"attune": measure_light, "livekit": measure_meet} if beside_livekit else {"attune": measure_page}
+    for name, measure in turns.items():
+        try:
+            figures = asyncio.run(measure(people, seconds))
+        except (ServiceFailed, PeerFailed) as failed:
+            _refuse(f"{name} failed: {failed}", 1)
+        typer.echo(json.dumps({"page": name, "people": people, **figures}))
 
 
 @bench.command()

@@ -5,49 +5,25 @@ The measured member has a browser of their own. All others share one, are small 
 
 import asyncio
 import secrets
-import shutil
 from typing import Final
 
-from playwright.async_api import Browser, BrowserContext, Page, Playwright, ViewportSize, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright
 
 from bench.arrivals.people import PEOPLE
 from bench.arrivals.service import run_service
+from bench.page.browsers import ALLOWED, HIDDEN, LARGE, SESSION, SMALL, join, launch, until
 from bench.page.processes import BrowserCpu
+from bench.page.states import SETTLE_S, Figures, State, compare
 
-__all__ = ["MOST", "Figures", "has_browser", "measure_page"]
-
-Figures = dict[str, float]
+__all__ = ["DECODED", "LESS_POWER", "MOST", "USUAL", "measure_page"]
 
 MOST: Final = PEOPLE
 """The most people of the room."""
-_FLAGS: Final = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-renderer-backgrounding",
-    "--disable-background-timer-throttling",
-    "--disable-backgrounding-occluded-windows",
-    "--use-fake-device-for-media-stream=fps=15",
-    "--use-fake-ui-for-media-stream",
-    "--allow-loopback-in-peer-connection",
-    "--autoplay-policy=no-user-gesture-required",
+USUAL: Final = State("usual", f"{SESSION}.comfort.setLowPower(false)")
+LESS_POWER: Final = State("less_power", f"{SESSION}.comfort.setLowPower(true)")
+DECODED: Final = (
+    "async () => (await window.attune.stats()).reduce((sum, slot) => sum + slot.framesDecoded, 0)"
 )
-_LARGE = ViewportSize(width=1280, height=800)
-_SMALL = ViewportSize(width=320, height=240)
-_SETTLE_S: Final = 10.0
-_PATIENCE_MS: Final = 60_000
-_LOOK_EVERY_S: Final = 0.2
-# The page of everybody else says that it is hidden: the relay then sends it no picture.
-_HIDDEN: Final = """Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
-  Object.defineProperty(document, "hidden", { get: () => true });
-  setInterval(() => document.dispatchEvent(new Event("visibilitychange")), 1000);"""
-_SESSION: Final = 'document.querySelector("attune-app").session'
-
-
-def has_browser() -> bool:
-    """Whether Chromium is installed."""
-    return _chromium() is not None
 
 
 async def measure_page(people: int, seconds: float) -> Figures:
@@ -59,72 +35,26 @@ async def measure_page(people: int, seconds: float) -> Figures:
     mark = f"--attune-bench={secrets.token_hex(4)}"
     async with run_service(1, None, None) as service, async_playwright() as playwright:
         links = [f"http://localhost:{service.door.port}/join#{text}" for text in service.invitations[0]]
-        crowd = await _launch(playwright)
-        own = await _launch(playwright, mark)
+        crowd = await launch(playwright)
+        own = await launch(playwright, mark)
         try:
-            host = await _join(await _window(crowd, hidden=True), links[0])
-            others = await _window(crowd, hidden=True)
+            host = await join(await _hidden(crowd), links[0])
+            others = await _hidden(crowd)
             for link in links[2:people]:
-                await _join(others, link)
-            member = await _join(await own.new_context(viewport=_LARGE, permissions=_ALLOWED), links[1])
-            await host.evaluate(f'{_SESSION}.ask("seat.admit_all")')
-            await _until(member, f"Object.keys({_SESSION}.view?.seats ?? {{}}).length === {people}")
-            await asyncio.sleep(_SETTLE_S)
-            return await _compare(member, BrowserCpu(mark), seconds)
+                await join(others, link)
+            member = await join(await own.new_context(viewport=LARGE, permissions=ALLOWED), links[1])
+            await host.evaluate(f'{SESSION}.ask("seat.admit_all")')
+            await until(member, f"Object.keys({SESSION}.view?.seats ?? {{}}).length === {people}")
+            await asyncio.sleep(SETTLE_S)
+            states = (USUAL, LESS_POWER, State("usual_again", USUAL.script))
+            return await compare(member, BrowserCpu(mark), seconds, states, DECODED)
         finally:
             await own.close()
             await crowd.close()
 
 
-async def _compare(member: Page, cpu: BrowserCpu, seconds: float) -> Figures:
-    figures: Figures = {}
-    for name, low in (("usual", False), ("less_power", True), ("usual_again", False)):
-        await member.evaluate(f"{_SESSION}.comfort.setLowPower({str(low).lower()})")
-        await asyncio.sleep(_SETTLE_S)
-        before = await _decoded(member)
-        used = await asyncio.to_thread(cpu.over, seconds, cpu.pids())
-        figures[f"{name}_cpu_percent"] = round(used, 1)
-        figures[f"{name}_pictures_per_s"] = round((await _decoded(member) - before) / seconds, 1)
-    return figures
-
-
-async def _decoded(page: Page) -> int:
-    found: int = await page.evaluate(
-        "async () => (await window.attune.stats()).reduce((sum, slot) => sum + slot.framesDecoded, 0)"
-    )
-    return found
-
-
-_ALLOWED: Final = ["camera", "microphone"]
-
-
-async def _launch(playwright: Playwright, *marks: str) -> Browser:
-    return await playwright.chromium.launch(executable_path=_chromium(), args=[*_FLAGS, *marks])
-
-
-async def _window(browser: Browser, *, hidden: bool) -> BrowserContext:
-    window = await browser.new_context(viewport=_SMALL, permissions=_ALLOWED)
-    if hidden:
-        await window.add_init_script(_HIDDEN)
+async def _hidden(browser: Browser) -> BrowserContext:
+    """A window whose pages send and are shown no picture."""
+    window = await browser.new_context(viewport=SMALL, permissions=ALLOWED)
+    await window.add_init_script(HIDDEN)
     return window
-
-
-async def _join(window: BrowserContext, link: str) -> Page:
-    page = await window.new_page()
-    await page.goto(link)
-    await page.locator("attune-join button").click(timeout=_PATIENCE_MS)
-    await _until(page, f"{_SESSION}.view !== null")
-    return page
-
-
-async def _until(page: Page, condition: str) -> None:
-    """Wait for it from outside: inside, the page's policy evaluates no text."""
-    async with asyncio.timeout(_PATIENCE_MS / 1000):
-        while True:
-            if await page.evaluate(condition):
-                return
-            await asyncio.sleep(_LOOK_EVERY_S)
-
-
-def _chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser")

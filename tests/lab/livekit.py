@@ -16,7 +16,7 @@ from pathlib import Path
 import websockets
 from playwright.async_api import Browser, WebSocketRoute
 
-from bench.relay.peers.livekit import CONFIGURATION, LiveKit, access_token
+from bench.relay.peers.livekit import LiveKit, access_token, configuration
 from bench.relay.peers.program import Process
 from tests.lab.room import CAMERA, Seat, open_places
 from tests.support.browsers.netlab import SERVER_ADDRESS, Link, NetLab, run_ip
@@ -80,7 +80,7 @@ async def open_livekit_room(faults: Faults, fps: int) -> AsyncIterator[list[Seat
             program = lab.program(lab.server, LiveKit.program.path)
             # It gathers no address of a loopback device, where the lab's server has its own.
             run_ip("-n", lab.server, "address", "add", f"{SERVER_ADDRESS}/32", "dev", "link1")
-            command = [program, "--config-body", CONFIGURATION]
+            command = [program, "--config-body", configuration(SERVER_ADDRESS)]
             engine = await Process.start(command, Path(folder), log=Path(folder, "log"))
             room = _Room(lab, tasks)
             try:

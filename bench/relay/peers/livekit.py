@@ -11,6 +11,7 @@ import hmac
 import json
 import time
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import websockets
@@ -22,18 +23,11 @@ from bench.relay.peers.program import PeerFailed, Program, open_socket
 from bench.relay.peers.sdp import CODECS, answer_offer, publishing_offer, track_name
 from bench.relay.seat import CAMERA, MICROPHONE, Seat
 
-__all__ = ["CONFIGURATION", "LiveKit", "access_token"]
+__all__ = ["LiveKit", "access_token", "configuration"]
 
 _KEY, _SECRET = "bench", "a secret of the benchmark that never leaves its namespace"
 _ROOM = "bench"
 _URL = "ws://127.0.0.1:7880/rtc?protocol=2&auto_subscribe=0&access_token="
-CONFIGURATION = f"""
-port: 7880
-bind_addresses: [127.0.0.1]
-rtc: {{udp_port: 7882, tcp_port: 0, node_ip: {ADDRESS}, use_external_ip: false}}
-keys: {{{_KEY}: {_SECRET}}}
-logging: {{level: error}}
-"""
 _TRACKS: dict[str, dict[str, object]] = {
     MICROPHONE: {"type": "AUDIO", "source": "MICROPHONE", "disableRed": True},
     CAMERA: {"type": "VIDEO", "source": "CAMERA", "width": 1280, "height": 720},
@@ -44,15 +38,34 @@ _PING_S = 5.0
 _TOKEN_S = 3600
 
 
+def configuration(address: str) -> str:
+    """What the server is told: one port, one key, and the address at which its clients reach it."""
+    return f"""
+port: 7880
+bind_addresses: [127.0.0.1]
+rtc: {{udp_port: 7882, tcp_port: 0, node_ip: {address}, use_external_ip: false, enable_loopback_candidate: true}}
+keys: {{{_KEY}: {_SECRET}}}
+logging: {{level: error}}
+"""
+
+
 class LiveKit(PeerRelay):
-    """One room."""
+    """One room.
+
+    Args:
+        address: where it and its clients are reached; by default in a namespace of their own.
+    """
 
     program = Program("LiveKit", "livekit-server", "LIVEKIT_BIN")
 
+    def __init__(self, folder: Path, tasks: asyncio.TaskGroup, seats: int, address: str = ADDRESS) -> None:
+        super().__init__(folder, tasks, seats)
+        self._address = address
+        self._members: dict[int, _Member] = {}
+
     async def start(self) -> int:
         """Start it with one port and one key; the room is there once somebody joins."""
-        self._members: dict[int, _Member] = {}
-        return await self.launch([self.program.path, "--config-body", CONFIGURATION, "--node-ip", ADDRESS])
+        return await self.launch([self.program.path, "--config-body", configuration(self._address)])
 
     async def join(self, seat: Seat) -> None:
         """Join and publish both tracks."""

@@ -16,7 +16,7 @@ import { composeConsole } from "./compose-console.js";
  * @typedef {typeof import("./en/devices/comfort.js").comfort_en} Comfort
  * @typedef {typeof import("./en/exit.js").exit_en} Exit
  * @typedef {{ say: Say, links: Links, exit: Exit, room: Room, member: Member, console: Console, alerts: Alerts, comfort: Comfort, agenda: Agenda }} Texts What a language has to have.
- * @typedef {{ text: string, kind: "speaking" | "holder" | "line" | "role" | "sign", place?: number }} TileNote
+ * @typedef {{ text: string, kind: "speaking" | "holder" | "line" | "role" | "simulated" | "sign", place?: number }} TileNote
  */
 
 /** Kinds of sessions in which couples are treated together. */
@@ -271,7 +271,7 @@ function ofViews(say, member) {
         notes.push({ text: place === 1 ? say.tile.next : say.tile.place(place), kind: "line", place });
       }
       if (isSpeaking(view, id)) notes.push({ text: say.tile.speaks, kind: "speaking" });
-      if (seat.simulated) notes.push({ text: member.tile.simulated, kind: "role" });
+      if (seat.simulated) notes.push({ text: member.tile.simulated, kind: "simulated" });
       const role = member.roles[view.people[seat.people[0]]?.role ?? ""];
       if (role) notes.push({ text: role, kind: "role" });
       for (const person of seat.people) {

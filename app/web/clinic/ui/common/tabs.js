@@ -1,6 +1,13 @@
-/** Tabs as WAI-ARIA describes them: arrows move, the chosen one is in the order of the Tab key. Fires `choose` with its name. */
+/**
+ * Tabs as WAI-ARIA describes them: arrows move, the chosen one is in the order of the Tab key. More than a phone's row holds are
+ * one menu there (pieces.css). Fires `choose` with its name.
+ */
 
-import { html, LitElement } from "../../../vendor/lit.js";
+import { html, LitElement, nothing } from "../../../vendor/lit.js";
+import { words } from "../../words/words.js";
+
+/** As many stand in one row of a phone. */
+const ROW = 4;
 
 export class Tabs extends LitElement {
   static properties = { tabs: { attribute: false }, chosen: {} };
@@ -17,8 +24,10 @@ export class Tabs extends LitElement {
   }
 
   render() {
+    const many = this.tabs.length > ROW;
     return html`
-      <div class="tabs" role="tablist" @keydown=${this._onKey}>
+      ${many ? this._menu() : nothing}
+      <div class="tabs" role="tablist" data-many=${many ? "yes" : "no"} @keydown=${this._onKey}>
         ${this.tabs.map(
           ([name, text]) => html`<button
             class="tab"
@@ -35,6 +44,20 @@ export class Tabs extends LitElement {
         )}
       </div>
     `;
+  }
+
+  _menu() {
+    return html`<select class="tabs-menu" aria-label=${words.common.parts} @change=${this._onPick}>
+      ${this.tabs.map(([name, text]) => html`<option value=${name} .selected=${name === this.chosen}>${text}</option>`)}
+    </select>`;
+  }
+
+  /** What is on the page may have to be kept first: until then the menu says what is shown. @param {Event} event */
+  _onPick(event) {
+    const menu = /** @type {HTMLSelectElement} */ (event.currentTarget);
+    const name = menu.value;
+    menu.value = this.chosen;
+    this._choose(name);
   }
 
   /** @param {KeyboardEvent} event */

@@ -28,8 +28,8 @@ export class PracticePage extends PageElement {
     return panel(
       practice.how,
       html`
-        <ol>${practice.steps.map((step) => html`<li>${step}</li>`)}</ol>
-        <p><a class="button button-primary" href=${link} target="_blank" rel="noopener">${practice.open}</a></p>
+        <ol class="steps">${practice.steps.map((step) => html`<li>${step}</li>`)}</ol>
+        <p><a class="button button-main" href=${link} target="_blank" rel="noopener">${practice.open}</a></p>
         <p class="small">${practice.real}</p>
       `,
     );

@@ -18,6 +18,7 @@ export const common_en = {
   working: "One moment…",
   try_again: "Try again",
   more: "Load more",
+  parts: "Parts of this page",
   failed: "That didn’t work",
   offline: "You’re offline. We’ll show this when the connection is back.",
   old: (/** @type {string} */ time) => `You’re offline. This is from ${time}.`,

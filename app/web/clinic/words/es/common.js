@@ -18,6 +18,7 @@ export const common_es = {
   working: "Un momento…",
   try_again: "Intentar otra vez",
   more: "Cargar más",
+  parts: "Partes de esta página",
   failed: "No se pudo",
   offline: "No hay conexión. Lo mostramos en cuanto vuelva.",
   old: (/** @type {string} */ time) => `No hay conexión. Esto es de antes: ${time}`,

@@ -30,8 +30,10 @@ export class CheckPage extends SessionElement {
           <p class="over-title">${ticket.session.title}</p>
           <h1 tabindex="-1">${words.check.title}</h1>
           <p class="lead">${words.joiningAs(names)}</p>
-          <attune-language class="language" .session=${session}></attune-language>
-          ${isForClients(session) ? html`<attune-exit-help .texts=${words.exit}></attune-exit-help>` : nothing}
+          <div class="check-choices">
+            <attune-language class="language" .session=${session}></attune-language>
+            ${isForClients(session) ? html`<attune-exit-help .texts=${words.exit}></attune-exit-help>` : nothing}
+          </div>
           <button class="button button-quiet corner-help" type="button" @click=${openHelp}>${icon("help")}<span>${words.bar.help}</span></button>
         </header>
         <div class="check">
@@ -42,16 +44,18 @@ export class CheckPage extends SessionElement {
             ${this._problem("mic")} ${this._problem("camera")}
             <attune-network .session=${session}></attune-network>
           </section>
-          <section class="card check-side" aria-label=${words.check.sound}>
-            <attune-pins class="stack" .session=${session}></attune-pins>
-            <attune-steps .session=${session}></attune-steps>
-            <div>
-              <h2>${words.check.hear}</h2>
-              <attune-level .session=${session}></attune-level>
-            </div>
-            <button class="button" type="button" @click=${() => void openComfort(session)}>${words.comfort.title}</button>
-            <attune-join class="stack" .session=${session} .label=${words.check.join} .next=${words.check.next}></attune-join>
-          </section>
+          <div class="check-way">
+            <section class="card check-side" aria-label=${words.check.sound}>
+              <attune-pins class="stack" .session=${session}></attune-pins>
+              <attune-steps .session=${session}></attune-steps>
+              <div>
+                <h2>${words.check.hear}</h2>
+                <attune-level .session=${session}></attune-level>
+              </div>
+              <button class="button" type="button" @click=${() => void openComfort(session)}>${words.comfort.title}</button>
+            </section>
+            <attune-join class="check-join" .session=${session} .label=${words.check.join} .next=${words.check.next}></attune-join>
+          </div>
         </div>
       </main>
     `;

@@ -38,11 +38,12 @@ export class StepPanel extends TickingElement {
     const shared = isShared(view);
     const cues = view.you.people.map((person) => cueOf(view, library, person));
     const same = shared && cues[0] !== "" && cues[0] === cues[1];
+    const [of_run, title] = [library.protocol(run.protocol)?.title ?? "", library.step(run.protocol, run.step).title];
     return html`
       <section class="step stack" aria-labelledby="step-title">
         <div class="step-head">
-          <p class="small">${library.protocol(run.protocol)?.title ?? ""}</p>
-          <h2 id="step-title">${library.step(run.protocol, run.step).title}</h2>
+          ${of_run === title ? nothing : html`<p class="small">${of_run}</p>`}
+          <h2 id="step-title">${title}</h2>
           ${view.you.turn ? nothing : html`<attune-clock .session=${session}></attune-clock>`}
         </div>
         ${big ? html`<p class="big-text">${big}</p>` : nothing}

@@ -12,6 +12,8 @@ import { SessionElement } from "../element.js";
 /** @typedef {import("../../core/wire.js").Seat} Seat */
 
 const TINTS = 6;
+/** What stands at the upper edge. */
+const ABOVE = ["sign", "role", "simulated"];
 
 /** Fewer words where the tile is small. @param {string} text @param {string} short */
 const sized = (text, short) =>
@@ -75,7 +77,7 @@ export class Tile extends SessionElement {
         ${here ? nothing : html`<p class="tile-away">${icon("hourglass")}<span>${sized(words.reconnecting(names), words.reconnecting_short)}</span></p>`}
         <div class="tile-notes">
           ${paused ? html`<span class="tag tag-paused">${sized(words.paused, words.paused_short)}</span>` : nothing}
-          ${notes.filter(({ kind }) => kind === "sign" || kind === "role").map((note) => html`<span class="tag" data-kind=${note.kind}>${note.text}</span>`)}
+          ${notes.filter(({ kind }) => ABOVE.includes(kind)).map((note) => html`<span class="tag" data-kind=${note.kind}>${note.text}</span>`)}
           ${tileTags(view, this.session.library, seat.people).map((text) => html`<span class="tag" data-kind="said">${text}</span>`)}
           ${sharing ? html`<span class="tag" data-kind="role">${words.member.tile.shares}</span>` : nothing}
           ${this._overheard(view, seat)} ${this._pin(view, seat)} ${own ? this._showSelf(sharing) : nothing}
@@ -104,16 +106,17 @@ export class Tile extends SessionElement {
       ${seat.audio ? nothing : html`<span class="tile-sign">${icon("mic_off")}<span class="for-readers">${seat.mic ? words.mic_closed : words.mic_off}</span></span>`}
       ${speaks ? html`<span class="tile-sign" data-kind="speaking">${icon("voice")}<span class="for-readers">${speaks.text}</span></span>` : nothing}
       ${seat.people.length > 1 ? html`<span class="for-readers">${words.member.tile.partners}: ${told}</span>` : nothing}
-      <span class="tile-who" dir="auto" aria-hidden=${seat.people.length > 1 ? "true" : nothing}>${this._who(view, seat)}</span>
+      <span class="tile-who" dir=${seat.people.length > 1 ? nothing : "auto"} aria-hidden=${seat.people.length > 1 ? "true" : nothing}>${this._who(view, seat)}</span>
       ${this.seat === view.you.seat ? html`<span class="tile-you">${words.you}</span>` : nothing}
     `;
     if (!this._is_cut && !this._is_whole) return html`<p class="tile-name" title=${told}>${inside}</p>`;
     return html`<button class="tile-name" type="button" title=${told} aria-expanded=${this._is_whole ? "true" : "false"} @click=${() => (this._is_whole = !this._is_whole)} @blur=${() => (this._is_whole = false)}>${inside}</button>`;
   }
 
-  /** Of two on one seat, whose voice it is now stands out. @param {View} view @param {Seat} seat */
+  /** One name gives its place its own direction, so that its end is what is cut off. Of two, whose voice it is now stands out. @param {View} view @param {Seat} seat */
   _who(view, seat) {
-    const voice = seat.people.length > 1 ? voiceOn(view, seat) : undefined;
+    if (seat.people.length === 1) return nameOf(view, seat.people[0]);
+    const voice = voiceOn(view, seat);
     return seat.people.map(
       (person, index) =>
         html`${index ? " & " : ""}<bdi data-voice=${voice ? (person === voice ? "yes" : "no") : nothing}>${nameOf(view, person)}</bdi>`,
@@ -139,15 +142,13 @@ export class Tile extends SessionElement {
     return html`<span class="tag" data-kind="overheard">${words.console.people.overheard_tile}</span>`;
   }
 
-  /** Facilitators alone are told; a sign for those who look, and words for all but the good ones. @param {View} view */
+  /** Facilitators alone are told; a good one is read out and not seen, so that a sign on a picture means something. @param {View} view */
   _quality(view) {
     const grade = gradeOf(view, this.seat);
     if (grade === "unknown") return nothing;
-    const text =
-      grade === "good"
-        ? html`<span class="for-readers">${words.grades[grade]}</span>`
-        : sized(words.grades[grade], words.grades_short[grade]);
-    return html`<span class="tag" data-grade=${grade} title=${words.grades[grade]}>${icon(`signal_${grade}`)}${text}</span>`;
+    const text = words.grades[grade];
+    if (grade === "good") return html`<span class="for-readers">${text}</span>`;
+    return html`<span class="tag" data-grade=${grade} title=${text}>${icon(`signal_${grade}`)}${sized(text, words.grades_short[grade])}</span>`;
   }
 
   /** An interpreter's picture can stay beside the speaker's. @param {View} view @param {Seat} seat */

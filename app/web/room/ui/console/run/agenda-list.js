@@ -3,7 +3,7 @@
 import { decksOf, MINUTES_MAX, MODES, PARTS, protocolsOf, startingWith, stepped, titleOf } from "../../../../shared/core/agenda.js";
 import { icon } from "../../../../shared/ui/icons.js";
 import { words } from "../../../../shared/words/words.js";
-import { html, nothing, repeat } from "../../../../vendor/lit.js";
+import { createRef, html, nothing, ref, repeat } from "../../../../vendor/lit.js";
 import { toCome } from "../../../core/console/agenda.js";
 import { mayAny } from "../../../core/view/selectors.js";
 import { SessionElement } from "../../element.js";
@@ -20,20 +20,22 @@ export class AgendaList extends SessionElement {
     super();
     /** The button that moved its item, and so its place on the page: it keeps the focus. */
     this._moved = "";
+    /** @type {import("lit/directives/ref.js").Ref<HTMLDialogElement>} */
+    this._dialog = createRef();
   }
 
   render() {
     const { agenda } = this.view;
     if (!agenda) return nothing;
     const later = toCome(agenda);
-    return html`<ol class="agenda-items">
+    return html`${mayAny(this.view, "agenda.add") ? this._adding() : nothing}
+    <ol class="agenda-items">
       ${repeat(
         agenda.items,
         ({ id }) => id,
         (item) => this._item(item, later.indexOf(item), later.length, item.id === agenda.current),
       )}
-    </ol>
-    ${mayAny(this.view, "agenda.add") ? this._adding() : nothing}`;
+    </ol>`;
   }
 
   updated() {
@@ -76,25 +78,29 @@ export class AgendaList extends SessionElement {
     return planned_min ? text.took(took, planned_min) : text.took_added(took);
   }
 
-  /** What nobody planned comes next; from there it can be moved. */
+  /** What nobody planned comes next; from there it can be moved. The question stands over the panel: all of it is in sight on a low screen. */
   _adding() {
     const text = words.agenda;
     const { data } = this.session.library;
     const option = (/** @type {string} */ value, /** @type {string} */ label) => html`<option value=${value}>${label}</option>`;
-    return html`<details class="more">
-      <summary>${text.add}</summary>
-      <form class="stack" @submit=${this._add}>
-        <label class="field"><span class="field-label">${text.part}</span><select name="part">${PARTS.map((part) => option(part, text.parts[part]))}</select></label>
-        <label class="field"><span class="field-label">${text.starts}</span><select name="starts">
-          ${option("", text.nothing)}
-          <optgroup label=${words.console.turns.mode}>${MODES.map((mode) => option(`mode:${mode}`, words.console.turns.modes[mode]))}</optgroup>
-          <optgroup label=${text.decks}>${decksOf(data).map(([value, title]) => option(value, title))}</optgroup>
-          <optgroup label=${text.protocols}>${protocolsOf(data).map(({ id, title }) => option(`protocol:${id}`, title))}</optgroup>
-        </select></label>
-        <label class="field"><span class="field-label">${text.length}</span><input name="minutes" type="number" inputmode="numeric" min="1" max=${MINUTES_MAX} required value=${NEW_MIN} /></label>
-        <button class="button" type="submit">${text.add_next}</button>
-      </form>
-    </details>`;
+    return html`<button class="button agenda-add" type="button" @click=${() => this._dialog.value?.showModal()}>${text.add}</button>
+      <dialog class="dialog dialog-small" aria-labelledby="agenda-adds" ${ref(this._dialog)}>
+        <form class="stack" @submit=${this._add}>
+          <h2 id="agenda-adds">${text.add}</h2>
+          <label class="field"><span class="field-label">${text.part}</span><select name="part">${PARTS.map((part) => option(part, text.parts[part]))}</select></label>
+          <label class="field"><span class="field-label">${text.starts}</span><select name="starts">
+            ${option("", text.nothing)}
+            <optgroup label=${words.console.turns.mode}>${MODES.map((mode) => option(`mode:${mode}`, words.console.turns.modes[mode]))}</optgroup>
+            <optgroup label=${text.decks}>${decksOf(data).map(([value, title]) => option(value, title))}</optgroup>
+            <optgroup label=${text.protocols}>${protocolsOf(data).map(({ id, title }) => option(`protocol:${id}`, title))}</optgroup>
+          </select></label>
+          <label class="field"><span class="field-label">${text.length}</span><input name="minutes" type="number" inputmode="numeric" min="1" max=${MINUTES_MAX} required value=${NEW_MIN} /></label>
+          <div class="dialog-actions">
+            <button class="button" type="button" @click=${() => this._dialog.value?.close()}>${words.console.protocols.cancel}</button>
+            <button class="button button-main" type="submit">${text.add_next}</button>
+          </div>
+        </form>
+      </dialog>`;
   }
 
   /** @param {SubmitEvent} event */
@@ -105,8 +111,7 @@ export class AgendaList extends SessionElement {
     const starts = startingWith(String(chosen.get("starts")));
     this._ask("add", { part: chosen.get("part"), minutes: Number(chosen.get("minutes")), ...starts });
     form.reset();
-    /** @type {HTMLDetailsElement} */ (form.closest("details")).open = false;
-    form.closest("details")?.querySelector("summary")?.focus();
+    this._dialog.value?.close();
   }
 
   /** @param {AgendaItem} item @param {string} name @param {1 | -1} way */
