@@ -53,6 +53,7 @@ class Upstream:
         "_feedback",
         "_firs",
         "_is_bound",
+        "_key_frames",
         "_layers",
         "_limit_due",
         "_report_due",
