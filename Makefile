@@ -30,27 +30,39 @@ BY_FILE := --dist loadfile --no-loadscope-reorder
 SIDE_BY_SIDE := --numprocesses 4 $(BY_FILE)
 BROWSERS := --numprocesses 2 $(BY_FILE)
 
+# What starts the service again and again, or asks everything that it serves: with the tests of the whole service.
+WHOLE := $(addprefix tests/, \
+	app/cli/test_main.py app/runtime/test_private_files.py app/wiring/test_serving.py \
+	app/api/clinic/document/test_conformance.py app/api/clinic/document/test_odd_values.py \
+	app/api/clinic/document/test_scopes.py app/api/clinic/safety/test_partners_alike.py \
+	app/api/clinic/programme/measures/test_partners_alike.py app/api/clinic/programme/support/test_peers_alike.py \
+	bench/arrivals/test_service.py bench/clinic/test_asks.py bench/clinic/test_database.py bench/floor/test_run.py)
+
+# Node leaves a core free by default, which is half of two.
+NODE_TESTS := --import ./tests/web/speaking.mjs --test --test-concurrency=$(shell getconf _NPROCESSORS_ONLN) \
+	$(shell find tests/web -name "*.test.mjs")
+
 test: $(VENV)/.installed-test $(BUILT) ## Set everything up and test rules, relay, storage and API; ARGS="tests/rooms -k floor" runs some tests.
 	@scripts/system_packages.sh
 ifeq ($(ARGS),)
 	@# Compiles the tests meanwhile, once; else each of the four processes below would compile them all.
-	$(BIN)/pytest --collect-only -qq --ignore=tests/e2e > /dev/null & \
-		$(BIN)/node --import ./tests/web/speaking.mjs --test $(shell find tests/web -name "*.test.mjs") && wait
-	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser or slow)" --ignore=tests/e2e
+	$(BIN)/pytest --collect-only -qq $(addprefix --ignore=, tests/e2e $(WHOLE)) > /dev/null & \
+		$(BIN)/node $(NODE_TESTS) && wait
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser or slow)" $(addprefix --ignore=, tests/e2e $(WHOLE))
 else
 	$(BIN)/pytest $(ARGS)
 endif
 
 test-service: $(VENV)/.installed-test $(BUILT) ## Test the whole service: restarts, crashes, bad networks, and people in real browsers.
 	@scripts/system_packages.sh
-	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser or slow)" tests/e2e
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser or slow)" tests/e2e $(WHOLE)
 	$(BIN)/pytest $(BROWSERS) -m "browser and not (alone or slow)" tests/e2e
 	$(BIN)/pytest -m "alone and not slow" tests/e2e tests/lab tests/bench/relay tests/bench/stalls
 
 test-all: export TEST_THOROUGHLY := 1
 test-all: $(VENV)/.installed-test $(BUILT) ## Run every test, also the slow ones, with many more random rooms.
 	@scripts/system_packages.sh
-	$(BIN)/node --import ./tests/web/speaking.mjs --test $(shell find tests/web -name "*.test.mjs")
+	$(BIN)/node $(NODE_TESTS)
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not (alone or browser)"
 	$(BIN)/pytest $(BROWSERS) -m "browser and not alone"
 	$(BIN)/pytest -m alone

@@ -17,7 +17,7 @@ settings.register_profile(
     "attune",
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
-    max_examples=100 if THOROUGH else 40,
+    max_examples=100 if THOROUGH else 25,
 )
 settings.load_profile("attune")
 

@@ -1,17 +1,20 @@
-"""SQLite without its threads: the asynchronous driver does each step at once, in the loop that asked for it.
+"""SQLite without its threads, and statements compiled once: for tests that each have a database of their own.
 
 The driver gives each connection a thread and switches to it and back for every step, which took a quarter of the time of
-tests that ask a service over a thousand questions. What rests on those threads is tested with them: by tests marked
-"threads", and by every test of the running service.
+tests that ask a service over a thousand questions; a tenth was compiling the same statements for the next database.
+What rests on the threads is tested with them: by tests marked "threads", and by every test of the running service.
 """
 
 import asyncio
 import sqlite3
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import aiosqlite.core
 import pytest
+from sqlalchemy import Engine
+from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
+from sqlalchemy.util import LRUCache
 
 from app.persistence import engine
 
@@ -21,6 +24,8 @@ __all__ = ["run_in_the_loop"]
 _PATIENCE_S = 1.5
 _PAUSE_S = 0.002
 
+_STATEMENTS: Final = LRUCache[Any, Any](5_000)
+
 Step = tuple[asyncio.Future[Any] | None, Callable[[], Any]]
 
 
@@ -28,6 +33,7 @@ def run_in_the_loop(patch: pytest.MonkeyPatch) -> None:
     """Let connections that are opened from now on do without a thread."""
     patch.setattr(aiosqlite.core, "SimpleQueue", _Steps)
     patch.setattr(aiosqlite.core, "Thread", _NoThread)
+    _share_statements(patch)
     set_up = engine._on_connect
 
     def set_up_for_tests(connection: Any, record: object) -> None:
@@ -40,6 +46,20 @@ def run_in_the_loop(patch: pytest.MonkeyPatch) -> None:
             cursor.close()
 
     patch.setattr(engine, "_on_connect", set_up_for_tests)
+
+
+def _share_statements(patch: pytest.MonkeyPatch) -> None:
+    """Let statements that were compiled for one SQLite engine serve all: their dialects are the same."""
+    patch.setattr(SQLiteDialect_aiosqlite, "__eq__", lambda own, other: type(own) is type(other))
+    patch.setattr(SQLiteDialect_aiosqlite, "__hash__", lambda own: hash(type(own)))
+    set_up = engine._set_up
+
+    def set_up_for_tests(made: Engine) -> None:
+        set_up(made)
+        if isinstance(made.dialect, SQLiteDialect_aiosqlite):
+            made._compiled_cache = _STATEMENTS
+
+    patch.setattr(engine, "_set_up", set_up_for_tests)
 
 
 class _Steps:
