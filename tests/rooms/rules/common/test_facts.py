@@ -21,6 +21,7 @@ from rooms.views.offers import offer_to
 from tests.rooms.random_room.evening import Evening
 from tests.rooms.random_room.setups import random_setup
 from tests.support.rooms.setups import ANA, ANA_SEAT, BEN, BEN_SEAT, STAFF_SEAT, THERAPIST, full_room
+from tests.support.thorough import examples
 
 SCREENS = 8
 """How many are checked after each step, because trying everything is slow."""
@@ -70,7 +71,7 @@ class Verdicts:
 
 
 @given(seed=st.integers(0, 2**32), steps=st.integers(60, 100))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_a_verdict_is_unchanged_while_the_facts_its_check_declares_are(seed: int, steps: int) -> None:
     evening = Evening(random_setup(Random(seed), tuple(RoomKind)), Random(seed), closely=False)
     evening.open()
