@@ -34,6 +34,7 @@ def main() -> int:
     parser.add_argument("--inputs", type=int, default=1_000_000, help="for each target")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--episode", type=int, help=f"run this one alone again ({EPISODE_INPUTS} inputs)")
+    parser.add_argument("--any-memory", action="store_true", help="do not judge how much it grew")
     chosen = parser.parse_args()
     print(
         "| Target | Inputs | CPU s | Slowest ms | RSS MiB start / end | Outcomes |\n|---|---|---|---|---|---|"
@@ -53,7 +54,7 @@ def main() -> int:
                 f"{path}\n{outcome.finding.data[:200]!r}",
                 file=sys.stderr,
             )
-        elif outcome.leaks:
+        elif outcome.leaks and not chosen.any_memory:
             failed = True
             print(f"{name}: memory grew too much", file=sys.stderr)
     return int(failed)
