@@ -23,8 +23,11 @@ const GROWTHS = [1, 1.15, 1.3, 1.5].flatMap((higher) =>
 );
 /** Larger than that says no more. */
 const GAIN_MOST = 1.5;
-/** What the others keep of their size, and all of them together of the place. */
-const KEEPS = { each: 0.5, all: 0.97 };
+/** What the others keep of their size, and all together of what they took: less only where else nobody would stand out. */
+const KEEPS = { each: 0.5, all: [0.97, 0.95, 0.93, 0.9] };
+/** So many times the largest other tile is seen at a glance; in a place as low as this, px, pictures count for more, and the frame says it. */
+const STANDS_OUT = 1.04;
+const LOW_PX = 400;
 /** What a filled place counts for against a larger tile. */
 const FILLING = 4;
 /** @type {Growth} */
@@ -155,12 +158,21 @@ function grow(calm, still, place) {
   const others = Math.max(...still.filter((_, index) => !wants[index].grown).map(area));
   const merit = (/** @type {Box[]} */ boxes) => gain(boxes, wants, others) + FILLING * shareOf(boxes, place);
   let best = still;
-  for (const slope of [0, -0.5, 0.5].map((more) => calm.slope + more))
-    for (const growth of GROWTHS) {
-      const boxes = lay({ ...calm, slope }, place, growth);
-      if (isFair(boxes, still, wants) && merit(boxes) > merit(best) + 0.01) best = boxes;
-    }
+  for (const kept of KEEPS.all) {
+    for (const slope of [0, -0.5, 0.5].map((more) => calm.slope + more))
+      for (const growth of GROWTHS) {
+        const boxes = lay({ ...calm, slope }, place, growth);
+        if (isFair(boxes, still, wants, kept) && merit(boxes) > merit(best) + 0.01) best = boxes;
+      }
+    if (lead(best, wants) >= STANDS_OUT || place.height < LOW_PX) return best;
+  }
   return best;
+}
+
+/** How many times the size of the largest other one those have whose turn it is. @param {Box[]} boxes @param {Want[]} wants */
+function lead(boxes, wants) {
+  const grown = Math.min(...boxes.filter((_, index) => wants[index].grown).map(area));
+  return grown / Math.max(...boxes.filter((_, index) => !wants[index].grown).map(area));
 }
 
 /**
@@ -169,13 +181,12 @@ function grow(calm, still, place) {
  */
 function gain(boxes, wants, before) {
   const grown = Math.min(...boxes.filter((_, index) => wants[index].grown).map(area));
-  const others = Math.max(...boxes.filter((_, index) => !wants[index].grown).map(area));
-  return Math.min(GAIN_MOST, grown / others) + Math.min(GAIN_MOST, grown / before) / 2;
+  return Math.min(GAIN_MOST, lead(boxes, wants)) + Math.min(GAIN_MOST, grown / before) / 2;
 }
 
-/** @param {Box[]} boxes @param {Box[]} still @param {Want[]} wants */
-const isFair = (boxes, still, wants) =>
-  total(boxes.map(area)) >= KEEPS.all * total(still.map(area)) &&
+/** @param {Box[]} boxes @param {Box[]} still @param {Want[]} wants @param {number} kept Of what all took, 0 to 1. */
+const isFair = (boxes, still, wants, kept) =>
+  total(boxes.map(area)) >= kept * total(still.map(area)) &&
   boxes.every((box, index) => wants[index].grown || (seen(box) >= KEEPS.each * seen(still[index]) && box.width >= FACE_PX.width));
 
 /** @param {number} count @param {Place} place @returns {Packed} */
