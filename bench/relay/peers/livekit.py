@@ -11,6 +11,7 @@ import hmac
 import json
 import time
 from collections.abc import AsyncIterator, Sequence
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,12 @@ _TOKEN_S = 3600
 
 def configuration(address: str) -> str:
     """What the server is told: one port, one key, and the address at which its clients reach it."""
+    # Beside other addresses those of loopback devices are in its way.
+    loopback = str(ip_address(address).is_loopback).lower()
     return f"""
 port: 7880
 bind_addresses: [127.0.0.1]
-rtc: {{udp_port: 7882, tcp_port: 0, node_ip: {address}, use_external_ip: false, enable_loopback_candidate: true}}
+rtc: {{udp_port: 7882, tcp_port: 0, node_ip: {address}, use_external_ip: false, enable_loopback_candidate: {loopback}}}
 keys: {{{_KEY}: {_SECRET}}}
 logging: {{level: error}}
 """
