@@ -145,7 +145,8 @@ class Distribution:
         peer.pace(peer.link.pace_bps(allocation))
         for other in senders:
             slot = other.entry.slot
-            other.peer.camera.choose(peer.outlet(slot, Kind.VIDEO), allocation.layers.get(slot))
+            if other.peer.camera.choose(peer.outlet(slot, Kind.VIDEO), allocation.layers.get(slot)):
+                other.peer.is_hasty = True
         return allocation
 
     def _wanted(self, receiver: Peer, sender: Placed) -> int | None:
@@ -175,7 +176,10 @@ class Distribution:
             return
         octets = send_buffer.octets + HEADER_BYTES * send_buffer.packets
         owed = peer.link.padding(allocation, (send_buffer.number, octets), now)
+        if peer.link.is_probing:
+            peer.is_hasty = True
         if not owed or (outlet := peer.padding_outlet) is None:
             return
+        peer.is_hasty = True
         for _ in range(min(-(-owed // _PADDED_BYTES), _MOST_PADDING)):
             outlet.pad(_PAD_BYTES, now)

@@ -85,7 +85,7 @@ class WorkerRooms:
                 slice_.begin()
                 for room in list(self._rooms.values()):
                     # It may have been closed while packets passed.
-                    if self._rooms.get(room.name) is room:
+                    if self._rooms.get(room.name) is room and room.is_due(now):
                         self._run_timers(room, now)
                         self._transport.flush()
                         await slice_.breathe()

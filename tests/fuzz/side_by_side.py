@@ -144,8 +144,9 @@ class SideBySide:
         return tuple(one.room for one in self._both)
 
 
-# What a packet in the ring names is read when its source is new; nobody reads it later, and C leaves it out.
-_SKIPPED = {"names", "keep"}
+# What a packet in the ring names is read when its source is new; nobody reads it later, and C leaves it out. A connection
+# whose packets Python carried is looked at sooner.
+_SKIPPED = {"names", "keep", "is_hasty"}
 
 
 def state_of(root: object) -> list[object]:
