@@ -16,8 +16,9 @@ from media.sdp.profile import Kind
 
 __all__ = ["ALLOCATE_S", "Distribution", "Placed"]
 
-# How often each receiver's allocation is updated; also at once when something changed.
-ALLOCATE_S = 0.5
+# How often each receiver's allocation is updated, and that of one who gets all it shows; also at once when something
+# changed.
+ALLOCATE_S, CALM_ALLOCATE_S = 0.5, 1.0
 # Cameras weighed per tick, some 35 us each: more would delay packets. The rest follows in the next ticks.
 _WEIGHED_PER_TICK = 64
 _AT_ONCE = float("-inf")
@@ -89,9 +90,9 @@ class Distribution:
                 placed.peer.link.has_news = False
                 share.due = min(share.due, now)
             if now >= share.due and weighed < _WEIGHED_PER_TICK:
-                share.due = now + ALLOCATE_S
                 self._shares[name] = self._shares.pop(name)
                 share.allocation = self._allocate(placed, now)
+                share.due = now + (ALLOCATE_S if share.allocation.limited else CALM_ALLOCATE_S)
                 if share.paused != share.allocation.paused:
                     share.paused = share.allocation.paused
                     self._paused_anew.add(name)
