@@ -47,6 +47,12 @@ class Camera:
             if outlet not in self.outlets:
                 self._let_go(outlet)
 
+    def sweep(self) -> None:
+        """Free the packets that closed gates have dropped."""
+        for layer in self.layers:
+            if layer.ring is not None:
+                layer.ring.sweep()
+
     def choose(self, outlet: Outlet, index: int | None) -> bool:
         """Give a receiver the layer `index` from its next key frame on; None pauses the video at once.
 

@@ -69,6 +69,8 @@ class RoomRouter:
         self._graded: dict[str, PeerQuality] = {}
         self._quality_due = now + QUALITY_S
         self._calm_until = float("-inf")
+        # What closed gates have dropped may be freed in the next round.
+        self._has_closed = False
         self._at_rest = False
         """Nobody is connected, and that has been reported."""
 
@@ -144,6 +146,7 @@ class RoomRouter:
                 self._route(peer, placed)
         self._distribution.place(placed)
         self._calm_until = float("-inf")
+        self._has_closed = True
 
     def _route(self, peer: Peer, placed: Mapping[str, Placed]) -> None:
         mine = placed.get(peer.name)
@@ -158,13 +161,18 @@ class RoomRouter:
             if other.peer is not peer and other.entry.space == entry.space
         ]
         self._route_sound(peer, entry, receivers)
-        peer.camera.set_route(entry.video, _playing(receivers, entry.slot, Kind.VIDEO))
+        # Nobody is looked up for a gate that closes: it is being waited for.
+        outlets = _playing(receivers, entry.slot, Kind.VIDEO) if entry.video else ()
+        peer.camera.set_route(entry.video, outlets)
 
     def _route_sound(self, peer: Peer, entry: PeerPlan, receivers: list[Peer]) -> None:
-        outlets = _playing(receivers, entry.slot, Kind.AUDIO)
-        if entry.audio and peer.mic.is_open and outlets == peer.mic.outlets:
+        if not entry.audio:
+            peer.mic.set_gate(False)
             return
-        peer.mic.set_gate(entry.audio)
+        outlets = _playing(receivers, entry.slot, Kind.AUDIO)
+        if peer.mic.is_open and outlets == peer.mic.outlets:
+            return
+        peer.mic.set_gate(True)
         staying = set(outlets)
         for gone in [outlet for outlet in peer.mic.outlets if outlet not in staying]:
             peer.mic.unsubscribe(gone)
@@ -199,6 +207,10 @@ class RoomRouter:
     def on_timer(self, now: float) -> None:
         """Send what is due to every peer, divide the links, and report changes; idle while nobody is connected."""
         self._calm_until = now + CALM_S
+        if self._has_closed:
+            self._has_closed = False
+            for peer in self.peers.values():
+                peer.camera.sweep()
         is_empty = not self.connected
         if is_empty and self._at_rest:
             return
