@@ -19,8 +19,8 @@ __all__ = ["ALLOCATE_S", "Distribution", "Placed"]
 # How often each receiver's allocation is updated, and that of one who gets all it shows; also at once when something
 # changed.
 ALLOCATE_S, CALM_ALLOCATE_S = 0.5, 1.0
-# Cameras weighed per tick, some 35 us each: more would delay packets. The rest follows in the next ticks.
-_WEIGHED_PER_TICK = 64
+# Cameras weighed at once, some 35 us each: more would delay packets. The rest follows when these have passed.
+_WEIGHED_AT_ONCE = 32
 _AT_ONCE = float("-inf")
 # A padding packet is as large as RTP allows: 255 bytes, and some 70 of headers.
 _PAD_BYTES = 255
@@ -52,9 +52,11 @@ class Distribution:
 
     Attributes:
         layers: of its cameras, smallest first.
+        is_behind: whether more is due than was weighed at once.
     """
 
     layers: Sequence[VideoLayer]
+    is_behind: bool = False
     _placed: Mapping[str, Placed] = field(default_factory=dict)
     _shares: dict[str, _Share] = field(default_factory=dict)
     _sent: dict[str, int] = field(default_factory=dict)
@@ -83,13 +85,26 @@ class Distribution:
                 for stream in placed.peer.streams:
                     stream.measure(now)
         self._notice_layers(now)
+        changed = self.weigh(now)
+        for name, share in self._shares.items():
+            if share.allocation is not None:
+                self._pad(self._placed[name].peer, share.allocation, now)
+        return changed
+
+    def weigh(self, now: float) -> list[Peer]:
+        """Weigh the links that are due, as many as may be at once; returns as `on_timer`."""
         weighed = 0
+        self.is_behind = False
         for name, share in list(self._shares.items()):
             placed = self._placed[name]
             if placed.peer.link.has_news:
                 placed.peer.link.has_news = False
                 share.due = min(share.due, now)
-            if now >= share.due and weighed < _WEIGHED_PER_TICK:
+            if now < share.due:
+                continue
+            if weighed >= _WEIGHED_AT_ONCE:
+                self.is_behind = True
+            else:
                 self._shares[name] = self._shares.pop(name)
                 share.allocation = self._allocate(placed, now)
                 share.due = now + (ALLOCATE_S if share.allocation.limited else CALM_ALLOCATE_S)
@@ -97,8 +112,6 @@ class Distribution:
                     share.paused = share.allocation.paused
                     self._paused_anew.add(name)
                 weighed += len(self._placed)
-            if share.allocation is not None:
-                self._pad(placed.peer, share.allocation, now)
         return self._tell_senders(now) if weighed else []
 
     def take_paused(self) -> list[tuple[Peer, tuple[int, ...]]]:

@@ -202,7 +202,9 @@ class RoomRouter:
 
     def is_due(self, now: float) -> bool:
         """Whether its timers have to run with this tick."""
-        return now >= self._calm_until or any([peer.is_hasty for peer in self.peers.values()])
+        if now >= self._calm_until or self._distribution.is_behind:
+            return True
+        return any([peer.is_hasty for peer in self.peers.values()])
 
     def on_timer(self, now: float) -> None:
         """Send what is due to every peer, divide the links, and report changes; idle while nobody is connected."""
@@ -232,7 +234,19 @@ class RoomRouter:
 
     def share(self, now: float) -> None:
         """Update who gets which video, where that is due."""
-        for peer in self._distribution.on_timer(now):
+        self._tell(self._distribution.on_timer(now))
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether `catch_up` has something to do."""
+        return self._distribution.is_behind
+
+    def catch_up(self, now: float) -> None:
+        """Go on with what was too much for one piece of work."""
+        self._tell(self._distribution.weigh(now))
+
+    def _tell(self, changed: Sequence[Peer]) -> None:
+        for peer in changed:
             self._emit(LayersWanted(self.name, peer.name, peer.connection, peer.upstream.wanted))
         for peer, slots in self._distribution.take_paused():
             self._emit(PicturesPaused(self.name, peer.name, peer.connection, slots))

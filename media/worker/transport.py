@@ -41,7 +41,7 @@ _logger = logging.getLogger(__name__)
 # Datagrams read per wake-up, and how long that may take, so that what they cause to be sent, timers and control wait no
 # longer.
 _BATCH = 256
-_WAKE_UP_S = 0.004
+_WAKE_UP_S = 0.001
 _LOOK_EVERY = 16
 _DATAGRAM_BYTES = 2048
 # A browser may check from two interfaces, each by UDP and TCP and to both families, before it settles on one.
