@@ -15,7 +15,7 @@ enum { FIXED_BYTES = 12, HALF = 1 << 15, CIRCLE = 1 << 16 };
 
 /* Where the payload starts (RFC 3550, section 5.1), or -1 where the packet is too short for what it says. */
 static int payload_at(const unsigned char *packet, int length) {
-    if (length < FIXED_BYTES || packet[0] >> 6 != 2) return -1;
+    if (length < FIXED_BYTES) return -1;
     int at = FIXED_BYTES + 4 * (packet[0] & 0x0F);
     if (packet[0] & 0x10) {
         if (at + 4 > length) return -1;
