@@ -7,6 +7,7 @@ import ctypes
 import errno
 import os
 import socket
+from collections.abc import Sequence
 from struct import Struct
 
 __all__ = ["ARRIVAL_STAMPS", "DatagramBatch"]
@@ -20,7 +21,9 @@ _ADDRESS_BYTES = 16
 _CONTROL_BYTES = 32
 _STAMP = Struct("@NiiqQ")
 _IPV4 = Struct("!2xH4s")
-_RTP = Struct("!BBHII")
+_HEAD = Struct("!xBH4xI")
+# What begins with anything else is neither RTP nor RTCP (RFC 7983).
+_MEDIA_FIRST = bytes(range(128, 192))
 
 
 class _Vector(ctypes.Structure):
@@ -72,6 +75,7 @@ class DatagramBatch:
             header.control = ctypes.addressof(self._controls) + index * _CONTROL_BYTES
             header.control_size = _CONTROL_BYTES
         self._view = memoryview(self._data).cast("B")
+        self._firsts = self._view[::_DATAGRAM_BYTES]
         self._blank = bytes(self._messages)
         self._headers = memoryview(self._messages).cast("B")
 
@@ -91,13 +95,18 @@ class DatagramBatch:
             return 0
         raise OSError(code, os.strerror(code))
 
-    def first_byte(self, index: int) -> int:
-        """The byte that tells protocols apart (RFC 7983)."""
-        return self._view[index * _DATAGRAM_BYTES]
+    def media(self, count: int) -> Sequence[int]:
+        """Which of the first `count` look like RTP or RTCP: their indexes."""
+        firsts = self._firsts[:count].tobytes()
+        # Nearly always all of them do, and that is known without looking at each.
+        if not firsts.translate(None, _MEDIA_FIRST):
+            return range(count)
+        return [index for index, first in enumerate(firsts) if first in _MEDIA_FIRST]
 
-    def header(self, index: int) -> tuple[int, int, int, int, int]:
-        """First and second byte, sequence number, timestamp and SSRC, if it is RTP (RFC 3550 §5.1)."""
-        return _RTP.unpack_from(self._data, index * _DATAGRAM_BYTES)
+    def heads(self, indexes: Sequence[int]) -> list[tuple[int, int, int]]:
+        """Second byte, sequence number and SSRC of these, if they are RTP (RFC 3550 §5.1)."""
+        unpack, data = _HEAD.unpack_from, self._data
+        return [unpack(data, index * _DATAGRAM_BYTES) for index in indexes]
 
     def data(self, index: int) -> bytes:
         """The datagram."""

@@ -5,6 +5,7 @@ It negotiates only what a relay needs, decodes nothing, and never gathers the ma
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Collection, Sequence
 
 from aioice import Candidate, Connection
@@ -16,6 +17,7 @@ from aiortc.sdp import MediaDescription, SessionDescription, candidate_to_sdp
 
 from bench.relay.batch import DatagramBatch
 from bench.relay.wire import Wire
+from media.net.srtp import Sealer
 
 __all__ = ["CONNECT_TIMEOUT_S", "LightClient"]
 
@@ -170,6 +172,7 @@ class LightClient:
             fingerprints = [RTCDtlsFingerprint(f.algorithm, f.value) for f in first.dtls.fingerprints]
             await self.dtls.start(RTCDtlsParameters(fingerprints))
         self._remote = self.ice._nominated[1].remote_addr
+        self._sealer = Sealer(self.dtls._tx_srtp)
 
     @property
     def cipher(self) -> str:
@@ -194,6 +197,18 @@ class LightClient:
         protected: bytes = self.dtls._tx_srtp.protect(plain)
         return protected
 
+    def send_media(self, plain: bytes) -> int:
+        """Encrypt one RTP packet and send it, without further copies; only once connected.
+
+        Returns:
+            When the system call began, wall clock, ns.
+        """
+        self._sealer.add(plain)
+        sealed, _ = self._sealer.take()
+        begun_ns = time.clock_gettime_ns(time.CLOCK_REALTIME)
+        self._wire().sendto(sealed, self._remote)
+        return begun_ns
+
     def unprotect(self, data: bytes) -> bytes:
         """Decrypt one RTP packet."""
         plain: bytes = self.dtls._rx_srtp.unprotect(data)
@@ -217,7 +232,7 @@ class LightClient:
         """Like `send`, bypassing aioice; only once connected."""
         self._wire().sendto(data, self._remote)
 
-    def take_media(self, on_media: Callable[[DatagramBatch, int], None]) -> None:
+    def take_media(self, on_media: Callable[[DatagramBatch, Sequence[int]], None]) -> None:
         """Pass SRTP and SRTCP on straight from the socket; everything else goes to aioice."""
         self._wire().on_media = on_media
 

@@ -25,6 +25,8 @@ __all__ = [
 _SPEECH_LEVEL = 20
 # A browser sends mid and rid until it knows that they arrived; this many packets take two seconds or less.
 _NAMED_PACKETS = 60
+_HEADER = struct.Struct("!BBHII")
+_VP8_START = struct.Struct("!BBHB")
 _ORIGIN = struct.Struct("!HH")
 # Behind the extension's own header and that of its first element.
 _NUMBER_AT = 5
@@ -129,7 +131,7 @@ class PacketSource:
         self.timestamp = self.packets = self.octets = 0
         self._kind = kind
         self._payload_type = payload_type
-        self._filler = filler
+        self._filler = memoryview(filler)
         self._extension = extension
         self._named = named
         self._numbers = numbers
@@ -158,9 +160,7 @@ class PacketSource:
             number = (next(self._numbers) & 0xFFFF).to_bytes(2, "big")
             extension = extension[:_NUMBER_AT] + number + extension[_NUMBER_AT + 2 :]
         first = 0x90 if extension else 0x80
-        header = struct.pack(
-            "!BBHII", first, self._payload_type | marker, sequence, self.timestamp, self.ssrc
-        )
+        header = _HEADER.pack(first, self._payload_type | marker, sequence, self.timestamp, self.ssrc)
         start = b"" if self._kind is Kind.AUDIO else self._vp8_start(index == 0)
         filler = self._filler[: self.pace.payload_bytes - len(start) - _ORIGIN.size]
         origin = _ORIGIN.pack(self.ssrc & 0xFFFF, sequence)
@@ -168,6 +168,5 @@ class PacketSource:
 
     def _vp8_start(self, is_first: bool) -> bytes:
         """A descriptor with a 15-bit picture id, and the first byte of the frame (RFC 7741 §4.2)."""
-        picture = self._picture
         inverse_key = 0 if self.wants_key else 1
-        return bytes([0x90 if is_first else 0x80, 0x80, 0x80 | picture >> 8, picture & 0xFF, inverse_key])
+        return _VP8_START.pack(0x90 if is_first else 0x80, 0x80, 0x8000 | self._picture, inverse_key)

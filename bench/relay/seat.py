@@ -5,6 +5,7 @@ import itertools
 import os
 import random
 import time
+from array import array
 
 from bench.relay.client import LightClient
 from bench.relay.load import LAYER_PACES, PacketSource, build_extension
@@ -73,21 +74,27 @@ class Seat:
             self.sources[CAMERA] = PacketSource(
                 Kind.VIDEO, VP8, first + 2, filler, extension(Kind.VIDEO), numbers=numbers
             )
-        self.sent_ns = {source.ssrc: [0] * 65536 for source in self.sources.values()}
+        self.sent_ns = {source.ssrc: array("q", bytes(8 * 65536)) for source in self.sources.values()}
+
+    def interval_s(self, name: str) -> float:
+        """Seconds from one burst of a source to the next."""
+        return self.sources[name].pace.interval_s / self._share
+
+    def send_burst(self, name: str) -> None:
+        """Send the next burst of a source, or skip it if nobody wants it."""
+        source = self.sources[name]
+        if name in self.silenced:
+            source.skip_burst()
+            return
+        sent_ns, send = self.sent_ns[source.ssrc], self.client.send_media
+        for sequence, plain in source.build_burst():
+            sent_ns[sequence] = send(plain)
 
     async def send(self, name: str) -> None:
         """Send one source at its pace until cancelled, starting at a random moment within its first interval."""
-        source = self.sources[name]
-        sent_ns, interval_s = self.sent_ns[source.ssrc], source.pace.interval_s / self._share
-        protect, send = self.client.protect, self.client.send_now
+        interval_s = self.interval_s(name)
         due = time.monotonic() + random.random() * interval_s
         while True:
             await asyncio.sleep(max(0.0, due - time.monotonic()))
-            if name in self.silenced:
-                source.skip_burst()
-            else:
-                for sequence, plain in source.build_burst():
-                    data = protect(plain)
-                    sent_ns[sequence] = time.clock_gettime_ns(time.CLOCK_REALTIME)
-                    send(data)
+            self.send_burst(name)
             due += interval_s

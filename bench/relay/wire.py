@@ -5,9 +5,8 @@ every packet, on the same machine as the relay; then `read` is called at a fixed
 """
 
 import asyncio
-import contextlib
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bench.relay.batch import ARRIVAL_STAMPS, DatagramBatch
@@ -33,7 +32,7 @@ class Wire:
         address: IPv4, local.
 
     Attributes:
-        on_media: gets what looks like RTP or RTCP, as a batch and an index into it; if None, it goes to the receiver
+        on_media: gets what looks like RTP or RTCP, as a batch and indexes into it; if None, it goes to the receiver
             like everything else.
     """
 
@@ -45,7 +44,7 @@ class Wire:
         self._socket.setsockopt(socket.SOL_SOCKET, ARRIVAL_STAMPS, 1)
         self._socket.bind((address, 0))
         self.name: _Address = self._socket.getsockname()
-        self.on_media: Callable[[DatagramBatch, int], None] | None = None
+        self.on_media: Callable[[DatagramBatch, Sequence[int]], None] | None = None
         self._batch = DatagramBatch()
         self._receiver: _Receiver | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -71,16 +70,20 @@ class Wire:
             except OSError:
                 # An ICMP error of an earlier send: the relay has closed.
                 continue
-            for index in range(count):
-                if self.on_media is not None and 127 < batch.first_byte(index) < 192:
-                    self.on_media(batch, index)
-                else:
+            media = batch.media(count) if self.on_media is not None else ()
+            if len(media) < count:
+                for index in set(range(count)).difference(media):
                     receiver.datagram_received(batch.data(index), batch.source(index))
+            if media and self.on_media is not None:
+                self.on_media(batch, media)
 
-    def sendto(self, data: bytes, address: _Address) -> None:
+    def sendto(self, data: bytes | memoryview, address: _Address) -> None:
         """Send one datagram; if it cannot be sent it is lost, as on any network."""
-        with contextlib.suppress(OSError):
+        # A context manager for each packet would take as long as building it.
+        try:
             self._socket.sendto(data, address)
+        except OSError:
+            pass
 
     def close(self) -> None:
         """Close the socket; idempotent."""

@@ -10,6 +10,7 @@ import dataclasses
 import json
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import uvloop
@@ -49,14 +50,14 @@ class QuietRoom:
         """Connect both and speak from now on."""
         for seat, offer in zip(self._seats, self._offers, strict=True):
             await seat.client.connect_to(offer)
-        self._seats[1].client.take_media(self._on_packet)
+        self._seats[1].client.take_media(self._on_packets)
         tasks.create_task(self._seats[0].send(MICROPHONE), name="stalls:speak")
 
-    def _on_packet(self, batch: DatagramBatch, index: int) -> None:
-        _, second, _, _, ssrc = batch.header(index)
-        if ssrc == slot_ssrc(0, Kind.AUDIO) and not 64 <= second & 0x7F < 96:
-            _, number = read_origin(self._seats[1].client.unprotect(batch.data(index)))
-            self._arrived_ns[number] = batch.arrival_ns(index)
+    def _on_packets(self, batch: DatagramBatch, indexes: Sequence[int]) -> None:
+        for index, (second, _, ssrc) in zip(indexes, batch.heads(indexes), strict=True):
+            if ssrc == slot_ssrc(0, Kind.AUDIO) and not 64 <= second & 0x7F < 96:
+                _, number = read_origin(self._seats[1].client.unprotect(batch.data(index)))
+                self._arrived_ns[number] = batch.arrival_ns(index)
 
     def mark(self) -> None:
         """Begin a stretch of time."""

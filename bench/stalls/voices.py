@@ -7,6 +7,7 @@ sender did, so only what the relay did counts. Then one more person joins.
 import asyncio
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 
 from bench.figures import Measured, cpu_seconds, percentile
 from bench.relay.batch import DatagramBatch
@@ -35,13 +36,13 @@ class _Ears:
         self.seat = seat
         self.arrived_ns: defaultdict[int, dict[int, int]] = defaultdict(dict)
         self._endpoint = endpoint
-        seat.client.take_media(self._on_packet)
+        seat.client.take_media(self._on_packets)
 
-    def _on_packet(self, batch: DatagramBatch, index: int) -> None:
-        _, second, sequence, _, ssrc = batch.header(index)
-        if not 64 <= second & 0x7F < 96:
-            self.arrived_ns[ssrc][sequence] = batch.arrival_ns(index)
-        self._endpoint.handle_packet(batch, index)
+    def _on_packets(self, batch: DatagramBatch, indexes: Sequence[int]) -> None:
+        for index, (second, sequence, ssrc) in zip(indexes, batch.heads(indexes), strict=True):
+            if not 64 <= second & 0x7F < 96:
+                self.arrived_ns[ssrc][sequence] = batch.arrival_ns(index)
+        self._endpoint.handle_packets(batch, indexes)
 
 
 def measure_voices(seats: int, seconds: float) -> Measured:

@@ -1,6 +1,6 @@
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -27,7 +27,6 @@ def test_everything_waiting_is_read_at_once(pair: tuple[socket.socket, socket.so
     batch = DatagramBatch()
     assert batch.read(receiver.fileno()) == 5
     assert [batch.data(index) for index in range(5)] == sent
-    assert [batch.first_byte(index) for index in range(5)] == [0, 1, 2, 3, 4]
     assert batch.source(3) == sender.getsockname()
 
 
@@ -60,12 +59,28 @@ def test_without_stamps_there_is_no_arrival_time(pair: tuple[socket.socket, sock
     assert batch.arrival_ns(0) == 0
 
 
-def test_the_header_is_that_of_rtp(pair: tuple[socket.socket, socket.socket]) -> None:
+def test_the_heads_are_those_of_rtp(pair: tuple[socket.socket, socket.socket]) -> None:
     sender, receiver = pair
-    sender.sendto(struct.pack("!BBHII", 0x80, 111, 7, 8, 9), receiver.getsockname())
+    for sequence in (7, 8, 9):
+        sender.sendto(struct.pack("!BBHII", 0x80, 111, sequence, 8, 9), receiver.getsockname())
     batch = DatagramBatch()
     batch.read(receiver.fileno())
-    assert batch.header(0) == (0x80, 111, 7, 8, 9)
+    assert batch.heads(range(3)) == [(111, 7, 9), (111, 8, 9), (111, 9, 9)]
+    assert batch.heads([0, 2]) == [(111, 7, 9), (111, 9, 9)]
+
+
+@pytest.mark.parametrize(
+    ("firsts", "media"),
+    [((128, 144, 191), [0, 1, 2]), ((127, 128, 192, 20, 190), [1, 4]), ((0, 22), []), ((), [])],
+)
+def test_what_looks_like_media_is_told_by_its_first_byte(
+    pair: tuple[socket.socket, socket.socket], firsts: Sequence[int], media: list[int]
+) -> None:
+    sender, receiver = pair
+    for first in firsts:
+        sender.sendto(bytes([first]), receiver.getsockname())
+    batch = DatagramBatch()
+    assert list(batch.media(batch.read(receiver.fileno()))) == media
 
 
 def test_a_file_that_is_not_a_socket_is_an_error() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from bench.relay.endpoint import Endpoint, sweep
-from bench.relay.load import PacketSource
+from bench.relay.load import PACES, PacketSource
 from bench.relay.rtcp_reporter import ESTIMATE_S, REPORT_S
 from media.sdp.profile import OPUS, RTX, VP8, Kind
 
@@ -16,8 +16,8 @@ class Batch:
     def __init__(self, packets: Sequence[bytes]) -> None:
         self.packets = packets
 
-    def header(self, index: int) -> tuple[int, int, int, int, int]:
-        return struct.unpack_from("!BBHII", self.packets[index])
+    def heads(self, indexes: Sequence[int]) -> list[tuple[int, int, int]]:
+        return [struct.unpack_from("!xBH4xI", self.packets[index]) for index in indexes]
 
     def data(self, index: int) -> bytes:
         return self.packets[index]
@@ -54,8 +54,7 @@ def packet(payload_type: int, ssrc: int, *, sequence: int = 1, origin: tuple[int
 
 def taking(packets: Sequence[bytes]) -> Endpoint:
     endpoint = Endpoint(Client())
-    for index in range(len(packets)):
-        endpoint.handle_packet(Batch(packets), index)
+    endpoint.handle_packets(Batch(packets), range(len(packets)))
     return endpoint
 
 
@@ -69,7 +68,7 @@ def test_rtcp_goes_to_the_reporter() -> None:
     camera = PacketSource(Kind.VIDEO, VP8, 12, bytes(1200), b"")
     camera.build_burst()
     endpoint = Endpoint(Client(), [camera])
-    endpoint.handle_packet(Batch([struct.pack("!BBHII", 0x81, 206, 2, 1, 12)]), 0)
+    endpoint.handle_packets(Batch([struct.pack("!BBHII", 0x81, 206, 2, 1, 12)]), range(1))
     assert camera.wants_key
     assert endpoint.packets == 0
 
@@ -77,16 +76,27 @@ def test_rtcp_goes_to_the_reporter() -> None:
 def test_the_latency_is_from_send_to_arrival_of_the_same_packet() -> None:
     endpoint = Endpoint(Client())
     endpoint.sample([5], {77: [0, 0, 0, 400]})
-    endpoint.handle_packet(Batch([packet(OPUS, 5, origin=(77, 3))]), 0)
-    endpoint.handle_packet(Batch([packet(OPUS, 6, origin=(77, 3))]), 0)
+    sampled, other = (packet(OPUS, ssrc, sequence=5, origin=(77, 3)) for ssrc in (5, 6))
+    endpoint.handle_packets(Batch([sampled, other]), range(2))
     assert endpoint.latencies_ns == [600]
+
+
+def test_one_packet_in_five_is_sampled_whichever_place_it_has_in_a_burst() -> None:
+    endpoint = Endpoint(Client())
+    endpoint.sample([5], {77: [0] * 100})
+    packets = [packet(VP8, 5, sequence=number, origin=(77, number)) for number in range(1, 41)]
+    endpoint.handle_packets(Batch(packets), range(40))
+    sampled = [latency - 1000 for latency in endpoint.latencies_ns]
+    assert len(sampled) == 8
+    assert {index % PACES[Kind.VIDEO].burst for index in sampled} == {0, 1, 2, 3}
 
 
 def test_of_what_another_relay_sends_the_first_of_each_kind_is_sampled() -> None:
     endpoint = Endpoint(Client())
     endpoint.sample_first({77: [0, 0, 0, 400]})
     for payload_type, ssrc in ((VP8, 9), (OPUS, 5), (OPUS, 6), (VP8, 9)):
-        endpoint.handle_packet(Batch([packet(payload_type, ssrc, origin=(77, 3))]), 0)
+        one = packet(payload_type, ssrc, sequence=10, origin=(77, 3))
+        endpoint.handle_packets(Batch([one]), range(1))
     assert endpoint.latencies_ns == [600, 600, 600]
 
 

@@ -1,5 +1,6 @@
 import asyncio
 import socket
+from collections.abc import Sequence
 
 from bench.relay.batch import DatagramBatch
 from bench.relay.wire import Wire
@@ -20,16 +21,16 @@ class Receiver:
 async def test_media_is_taken_before_the_receiver_and_the_rest_is_not() -> None:
     wire, other, receiver, media = Wire("127.0.0.1"), Wire("127.0.0.1"), Receiver(), list[bytes]()
 
-    def take(batch: DatagramBatch, index: int) -> None:
-        media.append(batch.data(index))
+    def take(batch: DatagramBatch, indexes: Sequence[int]) -> None:
+        media.extend(batch.data(index) for index in indexes)
 
     wire.open(asyncio.get_running_loop(), receiver)
     other.open(asyncio.get_running_loop(), Receiver())
     wire.on_media = take
-    for data in (b"\x80media", b"\x16record", b"\x00check"):
+    for data in (b"\x80media", b"\x16record", b"\x00check", b"\x90more"):
         other.sendto(data, wire.name)
     wire.read()
-    assert media == [b"\x80media"]
+    assert media == [b"\x80media", b"\x90more"]
     assert receiver.got == [(b"\x16record", other.name), (b"\x00check", other.name)]
     for end in (wire, other):
         end.close()
