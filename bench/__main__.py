@@ -3,6 +3,7 @@
 import asyncio
 import enum
 import json
+import os
 from collections.abc import Callable, Sequence
 from typing import Annotated, NoReturn
 
@@ -46,6 +47,12 @@ def relay(
         list[int] | None, typer.Option(min=1, max=64, help="Rooms on our one worker, 1; repeatable.")
     ] = None,
     share: Annotated[float, typer.Option(min=0.01, max=1, help="The part of the load that is sent.")] = 1,
+    client_processes: Annotated[
+        int | None, typer.Option(min=1, max=64, help="The most that all rooms are filled from; one per core.")
+    ] = None,
+    apart: Annotated[
+        bool, typer.Option("--apart", help="The worker has a core to itself, the clients the others.")
+    ] = False,
     simulcast: Annotated[
         bool, typer.Option("--simulcast", help="Cameras send three layers; everyone sees one other large.")
     ] = False,
@@ -55,19 +62,30 @@ def relay(
 ) -> None:
     """Fill rooms on a relay worker and print its cost: one JSON object per relay and run, a table of several."""
     # Only this command needs the relay.
-    from bench.relay.own import OwnOptions
+    from bench.relay.own.rooms import OwnOptions
     from bench.relay.peers.beside import Turns, measure_in_turn, table_of
     from bench.relay.single import RelayFailed
 
-    if peer and (simulcast or feedback or share != 1):
-        _refuse("--simulcast, --feedback and --share measure our relay only.", 2)
+    if peer and (simulcast or feedback or apart or share != 1):
+        _refuse("--simulcast, --feedback, --apart and --share measure our relay only.", 2)
     failures: list[str] = []
 
     def regret(line: str) -> None:
         failures.append(line)
         typer.echo(f"attune: {line}.", err=True)
 
-    own = OwnOptions(seats=0, seconds=seconds, share=share, simulcast=simulcast, feedback=feedback)
+    cores = len(os.sched_getaffinity(0))
+    if apart and cores == 1:
+        _refuse("--apart needs two cores.", 2)
+    own = OwnOptions(
+        seats=0,
+        seconds=seconds,
+        share=share,
+        simulcast=simulcast,
+        feedback=feedback,
+        client_processes=client_processes or cores - apart,
+        apart=apart,
+    )
     turns = Turns(own, sorted(set(seats or [8])), sorted(set(rooms or [1])), _found(peer or []), runs)
     try:
         medians = measure_in_turn(turns, lambda figures: typer.echo(json.dumps(figures)), regret)

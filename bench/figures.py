@@ -38,7 +38,7 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
-def load_figures(packets: int, elapsed_s: float, cpu_s: float) -> dict[str, float]:
+def load_figures(packets: float, elapsed_s: float, cpu_s: float) -> dict[str, float]:
     """How much was forwarded, and at what cost."""
     return {
         "forwarded_pps": round(packets / elapsed_s),

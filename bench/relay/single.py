@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Coroutine
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import uvloop
 
@@ -12,11 +12,23 @@ from media.control import Body, Event, Ready, Refused, Request
 from media.errors import RelayUnavailable
 from media.pool.worker_link import WorkerLink
 
-__all__ = ["RelayFailed", "ask", "one_worker", "run_alone"]
+__all__ = ["Link", "RelayFailed", "ask", "one_worker", "run_alone", "single_error"]
 
 _START_S = 20.0
 _COMMAND = ("--announce", "127.0.0.1", "--bind", "127.0.0.1", "--port", "0")
 _T = TypeVar("_T", bound=Body)
+
+
+class Link(Protocol):
+    """Where a worker is asked."""
+
+    async def call(self, request: Request) -> Body:
+        """Make one call.
+
+        Raises:
+            RelayUnavailable: it was not answered.
+        """
+        ...
 
 
 class RelayFailed(Exception):
@@ -29,10 +41,14 @@ def run_alone(measuring: Coroutine[object, object, Measured]) -> Measured:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             return runner.run(measuring)
     except ExceptionGroup as group:
-        error: Exception = group
-        while isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
-            error = error.exceptions[0]
-        raise error from None
+        raise single_error(group) from None
+
+
+def single_error(error: Exception) -> Exception:
+    """The one error inside nested groups; the innermost group if there are several."""
+    while isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error
 
 
 @contextlib.asynccontextmanager
@@ -57,7 +73,7 @@ async def one_worker(on_event: Callable[[Event], None]) -> AsyncIterator[WorkerL
             running.cancel()
 
 
-async def ask(link: WorkerLink, request: Request, reply: type[_T]) -> _T:
+async def ask(link: Link, request: Request, reply: type[_T]) -> _T:
     """Make one call and expect this kind of reply.
 
     Raises:

@@ -7,6 +7,7 @@ from tests.architecture.files import PACKAGES, ROOT, python_files
 # Modules, and folders of modules, without a test file of their own, each with the reason.
 WITHOUT = {
     "practice/cast/make": "run by hand; test_recording.py compares what it made with what it is made from",
+    "bench/relay/own/room.py": "test_run.py fills it, and closes and opens its gates",
     "bench/stalls/guests.py": "test_run.py lets them join, talk and leave",
     "bench/stalls/quiet_room.py": "test_run.py runs it as the process it is",
     "practice/evening.py": "tests/e2e/stories/test_practice_room.py lets people come, and leave",

@@ -1,4 +1,5 @@
 import json
+import os
 
 import pytest
 from typer.testing import CliRunner
@@ -8,7 +9,8 @@ from bench.clinic import run
 from bench.clinic.asks import Unexpected
 from bench.clinic.database import DatabaseMissing
 from bench.clinic.size import DatabaseKind
-from bench.relay import own
+from bench.relay.own.room import GateFailed
+from bench.relay.own.rooms import OwnOptions
 from bench.relay.peers import beside, namespace
 from bench.relay.peers.program import PeerFailed
 from bench.relay.soak import run as soak
@@ -35,17 +37,18 @@ def figures(relay: str, seats: int, cost: float) -> dict[str, object]:
 
 
 @pytest.fixture(autouse=True)
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[own.OwnOptions]:
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[OwnOptions]:
     """Nothing is measured; returns what ours was measured with."""
-    options: list[own.OwnOptions] = []
+    options: list[OwnOptions] = []
 
-    def measure(some: own.OwnOptions) -> dict[str, object]:
+    def measure(some: OwnOptions) -> dict[str, object]:
         options.append(some)
         return figures("attune", some.seats, 10.0)
 
     monkeypatch.setattr(beside, "measure_own", measure)
     monkeypatch.setattr(beside, "measure_peer", lambda relay, seats, seconds: figures(relay, seats, 20.0))
     monkeypatch.setattr(namespace, "missing", lambda relay: "")
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 1, 2})
     return options
 
 
@@ -53,10 +56,10 @@ def lines_of(output: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
 
 
-def test_without_options_one_room_of_eight_is_one_json_object(asked: list[own.OwnOptions]) -> None:
+def test_without_options_one_room_of_eight_is_one_json_object(asked: list[OwnOptions]) -> None:
     result = runner.invoke(bench, ["relay"])
     assert json.loads(result.output) == figures("attune", 8, 10.0)
-    assert asked == [own.OwnOptions(seats=8, seconds=15)]
+    assert asked == [OwnOptions(seats=8, seconds=15, client_processes=3)]
 
 
 def test_one_command_measures_every_relay_at_both_sizes_and_prints_one_table() -> None:
@@ -101,8 +104,8 @@ def test_a_relay_that_fails_fails_the_run_at_its_end(monkeypatch: pytest.MonkeyP
 
 
 def test_a_gate_that_leaks_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    def leak(options: own.OwnOptions) -> dict[str, object]:
-        raise own.GateFailed("it leaked")
+    def leak(options: OwnOptions) -> dict[str, object]:
+        raise GateFailed("it leaked")
 
     monkeypatch.setattr(beside, "measure_own", leak)
     result = runner.invoke(bench, ["relay"])
@@ -110,13 +113,29 @@ def test_a_gate_that_leaks_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None
     assert "it leaked" in result.output
 
 
-def test_rooms_and_a_share_of_the_load_are_measured_without_others(asked: list[own.OwnOptions]) -> None:
+def test_rooms_and_a_share_of_the_load_are_measured_without_others(asked: list[OwnOptions]) -> None:
     result = runner.invoke(bench, ["relay", "--rooms", "1", "--rooms", "12", "--share", "0.25"])
     assert result.exit_code == 0
-    assert asked == [own.OwnOptions(8, 15, rooms=rooms, share=0.25) for rooms in (1, 12)]
+    assert asked == [OwnOptions(8, 15, rooms=rooms, share=0.25, client_processes=3) for rooms in (1, 12)]
 
 
-@pytest.mark.parametrize("alone", [["--simulcast"], ["--feedback"], ["--share", "0.5"]])
+def test_a_worker_apart_leaves_one_core_less_to_the_clients(asked: list[OwnOptions]) -> None:
+    for words in (["--apart"], ["--client-processes", "5"]):
+        assert runner.invoke(bench, ["relay", "--rooms", "12", *words]).exit_code == 0
+    assert asked == [
+        OwnOptions(8, 15, rooms=12, client_processes=2, apart=True),
+        OwnOptions(8, 15, rooms=12, client_processes=5),
+    ]
+
+
+def test_one_core_cannot_be_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0})
+    result = runner.invoke(bench, ["relay", "--apart"])
+    assert result.exit_code == 2
+    assert "--apart needs two cores" in result.output
+
+
+@pytest.mark.parametrize("alone", [["--simulcast"], ["--feedback"], ["--apart"], ["--share", "0.5"]])
 def test_what_others_are_not_measured_with_is_refused_beside_them(alone: list[str]) -> None:
     result = runner.invoke(bench, ["relay", *alone, "--peer", "janus"])
     assert result.exit_code == 2

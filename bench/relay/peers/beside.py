@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bench.figures import Measured, median_of
-from bench.relay.own import OwnOptions, measure_own
+from bench.relay.own.rooms import OwnOptions
+from bench.relay.own.run import measure_own
 from bench.relay.peers.namespace import measure_peer
 from bench.relay.peers.program import PeerFailed
 from bench.relay.peers.room import PEERS

@@ -28,13 +28,15 @@ class Client:
     def read(self) -> None:
         self.reads += 1
 
-    def protect(self, data: bytes) -> bytes:
+    def protect_rtcp(self, data: bytes) -> bytes:
         return data
-
-    protect_rtcp = protect
 
     def send_now(self, data: bytes) -> None:
         self.sent += 1
+
+    def send_media(self, plain: bytes) -> int:
+        self.sent += 1
+        return 7
 
 
 async def test_clients_send_and_are_read_until_the_block_ends() -> None:
@@ -73,3 +75,17 @@ async def test_the_figures_are_of_what_arrived_after_the_warm_up(monkeypatch: py
 
 async def test_waiting_ends_with_its_time() -> None:
     assert not await until(lambda: False, 0.01)
+
+
+async def test_what_others_read_counts_as_well() -> None:
+    async def read(start_s: float, seconds: float) -> clients.Reading:
+        return clients.Reading(500.0, 12.5, [1.0, 3.0], frozenset({"AES"}))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clients, "WARM_UP_S", 0.0)
+        async with clients_at_work() as them:
+            figures = await take_figures(os.getpid(), them, 0.01, [read, read])
+    assert figures["forwarded_pps"] == 1000
+    assert figures["added_latency_ms"] == {"p50": 3.0, "p99": 3.0}
+    assert figures["cipher"] == "AES"
+    assert figures["clients_cpu_percent"] >= 25  # type: ignore[operator]

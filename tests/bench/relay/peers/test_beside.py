@@ -1,7 +1,7 @@
 import pytest
 
 from bench.figures import Measured
-from bench.relay.own import OwnOptions
+from bench.relay.own.rooms import OwnOptions
 from bench.relay.peers import beside
 from bench.relay.peers.beside import Turns, measure_in_turn, table_of
 from bench.relay.peers.program import PeerFailed
