@@ -27,10 +27,14 @@ class Arrivals:
     _shortest: tuple[float, float] = (float("inf"), float("inf"))
     _since: float = 0.0
 
-    def add(self, packets: Iterable[tuple[float, int, float]]) -> None:
-        """Take packets in order: when each left, its bytes, and when it arrived, in seconds of either clock."""
+    def add(self, runs: Iterable[tuple[float, int, float, float]]) -> None:
+        """Take packets that left together, in order: when, their bytes, and the first and last arrival.
+
+        Both times are in seconds of their own clock.
+        """
         kept, total, since, (shortest, former) = self._kept, self._total, self._since, self._shortest
-        for sent_at, size, arrived_at in packets:
+        queue_s = self.queue_s
+        for sent_at, size, _, arrived_at in runs:
             if len(kept) == _MOST:
                 total -= kept.popleft()[1]
             kept.append((arrived_at, size))
@@ -42,7 +46,8 @@ class Arrivals:
             under_way = arrived_at - sent_at
             if under_way < shortest:
                 shortest = under_way
-            self.queue_s = under_way - (shortest if shortest < former else former)
+            queue_s = under_way - (shortest if shortest < former else former)
+        self.queue_s = queue_s
         self._total, self._since, self._shortest = total, since, (shortest, former)
 
     def bps(self) -> float:

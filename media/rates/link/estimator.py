@@ -131,9 +131,18 @@ class LinkEstimator:
             (sent_at, size, base + (first - earliest) / TICKS_PER_S, base + (last - earliest) / TICKS_PER_S)
             for sent_at, size, first, last in runs
         ]
-        self._arrivals.add([(sent_at, size, last) for sent_at, size, _, last in timed])
+        self._arrivals.add(timed)
+        # Most belong to the group before: what is done for each is kept short.
+        group = self._group
         for sent_at, _, first, last in timed:
-            self._add(sent_at, first, last)
+            if group is None or not 0 <= sent_at - group.first_sent <= _GROUP_S:
+                group = self._add(group, sent_at, first, last)
+                continue
+            if sent_at > group.last_sent:
+                group.last_sent = sent_at
+            if last > group.last_arrived:
+                group.last_arrived = last
+        self._group = group
         self._measure_rtt(now - runs[-1][0])
 
     def _decide(self, expected: int, lost: int, now: float) -> None:
@@ -176,19 +185,19 @@ class LinkEstimator:
         self._at = began + span_s
         return began
 
-    def _add(self, sent_at: float, first: float, last: float) -> None:
-        """Add packets that left together to their group; a whole group goes to the detector."""
-        group = self._group
-        if group is not None and self._belongs(group, sent_at, first):
-            if sent_at > group.last_sent:
-                group.last_sent = sent_at
-            if last > group.last_arrived:
-                group.last_arrived = last
-            return
+    def _add(self, group: _Group | None, sent_at: float, first: float, last: float) -> _Group:
+        """Add packets that left later than the present group; returns the group that is present then.
+
+        A whole group goes to the detector.
+        """
         if group is not None:
+            if self._is_burst(group, sent_at, first):
+                group.last_sent = max(group.last_sent, sent_at)
+                group.last_arrived = max(group.last_arrived, last)
+                return group
             if sent_at < group.first_sent:
                 # Late: it says nothing about the present.
-                return
+                return group
             former, self._former = self._former, group
             if former is not None:
                 self._trend.on_group(
@@ -196,12 +205,11 @@ class LinkEstimator:
                     1000 * (group.last_arrived - former.last_arrived),
                     1000 * group.last_arrived,
                 )
-        self._group = _Group(sent_at, sent_at, first, last)
+        return _Group(sent_at, sent_at, first, last)
 
     @staticmethod
-    def _belongs(group: _Group, sent_at: float, arrived_at: float) -> bool:
-        if 0 <= sent_at - group.first_sent <= _GROUP_S:
-            return True
+    def _is_burst(group: _Group, sent_at: float, arrived_at: float) -> bool:
+        """Whether a queue let it go together with the group."""
         came_s = arrived_at - group.last_arrived
         is_burst = came_s <= _GROUP_S and came_s < sent_at - group.last_sent
         return is_burst and arrived_at - group.first_arrived < _LONGEST_GROUP_S

@@ -5,9 +5,9 @@ with a straight line fitted to the smoothed delay in place of the Kalman filter.
 """
 
 import enum
-from collections import deque
 from dataclasses import dataclass, field
-from operator import mul
+
+from media.rates.link.line import Line
 
 __all__ = ["Trend", "Usage"]
 
@@ -45,7 +45,7 @@ class Trend:
     _groups: int = 0
     _delay_ms: float = 0.0
     _smoothed_ms: float = 0.0
-    _line: deque[tuple[float, float]] = field(default_factory=lambda: deque(maxlen=_WINDOW))
+    _line: Line = field(default_factory=lambda: Line(_WINDOW))
     _before: float = 0.0
     _threshold_ms: float = _THRESHOLD_MS
     _moved_at: float | None = None
@@ -62,9 +62,8 @@ class Trend:
         self._groups = min(self._groups + 1, _MOST_GROUPS)
         self._delay_ms += arrived_ms - sent_ms
         self._smoothed_ms += (self._delay_ms - self._smoothed_ms) * (1 - _SMOOTHING)
-        self._line.append((at_ms, self._smoothed_ms))
-        slope = _slope(self._line) if len(self._line) == _WINDOW else 0.0
-        self._judge(self._groups * slope * _GAIN, sent_ms, at_ms)
+        self._line.add(at_ms, self._smoothed_ms)
+        self._judge(self._groups * self._line.slope() * _GAIN, sent_ms, at_ms)
 
     def _judge(self, trend_ms: float, sent_ms: float, at_ms: float) -> None:
         if trend_ms > self._threshold_ms:
@@ -88,12 +87,3 @@ class Trend:
         pace = _RISE if size_ms > self._threshold_ms else _FALL
         moved = self._threshold_ms + pace * (size_ms - self._threshold_ms) * since
         self._threshold_ms = min(max(moved, _LEAST_MS), _MOST_MS)
-
-
-def _slope(points: deque[tuple[float, float]]) -> float:
-    """Of the line closest to the points."""
-    count, began = len(points), points[0][0]
-    xs, ys = [at - began for at, _ in points], [y for _, y in points]
-    sum_x = sum(xs)
-    spread = count * sum(map(mul, xs, xs)) - sum_x * sum_x
-    return (count * sum(map(mul, xs, ys)) - sum_x * sum(ys)) / spread if spread > 0 else 0.0
