@@ -29,6 +29,6 @@ cd "$build/tree"
 # without it, last.
 PYTHONPATH=$PWD LD_PRELOAD=$(gcc -print-file-name=libasan.so) PYTHONMALLOC=malloc \
   ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=16 UBSAN_OPTIONS=print_stacktrace=1 \
-  "$python" -m tests.fuzz --target native --inputs "$carried" --seed "$seed" --any-memory
+  "$python" -m tests.fuzz --target native --target seal --inputs "$carried" --seed "$seed" --any-memory
 cd ../../..
 "$python" -m tests.fuzz --target native --inputs "$carried" --seed "$seed"

@@ -169,7 +169,7 @@ class _OwnRoom:
 
     async def join(self, clients: Clients) -> None:
         """Let everyone join at the same moment; returns when everyone has media from everyone."""
-        await self._apply()
+        await ask(self._link, self._next_plan(), Ok)
         async with asyncio.TaskGroup() as joining:
             for seat in self.seats:
                 joining.create_task(self._connect(seat, clients), name=f"bench:join:{seat.number}")
@@ -206,7 +206,7 @@ class _OwnRoom:
         own = self.seats[number].client
         return [endpoint for endpoint in self._endpoints if endpoint.client is not own]
 
-    async def _apply(self, closed: Sequence[int] = ()) -> None:
+    def _next_plan(self, closed: Sequence[int] = ()) -> ApplyPlan:
         self._version += 1
         peers = {
             _peer(seat.number): PeerPlan(
@@ -214,7 +214,7 @@ class _OwnRoom:
             )
             for seat in self.seats
         }
-        await ask(self._link, ApplyPlan(self.name, RelayPlan(self._version, peers)), Ok)
+        return ApplyPlan(self.name, RelayPlan(self._version, peers))
 
     async def close_gate(self, number: int) -> float:
         """Close one speaking peer's gate and open it again; returns how long the confirmation took, in ms.
@@ -224,28 +224,26 @@ class _OwnRoom:
 
         The clients rest until the confirmation is in our socket: it is what the worker takes, for the packets that it
         has by then and for the plan, and not what this process does meanwhile.
+
+        Raises:
+            RelayUnavailable: there was no confirmation.
         """
         others = self._others(number)
         ssrcs = [slot_ssrc(number, kind) for kind in Kind]
-        async with asyncio.TaskGroup() as tasks:
-            start = time.monotonic()
-            tasks.create_task(self._apply(closed=(number,)), name="bench:gate")
-            # One turn of the loop makes the call, the next one has written it.
-            for _ in range(2):
-                await asyncio.sleep(0)
-            self._link.wait_for_bytes(_GATE_PATIENCE_S)
-            confirmed = time.monotonic()
+        reply, took_s = self._link.call_alone(self._next_plan(closed=(number,)), _GATE_PATIENCE_S)
+        if not isinstance(reply, Ok):
+            raise RelayFailed(f"refused: {reply}")
         for endpoint in others:
             endpoint.client.read()
             endpoint.latest.clear()
         await asyncio.sleep(_GATE_WATCH_S)
         if any(ssrc in endpoint.latest for endpoint in others for ssrc in ssrcs):
             raise GateFailed("packets arrived from a peer whose gate was closed and confirmed")
-        await self._apply()
+        await ask(self._link, self._next_plan(), Ok)
         # It never stopped speaking: everyone hears and sees it again.
         if not await until(lambda: self._all_arrive([number]), _GATE_REOPEN_S):
             raise GateFailed("did not arrive: a peer whose gate was opened again, everywhere")
-        return 1000 * (confirmed - start)
+        return 1000 * took_s
 
 
 def _peer(number: int) -> str:

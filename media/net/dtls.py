@@ -21,14 +21,14 @@ from aiortc.rtcdtlstransport import (
 from OpenSSL import SSL
 
 from media.net.send_buffer import SendBuffer, make_send_buffer
-from media.net.srtp import make_functions
+from media.net.srtp import find_seal, make_functions
 from media.net.turnstile import Turnstile
 
 __all__ = ["Certificate", "DtlsFailed", "DtlsSession", "SrtpKeys"]
 
 _EXPORTER_LABEL = b"EXTRACTOR-dtls_srtp"
 # The newest numbers that may be sent again, exactly as they were: more than are kept for that (media/peer/variant.py).
-# libsrtp moves this window for every packet.
+# libsrtp moves this window for every packet. `native/seal.h` has the same one.
 _SENT_WINDOW = 512
 # Records waiting for the handshake; a full queue drops the oldest (DTLS retransmits what is missing).
 _QUEUE_RECORDS = 32
@@ -161,8 +161,9 @@ class DtlsSession:
         if self._dtls.state != "connected" or received is None or sent is None:
             raise DtlsFailed
         incoming, outgoing = make_functions(received), make_functions(sent)
+        policy = self._sending_policy()
         return SrtpKeys(
-            partial(make_send_buffer, partial(pylibsrtp.Session, self._sending_policy())),
+            partial(make_send_buffer, partial(pylibsrtp.Session, policy), find_seal(policy)),
             incoming["unprotect"],
             outgoing["protect_rtcp"],
             incoming["unprotect_rtcp"],

@@ -142,12 +142,15 @@ class SendBufferInPython:
         return time.monotonic()
 
 
-def make_send_buffer(open_session: Callable[[], pylibsrtp.Session], *, in_c: bool = True) -> SendBuffer:
+def make_send_buffer(
+    open_session: Callable[[], pylibsrtp.Session], seal: Callable[[], Any] | None = None, *, in_c: bool = True
+) -> SendBuffer:
     """A send buffer; in C if available and `in_c`.
 
     Args:
         open_session: makes a session with the connection's keys. Each source is in one session only: two would use the
             same nonces.
+        seal: makes what protects instead, in C (`media.net.srtp.find_seal`); None where nothing does.
     """
     if _native is None or not in_c:
         return SendBufferInPython(open_session())
@@ -157,7 +160,7 @@ def make_send_buffer(open_session: Callable[[], pylibsrtp.Session], *, in_c: boo
         return session_address(session), session
 
     send_buffer: SendBuffer = _native.SendBuffer(
-        function_address("srtp_protect"), SEND_BUFFER_BYTES, open_one, find_socket
+        function_address("srtp_protect"), SEND_BUFFER_BYTES, open_one, find_socket, seal and seal()
     )
     return send_buffer
 

@@ -3,11 +3,21 @@
 pylibsrtp copies each packet into a buffer, runs libsrtp and copies the result out again; with the objects it creates,
 that takes longer than the encryption. So we call its binding directly. Only this file uses private names of pylibsrtp,
 whose version is pinned for that reason. The keys come from a session that aiortc has set up.
+
+With AES-GCM, what leaves is protected in C over OpenSSL's own functions, which come with pylibsrtp: libsrtp's
+bookkeeping took twice as long as the cipher (decision 0094).
 """
 
+import ctypes
 from collections.abc import Callable
+from functools import cache, partial
+from typing import Any
 
 import pylibsrtp
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CTR
+from pylibsrtp import _binding
 from pylibsrtp._binding import ffi, lib
 
 from media.net.native import find_native
@@ -18,6 +28,7 @@ __all__ = [
     "Sealer",
     "SrtpError",
     "Unsealer",
+    "find_seal",
     "function_address",
     "make_functions",
     "session_address",
@@ -28,6 +39,17 @@ _TRAILER_BYTES = 144
 MAX_SRTP_BYTES = 1500
 # For what one wake-up sends to one receiver; more is sent in several flushes.
 SEND_BUFFER_BYTES = 48 * 1024
+# The profiles with AES-GCM: the bytes of their key, and OpenSSL's name of the cipher. Their salt has 12 bytes.
+_GCM = {
+    pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_128_GCM: (16, "EVP_aes_128_gcm"),
+    pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_256_GCM: (32, "EVP_aes_256_gcm"),
+}
+_SALT_BYTES = 12
+# What is derived from the master key, by its label (RFC 3711 §4.3.1).
+_KEY_LABEL, _SALT_LABEL = 0, 2
+# OpenSSL's functions that `native.Seal` takes, before and behind the cipher.
+_CONTEXT = ("EVP_CIPHER_CTX_new", "EVP_CIPHER_CTX_free")
+_ENCRYPTION = ("EVP_EncryptInit_ex", "EVP_EncryptUpdate", "EVP_EncryptFinal_ex", "EVP_CIPHER_CTX_ctrl")
 
 
 class SrtpError(Exception):
@@ -139,3 +161,36 @@ def session_address(session: pylibsrtp.Session) -> int:
 def function_address(name: str) -> int:
     """The address of one of libsrtp's functions `srtp_err_status_t f(srtp_t, void *, int *)`, for C code."""
     return int(ffi.cast("uintptr_t", ffi.addressof(lib, name)))
+
+
+def find_seal(policy: pylibsrtp.Policy) -> Callable[[], Any] | None:
+    """What makes the protection in C of the RTP sent with these keys (RFC 7714); None where libsrtp has to do it.
+
+    Each call starts with no number used: what two of them protect must not have a source in common.
+    """
+    native, gcm = find_native(), _GCM.get(policy.srtp_profile)
+    functions = None if gcm is None else _cipher_functions(gcm[1])
+    if native is None or gcm is None or functions is None:
+        return None
+    material = bytes(policy.key or b"")
+    master, salt = material[: gcm[0]], material[gcm[0] :]
+    key = _derive(master, salt, _KEY_LABEL, gcm[0])
+    return partial(native.Seal, functions, key, _derive(master, salt, _SALT_LABEL, _SALT_BYTES))
+
+
+def _derive(master: bytes, salt: bytes, label: int, size: int) -> bytes:
+    """A session key or salt (RFC 3711 §4.3.1 and §4.3.3; RFC 7714 §11 fills the salt up with zeros)."""
+    start = bytearray(salt.ljust(16, b"\0"))
+    start[7] ^= label
+    return Cipher(AES(master), CTR(bytes(start))).encryptor().update(bytes(size))
+
+
+@cache
+def _cipher_functions(cipher: str) -> tuple[int, ...] | None:
+    """The addresses of OpenSSL's functions in pylibsrtp's library, in the order of `Seal`; None where it hides them."""
+    library = ctypes.CDLL(_binding.__file__)
+    try:
+        found = [getattr(library, name) for name in (*_CONTEXT, cipher, *_ENCRYPTION)]
+    except AttributeError:
+        return None
+    return tuple(ctypes.cast(one, ctypes.c_void_p).value or 0 for one in found)

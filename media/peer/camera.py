@@ -47,18 +47,29 @@ class Camera:
             if outlet not in self.outlets:
                 self._let_go(outlet)
 
-    def choose(self, outlet: Outlet, index: int | None) -> None:
-        """Give a receiver the layer `index` from its next key frame on; None pauses the video at once."""
+    def sweep(self) -> None:
+        """Free the packets that closed gates have dropped."""
+        for layer in self.layers:
+            if layer.ring is not None:
+                layer.ring.sweep()
+
+    def choose(self, outlet: Outlet, index: int | None) -> bool:
+        """Give a receiver the layer `index` from its next key frame on; None pauses the video at once.
+
+        Returns:
+            Whether it waits for a key frame because of that.
+        """
         if outlet not in self.outlets or outlet.chosen == index:
-            return
+            return False
         outlet.chosen = index
         if index is None:
             self._let_go(outlet)
-            return
+            return False
         for number, layer in enumerate(self.layers):
             if number != index and outlet in layer.waiting:
                 layer.waiting.remove(outlet)
         self.layers[index].await_key_frame(outlet)
+        return True
 
     def available(self, now: float) -> tuple[tuple[int, int], ...]:
         """The layers being sent: index and bits per second (0 before it is measured)."""

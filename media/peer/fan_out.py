@@ -30,6 +30,9 @@ class Subscriber(Receiver, Protocol):
     def on_group(self, group: "FanOutGroup") -> None:
         """Its run continues in a group."""
 
+    def end_run(self, rewriter: Rewriter, picture: PictureContinuity) -> None:
+        """Its run has ended; it continues elsewhere with this numbering."""
+
     def begin(self, packet: RtpPacket, descriptor: Vp8Descriptor | None) -> "FanOutGroup | None":
         """Start a run in a group of its own with this packet; None when it cannot start with it."""
 
@@ -106,14 +109,22 @@ class FanOutGroup:
     def _variant_of(self, member: Subscriber) -> Variant:
         return next(variant for variant in self._variants if member in variant.members)
 
-    def leave(self, member: Subscriber) -> tuple[Rewriter, PictureContinuity]:
-        """Remove a receiver; returns the numbering with which it continues elsewhere."""
-        # Sent later, a packet could leave after the receiver's gate was closed.
-        member.transport.end_run(member.ssrc)
-        member.group = None
+    def leave(self, member: Subscriber) -> None:
+        """Remove a receiver."""
         self.members.remove(member)
         self._leave_variant(member)
-        return self.rewriter.copy(), self.picture.copy()
+        self._end_run(member)
+
+    def disband(self) -> None:
+        """Remove all receivers at once: a gate closes."""
+        members, self.members, self._variants = self.members, [], []
+        for member in members:
+            self._end_run(member)
+
+    def _end_run(self, member: Subscriber) -> None:
+        # Sent later, a packet could leave after the receiver's gate was closed.
+        member.transport.end_run(member.ssrc)
+        member.end_run(self.rewriter.copy(), self.picture.copy())
 
     def forward(self, packet: RtpPacket, tail: bytes, descriptor: Vp8Descriptor | None) -> bool:
         """Forward one packet of the stream to all members; returns whether it was sent to any.
@@ -201,6 +212,14 @@ class FanOut:
         self.members.remove(member)
         if member in self.starting:
             self.starting.remove(member)
+
+    def close(self) -> None:
+        """Stop forwarding to everybody."""
+        self.members.clear()
+        self.starting.clear()
+        groups, self._running = self._running, []
+        for group in groups:
+            group.disband()
 
     def restart(self) -> None:
         """Start everybody again: all runs have ended."""

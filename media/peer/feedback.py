@@ -47,6 +47,7 @@ class ReceiverFeedback:
         rtt_s: round trip, smoothed; None before the first report that gives one.
         loss: of all slots in the last reports, 0..1.
         redundancy: whether its sound carries copies.
+        asked: whether a packet or a key frame was asked for; the reader sets it back.
     """
 
     def __init__(self, link: ReceiverLink) -> None:
@@ -64,6 +65,7 @@ class ReceiverFeedback:
         # What leaves once more in the next round: outlets and 16-bit numbers.
         self._again: list[tuple[Outlet, int]] = []
         self._doubles = False
+        self.asked = False
 
     def add(self, outlet: Outlet) -> None:
         """Accept feedback on `outlet`."""
@@ -142,6 +144,7 @@ class ReceiverFeedback:
         if outlet is None:
             return
         outlet.nacked += len(packet.lost)
+        self.asked = True
         for sequence in packet.lost:
             found = outlet.repeatable(sequence, now)
             # The guard comes last because it counts: a request for a packet that is gone is free.
@@ -152,10 +155,13 @@ class ReceiverFeedback:
         if outlet.kind is Kind.AUDIO:
             self.redundancy.on_request(len(packet.lost), now)
 
-    def send_again(self, now: float) -> None:
+    def send_again(self, now: float) -> bool:
         """Send once more what left on a lossy link, in the round after: losses come together.
 
         Repairs always, because one that is lost costs a round trip; where there is room for it, everything.
+
+        Returns:
+            Whether there is something for the next round.
         """
         again, self._again = self._again[:_MOST_AGAIN], []
         for outlet, sequence in again:
@@ -169,6 +175,7 @@ class ReceiverFeedback:
             for outlet in sorted(self._outlets.values(), key=lambda one: one.kind is not Kind.AUDIO):
                 new = outlet.take_new()
                 self._again += [(outlet, sequence) for sequence in new if was]
+        return self._doubles or bool(self._again)
 
     def _on_payload_feedback(self, packet: RtcpPsfbPacket, now: float) -> None:
         if packet.fmt == RTCP_PSFB_PLI:
@@ -188,4 +195,5 @@ class ReceiverFeedback:
         outlet = self._outlets.get(ssrc)
         if outlet is not None and outlet.source is not None:
             outlet.key_requests += 1
+            self.asked = True
             outlet.source.request_key_frame(now - (self.rtt_s or 0.0))

@@ -98,12 +98,14 @@ class Outgoing:
         """Call its `flush` before this wake-up ends."""
         self._socket.flush_soon(what)
 
-    def flush_held(self, now: float) -> None:
-        """Send what may leave by now of video that waits; once per round of the worker's timer."""
-        if self._pacer is not None:
-            self._pacer.on_round(now)
-            if self._pacer.held_bytes:
-                self._socket.flush_soon(self._pacer)
+    def flush_held(self, now: float) -> bool:
+        """Send what may leave by now of video that waits, once per round; returns whether any may wait for the next."""
+        if self._pacer is None:
+            return False
+        self._pacer.on_round(now)
+        if self._pacer.held_bytes:
+            self._socket.flush_soon(self._pacer)
+        return True
 
     def send_rtp(self, plain: bytes) -> None:
         """Encrypt one RTP packet; it is sent at the end of this wake-up, together with others to this peer."""

@@ -54,6 +54,7 @@ class Peer(Outgoing):
         link, allocator, feedback: what its link carries, which layers it gets, and the feedback it sends.
         sources: its streams by the SSRC each of them uses now.
         tiles: the height at which it shows each slot, device pixels; None before its first `SetTiles`.
+        is_hasty: whether its next round is due with the next tick; calm ones come less often (`RoomRouter.is_due`).
         silent: no connectivity check for too long; nothing is forwarded either way until one arrives.
         fingerprints: of its certificate, from its first answer; None before it.
         sections: what its answer accepted of our offer, in order; empty before.
@@ -89,6 +90,7 @@ class Peer(Outgoing):
         self.feedback = ReceiverFeedback(self.link)
         self.tiles: dict[int, int] | None = None
         self.silent = False
+        self.is_hasty = False
         self.fingerprints: tuple[str, ...] | None = None
         self.session = session
         self.offers = self.answers = 0
@@ -276,6 +278,8 @@ class Peer(Outgoing):
             self._drops["unknown_ssrc"] += 1
         elif not handler(packet, size, now):
             self._drops["wrong_payload_type"] += 1
+        # Here, and not in C: a gap, a new source or somebody who waits may be behind it.
+        self.is_hasty = True
 
     def _learn(self, packet: RtpPacket, now: float) -> _Handler | None:
         """Find the stream of a new SSRC by its mid and rid (RFC 8843 §9.2, RFC 8852)."""
@@ -338,17 +342,20 @@ class Peer(Outgoing):
                 info = report.sender_info
                 stream.handle_sender_report(info.ntp_timestamp, info.rtp_timestamp, now)
         self.feedback.handle(packets, now)
+        self.is_hasty = self.is_hasty or self.feedback.asked or self.link.has_news
+        self.feedback.asked = False
 
     # Outgoing.
 
     def on_timer(self, now: float) -> None:
         """Send the RTCP that is due, and what leaves twice."""
+        self.is_hasty = False
         if self._keys is None or self.silent:
             return
-        self.feedback.send_again(now)
+        has_more = self.feedback.send_again(now)
         for message in self.upstream.take_messages(now, self.feedback.rtt_s):
             self.send_rtcp(message)
-        self.flush_held(now)
+        self.is_hasty = self.flush_held(now) or has_more or self.upstream.is_waiting
 
     def send_rtcp(self, plain: bytes) -> None:
         """Encrypt and send one RTCP packet to this peer."""

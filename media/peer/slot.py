@@ -134,11 +134,14 @@ class Outlet:
     def stop(self) -> None:
         """End the run; nothing sent before is retransmitted any more."""
         self._passed_over = -1
-        group = self.group
-        if group is None:
-            return
+        if self.group is not None:
+            self.group.leave(self)
+
+    def end_run(self, rewriter: Rewriter, picture: PictureContinuity) -> None:
+        """The run has ended; the next one continues with this numbering."""
         self._before = (self.packets, self.octets)
-        self._rewriter, self._picture = group.leave(self)
+        self.group = None
+        self._rewriter, self._picture = rewriter, picture
         self._rewriter.stop()
 
     def begin(self, packet: RtpPacket, descriptor: Vp8Descriptor | None) -> FanOutGroup | None:

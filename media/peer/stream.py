@@ -122,8 +122,7 @@ class IncomingStream:
             self._forget()
         self.is_open = is_open
         if not is_open:
-            for outlet in (*self.outlets, *self.waiting):
-                self.unsubscribe(outlet)
+            self._let_go_of_all()
 
     def subscribe(self, outlet: Outlet) -> None:
         """Forward to an outlet from the next packet on, for video from the next key frame on."""
@@ -143,6 +142,15 @@ class IncomingStream:
             self.waiting.remove(outlet)
         if outlet in self.outlets:
             self.detach(outlet)
+            # Another stream may have taken the outlet over already.
+            if outlet.source is self:
+                outlet.use(None)
+
+    def _let_go_of_all(self) -> None:
+        outlets, self.outlets = self.outlets, []
+        self.waiting.clear()
+        self._fan_out.close()
+        for outlet in outlets:
             # Another stream may have taken the outlet over already.
             if outlet.source is self:
                 outlet.use(None)

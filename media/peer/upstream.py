@@ -43,6 +43,7 @@ class Upstream:
     Attributes:
         packets, octets: SRTP received. is_numbered: whether its answer accepted transport-wide numbers.
         wanted: rids of the layers it should send now.
+        is_waiting: whether anything of it is missing, or a key frame awaited, as of the last `take_messages`.
         loss, jitter_s: of its streams at the last report, 0..1 and seconds.
         cap_bps: the most that its receivers can use.
         arrivals, uplink: what arrived, of a sender that numbers its packets; the limit of any other.
@@ -62,6 +63,7 @@ class Upstream:
         "arrivals",
         "cap_bps",
         "is_numbered",
+        "is_waiting",
         "jitter_s",
         "loss",
         "octets",
@@ -72,7 +74,7 @@ class Upstream:
 
     def __init__(self, streams: Sequence[IncomingStream], layers: Sequence[VideoLayer]) -> None:
         self.packets = self.octets = 0
-        self.is_numbered = False
+        self.is_numbered = self.is_waiting = False
         self.wanted = tuple(layer.rid for layer in layers)
         self.loss = self.jitter_s = 0.0
         self.arrivals = ArrivalLog()
@@ -146,8 +148,10 @@ class Upstream:
             rtt_s: round trip to the sender, None while unknown.
         """
         messages: list[bytes] = []
+        self.is_waiting = False
         for stream in self._streams:
             if stream.ssrc is not None and stream.asks():
+                self.is_waiting = True
                 messages += self._nack(stream, stream.ssrc, now, rtt_s or 0.0)
         messages += self._key_requests(now, rtt_s or 0.0)
         if now >= self._report_due:
@@ -188,7 +192,10 @@ class Upstream:
     def _key_requests(self, now: float, rtt_s: float) -> list[bytes]:
         """Ask for key frames of all layers for which somebody waits: browsers answer with one of each layer anyway."""
         waiting = [stream for stream in self._streams if stream.wants_key_frame(now)]
-        if not waiting or not self._key_frames.allow(now, rtt_s):
+        if not waiting:
+            return []
+        self.is_waiting = True
+        if not self._key_frames.allow(now, rtt_s):
             return []
         return [message for stream in waiting for message in self._key_request(stream)]
 

@@ -118,9 +118,15 @@ class Variant:
 
     def leave(self, member: Receiver) -> int | None:
         """Remove a receiver; returns the timestamp its run started with, None if that was long ago."""
-        self.members.remove(member)
+        at = self.members.index(member)
         began = self._began.pop(member, None)
-        self.refresh()
+        are_aligned = len(self._send_buffers) == len(self.members)
+        del self.members[at]
+        if are_aligned:
+            # A gate that closes lets go of all members, one by one.
+            del self._send_buffers[at]
+        else:
+            self.refresh()
         return began
 
     def refresh(self) -> None:

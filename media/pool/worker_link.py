@@ -136,12 +136,31 @@ class WorkerLink:
         if writer is not None:
             writer.close()
 
-    def wait_for_bytes(self, within_s: float) -> bool:
-        """Block everything until the worker has written something that was not read yet: for who measures it."""
+    def call_alone(self, request: Request, within_s: float) -> tuple[Body, float]:
+        """Make one call while this process does nothing else: for who measures the worker.
+
+        Returns:
+            The reply, and the seconds from before the call was sent until it was in our socket.
+
+        Raises:
+            RelayUnavailable: `relay.timeout`.
+        """
         assert self._writer is not None, "up"
-        poll = select.poll()
-        poll.register(self._writer.get_extra_info("socket").fileno(), select.POLLIN)
-        return bool(poll.poll(1000 * within_s))
+        self._last_id += 1
+        frame = encode_frame(Call(self._last_id, request))
+        with socket.socket(fileno=os.dup(self._writer.get_extra_info("socket").fileno())) as wire:
+            start = time.monotonic()
+            wire.send(frame)
+            while (seen := time.monotonic()) < start + within_s:
+                select.select([wire], [], [], within_s)
+                # Left for `_read`, which drops this reply: events may be before it.
+                waiting = wire.recv(_READ_BYTES, socket.MSG_PEEK)
+                seen = time.monotonic()
+                decoder: FrameDecoder[FromWorker] = FrameDecoder(FromWorker)  # type: ignore[arg-type]  # as in `_read`
+                for message in decoder.feed(waiting):
+                    if isinstance(message, Reply) and message.id == self._last_id:
+                        return message.body, seen - start
+        raise RelayUnavailable("relay.timeout")
 
     async def _read(self, reader: asyncio.StreamReader) -> None:
         decoder: FrameDecoder[FromWorker] = FrameDecoder(FromWorker)  # type: ignore[arg-type]  # a union is a type to msgspec

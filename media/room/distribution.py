@@ -16,10 +16,11 @@ from media.sdp.profile import Kind
 
 __all__ = ["ALLOCATE_S", "Distribution", "Placed"]
 
-# How often each receiver's allocation is updated; also at once when something changed.
-ALLOCATE_S = 0.5
-# Cameras weighed per tick, some 35 us each: more would delay packets. The rest follows in the next ticks.
-_WEIGHED_PER_TICK = 64
+# How often each receiver's allocation is updated, and that of one who gets all it shows; also at once when something
+# changed.
+ALLOCATE_S, CALM_ALLOCATE_S = 0.5, 1.0
+# Cameras weighed at once, some 35 us each: more would delay packets. The rest follows when these have passed.
+_WEIGHED_AT_ONCE = 32
 _AT_ONCE = float("-inf")
 # A padding packet is as large as RTP allows: 255 bytes, and some 70 of headers.
 _PAD_BYTES = 255
@@ -51,9 +52,11 @@ class Distribution:
 
     Attributes:
         layers: of its cameras, smallest first.
+        is_behind: whether more is due than was weighed at once.
     """
 
     layers: Sequence[VideoLayer]
+    is_behind: bool = False
     _placed: Mapping[str, Placed] = field(default_factory=dict)
     _shares: dict[str, _Share] = field(default_factory=dict)
     _sent: dict[str, int] = field(default_factory=dict)
@@ -82,22 +85,33 @@ class Distribution:
                 for stream in placed.peer.streams:
                     stream.measure(now)
         self._notice_layers(now)
+        changed = self.weigh(now)
+        for name, share in self._shares.items():
+            if share.allocation is not None:
+                self._pad(self._placed[name].peer, share.allocation, now)
+        return changed
+
+    def weigh(self, now: float) -> list[Peer]:
+        """Weigh the links that are due, as many as may be at once; returns as `on_timer`."""
         weighed = 0
+        self.is_behind = False
         for name, share in list(self._shares.items()):
             placed = self._placed[name]
             if placed.peer.link.has_news:
                 placed.peer.link.has_news = False
                 share.due = min(share.due, now)
-            if now >= share.due and weighed < _WEIGHED_PER_TICK:
-                share.due = now + ALLOCATE_S
+            if now < share.due:
+                continue
+            if weighed >= _WEIGHED_AT_ONCE:
+                self.is_behind = True
+            else:
                 self._shares[name] = self._shares.pop(name)
                 share.allocation = self._allocate(placed, now)
+                share.due = now + (ALLOCATE_S if share.allocation.limited else CALM_ALLOCATE_S)
                 if share.paused != share.allocation.paused:
                     share.paused = share.allocation.paused
                     self._paused_anew.add(name)
                 weighed += len(self._placed)
-            if share.allocation is not None:
-                self._pad(placed.peer, share.allocation, now)
         return self._tell_senders(now) if weighed else []
 
     def take_paused(self) -> list[tuple[Peer, tuple[int, ...]]]:
@@ -145,7 +159,8 @@ class Distribution:
         peer.pace(peer.link.pace_bps(allocation))
         for other in senders:
             slot = other.entry.slot
-            other.peer.camera.choose(peer.outlet(slot, Kind.VIDEO), allocation.layers.get(slot))
+            if other.peer.camera.choose(peer.outlet(slot, Kind.VIDEO), allocation.layers.get(slot)):
+                other.peer.is_hasty = True
         return allocation
 
     def _wanted(self, receiver: Peer, sender: Placed) -> int | None:
@@ -175,7 +190,10 @@ class Distribution:
             return
         octets = send_buffer.octets + HEADER_BYTES * send_buffer.packets
         owed = peer.link.padding(allocation, (send_buffer.number, octets), now)
+        if peer.link.is_probing:
+            peer.is_hasty = True
         if not owed or (outlet := peer.padding_outlet) is None:
             return
+        peer.is_hasty = True
         for _ in range(min(-(-owed // _PADDED_BYTES), _MOST_PADDING)):
             outlet.pad(_PAD_BYTES, now)

@@ -3,7 +3,7 @@
 Slots are the same for the whole room: a peer's streams are sent in its slot to every receiver.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from media.control import (
     Event,
@@ -27,13 +27,16 @@ from media.room.who_speaks import WhoSpeaks
 from media.sdp.formats import Accepted
 from media.sdp.profile import Kind
 
-__all__ = ["KEEP_SILENT_S", "QUALITY_S", "SETUP_S", "PlanRejected", "RoomRouter"]
+__all__ = ["CALM_S", "KEEP_SILENT_S", "QUALITY_S", "SETUP_S", "PlanRejected", "RoomRouter"]
 
 # From AddPeer to a finished handshake.
 SETUP_S = 30.0
 # How long a silent connection is kept: its client can return by an ICE restart, or just by a check.
 KEEP_SILENT_S = 60.0
 QUALITY_S = 2.0
+# Between two rounds of a room in which nothing is missing, held back, probed or asked for: three ticks. To look for all
+# of that with every tick took a sixth of the worker's time.
+CALM_S = 0.06
 
 
 class PlanRejected(ValueError):
@@ -65,6 +68,9 @@ class RoomRouter:
         self._quality: dict[str, ConnectionQuality] = {}
         self._graded: dict[str, PeerQuality] = {}
         self._quality_due = now + QUALITY_S
+        self._calm_until = float("-inf")
+        # What closed gates have dropped may be freed in the next round.
+        self._has_closed = False
         self._at_rest = False
         """Nobody is connected, and that has been reported."""
 
@@ -117,37 +123,56 @@ class RoomRouter:
             self._plan = None
             self.apply_routes()
             raise PlanRejected(code)
-        self._plan = plan
-        self.apply_routes()
+        before, self._plan = self._plan, plan
+        # A turn opens one gate and closes another; while everybody stays in place, the routes of all others stay.
+        stays = before is not None and _places(before) == _places(plan)
+        self.apply_routes(
+            [n for n in plan.peers if plan.peers[n] != before.peers[n]] if stays and before else None
+        )
 
-    def apply_routes(self) -> None:
-        """Derive all gates and routes from the plan and from who is reachable."""
+    def apply_routes(self, only: Collection[str] | None = None) -> None:
+        """Derive gates and routes from the plan and from who is reachable.
+
+        Args:
+            only: the peers whose entries differ from those of the plan before; None for all.
+        """
         placed = {
             name: Placed(peer, entry)
             for name, peer in self.peers.items()
             if (entry := self._entry(peer)) is not None
         }
         for name, peer in self.peers.items():
-            mine = placed.get(name)
-            if mine is None:
-                peer.mic.set_gate(False)
-                peer.camera.set_route(is_open=False, outlets=())
-                continue
-            entry = mine.entry
-            receivers = [
-                other.peer
-                for other in placed.values()
-                if other.peer is not peer and other.entry.space == entry.space
-            ]
-            self._route_sound(peer, entry, receivers)
-            peer.camera.set_route(entry.video, _playing(receivers, entry.slot, Kind.VIDEO))
+            if only is None or name in only:
+                self._route(peer, placed)
         self._distribution.place(placed)
+        self._calm_until = float("-inf")
+        self._has_closed = True
+
+    def _route(self, peer: Peer, placed: Mapping[str, Placed]) -> None:
+        mine = placed.get(peer.name)
+        if mine is None:
+            peer.mic.set_gate(False)
+            peer.camera.set_route(is_open=False, outlets=())
+            return
+        entry = mine.entry
+        receivers = [
+            other.peer
+            for other in placed.values()
+            if other.peer is not peer and other.entry.space == entry.space
+        ]
+        self._route_sound(peer, entry, receivers)
+        # Nobody is looked up for a gate that closes: it is being waited for.
+        outlets = _playing(receivers, entry.slot, Kind.VIDEO) if entry.video else ()
+        peer.camera.set_route(entry.video, outlets)
 
     def _route_sound(self, peer: Peer, entry: PeerPlan, receivers: list[Peer]) -> None:
-        outlets = _playing(receivers, entry.slot, Kind.AUDIO)
-        if entry.audio and peer.mic.is_open and outlets == peer.mic.outlets:
+        if not entry.audio:
+            peer.mic.set_gate(False)
             return
-        peer.mic.set_gate(entry.audio)
+        outlets = _playing(receivers, entry.slot, Kind.AUDIO)
+        if peer.mic.is_open and outlets == peer.mic.outlets:
+            return
+        peer.mic.set_gate(True)
         staying = set(outlets)
         for gone in [outlet for outlet in peer.mic.outlets if outlet not in staying]:
             peer.mic.unsubscribe(gone)
@@ -173,9 +198,21 @@ class RoomRouter:
         """Set the height at which a peer shows each slot."""
         peer.tiles = heights
         self._distribution.on_tiles(peer.name)
+        self._calm_until = float("-inf")
+
+    def is_due(self, now: float) -> bool:
+        """Whether its timers have to run with this tick."""
+        if now >= self._calm_until or self._distribution.is_behind:
+            return True
+        return any([peer.is_hasty for peer in self.peers.values()])
 
     def on_timer(self, now: float) -> None:
         """Send what is due to every peer, divide the links, and report changes; idle while nobody is connected."""
+        self._calm_until = now + CALM_S
+        if self._has_closed:
+            self._has_closed = False
+            for peer in self.peers.values():
+                peer.camera.sweep()
         is_empty = not self.connected
         if is_empty and self._at_rest:
             return
@@ -197,7 +234,19 @@ class RoomRouter:
 
     def share(self, now: float) -> None:
         """Update who gets which video, where that is due."""
-        for peer in self._distribution.on_timer(now):
+        self._tell(self._distribution.on_timer(now))
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether `catch_up` has something to do."""
+        return self._distribution.is_behind
+
+    def catch_up(self, now: float) -> None:
+        """Go on with what was too much for one piece of work."""
+        self._tell(self._distribution.weigh(now))
+
+    def _tell(self, changed: Sequence[Peer]) -> None:
+        for peer in changed:
             self._emit(LayersWanted(self.name, peer.name, peer.connection, peer.upstream.wanted))
         for peer, slots in self._distribution.take_paused():
             self._emit(PicturesPaused(self.name, peer.name, peer.connection, slots))
@@ -242,6 +291,11 @@ class RoomRouter:
     def peer_stats(self, peer: Peer, now: float) -> PeerStats:
         """A copy of one connection's counters."""
         return build_peer_stats(peer, [layer.rid for layer in self.options.layers], now)
+
+
+def _places(plan: RelayPlan) -> dict[str, tuple[int, str | None]]:
+    """Where everybody is."""
+    return {name: (entry.slot, entry.space) for name, entry in plan.peers.items()}
 
 
 def _playing(receivers: Sequence[Peer], slot: int, kind: Kind) -> list[Outlet]:

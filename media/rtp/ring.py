@@ -27,13 +27,14 @@ class PacketRing:
     Of a packet that is too old only the number stays, so that it is not used twice.
     """
 
-    __slots__ = ("_packets", "_size", "_swept")
+    __slots__ = ("_dropped", "_packets", "_size", "_swept")
 
     def __init__(self, size: int = MAX_RING_PACKETS) -> None:
         self._size = size
         self._packets: list[RtpPacket | int | None] = [None] * size
         # There is no packet below this number.
         self._swept = 0
+        self._dropped: list[RtpPacket | int | None] = []
 
     def put(self, packet: RtpPacket) -> bool:
         """Keep `packet`.
@@ -76,6 +77,13 @@ class PacketRing:
         self._swept = number
 
     def clear(self) -> None:
-        """Forget everything: after the gate closed, nothing received before may be sent."""
-        self._packets = [None] * self._size
+        """Forget everything: after the gate closed, nothing received before may be sent.
+
+        To free hundreds of packets takes longer than to close a gate, so that is left to `sweep`.
+        """
+        self._dropped, self._packets = self._packets, [None] * self._size
         self._swept = 0
+
+    def sweep(self) -> None:
+        """Free what was forgotten."""
+        self._dropped = []

@@ -33,7 +33,7 @@ from media.control import (
 )
 from media.worker.garbage import Garbage
 from media.worker.rooms import WorkerRooms
-from media.worker.slices import Slice
+from media.worker.slices import SLICE_S, Slice
 from media.worker.transport import Transport
 
 __all__ = ["main", "serve"]
@@ -63,6 +63,8 @@ async def serve(
         only_from: as for `Transport`.
     """
     reader, writer = await asyncio.open_connection(sock=control)
+    # A message is written at once: below a limit uvloop would read packets first.
+    writer.transport.set_write_buffer_limits(high=0)
     drops: Counter[str] = Counter()
     transport = Transport(bind, port, drops, only_from)
 
@@ -116,7 +118,8 @@ async def _take_calls(
             else:
                 counted.put_nowait((call.id, call.body))
             await slice_.breathe()
-        asyncio.get_running_loop().call_soon(rooms.share)
+        # Whoever has waited for the reply has the processor first.
+        asyncio.get_running_loop().call_later(SLICE_S, rooms.share)
 
 
 async def _read_counters(

@@ -63,12 +63,8 @@ if _native is not None:
 class Receiver(Protocol):
     """Reads datagrams and carries the regular ones."""
 
-    def drain(self, now: float, most: int, within_s: float) -> int:
-        """Read what is in the socket, at most so many datagrams and not for longer, and send everything pending.
-
-        Returns:
-            How many reads failed.
-        """
+    def drain(self, most: int, within_s: float) -> None:
+        """Read what is in the socket, at most so many datagrams and not for longer, and send everything pending."""
 
     def take(self, data: bytes, address: Address, now: float) -> None:
         """Take one datagram from this address."""
@@ -78,6 +74,7 @@ def make_receiver(
     udp: UdpSocket,
     handle: Callable[[bytes, Address, float], None],
     failed: Callable[[Exception], None],
+    refused: Callable[[], None],
     unsent: list[Any],
 ) -> Receiver | None:
     """A receiver in C for this socket; None where it was not compiled.
@@ -86,9 +83,10 @@ def make_receiver(
         udp: only what comes on a path of it that belongs to a connection is carried.
         handle: takes every datagram that is not regular.
         failed: takes what went wrong with one that was.
+        refused: called when the system refused to read.
         unsent: gets the groups that have packets waiting.
     """
     if _native is None:
         return None
-    receiver: Receiver = _native.Receiver(udp.inner.fileno(), udp.paths, handle, failed, unsent)
+    receiver: Receiver = _native.Receiver(udp.inner.fileno(), udp.paths, handle, failed, refused, unsent)
     return receiver

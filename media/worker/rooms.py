@@ -31,7 +31,7 @@ __all__ = ["WorkerRooms"]
 _logger = logging.getLogger(__name__)
 
 _TICK_S = 0.02
-# Rooms with a new plan whose video is allocated before the next tick: each takes up to 4 ms.
+# Rooms with a new plan whose video is allocated before the next tick, as far as that is one piece of work.
 _SHARED_AT_ONCE = 2
 # Connections whose goodbye is said in one tick: each costs up to 1 ms, and nothing passes through them any more.
 _GOODBYES_PER_TICK = 8
@@ -85,10 +85,8 @@ class WorkerRooms:
                 slice_.begin()
                 for room in list(self._rooms.values()):
                     # It may have been closed while packets passed.
-                    if self._rooms.get(room.name) is room:
-                        self._run_timers(room, now)
-                        self._transport.flush()
-                        await slice_.breathe()
+                    if self._rooms.get(room.name) is room and room.is_due(now):
+                        await self._run_timers(room, now, slice_)
                 self._transport.on_timer(now)
                 if now >= consent_due:
                     consent_due = now + _CONSENT_CHECK_S
@@ -113,14 +111,22 @@ class WorkerRooms:
             self._end(peer)
             await slice_.breathe()
 
-    def _run_timers(self, room: RoomRouter, now: float) -> None:
-        """Run a room's timers; an error in one closes that room and no other."""
+    async def _run_timers(self, room: RoomRouter, now: float, slice_: Slice) -> None:
+        self._run(room, room.on_timer, now)
+        await slice_.breathe()
+        while room.is_behind and self._rooms.get(room.name) is room:
+            self._run(room, room.catch_up, now)
+            await slice_.breathe()
+
+    def _run(self, room: RoomRouter, work: Callable[[float], None], now: float) -> None:
+        """Do a piece of a room's work and send what comes of it; an error in it closes that room and no other."""
         try:
-            room.on_timer(now)
+            work(now)
         except Exception:
             _logger.exception("room.failed", extra={"room": room.name})
             for peer in self._close_room(room):
                 self._emit(control.PeerLost(room.name, peer.name, peer.connection, "fault"))
+        self._transport.flush()
 
     async def read(self, request: control.Counters) -> control.Body:
         """Read counters, peer by peer: those of a full room take 10 ms altogether."""
@@ -154,8 +160,7 @@ class WorkerRooms:
         now = time.monotonic()
         rooms, self._to_share = self._to_share[:_SHARED_AT_ONCE], []
         for room in rooms:
-            self._run_timers(room, now)
-        self._transport.flush()
+            self._run(room, room.on_timer, now)
 
     def _handle_in_room(
         self,

@@ -32,7 +32,7 @@ from media.net.stun import (
 )
 from media.net.stun_claim import claimed_ufrag
 from media.peer.variant import Flushable
-from media.worker.regular import Receiver, make_receiver
+from media.worker.regular import make_receiver
 
 __all__ = ["MAX_PATHS", "Transport"]
 
@@ -41,7 +41,7 @@ _logger = logging.getLogger(__name__)
 # Datagrams read per wake-up, and how long that may take, so that what they cause to be sent, timers and control wait no
 # longer.
 _BATCH = 256
-_WAKE_UP_S = 0.004
+_WAKE_UP_S = 0.001
 _LOOK_EVERY = 16
 _DATAGRAM_BYTES = 2048
 # A browser may check from two interfaces, each by UDP and TCP and to both families, before it settles on one.
@@ -170,14 +170,15 @@ class Transport:
     def _reader(self, udp: UdpSocket) -> Callable[[], None]:
         """What reads this socket, in C if available."""
         receiver = (
-            make_receiver(udp, self._take_from(udp), self._on_fault, self._unsent) if self._in_c else None
+            make_receiver(udp, self._take_from(udp), self._on_fault, self._on_refused, self._unsent)
+            if self._in_c
+            else None
         )
-        return partial(self._read, udp) if receiver is None else partial(self._drain, receiver)
+        return partial(self._read, udp) if receiver is None else partial(receiver.drain, _BATCH, _WAKE_UP_S)
 
-    def _drain(self, receiver: Receiver) -> None:
-        failures = receiver.drain(time.monotonic(), _BATCH, _WAKE_UP_S)
-        if failures:
-            self.drops["socket_error"] += failures
+    def _on_refused(self) -> None:
+        """The ICMP error of an earlier send is reported by the next read; the one after it continues."""
+        self.drops["socket_error"] += 1
 
     def _read(self, udp: UdpSocket) -> None:
         """Read a socket in Python."""
@@ -191,8 +192,7 @@ class Transport:
             except BlockingIOError:
                 break
             except OSError:
-                # The ICMP error of an earlier send is reported here; the next read continues.
-                self.drops["socket_error"] += 1
+                self._on_refused()
                 continue
             take(data, address, now)
         self.flush()

@@ -44,7 +44,9 @@ class _Room:
             self._udp.path((name, number)).keep(peer)
             self.room.add(peer)
         if in_c:
-            self.receiver = make_receiver(self._udp, self._handle, self._fail, self.wire._unsent)
+            self.receiver = make_receiver(
+                self._udp, self._handle, self._fail, lambda: None, self.wire._unsent
+            )
             assert self.receiver is not None, "the part in C was not compiled here"
 
     def _handle(self, data: bytes, address: Address, now: float) -> None:
@@ -144,8 +146,9 @@ class SideBySide:
         return tuple(one.room for one in self._both)
 
 
-# What a packet in the ring names is read when its source is new; nobody reads it later, and C leaves it out.
-_SKIPPED = {"names", "keep"}
+# What a packet in the ring names is read when its source is new; nobody reads it later, and C leaves it out. A
+# connection whose packets Python carried is looked at sooner.
+_SKIPPED = {"names", "keep", "is_hasty"}
 
 
 def state_of(root: object) -> list[object]:

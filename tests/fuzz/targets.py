@@ -9,6 +9,7 @@ from tests.fuzz.engine import Target
 from tests.fuzz.messages import AnswerTarget, ClientTarget, ControlTarget, LargeAnswerTarget
 from tests.fuzz.packets import ExtensionTarget, RtcpTarget, RtpTarget, StunTarget
 from tests.fuzz.room import RoomTarget
+from tests.fuzz.sealed import SealTarget
 from tests.fuzz.streams import StreamTarget
 
 __all__ = ["TARGETS", "Entry"]
@@ -44,4 +45,5 @@ TARGETS = {
 }
 if find_native() is not None:
     # Two rooms take each packet, and all they know is compared after each episode.
+    TARGETS["seal"] = Entry(SealTarget, SealTarget.tokens, brief=5_000)
     TARGETS["native"] = Entry(NativeTarget, NativeTarget.tokens, brief=500, share=0.05)

@@ -2,6 +2,7 @@
 
 #include "carry.h"
 #include "receiver.h"
+#include "seal.h"
 #include "send_buffer.h"
 #include "srtp.h"
 
@@ -54,12 +55,15 @@ static struct PyModuleDef module = {
     PyModuleDef_HEAD_INIT, "_packets", "The packet path in C; see media.net.native.", -1, methods, NULL, NULL, NULL, NULL};
 
 PyMODINIT_FUNC PyInit__packets(void) {
-    if (PyType_Ready(&SendBufferType) < 0 || PyType_Ready(&PacketFunctionType) < 0 || PyType_Ready(&ReceiverType) < 0) return NULL;
+    if (PyType_Ready(&SendBufferType) < 0 || PyType_Ready(&PacketFunctionType) < 0 || PyType_Ready(&ReceiverType) < 0 ||
+        PyType_Ready(&SealType) < 0)
+        return NULL;
     PyObject *made = PyModule_Create(&module);
     if (made == NULL) return NULL;
     if (PyModule_AddObjectRef(made, "SendBuffer", (PyObject *)&SendBufferType) < 0 ||
         PyModule_AddObjectRef(made, "PacketFunction", (PyObject *)&PacketFunctionType) < 0 ||
-        PyModule_AddObjectRef(made, "Receiver", (PyObject *)&ReceiverType) < 0) {
+        PyModule_AddObjectRef(made, "Receiver", (PyObject *)&ReceiverType) < 0 ||
+        PyModule_AddObjectRef(made, "Seal", (PyObject *)&SealType) < 0) {
         Py_DECREF(made);
         return NULL;
     }

@@ -36,6 +36,7 @@ typedef struct {
     PyObject *paths;  /* the socket's table of those that belong to a connection */
     PyObject *handle; /* takes a datagram, its address and the time */
     PyObject *failed; /* takes an exception */
+    PyObject *refused; /* called when the system refused to read */
     PyObject *unsent; /* the transport's list of what has packets waiting */
     PyObject *known;  /* the kernel's address to Python's */
     Buffers *buffers;
@@ -183,6 +184,13 @@ static double monotonic(void) {
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
+/* The ICMP error of an earlier send is reported at the next read, for one. */
+static void note_refusal(Receiver *self) {
+    PyObject *result = PyObject_CallNoArgs(self->refused);
+    if (result == NULL) report(self);
+    Py_XDECREF(result);
+}
+
 static int read_socket(Receiver *self, int count) {
     Buffers *buffers = self->buffers;
     for (int index = 0; index < count; index++) {
@@ -205,21 +213,24 @@ static int begin(Receiver *self) {
 }
 
 static PyObject *receiver_drain(Receiver *self, PyObject *const *args, Py_ssize_t given) {
-    int total = 0, errors = 0;
-    if (given != 3 || !PyFloat_CheckExact(args[0])) {
-        PyErr_SetString(PyExc_TypeError, "a time in seconds, a number and a duration");
+    int total = 0;
+    if (given != 2) {
+        PyErr_SetString(PyExc_TypeError, "a number and a duration");
         return NULL;
     }
-    PyObject *now = args[0];
-    long most = PyLong_AsLong(args[1]);
-    double until = PyFloat_AS_DOUBLE(now) + PyFloat_AsDouble(args[2]);
-    if (PyErr_Occurred() || begin(self) < 0) return NULL;
+    double began = monotonic(), until = began + PyFloat_AsDouble(args[1]);
+    long most = PyLong_AsLong(args[0]);
+    PyObject *now = PyErr_Occurred() ? NULL : PyFloat_FromDouble(began);
+    if (now == NULL || begin(self) < 0) {
+        Py_XDECREF(now);
+        return NULL;
+    }
     while (total < most) {
         int wanted = most - total < AT_ONCE ? (int)(most - total) : AT_ONCE;
         int count = read_socket(self, wanted);
         if (count < 0) {
             if (errno == EAGAIN || errno == EWOULDBLOCK) break;
-            errors++;
+            note_refusal(self);
             total++;
             continue;
         }
@@ -234,7 +245,9 @@ static PyObject *receiver_drain(Receiver *self, PyObject *const *args, Py_ssize_
     }
     /* What leaves may be Python's: a TCP connection. The buffers are free by then. */
     self->is_busy = 0;
-    return flush_all(self->unsent) < 0 ? NULL : PyLong_FromLong(errors);
+    Py_DECREF(now);
+    if (flush_all(self->unsent) < 0) return NULL;
+    Py_RETURN_NONE;
 }
 
 static PyObject *receiver_take(Receiver *self, PyObject *args) {
@@ -255,12 +268,12 @@ static PyObject *receiver_take(Receiver *self, PyObject *args) {
 }
 
 static int receiver_init(Receiver *self, PyObject *args, PyObject *keywords) {
-    PyObject *paths, *handle, *failed, *unsent;
+    PyObject *paths, *handle, *failed, *refused, *unsent;
     if (self->buffers != NULL || (keywords != NULL && PyDict_GET_SIZE(keywords))) {
         PyErr_SetString(PyExc_TypeError, "no keywords, and only once");
         return -1;
     }
-    if (!PyArg_ParseTuple(args, "iO!OOO!", &self->fd, &PyDict_Type, &paths, &handle, &failed, &PyList_Type, &unsent))
+    if (!PyArg_ParseTuple(args, "iO!OOOO!", &self->fd, &PyDict_Type, &paths, &handle, &failed, &refused, &PyList_Type, &unsent))
         return -1;
     if (name_handle_rtp == NULL) name_handle_rtp = PyUnicode_InternFromString("handle_rtp");
     if (!shapes.Peer.type || name_handle_rtp == NULL) {
@@ -270,6 +283,7 @@ static int receiver_init(Receiver *self, PyObject *args, PyObject *keywords) {
     self->paths = Py_NewRef(paths);
     self->handle = Py_NewRef(handle);
     self->failed = Py_NewRef(failed);
+    self->refused = Py_NewRef(refused);
     self->unsent = Py_NewRef(unsent);
     self->known = PyDict_New();
     if (self->known == NULL) return -1;
@@ -282,6 +296,7 @@ static int receiver_traverse(Receiver *self, visitproc visit, void *arg) {
     Py_VISIT(self->paths);
     Py_VISIT(self->handle);
     Py_VISIT(self->failed);
+    Py_VISIT(self->refused);
     Py_VISIT(self->unsent);
     Py_VISIT(self->known);
     return 0;
@@ -291,6 +306,7 @@ static int receiver_clear(Receiver *self) {
     Py_CLEAR(self->paths);
     Py_CLEAR(self->handle);
     Py_CLEAR(self->failed);
+    Py_CLEAR(self->refused);
     Py_CLEAR(self->unsent);
     Py_CLEAR(self->known);
     /* Without its tables it takes nothing more. */
@@ -307,8 +323,7 @@ static void receiver_dealloc(Receiver *self) {
 
 static PyMethodDef receiver_methods[] = {
     {"drain", (PyCFunction)(void (*)(void))receiver_drain, METH_FASTCALL,
-     "Read what is in the socket, at most so many and not for longer, and send what that caused; returns how often the system\n"
-     "said no."},
+     "Read what is in the socket, at most so many and not for longer, and send what that caused."},
     {"take", (PyCFunction)receiver_take, METH_VARARGS, "Take one datagram, its address and the time."},
     {NULL, NULL, 0, NULL},
 };

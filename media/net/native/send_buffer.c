@@ -7,6 +7,7 @@
 #include "send_buffer.h"
 
 #include "rtp.h"
+#include "seal.h"
 
 #include <string.h>
 #include <structmember.h>
@@ -72,6 +73,12 @@ static void *session_of(SendBuffer *self, uint32_t ssrc) {
     return *session;
 }
 
+static int protect(SendBuffer *self, uint32_t ssrc, unsigned char *packet, int *length) {
+    if (self->seal != NULL) return seal_packet((Seal *)self->seal, packet, length);
+    void *session = session_of(self, ssrc);
+    return session == NULL || self->protect(session, packet, length) ? -1 : 0;
+}
+
 void send_buffer_add(SendBuffer *self, const unsigned char *plain, Py_ssize_t size, int again) {
     if (self->end > self->capacity - LONGEST_BYTES - TRAILER_BYTES || self->count == MAX_WAITING)
         send_buffers_flush(&self, 1);
@@ -90,8 +97,7 @@ void send_buffer_add(SendBuffer *self, const unsigned char *plain, Py_ssize_t si
         at[mark + 1] = (unsigned char)number;
     }
     Sent sent = size < HEADER_BYTES ? (Sent){0} : what_left(at);
-    void *session = session_of(self, sent.ssrc);
-    if (session == NULL || self->protect(session, at, &length)) {
+    if (protect(self, sent.ssrc, at, &length) < 0) {
         self->failed++;
         return;
     }
@@ -121,14 +127,16 @@ int send_buffer_add_any(PyObject *one, const unsigned char *plain, Py_ssize_t si
 
 static int send_buffer_init(SendBuffer *self, PyObject *args, PyObject *keywords) {
     unsigned long long protect;
+    PyObject *seal;
     if (keywords != NULL && PyDict_GET_SIZE(keywords)) {
         PyErr_SetString(PyExc_TypeError, "no keywords");
         return -1;
     }
-    if (!PyArg_ParseTuple(args, "KnOO", &protect, &self->capacity, &self->open, &self->find_socket)) {
+    if (!PyArg_ParseTuple(args, "KnOOO", &protect, &self->capacity, &self->open, &self->find_socket, &seal)) {
         self->open = self->find_socket = NULL;
         return -1;
     }
+    if (Py_IS_TYPE(seal, &SealType)) self->seal = Py_NewRef(seal);
     Py_INCREF(self->open);
     Py_INCREF(self->find_socket);
     self->fd = -1;
@@ -147,6 +155,7 @@ static int send_buffer_init(SendBuffer *self, PyObject *args, PyObject *keywords
 static void send_buffer_dealloc(SendBuffer *self) {
     PyMem_Free(self->buffer);
     PyMem_Free(self->sent);
+    Py_XDECREF(self->seal);
     Py_XDECREF(self->open);
     Py_XDECREF(self->owners);
     Py_XDECREF(self->find_socket);

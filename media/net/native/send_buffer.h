@@ -12,8 +12,8 @@
 /* Room that libsrtp needs behind a packet, the longest packet, and the bounds of media/net/segments.py. */
 enum { TRAILER_BYTES = 144, LONGEST_BYTES = 1500, MAX_WAITING = 1024, MAX_SEGMENTS = 48, MAX_BYTES = 60000 };
 
-/* libsrtp searches a session's sources one by one, so the slots have sessions of their own (`slot_ssrc` of media/sdp/profile.py).
- * A source is always in the same one: its numbers are used once. */
+/* Without a seal libsrtp protects. It searches a session's sources one by one, so the slots have sessions of their own (`slot_ssrc`
+ * of media/sdp/profile.py). A source is always in the same one: its numbers are used once. */
 enum { MAX_SESSIONS = 32, SLOT_SHIFT = 4 };
 
 /* KEPT_NUMBERS of media/net/transport_numbers.py. */
@@ -30,6 +30,7 @@ typedef int (*protect_t)(void *session, void *packet, int *length);
 
 typedef struct {
     PyObject_HEAD
+    PyObject *seal;        /* protects what is added; NULL where libsrtp does */
     PyObject *open;        /* makes an SRTP session: its address, and its owner */
     PyObject *owners;      /* of those made */
     PyObject *find_socket; /* turns a path into a descriptor and a struct sockaddr, or None where it is no UDP socket */

@@ -16,6 +16,8 @@ _PACE = 1.15
 _LEAST_PACE_BPS = 50_000.0
 # From this loss of its own on a link is lossy, until it loses less than half of that.
 _LOSSY = 0.04
+# Growth by less waits for the next regular allocation.
+_GROWN = 1.1
 # Everything is sent twice where this many times as much as it takes is carried.
 _ROOM = 2.2
 
@@ -43,13 +45,14 @@ class ReceiverLink:
         """Take transport-wide feedback, as `LinkEstimator.on_feedback`."""
         before = self.transport.bps
         self.transport.on_feedback(first, arrivals, sent, now)
-        # Growth can wait for the next regular allocation.
-        self.has_news |= self.transport.bps < before or self.transport.bps > before * 1.1
+        self.has_news |= _is_news(before, self.transport.bps)
 
     def on_remb(self, bps: int) -> None:
         """Take a REMB."""
+        before = self.remb.video_bps if self.remb.is_heard else 0.0
         self.remb.on_remb(bps)
-        self.has_news |= not self.transport.is_heard
+        if not self.transport.is_heard:
+            self.has_news |= _is_news(before, self.remb.video_bps)
 
     def on_loss(self, lost: float, expected: int, now: float) -> None:
         """Take one stream's report: packets lost, of those expected."""
@@ -91,6 +94,11 @@ class ReceiverLink:
             return None
         return max(_LEAST_PACE_BPS, self.transport.bps * _PACE - self._audio_bps)
 
+    @property
+    def is_probing(self) -> bool:
+        """Whether a probe is under way, for which padding may be due in the next round."""
+        return self.transport.probes.is_under_way
+
     def padding(self, allocation: Allocation, sent: tuple[int, int], now: float) -> int:
         """Bytes of padding to send now, once per round of the worker's timer.
 
@@ -103,3 +111,7 @@ class ReceiverLink:
         if transport.is_heard:
             return transport.probes.padding(transport.bps, transport.queue_s, sent, now)
         return self.remb.padding(allocation.goal_bps, allocation.used_bps, self._audio_bps, now)
+
+
+def _is_news(before_bps: float, bps: float) -> bool:
+    return bps < before_bps or bps > before_bps * _GROWN

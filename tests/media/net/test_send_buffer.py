@@ -22,7 +22,7 @@ from media.net.send_buffer import (
     make_send_buffer,
     pack_address,
 )
-from media.net.srtp import SEND_BUFFER_BYTES
+from media.net.srtp import SEND_BUFFER_BYTES, find_seal
 from media.sdp.profile import VP8
 from tests.support.relay.parts import rtp_bytes
 
@@ -79,6 +79,31 @@ def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
         made = Stage(send_buffer, near, far, session())
         send_buffer.aim(made.path)
         yield made
+
+
+@pytest.mark.skipif(find_native() is None, reason="the part in C was not compiled here")
+def test_with_gcm_what_leaves_is_what_pylibsrtp_would_send() -> None:
+    profile = pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_256_GCM
+    policy = pylibsrtp.Policy(
+        key=bytes(44), ssrc_type=pylibsrtp.Policy.SSRC_ANY_OUTBOUND, srtp_profile=profile
+    )
+    with (
+        closing(UdpSocket("127.0.0.1", 0, Counter())) as near,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far,
+    ):
+        far.bind(("127.0.0.1", 0))
+        far.setblocking(False)
+        send_buffer = make_send_buffer(partial(pylibsrtp.Session, policy), find_seal(policy))
+        stage = Stage(send_buffer, near, far, pylibsrtp.Session(policy))
+        send_buffer.aim(stage.path)
+        plain = [packet(sequence, size) for sequence, size in enumerate([1100, 1100, 80, 0, 1200])]
+        for data in plain:
+            send_buffer.add(data)
+        # What is no packet is counted.
+        send_buffer.add(b"short")
+        send_buffer.flush()
+        assert stage.came() == stage.protect(*plain)
+        assert (send_buffer.packets, send_buffer.failed) == (5, 1)
 
 
 def test_pending_packets_are_sent_in_order_as_pylibsrtp_would_send_them(stage: Stage) -> None:

@@ -1,11 +1,14 @@
 """SRTP without copies, compared with pylibsrtp's own functions."""
 
+from typing import Any
+
 import pylibsrtp
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from media.net.srtp import MAX_SRTP_BYTES, SEND_BUFFER_BYTES, Sealer, SrtpError, Unsealer
+from media.net.native import find_native
+from media.net.srtp import MAX_SRTP_BYTES, SEND_BUFFER_BYTES, Sealer, SrtpError, Unsealer, find_seal
 from media.rtp.packet import MAX_RTP_BYTES
 from media.sdp.profile import OPUS, VP8
 from tests.support.relay.parts import rtp_bytes
@@ -95,3 +98,86 @@ def test_damaged_repeated_and_oversized_packets_are_errors() -> None:
     assert unsealer.unprotect(protected) == packet(1)
     with pytest.raises(SrtpError):
         unsealer.unprotect(protected)
+
+
+# AES-GCM in C: whatever is sent, the bytes and the refusals are those of libsrtp.
+
+in_c = pytest.mark.skipif(find_native() is None, reason="the part in C was not compiled here")
+_GCM = {
+    pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_128_GCM: bytes(range(28)),
+    pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_256_GCM: bytes(range(44)),
+}
+_SENT_WINDOW = 512
+_SOURCES = 128
+
+
+def gcm_policy(profile: int) -> pylibsrtp.Policy:
+    kind = pylibsrtp.Policy.SSRC_ANY_OUTBOUND
+    policy = pylibsrtp.Policy(key=_GCM[profile], ssrc_type=kind, srtp_profile=profile)
+    policy.allow_repeat_tx = True
+    policy.window_size = _SENT_WINDOW
+    return policy
+
+
+def sealed(seal: Any, plain: bytes) -> bytes | None:
+    protected: bytes | None = seal.protect(plain)
+    return protected
+
+
+def refused_or(session: pylibsrtp.Session, plain: bytes) -> bytes | None:
+    try:
+        return session.protect(plain)
+    except pylibsrtp.Error:
+        return None
+
+
+_steps = st.sampled_from([1] * 6 + [0, 2, -1, -3, -511, -512, -513, 300, 20_000, 32_767, 32_768, -20_000])
+
+
+@in_c
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(sorted(_GCM)),
+    st.lists(st.sampled_from([0, 1, 32_767, 32_768, 32_769, 65_535]), min_size=3, max_size=3),
+    st.lists(st.tuples(st.integers(0, 2), _steps, st.sampled_from([0, 1, 80, 1100])), max_size=80),
+)
+def test_gcm_in_c_sends_the_bytes_of_libsrtp_and_refuses_what_it_refuses(
+    profile: int, starts: list[int], packets: list[tuple[int, int, int]]
+) -> None:
+    policy = gcm_policy(profile)
+    make = find_seal(policy)
+    assert make is not None
+    seal, reference = make(), pylibsrtp.Session(policy)
+    numbers = dict(enumerate(starts))
+    for source, step, size in packets:
+        plain = packet(numbers[source] & 0xFFFF, size, ssrc=(7, 8, 0xFFFF_FFFF)[source])
+        assert sealed(seal, plain) == refused_or(reference, plain)
+        numbers[source] += step
+
+
+@in_c
+@given(st.binary(max_size=60))
+def test_gcm_in_c_takes_any_bytes_as_libsrtp_does(plain: bytes) -> None:
+    policy = gcm_policy(pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_256_GCM)
+    make = find_seal(policy)
+    assert make is not None
+    assert sealed(make(), plain) == refused_or(pylibsrtp.Session(policy), plain)
+
+
+@in_c
+def test_gcm_in_c_remembers_every_source_and_refuses_one_too_many() -> None:
+    make = find_seal(gcm_policy(pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_128_GCM))
+    assert make is not None
+    seal = make()
+    assert all(sealed(seal, packet(60_000, ssrc=1000 * number)) for number in range(_SOURCES))
+    assert sealed(seal, packet(1, ssrc=999)) is None
+    # The numbers of the first one have gone around since it began: 1 is after 60,000.
+    again = [sealed(seal, packet(number, ssrc=0)) for number in (60_000, 1)]
+    assert None not in again
+    assert sealed(seal, packet(59_000, ssrc=0)) is None
+
+
+@in_c
+def test_another_cipher_is_left_to_libsrtp() -> None:
+    policy = pylibsrtp.Policy(key=KEY, ssrc_type=pylibsrtp.Policy.SSRC_ANY_OUTBOUND)
+    assert find_seal(policy) is None

@@ -18,6 +18,7 @@ from media.room.router import RoomRouter
 from media.sdp.answer import ParsedAnswer, parse_answer
 from media.sdp.profile import Kind, slot_ssrc
 from media.worker.rooms import WorkerRooms
+from media.worker.slices import Slice
 from media.worker.transport import Transport
 from tests.support.relay.client import PATIENCE_S, RelayClient, parse_received, poll
 from tests.support.relay.parts import check_success, plain_keys, rtp_bytes
@@ -322,7 +323,7 @@ def test_a_fault_in_one_room_closes_that_room_and_no_other(
 
     monkeypatch.setattr(RoomRouter, "on_timer", on_timer)
     for room in list(rooms.values()):
-        bare.relay._run_timers(room, 1.0)
+        asyncio.run(bare.relay._run_timers(room, 1.0, Slice()))
     assert bare.events == [control.PeerLost("r", "p1", 1, "fault"), control.PeerLost("r", "p2", 2, "fault")]
     assert asyncio.run(bare.relay.read(control.GetStats("r"))) == control.Refused("room.unknown")
     assert isinstance(asyncio.run(bare.relay.read(control.GetStats("s"))), control.Stats)
