@@ -1,7 +1,7 @@
 """What a link that changes during a call costs: `python -m tests.lab.changes` prints it; needs root.
 
 Somebody joins on a wide link; then 5000 kbit/s towards them become 500 and 5000 again; then the delay grows by 50 ms.
-`--peer livekit` puts LiveKit in our relay's place.
+`--peer livekit` or `--peer mediasoup` puts another relay in the place of ours.
 """
 
 import argparse

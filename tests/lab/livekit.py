@@ -18,7 +18,7 @@ from playwright.async_api import Browser, WebSocketRoute
 
 from bench.relay.peers.livekit import LiveKit, access_token, configuration
 from bench.relay.peers.program import Process
-from tests.lab.room import CAMERA, Seat, open_places
+from tests.lab.room import BLANK, CAMERA, Seat, open_places
 from tests.support.browsers.netlab import SERVER_ADDRESS, Link, NetLab, run_ip
 from tests.support.service.troubles.faults import Faults
 from tests.support.service.waiting import until
@@ -115,8 +115,7 @@ class _Room:
         page = await (await browser.new_context()).new_page()
         await page.add_init_script(path=Path(os.environ[CLIENT_HOME]) / _CLIENT)
         await page.route_web_socket(lambda url: url.startswith(_URL), self._carry)
-        # A page that may use camera and microphone without any server.
-        await page.goto("chrome://version")
+        await page.goto(BLANK)
         token = access_token(str(slot), time.clock_gettime(time.CLOCK_REALTIME))
         seat = Seat(peer, slot, link, page, began_at=time.monotonic())
         await page.evaluate(_JOIN, [_URL, token, CAMERA])

@@ -3,8 +3,8 @@
 Two people are on a good link and one on the link that each cell impairs: loss and delay in both directions, the rate
 towards it. For each cell, after some time to settle: what the person on the bad link receives of the first and of the
 second, what arrives from them, what the other two receive of each other, and the bits that the bad link carried. For
-each delay: when the person on that link, who joins last, saw everybody in full. `--peer livekit` puts LiveKit in our
-relay's place.
+each delay: when the person on that link, who joins last, saw everybody in full. `--peer livekit` or `--peer
+mediasoup` puts another relay in the place of ours.
 """
 
 import argparse

@@ -25,6 +25,7 @@ from tests.support.service.troubles.faults import PERFECT, Faults
 from tests.support.service.waiting import until
 
 __all__ = [
+    "BLANK",
     "CAMERA",
     "ROOM",
     "LabRoom",
@@ -37,6 +38,8 @@ __all__ = [
 ]
 
 ROOM = "lab"
+# A page that may use camera and microphone without any server.
+BLANK = "chrome://version"
 # The camera's size and the tile's: large enough for two layers, small enough for a few browsers on one machine.
 CAMERA = (640, 360)
 _TILE = 360
@@ -226,8 +229,7 @@ class LabRoom:
     ) -> Seat:
         """Let a person join, heard and seen by all others, and shown them."""
         page = await (await browser.new_context()).new_page()
-        # A page that may use camera and microphone without any server.
-        await page.goto("chrome://version")
+        await page.goto(BLANK)
         return await self.join_from(page, peer, link, camera, ice_servers)
 
     async def join_from(

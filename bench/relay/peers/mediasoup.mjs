@@ -1,68 +1,62 @@
-// A room of mediasoup with one worker, as mediasoup.py asks for it: one JSON object a line in each direction.
+// A router of mediasoup on one worker, for whoever asks on its standard input: one JSON object a line in each direction.
 // Started in the folder where npm installed the package.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 const mediasoup = createRequire(join(process.cwd(), "package.json"))("mediasoup");
-const [address, opus, vp8] = process.argv.slice(2);
-const MEDIA_CODECS = [
-  { kind: "audio", mimeType: "audio/opus", preferredPayloadType: Number(opus), clockRate: 48000, channels: 2 },
-  { kind: "video", mimeType: "video/VP8", preferredPayloadType: Number(vp8), clockRate: 90000 },
-];
-// What a browser without transport-wide feedback has in common with it.
-const FEEDBACK = [
-  { type: "nack" },
-  { type: "nack", parameter: "pli" },
-  { type: "ccm", parameter: "fir" },
-  { type: "goog-remb" },
-];
-const CAPABILITIES = {
-  codecs: MEDIA_CODECS.map((codec) => ({ ...codec, rtcpFeedback: codec.kind === "video" ? FEEDBACK : [] })),
-  headerExtensions: [],
-};
+const [address] = process.argv.slice(2);
 
 const worker = await mediasoup.createWorker({ logLevel: "error" });
 worker.on("died", (error) => {
   throw error;
 });
-const router = await worker.createRouter({ mediaCodecs: MEDIA_CODECS });
 const server = await worker.createWebRtcServer({
   listenInfos: [{ protocol: "udp", ip: address, port: 40000 }],
 });
+let router;
 const transports = new Map();
 const producers = [];
+const consumers = new Map();
 
 const ANSWERS = {
-  async start() {
-    return { pid: worker.pid };
+  async start({ mediaCodecs }) {
+    router = await worker.createRouter({ mediaCodecs });
+    return { pid: worker.pid, rtpCapabilities: router.rtpCapabilities };
   },
-  async transport({ id }) {
-    const transport = await router.createWebRtcTransport({ webRtcServer: server });
+  async transport({ id, options }) {
+    const appData = { gets: new Set() };
+    const transport = await router.createWebRtcTransport({ ...options, webRtcServer: server, appData });
     transports.set(id, transport);
     const { iceParameters, iceCandidates, dtlsParameters } = transport;
-    return { ice: iceParameters, candidates: iceCandidates, fingerprints: dtlsParameters.fingerprints };
+    return { id, iceParameters, iceCandidates, dtlsParameters };
   },
-  async connect({ id, fingerprint }) {
-    const dtlsParameters = { role: "client", fingerprints: [{ algorithm: "sha-256", value: fingerprint }] };
+  async connect({ id, dtlsParameters }) {
     await transports.get(id).connect({ dtlsParameters });
     return {};
   },
-  async produce({ id, seat, kind, ssrc }) {
-    const { mimeType, clockRate, channels, preferredPayloadType, rtcpFeedback } = CAPABILITIES.codecs.find(
-      (codec) => codec.kind === kind,
-    );
-    const codec = { mimeType, payloadType: preferredPayloadType, clockRate, channels, rtcpFeedback };
-    const rtpParameters = { codecs: [codec], encodings: [{ ssrc }], rtcp: { cname: `seat${seat}` } };
-    producers.push({ seat, producer: await transports.get(id).produce({ kind, rtpParameters }) });
-    return {};
+  async produce({ id, seat, kind, rtpParameters }) {
+    const producer = await transports.get(id).produce({ kind, rtpParameters });
+    producers.push({ seat, producer });
+    return { id: producer.id };
   },
-  async consume({ id, seat }) {
-    const others = producers.filter((one) => one.seat !== seat);
-    for (const { producer } of others) {
-      await transports.get(id).consume({ producerId: producer.id, rtpCapabilities: CAPABILITIES });
+  // Everything of the others that this transport does not get yet.
+  async consume({ id, seat, rtpCapabilities, paused }) {
+    const transport = transports.get(id);
+    const others = producers.filter((one) => one.seat !== seat && !transport.appData.gets.has(one));
+    const consumed = [];
+    for (const other of others) {
+      transport.appData.gets.add(other);
+      const consumer = await transport.consume({ producerId: other.producer.id, rtpCapabilities, paused });
+      consumers.set(consumer.id, consumer);
+      const { id, producerId, kind, rtpParameters } = consumer;
+      consumed.push({ id, producerId, kind, rtpParameters, seat: other.seat });
     }
-    return { consumed: others.length };
+    return { consumed };
+  },
+  async resume({ id }) {
+    await consumers.get(id).resume();
+    return {};
   },
 };
 
