@@ -125,7 +125,9 @@ class ReceiverFeedback:
             self._link.on_loss(recent * outlet.loss, recent, now)
         if expected:
             self.loss = lost / expected
-        self.redundancy.on_report(lost, expected, now)
+        # Copies would fill a full queue even more.
+        if not self._link.loses_by_queue:
+            self.redundancy.on_report(lost, expected, now)
 
     def _on_round_trip(self, rtt_s: float | None) -> None:
         if rtt_s is None or rtt_s > _MAX_RTT_S:
@@ -152,7 +154,7 @@ class ReceiverFeedback:
                 outlet.repeat(found[1], sequence, now)
                 if self._link.is_lossy:
                     self._again.append((outlet, sequence))
-        if outlet.kind is Kind.AUDIO:
+        if outlet.kind is Kind.AUDIO and not self._link.loses_by_queue:
             self.redundancy.on_request(len(packet.lost), now)
 
     def send_again(self, now: float) -> bool:

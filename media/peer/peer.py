@@ -298,7 +298,7 @@ class Peer(Outgoing):
             # The sender started over; anything still arriving from the old source is stale.
             self._handlers[stream.ssrc] = self._drop_stale
             self.sources.pop(stream.ssrc, None)
-        stream.use_source(packet.ssrc)
+        stream.use_source(packet.ssrc, has_copies=packet.payload_type == RED)
         self._handlers[packet.ssrc] = stream.handle_rtp
         self.sources[packet.ssrc] = stream
         self.upstream.report_at_once(now)

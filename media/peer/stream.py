@@ -20,6 +20,9 @@ __all__ = ["ACTIVE_S", "STILL_S", "IncomingStream"]
 ACTIVE_S = 2.0
 # A still picture may send nothing at all, like a shared screen in some browsers.
 STILL_S = 30.0
+# Around the sound of a packet: IP, UDP, RTP, its extensions, SRTP. With a copy, which has the size of the sound, RED's
+# headers come on top.
+_AROUND_BYTES, _RED_BYTES = 68, 5
 _PAYLOAD_TYPES = {Kind.AUDIO: (RED, OPUS), Kind.VIDEO: (VP8,)}
 
 
@@ -32,6 +35,7 @@ class IncomingStream:
         is_open: the gate, checked for every packet.
         outlets: the receivers. waiting: outlets that switch to this layer at its next key frame.
         last_at: arrival of its last packet, monotonic seconds.
+        has_copies: whether its packets carry the sound before them, too (RED).
         packets, bytes: received. gated, forwarded: dropped by the gate; forwarded to anyone.
         nacked, recovered: requested; received that way. key_requests, key_frames: sent; received.
     """
@@ -48,6 +52,7 @@ class IncomingStream:
         "clock",
         "forwarded",
         "gated",
+        "has_copies",
         "is_open",
         "key_frames",
         "key_requests",
@@ -70,7 +75,7 @@ class IncomingStream:
         self.kind = kind
         self.rid = rid
         self.ssrc: int | None = None
-        self.is_open = False
+        self.is_open = self.has_copies = False
         self.outlets: list[Outlet] = []
         self.waiting: list[Outlet] = []
         self.last_at = float("-inf")
@@ -103,9 +108,17 @@ class IncomingStream:
         """Whether it is being sent."""
         return now - self.last_at < ACTIVE_S
 
-    def use_source(self, ssrc: int) -> None:
+    def bps_sent(self, *, copies: bool) -> int:
+        """The same as it is sent to a receiver, with copies or without."""
+        if copies or not self.has_copies or not self.packets:
+            return self.bps
+        size = HEADER_BYTES + self.bytes / self.packets
+        return int(self.bps * (size - _RED_BYTES + _AROUND_BYTES) / 2 / size)
+
+    def use_source(self, ssrc: int, *, has_copies: bool = False) -> None:
         """Switch to a new SSRC: the sender started over."""
         self.ssrc = ssrc
+        self.has_copies = has_copies
         self.reception = Reception(ssrc, self._clock_rate)
         self.clock = SenderClock(self._clock_rate)
         self._barrier = 0

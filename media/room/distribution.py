@@ -143,7 +143,9 @@ class Distribution:
 
     def _allocate(self, receiver: Placed, now: float) -> Allocation:
         peer, senders = receiver.peer, self._senders(receiver)
-        audio_bps = sum(other.peer.mic.bps for other in senders if other.peer.mic.is_open)
+        copies = peer.feedback.redundancy.is_on
+        mics = [other.peer.mic for other in senders if other.peer.mic.is_open]
+        audio_bps = sum(mic.bps_sent(copies=copies) for mic in mics)
         senders = [o for o in senders if o.peer.camera.is_open and peer.plays(o.entry.slot, Kind.VIDEO)]
         demands = [
             Demand(

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from media.rates.allocator import Allocation, Link
 from media.rates.link.estimator import LinkEstimator
 from media.rates.link.remb_link import RembLink
+from media.rates.redundancy import LOSSY
 
 __all__ = ["ReceiverLink"]
 
 # Packets that wait this long will soon be dropped.
 _FULL_S = 0.15
+# Beside a queue as long as this, packets may be lost because of it.
+_QUEUED_S = 0.06
 # A little faster than the link is known to carry, so that waiting video does not make it look slower than it is.
 _PACE = 1.15
 _LEAST_PACE_BPS = 50_000.0
@@ -93,6 +96,13 @@ class ReceiverLink:
         if not self.transport.is_heard or self.transport.bps >= allocation.goal_bps:
             return None
         return max(_LEAST_PACE_BPS, self.transport.bps * _PACE - self._audio_bps)
+
+    @property
+    def loses_by_queue(self) -> bool:
+        """Whether packets are lost in a queue that we fill: without one, hardly any are."""
+        transport = self.transport
+        is_queued = transport.is_over or transport.queue_s > _QUEUED_S
+        return transport.is_heard and is_queued and transport.own_loss < LOSSY
 
     @property
     def is_probing(self) -> bool:

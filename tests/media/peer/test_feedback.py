@@ -347,3 +347,16 @@ def test_a_new_path_gets_copies_until_it_is_known() -> None:
     assert not scene.sound.format.red
     scene.feedback.renew(scene.link, 20.0)
     assert scene.sound.format.red
+
+
+@pytest.mark.parametrize("is_queued", [False, True])
+def test_what_is_lost_in_a_queue_of_ours_brings_no_copies_back(
+    monkeypatch: pytest.MonkeyPatch, *, is_queued: bool
+) -> None:
+    scene = Scene(packets=6)
+    report_for(scene, 12, since=10.0)
+    assert not scene.feedback.redundancy.is_on
+    monkeypatch.setattr(RecordingLink, "loses_by_queue", is_queued)
+    report_for(scene, 1, fraction=50, since=30.0)
+    scene.handle(RtcpRtpfbPacket(1, 1, scene.sound.ssrc, lost=[1, 2, 3, 4]), now=31.0)
+    assert scene.feedback.redundancy.is_on is not is_queued

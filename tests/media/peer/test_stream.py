@@ -1,5 +1,7 @@
 """One incoming stream: its gate, its subscribers, and its repair."""
 
+import pytest
+
 from media.peer.repair import RETRY_S, TWICE_S
 from media.peer.stream import ACTIVE_S, STILL_S, IncomingStream
 from media.rates.rate_window import HEADER_BYTES
@@ -298,3 +300,19 @@ def test_a_sender_report_passes_only_an_open_gate() -> None:
     stream.set_gate(False)
     stream.handle_sender_report(1, 2, 0.0)
     assert len(sink.rtcp) == 1
+
+
+def test_sound_without_its_copies_is_priced_as_it_is_sent() -> None:
+    """Half a minute of 32 kbit/s: 80 bytes each 20 ms, in RED once more with five bytes of headers."""
+    plain, doubled = IncomingStream(Kind.AUDIO), IncomingStream(Kind.AUDIO)
+    for stream, size in ((plain, 12 + 12 + 80 + 16), (doubled, 12 + 12 + 5 + 160 + 16)):
+        stream.use_source(9, has_copies=stream is doubled)
+        stream.set_gate(True)
+        for number in range(1500):
+            stream.handle_rtp(sound(number), size, number * 0.02)
+            if number % 25 == 0:
+                stream.measure(number * 0.02)
+    assert plain.bps_sent(copies=True) == plain.bps_sent(copies=False) == plain.bps
+    assert doubled.bps_sent(copies=True) == doubled.bps
+    assert doubled.bps_sent(copies=False) == pytest.approx(plain.bps, rel=0.01)
+    assert IncomingStream(Kind.AUDIO).bps_sent(copies=False) == 0

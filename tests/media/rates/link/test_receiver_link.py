@@ -77,3 +77,15 @@ def test_a_link_that_loses_much_is_sent_everything_twice_where_that_fits() -> No
         link.take(allocation(10**6, used_bps=1000), 11.0 + second)
     assert not link.is_lossy
     assert not link.doubles
+
+
+def test_what_a_queue_loses_is_told_from_what_the_link_loses() -> None:
+    narrow, lossy = ReceiverLink(), ReceiverLink()
+    assert not narrow.loses_by_queue
+    heard(narrow)
+    heard(lossy, lost=1)
+    assert not narrow.loses_by_queue
+    for link in (narrow, lossy):
+        heard(link, 11.0, 0.3, lost=1)
+    assert narrow.loses_by_queue
+    assert not lossy.loses_by_queue
