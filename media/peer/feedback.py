@@ -61,6 +61,8 @@ class ReceiverFeedback:
         # By SSRC: the highest sequence number and the time of the last report.
         self._reported: dict[int, tuple[int, float]] = {}
         self._renewed_at = float("-inf")
+        # Packets since the last report, by transport-wide feedback: lost ones, and all.
+        self._counted = (0, 0)
         self._guard = ResendGuard()
         # What leaves once more in the next round: outlets and 16-bit numbers.
         self._again: list[tuple[Outlet, int]] = []
@@ -125,6 +127,9 @@ class ReceiverFeedback:
             self._link.on_loss(recent * outlet.loss, recent, now)
         if expected:
             self.loss = lost / expected
+        if self._link.transport.is_heard:
+            # A report also misses what never left: what a pacer still held when a layer was left.
+            (lost, expected), self._counted = self._counted, (0, 0)
         # Copies would fill a full queue even more.
         if not self._link.loses_by_queue:
             self.redundancy.on_report(lost, expected, now)
@@ -139,7 +144,8 @@ class ReceiverFeedback:
             return
         first = self._link.transport.unwrap(packet.base, self._send_buffer.number)
         sent = self._send_buffer.sent(first, len(packet.arrivals))
-        self._link.on_feedback(first, packet.arrivals, sent, now)
+        lost, expected = self._link.on_feedback(first, packet.arrivals, sent, now)
+        self._counted = self._counted[0] + lost, self._counted[1] + expected
 
     def _on_nack(self, packet: RtcpRtpfbPacket, now: float) -> None:
         outlet = self._outlets.get(packet.media_ssrc)

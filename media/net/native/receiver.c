@@ -12,6 +12,7 @@
 
 #include "carry.h"
 #include "intake.h"
+#include "send_buffer.h"
 #include "srtp.h"
 
 /* Datagrams of one system call; the longest ones, as in media/worker/transport.py and media/rtp/packet.py; how many senders'
@@ -21,6 +22,8 @@ enum { MAX_SRTP_BYTES = MAX_RTP_BYTES + 16 };
 /* Where the decrypted packet starts: aligned as libsrtp likes it. */
 enum { PLAIN_AT = 2 * ROOM_BYTES };
 static const double BURST_S = 1.0;
+/* So many packets do not wait for the next sender's: one burst for a small room, or a few voices for a large one. */
+enum { MANY_WAITING = 24 };
 
 typedef struct {
     struct mmsghdr messages[AT_ONCE];
@@ -203,6 +206,27 @@ static int read_socket(Receiver *self, int count) {
     return recvmmsg(self->fd, buffers->messages, (unsigned)count, MSG_DONTWAIT, NULL);
 }
 
+/* Whether the datagram after this one has another sender. */
+static int is_last_of_sender(const Receiver *self, int index, int count) {
+    const struct mmsghdr *messages = self->buffers->messages;
+    socklen_t size = messages[index].msg_hdr.msg_namelen;
+    return index + 1 == count || messages[index + 1].msg_hdr.msg_namelen != size ||
+           memcmp(&self->buffers->names[index], &self->buffers->names[index + 1], size) != 0;
+}
+
+/* Take what was read; -1 with an exception. */
+static int take_all(Receiver *self, int count, PyObject *now) {
+    for (int index = 0; index < count; index++) {
+        PyObject *address = find_address(self, &self->buffers->names[index]);
+        if (address == NULL) report(self);
+        else take(self, self->buffers->datagrams[index], self->buffers->messages[index].msg_len, address, now);
+        Py_XDECREF(address);
+        if (send_buffers_waiting() >= MANY_WAITING && is_last_of_sender(self, index, count) && flush_all(self->unsent) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 static int begin(Receiver *self) {
     if (self->buffers == NULL || self->is_busy) {
         PyErr_SetString(PyExc_RuntimeError, "not initialised, or called from within itself");
@@ -213,7 +237,7 @@ static int begin(Receiver *self) {
 }
 
 static PyObject *receiver_drain(Receiver *self, PyObject *const *args, Py_ssize_t given) {
-    int total = 0;
+    int total = 0, failed = 0;
     if (given != 2) {
         PyErr_SetString(PyExc_TypeError, "a number and a duration");
         return NULL;
@@ -225,7 +249,7 @@ static PyObject *receiver_drain(Receiver *self, PyObject *const *args, Py_ssize_
         Py_XDECREF(now);
         return NULL;
     }
-    while (total < most) {
+    while (total < most && !failed) {
         int wanted = most - total < AT_ONCE ? (int)(most - total) : AT_ONCE;
         int count = read_socket(self, wanted);
         if (count < 0) {
@@ -234,19 +258,14 @@ static PyObject *receiver_drain(Receiver *self, PyObject *const *args, Py_ssize_
             total++;
             continue;
         }
-        for (int index = 0; index < count; index++) {
-            PyObject *address = find_address(self, &self->buffers->names[index]);
-            if (address == NULL) report(self);
-            else take(self, self->buffers->datagrams[index], self->buffers->messages[index].msg_len, address, now);
-            Py_XDECREF(address);
-        }
+        failed = take_all(self, count, now);
         total += count;
         if (count < wanted || monotonic() >= until) break;
     }
     /* What leaves may be Python's: a TCP connection. The buffers are free by then. */
     self->is_busy = 0;
     Py_DECREF(now);
-    if (flush_all(self->unsent) < 0) return NULL;
+    if (failed || flush_all(self->unsent) < 0) return NULL;
     Py_RETURN_NONE;
 }
 

@@ -73,6 +73,17 @@ static void *session_of(SendBuffer *self, uint32_t ssrc) {
     return *session;
 }
 
+/* In all send buffers of the process. */
+static int waiting;
+
+int send_buffers_waiting(void) { return waiting; }
+
+void send_buffer_empty(SendBuffer *self) {
+    waiting -= self->count;
+    self->count = self->numbered = 0;
+    self->end = 0;
+}
+
 static int protect(SendBuffer *self, uint32_t ssrc, unsigned char *packet, int *length) {
     if (self->seal != NULL) return seal_packet((Seal *)self->seal, packet, length);
     void *session = session_of(self, ssrc);
@@ -111,6 +122,7 @@ void send_buffer_add(SendBuffer *self, const unsigned char *plain, Py_ssize_t si
     }
     self->sizes[self->count++] = (unsigned short)length;
     self->end += length;
+    waiting++;
 }
 
 int send_buffer_add_any(PyObject *one, const unsigned char *plain, Py_ssize_t size, PyObject **object) {
@@ -153,6 +165,7 @@ static int send_buffer_init(SendBuffer *self, PyObject *args, PyObject *keywords
 }
 
 static void send_buffer_dealloc(SendBuffer *self) {
+    send_buffer_empty(self);
     PyMem_Free(self->buffer);
     PyMem_Free(self->sent);
     Py_XDECREF(self->seal);

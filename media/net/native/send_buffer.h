@@ -54,6 +54,9 @@ extern PyTypeObject SendBufferType;
 /* Protect one RTP packet behind those that wait; `again`: it was added before, so the same bytes leave. */
 void send_buffer_add(SendBuffer *self, const unsigned char *plain, Py_ssize_t size, int again);
 
+/* Forget what waits. */
+void send_buffer_empty(SendBuffer *self);
+
 /* Note when everything numbered that waited has left. */
 void send_buffer_note_sent(SendBuffer *self, double now);
 
@@ -62,6 +65,9 @@ void send_buffer_note_sent(SendBuffer *self, double now);
  * `*object` is the packet as a Python object, made when the first object needs it; whoever has it releases it.
  */
 int send_buffer_add_any(PyObject *one, const unsigned char *plain, Py_ssize_t size, PyObject **object);
+
+/* How many packets wait in all of them. */
+int send_buffers_waiting(void);
 
 /* Send what waits in each of these, in as few system calls as the system allows. */
 void send_buffers_flush(SendBuffer **all, int count);

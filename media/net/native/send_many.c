@@ -120,11 +120,6 @@ static double monotonic(void) {
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-static void empty(SendBuffer *self) {
-    self->count = self->numbered = 0;
-    self->end = 0;
-}
-
 /* After the system calls: count what left. */
 static void settle(SendBuffer *self, double now) {
     if (self->is_broken) {
@@ -134,7 +129,7 @@ static void settle(SendBuffer *self, double now) {
         self->octets += self->end;
         send_buffer_note_sent(self, now);
     }
-    empty(self);
+    send_buffer_empty(self);
 }
 
 /* Give everything to a path that is no UDP socket. What it does may aim this send buffer elsewhere, or end it: so the path is
@@ -150,7 +145,7 @@ static void send_on_path(SendBuffer *self) {
         if (size == NULL) Py_CLEAR(sizes);
         else PyList_SET_ITEM(sizes, index, size);
     }
-    empty(self);
+    send_buffer_empty(self);
     if (waiting != NULL && sizes != NULL) done = PyObject_CallMethod(path, "send_all", "OO", waiting, sizes);
     PyErr_Clear();
     if (done == NULL) {

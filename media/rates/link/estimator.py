@@ -101,7 +101,7 @@ class LinkEstimator:
 
     def on_feedback(
         self, first: int, arrivals: Sequence[int | None], sent: Sequence[tuple[float, int]], now: float
-    ) -> None:
+    ) -> tuple[int, int]:
         """Take one report.
 
         Args:
@@ -109,6 +109,9 @@ class LinkEstimator:
             arrivals: when each arrived, in ticks; None for those that did not (`TransportFeedback`).
             sent: when each left, monotonic seconds, and its size in bytes; size 0 for unknown ones.
             now: monotonic seconds.
+
+        Returns:
+            How many packets were lost, and of how many.
         """
         # A packet is judged once.
         skipped = max(0, self.reported - first)
@@ -123,6 +126,7 @@ class LinkEstimator:
             self.is_heard = True
             self.loss += (lost / expected - self.loss) * _LOSS_SMOOTHING
             self._decide(expected, lost, now)
+        return lost, expected
 
     def _take_runs(self, runs: Sequence[_Run], now: float) -> None:
         earliest = min([first for _, _, first, _ in runs])

@@ -44,11 +44,12 @@ class ReceiverLink:
 
     def on_feedback(
         self, first: int, arrivals: Sequence[int | None], sent: Sequence[tuple[float, int]], now: float
-    ) -> None:
+    ) -> tuple[int, int]:
         """Take transport-wide feedback, as `LinkEstimator.on_feedback`."""
         before = self.transport.bps
-        self.transport.on_feedback(first, arrivals, sent, now)
+        counted = self.transport.on_feedback(first, arrivals, sent, now)
         self.has_news |= _is_news(before, self.transport.bps)
+        return counted
 
     def on_remb(self, bps: int) -> None:
         """Take a REMB."""

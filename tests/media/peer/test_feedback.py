@@ -22,7 +22,7 @@ from media.peer.stream import IncomingStream
 from media.rates.link.receiver_link import ReceiverLink
 from media.rtp.packet import parse_packet
 from media.rtp.rtcp import build_transport_feedback, parse_rtcp
-from media.rtp.transport_feedback import build_feedback
+from media.rtp.transport_feedback import TransportFeedback, build_feedback
 from media.sdp.profile import AUDIO_CLOCK, OPUS, VP8, Kind
 from tests.support.relay.parts import PlainTransport, make_outlet, rtp_bytes, vp8
 
@@ -43,8 +43,9 @@ class RecordingLink(ReceiverLink):
 
     def on_feedback(
         self, first: int, arrivals: Sequence[int | None], sent: Sequence[tuple[float, int]], now: float
-    ) -> None:
+    ) -> tuple[int, int]:
         self.feedback.append((first, list(arrivals), list(sent)))
+        return arrivals.count(None), len(arrivals)
 
 
 class Sent:
@@ -360,3 +361,20 @@ def test_what_is_lost_in_a_queue_of_ours_brings_no_copies_back(
     report_for(scene, 1, fraction=50, since=30.0)
     scene.handle(RtcpRtpfbPacket(1, 1, scene.sound.ssrc, lost=[1, 2, 3, 4]), now=31.0)
     assert scene.feedback.redundancy.is_on is not is_queued
+
+
+def test_what_never_left_brings_no_copies_back_where_each_packet_is_reported() -> None:
+    scene = Scene()
+    scene.feedback.connect(Sent())  # type: ignore[arg-type]
+    scene.link.transport.is_heard = True
+
+    def report(now: float, *, lost: int, missed: int) -> None:
+        """Of a hundred packets some were lost on the way, and of fifty numbers some had no packet."""
+        scene.handle(TransportFeedback(0, (*(None,) * lost, *range(100 - lost))), now=now)
+        report_for(scene, 1, fraction=missed, since=now)
+
+    for second in range(15):
+        report(second, lost=0, missed=40)
+    assert not scene.sound.format.red
+    report(15, lost=3, missed=0)
+    assert scene.sound.format.red
