@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import os
+import resource
 import signal
 import socket
 import sys
@@ -23,6 +25,7 @@ from media.control import (
     RoomOptions,
     encode_frame,
 )
+from media.worker.process import PRECEDENCE, take_precedence
 from tests.support.relay.client import PATIENCE_S
 
 pytestmark = pytest.mark.asyncio
@@ -133,3 +136,20 @@ async def test_it_stays_while_the_web_process_is_too_busy_to_read() -> None:
         assert [reply.id for reply in [await worker.read() for _ in range(calls)]] == list(
             range(1, calls + 1)
         )  # type: ignore[union-attr]
+
+
+async def test_it_runs_before_others_where_the_system_lets_it() -> None:
+    async with started() as worker:
+        assert isinstance(await worker.read(), Ready)
+        found = os.getpriority(os.PRIO_PROCESS, worker.process.pid)
+    # 20 less the best priority that may be taken.
+    allowed = os.geteuid() == 0 or resource.getrlimit(resource.RLIMIT_NICE)[0] >= 20 - PRECEDENCE
+    assert found == (PRECEDENCE if allowed else os.getpriority(os.PRIO_PROCESS, 0))
+
+
+async def test_a_worker_that_may_not_go_first_runs_as_others_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*what: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "setpriority", refuse)
+    assert not take_precedence()
