@@ -50,8 +50,8 @@ def relay(
     client_processes: Annotated[
         int | None, typer.Option(min=1, max=64, help="The most that all rooms are filled from; one per core.")
     ] = None,
-    apart: Annotated[
-        bool, typer.Option("--apart", help="The worker has a core to itself, the clients the others.")
+    precedence: Annotated[
+        bool, typer.Option("--precedence", help="The worker runs before its clients, as in a service.")
     ] = False,
     simulcast: Annotated[
         bool, typer.Option("--simulcast", help="Cameras send three layers; everyone sees one other large.")
@@ -66,8 +66,8 @@ def relay(
     from bench.relay.peers.beside import Turns, measure_in_turn, table_of
     from bench.relay.single import RelayFailed
 
-    if peer and (simulcast or feedback or apart or share != 1):
-        _refuse("--simulcast, --feedback, --apart and --share measure our relay only.", 2)
+    if peer and (simulcast or feedback or precedence or share != 1):
+        _refuse("--simulcast, --feedback, --precedence and --share measure our relay only.", 2)
     failures: list[str] = []
 
     def regret(line: str) -> None:
@@ -75,16 +75,14 @@ def relay(
         typer.echo(f"attune: {line}.", err=True)
 
     cores = len(os.sched_getaffinity(0))
-    if apart and cores == 1:
-        _refuse("--apart needs two cores.", 2)
     own = OwnOptions(
         seats=0,
         seconds=seconds,
         share=share,
         simulcast=simulcast,
         feedback=feedback,
-        client_processes=client_processes or cores - apart,
-        apart=apart,
+        client_processes=client_processes or cores,
+        precedence=precedence,
     )
     turns = Turns(own, sorted(set(seats or [8])), sorted(set(rooms or [1])), _found(peer or []), runs)
     try:

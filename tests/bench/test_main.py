@@ -119,23 +119,16 @@ def test_rooms_and_a_share_of_the_load_are_measured_without_others(asked: list[O
     assert asked == [OwnOptions(8, 15, rooms=rooms, share=0.25, client_processes=3) for rooms in (1, 12)]
 
 
-def test_a_worker_apart_leaves_one_core_less_to_the_clients(asked: list[OwnOptions]) -> None:
-    for words in (["--apart"], ["--client-processes", "5"]):
+def test_precedence_and_the_processes_of_clients_are_as_asked_for(asked: list[OwnOptions]) -> None:
+    for words in (["--precedence"], ["--client-processes", "5"]):
         assert runner.invoke(bench, ["relay", "--rooms", "12", *words]).exit_code == 0
     assert asked == [
-        OwnOptions(8, 15, rooms=12, client_processes=2, apart=True),
+        OwnOptions(8, 15, rooms=12, client_processes=3, precedence=True),
         OwnOptions(8, 15, rooms=12, client_processes=5),
     ]
 
 
-def test_one_core_cannot_be_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0})
-    result = runner.invoke(bench, ["relay", "--apart"])
-    assert result.exit_code == 2
-    assert "--apart needs two cores" in result.output
-
-
-@pytest.mark.parametrize("alone", [["--simulcast"], ["--feedback"], ["--apart"], ["--share", "0.5"]])
+@pytest.mark.parametrize("alone", [["--simulcast"], ["--feedback"], ["--precedence"], ["--share", "0.5"]])
 def test_what_others_are_not_measured_with_is_refused_beside_them(alone: list[str]) -> None:
     result = runner.invoke(bench, ["relay", *alone, "--peer", "janus"])
     assert result.exit_code == 2

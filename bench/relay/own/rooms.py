@@ -23,7 +23,7 @@ class OwnOptions:
         simulcast: cameras send three layers, and everyone sees one other large.
         feedback: every packet has a transport-wide number, and whoever gets it reports when.
         client_processes: the most that the rooms are spread over.
-        apart: the worker has a core to itself, and the clients the others, of which there is one at least.
+        precedence: the worker runs before its clients, where the system lets it.
     """
 
     seats: int
@@ -33,7 +33,7 @@ class OwnOptions:
     simulcast: bool = False
     feedback: bool = False
     client_processes: int = 1
-    apart: bool = False
+    precedence: bool = False
 
     @property
     def expected_pps(self) -> int:

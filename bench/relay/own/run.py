@@ -6,7 +6,7 @@ ends, and the kernel stamps a forwarded one when the worker sends it. The differ
 
 import contextlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from statistics import median
 
 from aiortc.sdp import SessionDescription
@@ -19,7 +19,7 @@ from bench.relay.single import RelayFailed, ask, one_worker, run_alone
 from media.control import AddPeer, CloseRoom, Event, Offered, Ok, OpenRoom, RoomOptions
 from media.pool.worker_link import WorkerLink
 
-__all__ = ["keep_apart", "measure_own"]
+__all__ = ["measure_own"]
 
 _RID_URI = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
 _GATE_ROUNDS = 9
@@ -43,8 +43,9 @@ async def _measure(options: OwnOptions) -> Measured:
 
     async with one_worker(on_event) as link, contextlib.AsyncExitStack() as processes:
         assert link.pid is not None
-        if options.apart:
-            processes.enter_context(keep_apart(link.pid))
+        if not options.precedence:
+            # As all others: it would interrupt clients of this machine in the middle of a burst.
+            os.setpriority(os.PRIO_PROCESS, link.pid, 0)
         rid_id = await _offered_rid_id(link) if options.simulcast else 0
         for number in range(options.rooms):
             await ask(link, OpenRoom(room_name(number), RoomOptions(slots=options.seats)), Ok)
@@ -56,20 +57,6 @@ async def _measure(options: OwnOptions) -> Measured:
         ]
         everyone += [here, *elsewhere]
         return await _measure_rooms(link, here, elsewhere, options)
-
-
-@contextlib.contextmanager
-def keep_apart(pid: int) -> Iterator[None]:
-    """Let the worker have the last core to itself, and this process and those that it starts the others."""
-    cores = os.sched_getaffinity(0)
-    *others, last = sorted(cores)
-    for thread in os.listdir(f"/proc/{pid}/task"):
-        os.sched_setaffinity(int(thread), {last})
-    os.sched_setaffinity(0, others)
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, cores)
 
 
 async def _measure_rooms(
@@ -102,7 +89,7 @@ async def _measure_rooms(
         **({"feedback": True} if options.feedback else {}),
         **({"rooms": options.rooms} if options.rooms > 1 else {}),
         **({"client_processes": 1 + len(elsewhere)} if elsewhere else {}),
-        **({"apart": True} if options.apart else {}),
+        **({"precedence": True} if options.precedence else {}),
         **({"share": options.share} if options.share != 1 else {}),
         "expected_pps": options.expected_pps,
         **figures,

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import websockets
 
-from media.worker.process import take_precedence
-
 __all__ = ["PeerFailed", "Process", "Program", "open_socket"]
 
 _UP_TRIES, _UP_PAUSE_S = 150, 0.1
@@ -91,8 +89,6 @@ class Process:
                 stdout=pipe,
                 stderr=errors,
                 limit=_LINE_BYTES,
-                # As ours does.
-                preexec_fn=take_precedence,
             )
         return cls(raw, log)
 

@@ -1,14 +1,10 @@
-import os
-import subprocess
-import sys
-
 import pytest
 
 from bench.relay import clients
 from bench.relay.load import expected_pps
 from bench.relay.own import run
 from bench.relay.own.rooms import OwnOptions
-from bench.relay.own.run import keep_apart, measure_own
+from bench.relay.own.run import measure_own
 
 
 @pytest.mark.alone
@@ -30,14 +26,3 @@ def test_small_rooms_are_measured_from_two_processes(monkeypatch: pytest.MonkeyP
     assert 0 < latency_ms["p50"] <= latency_ms["p99"]
     assert isinstance(join_s, float)
     assert join_s > 0
-
-
-@pytest.mark.skipif(len(os.sched_getaffinity(0)) == 1, reason="one core cannot be shared out")
-def test_a_worker_apart_has_a_core_that_nobody_else_uses() -> None:
-    cores = os.sched_getaffinity(0)
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as worker:
-        with keep_apart(worker.pid):
-            (own,) = os.sched_getaffinity(worker.pid)
-            assert os.sched_getaffinity(0) == cores - {own}
-        worker.communicate(b"\n")
-    assert os.sched_getaffinity(0) == cores
