@@ -34,9 +34,9 @@ SETUP_S = 30.0
 # How long a silent connection is kept: its client can return by an ICE restart, or just by a check.
 KEEP_SILENT_S = 60.0
 QUALITY_S = 2.0
-# Between two rounds of a room in which nothing is missing, held back, probed or asked for: three ticks. To look for all
-# of that with every tick took a sixth of the worker's time.
-CALM_S = 0.06
+# Between two rounds of a room in which nothing is missing, held back, probed or asked for: as often as reports on what
+# arrived are due. To look for all of that with every tick took a sixth of the worker's time.
+CALM_S = 0.1
 
 
 class PlanRejected(ValueError):

@@ -66,11 +66,11 @@ def _calm(scene: Scene) -> None:
     scene.heard()
 
 
-def test_a_calm_room_has_a_round_every_third_tick(scene: Scene) -> None:
+def test_a_calm_room_has_a_round_every_fifth_tick(scene: Scene) -> None:
     _calm(scene)
-    due = [scene.room.is_due(scene.now + count * _TICK_S) for count in range(4)]
-    assert due == [False, False, False, True]
-    assert pytest.approx(3 * _TICK_S) == CALM_S
+    due = [scene.room.is_due(scene.now + count * _TICK_S) for count in range(6)]
+    assert due == [False] * 5 + [True]
+    assert pytest.approx(5 * _TICK_S) == CALM_S
 
 
 def _lose(scene: Scene) -> None:
