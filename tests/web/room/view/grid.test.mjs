@@ -131,6 +131,16 @@ test("on a desktop the holder is the largest beside any couple, from four seats 
   }
 });
 
+test("whoever has the turn, beside any couple, pictures take nine tenths of the place on a phone held upright", () => {
+  const place = PLACES["phone 390×844"];
+  for (let holder = 0; holder < 5; holder += 1) {
+    for (let couple = 0; couple < 5; couple += 1) {
+      const wants = seats(5).map((_, index) => ({ grown: index === holder, wide: index === couple }));
+      assert.ok(shareOf(pack(wants, place).boxes, place) >= 0.9, `${holder}, a couple at ${couple}`);
+    }
+  }
+});
+
 test("nobody, or a place of no size, breaks nothing", () => {
   assert.deepEqual(pack([], PLACES["phone 390×844"]), { boxes: [], height: 0, scrolls: false });
   const { boxes } = pack(seats(3), { width: 10, height: 10, gap: 8 });

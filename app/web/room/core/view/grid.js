@@ -23,8 +23,8 @@ const GROWTHS = [1, 1.15, 1.3, 1.5].flatMap((higher) =>
 );
 /** Larger than that says no more. */
 const GAIN_MOST = 1.5;
-/** What the others keep of their size, and all together of what they took: less only where else nobody would stand out. */
-const KEEPS = { each: 0.5, all: [0.97, 0.95, 0.93, 0.9] };
+/** What the others keep of their size, and all together of what they took: less only where else nobody would stand out, and pictures still take so much of the place. */
+const KEEPS = { each: 0.5, all: [0.97, 0.95, 0.93, 0.9], place: 0.905 };
 /** So many times the largest other tile is seen at a glance; in a place as low as this, px, pictures count for more, and the frame says it. */
 const STANDS_OUT = 1.04;
 const LOW_PX = 400;
@@ -158,11 +158,14 @@ function grow(calm, still, place) {
   const others = Math.max(...still.filter((_, index) => !wants[index].grown).map(area));
   const merit = (/** @type {Box[]} */ boxes) => gain(boxes, wants, others) + FILLING * shareOf(boxes, place);
   let best = still;
+  const took = total(still.map(area));
+  const enough = Math.min(KEEPS.all[0] * took, KEEPS.place * area(place));
   for (const kept of KEEPS.all) {
+    const least = Math.max(kept * took, enough);
     for (const slope of [0, -0.5, 0.5].map((more) => calm.slope + more))
       for (const growth of GROWTHS) {
         const boxes = lay({ ...calm, slope }, place, growth);
-        if (isFair(boxes, still, wants, kept) && merit(boxes) > merit(best) + 0.01) best = boxes;
+        if (isFair(boxes, still, wants, least) && merit(boxes) > merit(best) + 0.01) best = boxes;
       }
     if (lead(best, wants) >= STANDS_OUT || place.height < LOW_PX) return best;
   }
@@ -184,9 +187,9 @@ function gain(boxes, wants, before) {
   return Math.min(GAIN_MOST, lead(boxes, wants)) + Math.min(GAIN_MOST, grown / before) / 2;
 }
 
-/** @param {Box[]} boxes @param {Box[]} still @param {Want[]} wants @param {number} kept Of what all took, 0 to 1. */
-const isFair = (boxes, still, wants, kept) =>
-  total(boxes.map(area)) >= kept * total(still.map(area)) &&
+/** @param {Box[]} boxes @param {Box[]} still @param {Want[]} wants @param {number} least What all take together, px². */
+const isFair = (boxes, still, wants, least) =>
+  total(boxes.map(area)) >= least &&
   boxes.every((box, index) => wants[index].grown || (seen(box) >= KEEPS.each * seen(still[index]) && box.width >= FACE_PX.width));
 
 /** @param {number} count @param {Place} place @returns {Packed} */
