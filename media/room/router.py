@@ -124,11 +124,7 @@ class RoomRouter:
             self.apply_routes()
             raise PlanRejected(code)
         before, self._plan = self._plan, plan
-        # A turn opens one gate and closes another; while everybody stays in place, the routes of all others stay.
-        stays = before is not None and _places(before) == _places(plan)
-        self.apply_routes(
-            [n for n in plan.peers if plan.peers[n] != before.peers[n]] if stays and before else None
-        )
+        self.apply_routes(None if before is None else _changed(before, plan))
 
     def apply_routes(self, only: Collection[str] | None = None) -> None:
         """Derive gates and routes from the plan and from who is reachable.
@@ -291,6 +287,13 @@ class RoomRouter:
     def peer_stats(self, peer: Peer, now: float) -> PeerStats:
         """A copy of one connection's counters."""
         return build_peer_stats(peer, [layer.rid for layer in self.options.layers], now)
+
+
+def _changed(before: RelayPlan, plan: RelayPlan) -> list[str] | None:
+    """Whose routes a plan changes; None for everybody's. A turn opens one gate and closes another: nobody moves."""
+    if _places(before) != _places(plan):
+        return None
+    return [name for name, entry in plan.peers.items() if entry != before.peers[name]]
 
 
 def _places(plan: RelayPlan) -> dict[str, tuple[int, str | None]]:
