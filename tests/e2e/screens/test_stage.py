@@ -42,6 +42,11 @@ _FRAMED = """() => [...document.querySelectorAll("attune-tile[data-holder='yes']
   name: tile.getAttribute("aria-label"),
   frame: parseFloat(getComputedStyle(tile.querySelector(".picture"), "::after").borderTopWidth),
 }))"""
+# A picture that is loaded anew shows nothing until its next frame.
+_COUNT_RELOADS = """() => {
+  window.reloaded = 0;
+  document.addEventListener("emptied", () => (window.reloaded += 1), true);
+}"""
 _SIZES = """() => Object.fromEntries([...document.querySelectorAll("attune-tile")]
   .map((tile) => [tile.getAttribute("aria-label"), tile.offsetWidth * tile.offsetHeight]))"""
 
@@ -90,3 +95,17 @@ async def test_pictures_have_the_height_and_the_holder_the_frame(group: Group) -
     assert after["Ben"] == max(after.values())
     for size in (DESKTOP, UPRIGHT, SIDEWAYS):
         await _has_room(ana, size)
+
+
+async def test_no_picture_is_loaded_anew_when_turns_change(group: Group) -> None:
+    await group.meet()
+    await group.take_turns()
+    pages = group.staff.page, group.people["Ana"].page
+    for page in pages:
+        await page.evaluate(_COUNT_RELOADS)
+    for name in ("Ana", "Ben"):
+        await group.staff.press(f"Give the turn to {name}")
+        await group.wait_holder(name)
+        for page in pages:
+            await page.locator(f"attune-tile[data-holder='yes'][aria-label^='{name}']").wait_for()
+    assert [await page.evaluate("window.reloaded") for page in pages] == [0, 0]

@@ -1,7 +1,7 @@
 /** The own camera, mirrored, as people know themselves; never sent anywhere by this element. */
 
 import { words } from "../../../shared/words/words.js";
-import { html } from "../../../vendor/lit.js";
+import { html, live } from "../../../vendor/lit.js";
 import { initialsOf } from "../../core/view/selectors.js";
 import { SessionElement } from "../element.js";
 
@@ -27,7 +27,7 @@ export class SelfPicture extends SessionElement {
     return html`
       <div class="picture" data-picture=${track ? "on" : "off"}>
         <span class="avatar" aria-hidden="true">${initialsOf(this.names)}</span>
-        <video class="mirrored" autoplay playsinline .muted=${true} .srcObject=${this._stream} aria-label=${words.check.own_picture}></video>
+        <video class="mirrored" autoplay playsinline .muted=${true} .srcObject=${live(this._stream)} aria-label=${words.check.own_picture}></video>
       </div>
     `;
   }

@@ -2,7 +2,7 @@
 
 import { icon } from "../../../shared/ui/icons.js";
 import { words } from "../../../shared/words/words.js";
-import { html, nothing } from "../../../vendor/lit.js";
+import { html, live, nothing } from "../../../vendor/lit.js";
 import { mayBeOverheard } from "../../core/console/care.js";
 import { tileTags } from "../../core/protocols/facts.js";
 import { gradeOf, initialsOf, isSpeaking, nameOf, namesOf, voiceOn } from "../../core/view/selectors.js";
@@ -73,7 +73,7 @@ export class Tile extends SessionElement {
     return html`
       <div class="picture" data-picture=${shown ? "on" : "off"}>
         <span class="avatar" aria-hidden="true">${initialsOf(seat.people.map((person) => nameOf(view, person)))}</span>
-        <video class=${own && !sharing ? "mirrored" : ""} autoplay playsinline disablepictureinpicture .muted=${true} .srcObject=${stream} tabindex="-1" @resize=${this._onPicture}></video>
+        <video class=${own && !sharing ? "mirrored" : ""} autoplay playsinline disablepictureinpicture .muted=${true} .srcObject=${live(stream)} tabindex="-1" @resize=${this._onPicture}></video>
         ${here ? nothing : html`<p class="tile-away">${icon("hourglass")}<span>${sized(words.reconnecting(names), words.reconnecting_short)}</span></p>`}
         <div class="tile-notes">
           ${paused ? html`<span class="tag tag-paused">${sized(words.paused, words.paused_short)}</span>` : nothing}
