@@ -24,11 +24,11 @@ from app.cli.demo.rooms import DemoRoom, seed_demo
 from app.cli.drain import DrainRefused, ask_for_drain
 from app.cli.links import JoinLink, list_links, withdraw_link
 from app.cli.ops_client import NoService, OpsRefused, ask_service
-from app.cli.terminal import NOT_CURRENT, UNREACHABLE, load, refuse
+from app.cli.terminal import NOT_APART, NOT_CURRENT, UNREACHABLE, load, refuse
 from app.live.library import LibraryRefused, load_libraries, read_texts, reviews_of
 from app.persistence.clinic_store import ClinicStore
 from app.persistence.encryption import InstallationKey
-from app.persistence.migrate import is_current, upgrade
+from app.persistence.migrate import is_current, keeps_clinics_apart, upgrade
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import SystemClock, to_datetime
 from app.runtime.private_files import make_files_private
@@ -216,6 +216,8 @@ async def _prepare(settings: Settings) -> None:
     try:
         if not await is_current(database):
             refuse(NOT_CURRENT)
+        if not await keeps_clinics_apart(database):
+            refuse(NOT_APART)
     except StorageUnavailable:
         refuse(UNREACHABLE)
     finally:

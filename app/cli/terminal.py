@@ -15,10 +15,14 @@ from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.private_files import close_to_others
 from app.runtime.settings import Settings, SettingsRefused, load_settings
 
-__all__ = ["NOT_CURRENT", "UNREACHABLE", "load", "open_store", "refuse"]
+__all__ = ["NOT_APART", "NOT_CURRENT", "UNREACHABLE", "load", "open_store", "refuse"]
 
 UNREACHABLE = "the database of ATTUNE_DATABASE_URL cannot be reached or used."
 NOT_CURRENT = "the database has another schema than this release: run `attune migrate` first."
+NOT_APART = (
+    "the role of ATTUNE_DATABASE_URL is a superuser or has BYPASSRLS, so the database does not keep clinics apart:"
+    " use one without them."
+)
 
 
 def load() -> Settings:

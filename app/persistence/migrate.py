@@ -1,4 +1,4 @@
-"""Migrates a database's schema to this release, and checks whether it is current.
+"""Migrates a database's schema to this release, and checks whether the service may run on it.
 
 There is no alembic.ini: the configuration is built here.
 """
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from app.persistence.engine import WRITES
 from app.persistence.unit_of_work import Database
 
-__all__ = ["is_current", "upgrade"]
+__all__ = ["is_current", "keeps_clinics_apart", "upgrade"]
 
 # An arbitrary constant: two processes that start at once migrate one after the other.
 _LOCK = 20_260_101
@@ -50,6 +50,19 @@ async def is_current(database: Database) -> bool:
     async with database.engine.connect() as connection:
         found = await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
     return found == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+async def keeps_clinics_apart(database: Database) -> bool:
+    """Return whether row-level security holds for this role; SQLite has neither, and needs none.
+
+    Raises StorageUnavailable.
+    """
+    await database.ping()
+    async with database.engine.connect() as connection:
+        if connection.dialect.name != "postgresql":
+            return True
+        above = text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        return not await connection.scalar(above)
 
 
 def _config() -> Config:

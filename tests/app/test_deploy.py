@@ -1,5 +1,6 @@
 """The deployment files name settings that exist, and contain no secrets."""
 
+import asyncio
 import json
 import os
 import re
@@ -12,8 +13,11 @@ import pytest
 
 from app.observability.metrics import TrafficReading, write_metrics
 from app.observability.operations import ServiceReading
+from app.persistence.migrate import keeps_clinics_apart, upgrade
+from app.persistence.unit_of_work import Database
 from app.runtime.settings import PREFIX, Settings
 from tests.app.observability.relay import worker
+from tests.support.databases.postgres import find_programs, run_server
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = ROOT / "docker-compose.yml"
@@ -126,6 +130,44 @@ def test_turn_allows_the_machines_own_addresses_and_shows_no_secret(tmp_path: Pa
 def test_no_secret_stands_on_a_command_line() -> None:
     assert "static-auth-secret" not in COMPOSE.read_text()
     assert not re.search(r"^ +(command|entrypoint):.*(SECRET|PASSWORD)", COMPOSE.read_text(), re.MULTILINE)
+
+
+def test_compose_gives_attune_a_role_that_keeps_clinics_apart() -> None:
+    """The script of PostgreSQL's container, on a server whose superuser is its image's."""
+    programs = find_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL's programs (initdb, pg_ctl) are not installed")
+    with run_server(programs) as server:
+        first = server.make_database()
+        server.run_sql(first, "CREATE ROLE postgres LOGIN SUPERUSER")
+        environment = {
+            "PATH": f"{programs}:{os.environ['PATH']}",
+            "PGHOST": "127.0.0.1",
+            "PGPORT": str(server.port),
+            "POSTGRES_USER": "postgres",
+            "ROLE_PASSWORD": "it's of this test",
+        }
+        rename = [
+            programs / "psql",
+            "-q",
+            "-U",
+            "postgres",
+            "-c",
+            "ALTER ROLE attune RENAME TO first",
+            "postgres",
+        ]
+        subprocess.run(rename, env=environment, check=True)
+        subprocess.run([ROOT / "deploy" / "create_role.sh"], env=environment, check=True)
+        assert asyncio.run(_is_apart(first.rpartition("/")[0] + "/attune"))
+
+
+async def _is_apart(url: str) -> bool:
+    await upgrade(url)
+    database = Database.at(url)
+    try:
+        return await keeps_clinics_apart(database)
+    finally:
+        await database.close()
 
 
 @pytest.mark.skipif(shutil.which("caddy") is None, reason="not installed: caddy")

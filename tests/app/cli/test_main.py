@@ -171,6 +171,18 @@ def test_production_wants_to_be_migrated_first(served: list[Settings]) -> None:
     assert len(served) == 1
 
 
+@pytest.mark.usefixtures("production")
+def test_production_wants_a_database_that_keeps_clinics_apart(
+    served: list[Settings], postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATTUNE_DATABASE_URL", postgres_url)
+    assert runner.invoke(cli, ["migrate"]).exit_code == 0
+    result = runner.invoke(cli, ["serve"])
+    assert result.exit_code == 2
+    assert "superuser" in result.stderr
+    assert served == []
+
+
 @pytest.mark.parametrize("command", [["serve"], ["demo", "--serve"]])
 def test_a_library_with_errors_stops_the_start_before_anything_is_done(
     served: list[Settings], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]

@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
 from app.persistence.engine import WRITES
-from app.persistence.migrate import _config, is_current, upgrade
+from app.persistence.migrate import _config, is_current, keeps_clinics_apart, upgrade
 from app.persistence.models.all_tables import Schema
 from app.persistence.unit_of_work import Database, StorageUnavailable
 from app.runtime.clock import to_datetime
@@ -18,6 +18,7 @@ from rooms.model.ids import PersonId, RoomId, SeatId
 from rooms.model.policy.policy import RoomPolicy
 from rooms.room import Room
 from rooms.state import Phase
+from tests.support.databases.postgres import PostgresServer
 
 
 async def test_an_empty_database_is_behind_and_comes_up_to_date(database_url: str) -> None:
@@ -38,6 +39,24 @@ async def test_two_machines_may_migrate_at_once(postgres_url: str) -> None:
     database = Database.at(postgres_url)
     assert await is_current(database)
     await database.close()
+
+
+async def test_sqlite_has_no_role_that_could_be_above_others(sqlite_url: str) -> None:
+    database = Database.at(sqlite_url)
+    assert await keeps_clinics_apart(database)
+    await database.close()
+
+
+@pytest.mark.parametrize(("kind", "apart"), [("", True), ("BYPASSRLS", False), ("SUPERUSER", False)])
+async def test_only_a_role_below_the_policies_keeps_clinics_apart(
+    postgres_server: PostgresServer, postgres_url: str, kind: str, apart: bool
+) -> None:
+    role = f"attune_{kind.lower() or 'plain'}"
+    postgres_server.run_sql(postgres_url, f"CREATE ROLE {role} LOGIN {kind}")
+    database = Database.at(postgres_url.replace("//attune@", f"//{role}@"))
+    assert await keeps_clinics_apart(database) is apart
+    await database.close()
+    postgres_server.run_sql(postgres_url, f"DROP ROLE {role}")
 
 
 async def test_the_migrated_schema_is_that_of_the_models(database: Database) -> None:
