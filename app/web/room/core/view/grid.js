@@ -3,8 +3,8 @@
  * Pure.
  */
 
-/** What a face bears: a tile is at least this wide for its height, and at most that. Two people need the width. */
-const RATIO = { least: 0.7, least_for_two: 1.1, most: 2.1 };
+/** What a face bears: a tile is at least this wide for its height, and at most that. Two who sit side by side are at the edges of their picture. */
+const RATIO = { least: 0.7, least_for_two: 4 / 3, most: 2.1 };
 /** Beside somebody who has the turn a tile may be that narrow. */
 const LEAST_BESIDE = 0.6;
 /** A single face is large whatever is cut off at its sides, and a phone held upright sends it upright. */
@@ -66,7 +66,7 @@ function arrange(wants, place) {
   let best = { rows: [[...wants]], slope: 0, turned: false };
   let best_worth = 0;
   for (const arrangement of arrangements(wants)) {
-    const its_worth = worth(lay(arrangement, place, CALM), place);
+    const its_worth = worth(lay(arrangement, place, CALM), arrangement.rows.flat(), place);
     if (its_worth <= best_worth * BETTER) continue;
     best_worth = its_worth;
     best = arrangement;
@@ -216,8 +216,12 @@ function seen(box) {
   return area(box) * Math.sqrt(Math.min(1, ratio / CAMERA.least, CAMERA.most / ratio));
 }
 
-/** Many faces of one size are worth more than a large and a small one, and an empty place nothing. @param {Box[]} boxes @param {Place} place */
-const worth = (boxes, place) => shareOf(boxes, place) / total(boxes.map((box) => 1 / Math.sqrt(seen(box))));
+/**
+ * Many faces of one size are worth more than a large and a small one, and an empty place nothing.
+ * @param {Box[]} boxes @param {Want[]} wants @param {Place} place
+ */
+const worth = (boxes, wants, place) =>
+  shareOf(boxes, place) / total(boxes.map((box, index) => weightOf(wants[index]) / Math.sqrt(seen(box))));
 
 /** @param {number[]} numbers */
 const total = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
