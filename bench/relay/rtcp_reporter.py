@@ -45,7 +45,7 @@ _FIR_ENTRY = Struct("!IB3x")
 _WORD = 0xFFFFFFFF
 _HEAD = Struct("!xBH")
 _READ_TYPES = (RTCP_SR, RTCP_PSFB)
-_STAMP, _STAMP_BYTES, _STAMPS_PER_S = ABS_SEND_TIME_ID << 4 | 2, 3, 1 << 18
+_STAMP, _STAMP_BYTES, _STAMPS_PER_S, _STAMPS = ABS_SEND_TIME_ID << 4 | 2, 3, 1 << 18, 1 << 24
 # What fits a packet; more has come only after this process stood still.
 _LONGEST_FEEDBACK = 1200
 
@@ -133,13 +133,15 @@ class RtcpReporter:
 class ArrivalReporter:
     """Reports on every packet that comes, by its transport-wide number, as over a link that delays and loses nothing.
 
-    Each is said to have arrived when the relay sent it, by its send time: so what is measured is what reports cost, and
-    not what a busy machine does to an estimate.
+    Each is said to have arrived when the relay sent it: so what is measured is what reports cost, and not what a busy
+    machine does to an estimate. A send time says when the relay got the packet, which may have waited there since; but
+    by then it had sent everything with a lower number.
     """
 
     def __init__(self) -> None:
         self._log = ArrivalLog()
         self._stamps = 0
+        self._latest = -_STAMPS
 
     def take_packet(self, packet: bytes, now: float) -> bytes:
         """Note one, still encrypted: header extensions are not. Returns the compound that is due, or nothing.
@@ -152,8 +154,9 @@ class ArrivalReporter:
         if at >= 0:
             stamp_at = at + 3 if packet[at + 2] == _STAMP else at - _STAMP_BYTES - 1
             stamps = int.from_bytes(packet[stamp_at : stamp_at + _STAMP_BYTES], "big")
-            self._stamps += (stamps - self._stamps + 0x800000 & 0xFFFFFF) - 0x800000
-            self._log.on_packet(packet[at] << 8 | packet[at + 1], 64.0 + self._stamps / _STAMPS_PER_S)
+            self._stamps += (stamps - self._stamps + _STAMPS // 2) % _STAMPS - _STAMPS // 2
+            self._latest = max(self._latest, self._stamps)
+            self._log.on_packet(packet[at] << 8 | packet[at + 1], 64.0 + self._latest / _STAMPS_PER_S)
         # When reports are due is this clock's matter.
         feedback = self._log.take(now)
         if feedback is None or len(feedback) > _LONGEST_FEEDBACK:

@@ -31,6 +31,10 @@ _SHORT_S = 0.25
 _LOSS_SMOOTHING = 0.2
 # A probe makes a shorter queue than this.
 _LONG_QUEUE_S = 0.1
+# What arrives over half a second beside a queue no longer than this is what the link carries, but for a few percent: an
+# estimate below this share of it is wrong.
+_NO_QUEUE_S = 0.02
+_WRONG = 0.9
 
 
 # Packets that left at the same moment, one flush of the send buffer: when, their size, the first and last arrival.
@@ -159,6 +163,9 @@ class LinkEstimator:
             self._control.prove(min(max(shown, arriving_bps), MOST_BPS), now)
         elif self._trend.usage is not Usage.OVER:
             self._control.on_usage(self._trend.usage, arriving_bps, rtt_s, now)
+            if self._control.bps < arriving_bps * _WRONG and self._arrivals.queue_s < _NO_QUEUE_S:
+                # A probe that a busy machine disturbed showed less.
+                self._control.prove(min(arriving_bps, MOST_BPS), now)
         elif not self.probes.is_disturbing(now) or self._arrivals.queue_s > _LONG_QUEUE_S:
             # While a queue empties into a link, what arrives is what it carries; a shorter one may be a longer path, and
             # over a shorter time less arrives between two frames.

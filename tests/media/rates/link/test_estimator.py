@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from media.rates.link.estimator import LEAST_BPS, MOST_BPS, START_BPS, LinkEstimator
+from media.rates.rate_window import HEADER_BYTES
 
 SENT = [(10.0 + number * 0.01, 500) for number in range(400)]
 
@@ -50,6 +51,28 @@ def test_a_clock_that_wraps_goes_unnoticed() -> None:
         estimator.on_feedback(first, arrivals, SENT[first : first + 10], SENT[first + 9][0] + 0.05)
     assert estimator.queue_s == pytest.approx(0.0, abs=0.001)
     assert estimator.bps >= START_BPS
+
+
+def send_at(bps: float, estimator: LinkEstimator, *, queue_s: float) -> None:
+    """A second of packets at this rate, of which those after the first report wait in a queue."""
+    sent = [(10.0 + number * 8 * 1000 / bps, 1000 - HEADER_BYTES) for number in range(int(bps / 8000))]
+    step = len(sent) // 10
+    for first in range(0, step * 10, step):
+        part = sent[first : first + step]
+        arrivals = [ticks(sent_at + (queue_s if first else 0.0)) for sent_at, _ in part]
+        estimator.on_feedback(first, arrivals, part, part[-1][0] + 0.05)
+
+
+def test_what_arrives_without_a_queue_is_carried() -> None:
+    estimator = LinkEstimator()
+    send_at(4_000_000, estimator, queue_s=0.0)
+    assert 3_900_000 < estimator.bps < 4_900_000
+
+
+def test_what_comes_out_of_a_queue_shows_nothing() -> None:
+    estimator = LinkEstimator()
+    send_at(4_000_000, estimator, queue_s=0.03)
+    assert estimator.bps < 1_500_000
 
 
 lies = st.tuples(
