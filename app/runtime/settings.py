@@ -91,7 +91,7 @@ class Settings(BaseSettings):
     )
     database_url: str = _setting(
         None,
-        meaning="The database that stores sessions.",
+        meaning="The database that stores sessions. PostgreSQL’s role must be below row-level security in production.",
         allowed="`sqlite+aiosqlite:///PATH` or `postgresql+asyncpg://USER:PASSWORD@HOST/NAME`",
         shown="`sqlite+aiosqlite:///` and `attune.db` in the data directory",
     )
