@@ -5,7 +5,6 @@ Source: draft-holmer-rmcat-transport-wide-cc-extensions-01 §3.1. Arrival times 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from struct import Struct
 
 __all__ = [
@@ -81,15 +80,10 @@ def parse_feedback(data: bytes) -> TransportFeedback:
 
 
 def _read_deltas(data: bytes, at: int, time: int, symbols: Sequence[int]) -> tuple[int | None, ...]:
-    small, large = symbols.count(_SMALL), symbols.count(_LARGE)
-    if small + large + symbols.count(_LOST) != len(symbols):
-        raise ValueError("rtcp: feedback symbol")
-    if at + small + 2 * large > len(data):
-        raise ValueError("rtcp: feedback short")
-    if small == len(symbols):
-        # Nothing lost, and no pause: nearly every report.
-        return tuple(accumulate(data[at : at + small], initial=time))[1:]
     arrivals: list[int | None] = []
+    needed = sum(symbol for symbol in symbols if symbol <= _LARGE)
+    if at + needed > len(data):
+        raise ValueError("rtcp: feedback short")
     for symbol in symbols:
         if symbol == _SMALL:
             time += data[at]
@@ -98,9 +92,11 @@ def _read_deltas(data: bytes, at: int, time: int, symbols: Sequence[int]) -> tup
             delta = data[at] << 8 | data[at + 1]
             time += delta - (delta >> 15 << 16)
             at += 2
-        else:
+        elif symbol == _LOST:
             arrivals.append(None)
             continue
+        else:
+            raise ValueError("rtcp: feedback symbol")
         arrivals.append(time)
     return tuple(arrivals)
 
